@@ -1,0 +1,9 @@
+export { RETRYABLE, type FailureCode, type UpstreamFailure } from "./errors/codes.ts";
+export { classifyEvent, classifyResponse, type HeaderReader } from "./errors/classify.ts";
+export {
+  CodexthropicError,
+  InvalidRequestError,
+  UpstreamError,
+  type AnthropicError,
+} from "./errors/error.ts";
+export { errorBody, invalidRequest, toAnthropicError, type ErrorContext } from "./errors/to-anthropic.ts";
