@@ -1,1 +1,2 @@
-export {};
+export { countTokens, loadTokenizer } from "./count.ts";
+export { countRequest } from "./request.ts";

@@ -1,0 +1,21 @@
+import type { CodexTool } from "@codexthropic/protocol/codex";
+import { renderType } from "./schema.ts";
+
+/**
+ * Tools as the model reads them: a TypeScript namespace with the descriptions as comments.
+ *
+ * @see https://cookbook.openai.com/articles/openai-harmony#function-calling
+ */
+export function renderTools(tools: readonly CodexTool[]): string {
+  const rendered = tools.map(renderTool).join("\n\n");
+  return `# Tools\n\n## functions\n\nnamespace functions {\n\n${rendered}\n\n} // namespace functions`;
+}
+
+function renderTool(tool: CodexTool): string {
+  if (tool.type === "web_search") return WEB_SEARCH;
+  return `// ${tool.description ?? ""}\ntype ${tool.name} = (_: ${renderType(tool.parameters)}) => any;`;
+}
+
+/** The hosted tool's own text is not public; this stands for the size of a small tool. */
+const WEB_SEARCH =
+  "// Searches the web and opens pages.\ntype web_search = (_: { query: string, url?: string }) => any;";
