@@ -1,0 +1,71 @@
+import type { AccountsCheck } from "@codexthropic/protocol/codex";
+
+import type { Credentials } from "../credentials.ts";
+import type { Logger } from "../logger.ts";
+import type { BackendApi } from "./api.ts";
+import { isChatGptOrigin } from "./endpoints.ts";
+
+/** Where an account's workspace lives. */
+export interface Routing {
+  /** An https origin of chatgpt.com, or `null`. */
+  origin: string | null;
+  /** The value of `x-openai-account-routing-override`. */
+  override: string | null;
+}
+
+const NOWHERE: Routing = { origin: null, override: null };
+const OVERRIDES: ReadonlySet<string> = new Set(["us", "us_cr"]);
+/** Milliseconds before a failed check is tried again. */
+const PAUSE = 60_000;
+
+/**
+ * Looks the workspace up once per account and process. A failure is not fatal: the request is sent without, and
+ * the check is tried again a minute later.
+ * @see codex-backend.md section 2
+ */
+export function createRouting({
+  api,
+  url,
+  now,
+  logger,
+}: {
+  api: BackendApi;
+  url: string;
+  now: () => number;
+  logger: Logger;
+}): (credentials: Credentials) => Promise<Routing> {
+  const known = new Map<string | null, { routing: Promise<Routing>; until: number }>();
+
+  const check = async (accountId: string | null): Promise<Routing> => {
+    return routingOf(await api.getJson<AccountsCheck>(url), accountId);
+  };
+  return async (credentials) => {
+    if (credentials.kind === "api_key") return NOWHERE;
+    const { accountId } = credentials;
+    const found = known.get(accountId);
+    if (found && found.until > now()) return found.routing;
+    const entry = { routing: Promise.resolve(NOWHERE), until: Number.POSITIVE_INFINITY };
+    entry.routing = check(accountId).catch((error: unknown) => {
+      entry.until = now() + PAUSE;
+      logger.warn("the workspace could not be looked up", { cause: codeOf(error) });
+      return NOWHERE;
+    });
+    known.set(accountId, entry);
+    return entry.routing;
+  };
+}
+
+export function routingOf(answer: AccountsCheck, accountId: string | null): Routing {
+  const wanted = accountId ?? answer.default_account_id;
+  const account = answer.accounts?.find(({ id, account_id }) => (id ?? account_id) === wanted);
+  const origin = account?.workspace_backend_origin ?? null;
+  const override = account?.account_routing_override ?? null;
+  return {
+    origin: origin !== null && isChatGptOrigin(origin) ? new URL(origin).origin : null,
+    override: override !== null && OVERRIDES.has(override) ? override : null,
+  };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}

@@ -1,0 +1,80 @@
+import type { ModelInfo } from "@codexthropic/protocol/codex";
+
+/** What is kept on disk between two processes: no account, no token. */
+export interface CachedCatalog {
+  /** Milliseconds since the epoch. */
+  fetched_at: number;
+  client_version: string;
+  etag: string | null;
+  models: readonly ModelInfo[];
+}
+
+/** The fields of {@link ModelInfo}: the backend's entries also carry prompts of 20 kB each. */
+const FIELDS: ReadonlySet<string> = new Set<keyof ModelInfo>([
+  "slug",
+  "display_name",
+  "description",
+  "default_reasoning_level",
+  "supported_reasoning_levels",
+  "visibility",
+  "priority",
+  "service_tiers",
+  "default_service_tier",
+  "upgrade",
+  "support_verbosity",
+  "default_verbosity",
+  "web_search_tool_type",
+  "context_window",
+  "max_context_window",
+  "effective_context_window_percent",
+  "input_modalities",
+  "use_responses_lite",
+]);
+
+export function cacheText(catalog: CachedCatalog): string {
+  return `${JSON.stringify(catalog)}\n`;
+}
+
+/** `null` for whatever is no catalogue of ours: damaged, of another version, empty. */
+export function parseCache(text: string): CachedCatalog | null {
+  try {
+    const json: unknown = JSON.parse(text);
+    if (!isRecord(json)) return null;
+    const { fetched_at, client_version, etag } = json;
+    if (typeof fetched_at !== "number" || typeof client_version !== "string") return null;
+    return {
+      fetched_at,
+      client_version,
+      etag: typeof etag === "string" ? etag : null,
+      models: readModels(json),
+    };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The usable entries of a `models` answer.
+ * @throws TypeError if there is none: an empty catalogue would disable every model.
+ */
+export function readModels(json: unknown): ModelInfo[] {
+  const entries: unknown = isRecord(json) ? json["models"] : undefined;
+  const models = Array.isArray(entries) ? entries.filter(isModel).map(fieldsOf) : [];
+  if (models.length === 0) throw new TypeError("The answer is no model catalogue.");
+  return models;
+}
+
+function fieldsOf(model: ModelInfo): ModelInfo {
+  return {
+    ...Object.fromEntries(Object.entries(model).filter(([key]) => FIELDS.has(key))),
+    slug: model.slug,
+  };
+}
+
+function isModel(value: unknown): value is ModelInfo {
+  return isRecord(value) && typeof value["slug"] === "string";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,90 @@
+import type { ModelInfo } from "@codexthropic/protocol/codex";
+
+import type { BackendApi } from "../backend/api.ts";
+import type { Identity } from "../identity/identity.ts";
+import type { Logger } from "../logger.ts";
+import { cacheText, parseCache, readModels } from "./cache.ts";
+import { SHIPPED } from "./shipped.ts";
+
+export interface Catalog {
+  /** What is known now. */
+  current(): readonly ModelInfo[];
+  /** The successor of a model, as any catalogue known so far tells it. */
+  upgradeOf(slug: string): string | undefined;
+  /** Takes over what an earlier process has kept. */
+  restore(text: string): void;
+  /** Resolves with a catalogue no older than the time to live; `force`: than now. Rejects as the backend does. */
+  load(force: boolean): Promise<readonly ModelInfo[]>;
+  /** Loads in the background if it is time to, or if an answer's `x-models-etag` tells of a newer one. */
+  keepFresh(etag?: string | null): void;
+}
+
+export interface CatalogOptions {
+  api: BackendApi;
+  url: string;
+  identity: Identity;
+  now: () => number;
+  logger: Logger;
+  /** Keeps the catalogue for the next process. */
+  keep: (text: string) => Promise<void>;
+}
+
+/** Milliseconds. A newer catalogue is announced by `x-models-etag` anyway. */
+const TTL = 3_600_000;
+/** Milliseconds before a failed background load is tried again. */
+const PAUSE = 60_000;
+
+/** The account's model catalogue; the shipped one until it is known. @see codex-backend.md section 15 */
+export function createCatalog({ api, url, identity, now, logger, keep }: CatalogOptions): Catalog {
+  let models = SHIPPED;
+  let etag: string | null = null;
+  let freshUntil = 0;
+  let lastAnnounced: string | null = null;
+  let loading: Promise<readonly ModelInfo[]> | null = null;
+
+  const fetchModels = async (): Promise<readonly ModelInfo[]> => {
+    const response = await api.get(`${url}?client_version=${identity.version}`, {
+      version: identity.version,
+      originator: identity.originator,
+      ...(etag !== null && { "if-none-match": etag }),
+    });
+    if (response.status === 304) {
+      await response.body?.cancel();
+    } else {
+      models = readModels(await response.json());
+      etag = response.headers.get("etag");
+    }
+    freshUntil = now() + TTL;
+    await keep(cacheText({ fetched_at: now(), client_version: identity.version, etag, models })).catch(() =>
+      logger.debug("the model catalogue could not be kept"),
+    );
+    return models;
+  };
+  /** One load at a time, shared by all who ask. */
+  const load = (): Promise<readonly ModelInfo[]> => {
+    loading ??= fetchModels().finally(() => (loading = null));
+    return loading;
+  };
+  return {
+    current: () => models,
+    upgradeOf: (slug) =>
+      [...models, ...SHIPPED].find((entry) => entry.slug === slug)?.upgrade?.model ?? undefined,
+    restore(text) {
+      const cached = parseCache(text);
+      if (cached === null || cached.client_version !== identity.version) return;
+      ({ models, etag } = cached);
+      freshUntil = cached.fetched_at + TTL;
+    },
+    load: async (force) => (force || freshUntil <= now() ? load() : models),
+    keepFresh(announced) {
+      // Told once: an announcement that never equals the ETag must not cost a load for every answer.
+      const changed = typeof announced === "string" && announced !== etag && announced !== lastAnnounced;
+      if (typeof announced === "string") lastAnnounced = announced;
+      if (loading || (!changed && freshUntil > now())) return;
+      load().catch(() => {
+        freshUntil = now() + PAUSE;
+        logger.debug("the model catalogue could not be loaded");
+      });
+    },
+  };
+}

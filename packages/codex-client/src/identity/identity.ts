@@ -1,0 +1,30 @@
+/** Who we say we are: the one place. The backend refuses models to clients it does not know. @see codex-backend.md section 18 */
+export interface Identity {
+  originator: string;
+  /** Sent as `version` and as `client_version` of the catalogue. */
+  version: string;
+  userAgent: string;
+}
+
+const ORIGINATOR = "codex_cli_rs";
+/** The Codex CLI whose requests `docs/reference` records. */
+const VERSION = "0.169.0";
+
+/** The machine's part of the user agent: `(Debian 12.0.0; x86_64) xterm-256color`. */
+export interface Machine {
+  os: string;
+  arch: string;
+  terminal?: string;
+}
+
+/** `codex_cli_rs/0.169.0 (Debian 12.0.0; x86_64) xterm-256color`, with every part replaceable. */
+export function createIdentity(given: Partial<Identity> & { machine?: Machine } = {}): Identity {
+  const originator = given.originator ?? ORIGINATOR;
+  const version = given.version ?? VERSION;
+  const { os, arch, terminal = "unknown" } = given.machine ?? { os: "Linux unknown", arch: "x86_64" };
+  return {
+    originator,
+    version,
+    userAgent: given.userAgent ?? `${originator}/${version} (${os}; ${arch}) ${terminal}`,
+  };
+}

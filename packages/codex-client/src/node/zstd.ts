@@ -1,0 +1,19 @@
+import * as zlib from "node:zlib";
+
+import type { Compression } from "../options.ts";
+
+type Compress = (text: string, done: (error: Error | null, bytes: Uint8Array) => void) => void;
+
+/** zstd as the Codex CLI sends it, off the main thread; `null` where Node cannot (before 22.15). */
+export function zstd(): Compression | null {
+  const compress = "zstdCompress" in zlib ? (zlib.zstdCompress as Compress) : null;
+  return (
+    compress && {
+      encoding: "zstd",
+      compress: (text) =>
+        new Promise((resolve, reject) => {
+          compress(text, (error, bytes) => (error ? reject(error) : resolve(bytes)));
+        }),
+    }
+  );
+}

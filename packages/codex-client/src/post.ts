@@ -1,0 +1,99 @@
+import type { CodexRateLimitsEvent, ResponsesBody } from "@codexthropic/protocol/codex";
+import { UpstreamError } from "@codexthropic/protocol/errors";
+
+import { abortable } from "./abort.ts";
+import { isChatGptOrigin, responsesUrl, type Endpoints } from "./backend/endpoints.ts";
+import type { Routing } from "./backend/routing.ts";
+import type { Credentials } from "./credentials.ts";
+import type { CookieJar } from "./identity/cookies.ts";
+import { clientMetadata, requestHeaders, type RequestFacts } from "./identity/headers.ts";
+import type { Identity } from "./identity/identity.ts";
+import type { Turn, Turns } from "./identity/turns.ts";
+import type { Compression } from "./options.ts";
+import { attempt, type AttemptTimes } from "./send/attempt.ts";
+import type { Outgoing } from "./send/send.ts";
+import type { ByteSource, Transport } from "./transport/transport.ts";
+
+/** What one request needs to know of the client around it. */
+export interface PostOptions {
+  endpoints: Endpoints;
+  identity: Identity;
+  installationId: () => string;
+  routing: (credentials: Credentials) => Promise<Routing>;
+  turns: Turns;
+  cookies: CookieJar;
+  transport: Transport;
+  compression: Compression | null;
+  times: AttemptTimes;
+  now: () => number;
+  uuid: () => string;
+  /** Parameters that the model is known to refuse. */
+  refusedParams: (model: string) => ReadonlySet<string>;
+  onHeaders: (headers: Headers) => void;
+  onRateLimits: (event: CodexRateLimitsEvent) => void;
+  /** Adds what is known from elsewhere to a failure. */
+  complete: (error: UpstreamError) => UpstreamError;
+}
+
+/** Sends one request as the Codex CLI would, and keeps what its answer says about cookies, turn and quota. */
+export function createPost(options: PostOptions): (outgoing: Outgoing) => Promise<ByteSource> {
+  const { endpoints, cookies, turns, compression } = options;
+  return async (outgoing) => {
+    const { body, credentials, plan, signal } = outgoing;
+    const routing = await abortable(options.routing(credentials), signal);
+    const url = responsesUrl(endpoints, credentials, routing.origin);
+    const compressor =
+      credentials.kind === "chatgpt" && isChatGptOrigin(new URL(url).origin) ? compression : null;
+    const threadId = body.prompt_cache_key ?? options.uuid();
+    const turn = turns.of(threadId, body);
+    const facts = factsOf(outgoing, options, {
+      threadId,
+      turn,
+      routing: routing.override,
+      cookie: cookies.header(url),
+      encoding: compressor?.encoding ?? null,
+    });
+    const text = JSON.stringify(
+      options.refusedParams(plan.model).has("client_metadata") ? body : withMetadata(body, facts),
+    );
+    const request = {
+      url,
+      headers: requestHeaders(facts),
+      body: compressor ? await abortable(compressor.compress(text), signal) : text,
+      signal,
+    };
+    const onHeaders = (headers: Headers): void => {
+      cookies.store(url, headers);
+      turn.state ??= headers.get("x-codex-turn-state");
+      options.onHeaders(headers);
+    };
+    try {
+      return await attempt(request, { ...options, onHeaders });
+    } catch (error) {
+      throw error instanceof UpstreamError ? options.complete(error) : error;
+    }
+  };
+}
+
+function factsOf(
+  { body, plan, credentials, options: { sessionId, agentId } }: Outgoing,
+  { identity, installationId }: PostOptions,
+  found: Pick<RequestFacts, "threadId" | "turn" | "routing" | "cookie" | "encoding"> & { turn: Turn },
+): RequestFacts {
+  return {
+    ...found,
+    identity,
+    credentials,
+    installationId: installationId(),
+    sessionId: sessionId ?? found.threadId,
+    subagent: agentId != null,
+    model: plan.model,
+    lane: plan.lane,
+    serviceTier: body.service_tier,
+    effort: body.reasoning?.effort,
+  };
+}
+
+function withMetadata(body: ResponsesBody, facts: RequestFacts): ResponsesBody {
+  return { ...body, client_metadata: { ...body.client_metadata, ...clientMetadata(facts) } };
+}

@@ -1,0 +1,58 @@
+import type { CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
+
+/** One window of one limit. */
+export interface QuotaWindow {
+  /** 0 to 100, and beyond when credits pay. */
+  usedPercent: number;
+  /** 300 (five hours), 10080 (a week); `null` when the backend did not say. */
+  windowMinutes: number | null;
+  /** Unix seconds. */
+  resetsAt: number | null;
+}
+
+/** One limit: the account's own (`codex`), or that of one model. */
+export interface QuotaLimit {
+  name: string | null;
+  windows: readonly QuotaWindow[];
+}
+
+/** What is known about the account's limits, from headers, stream events and `wham/usage` alike. */
+export interface QuotaSnapshot {
+  /** Milliseconds since the epoch. */
+  observedAt: number;
+  planType: string | null;
+  /** By limit id; {@link DEFAULT_LIMIT} is the account's own. */
+  limits: Readonly<Record<string, QuotaLimit>>;
+  /** The limit that a refusal was about. */
+  activeLimit: string | null;
+  credits: QuotaCredits | null;
+}
+
+export interface QuotaCredits {
+  hasCredits: boolean;
+  unlimited: boolean;
+  balance: string | null;
+}
+
+/** What one source tells; the rest stays as it was. */
+export type QuotaNews = Partial<Omit<QuotaSnapshot, "observedAt">>;
+
+export const DEFAULT_LIMIT = "codex";
+
+/** Credits in the words of the backend, the same in events and in `wham/usage`. */
+export function creditsFrom(wire: CodexRateLimitsEvent["credits"]): QuotaCredits | null {
+  if (!wire) return null;
+  const { has_credits = false, unlimited = false, balance = null } = wire;
+  return { hasCredits: has_credits, unlimited, balance };
+}
+
+/** Newer figures win, limit by limit. */
+export function mergeQuota(before: QuotaSnapshot | null, news: QuotaNews, now: number): QuotaSnapshot {
+  return {
+    observedAt: now,
+    planType: news.planType ?? before?.planType ?? null,
+    limits: { ...before?.limits, ...news.limits },
+    activeLimit: news.activeLimit ?? before?.activeLimit ?? null,
+    credits: news.credits ?? before?.credits ?? null,
+  };
+}

@@ -1,0 +1,46 @@
+import type { ByteSink, ByteSource } from "../transport/transport.ts";
+
+export interface Replay extends ByteSink {
+  /** Everything that was and will be written, for one reader. */
+  readonly source: ByteSource;
+}
+
+/** Keeps what arrives until somebody starts to read, then hands it out first and passes the rest through. */
+export function createReplay(upstream: Omit<ByteSource, "start">): Replay {
+  let early: Uint8Array[] = [];
+  let outcome: ((sink: ByteSink) => void) | undefined;
+  let reader: ByteSink | undefined;
+  let paused = false;
+
+  const finish = (deliver: (sink: ByteSink) => void): void => {
+    outcome = deliver;
+    if (reader) deliver(reader);
+  };
+  return {
+    write(chunk) {
+      if (reader) reader.write(chunk);
+      else early.push(chunk);
+    },
+    end: () => finish((sink) => sink.end()),
+    error: (error) => finish((sink) => sink.error(error)),
+    source: {
+      start(sink) {
+        // The reader may pause while it receives the early chunks; only an unpaused one wants more.
+        for (const chunk of early) sink.write(chunk);
+        early = [];
+        reader = sink;
+        if (outcome) outcome(sink);
+        else if (!paused) upstream.resume();
+      },
+      pause() {
+        paused = true;
+        upstream.pause();
+      },
+      resume() {
+        paused = false;
+        upstream.resume();
+      },
+      cancel: (reason) => upstream.cancel(reason),
+    },
+  };
+}
