@@ -1,0 +1,82 @@
+import type { ServerResponse } from "node:http";
+import { waitFor } from "./hold.ts";
+import type { Scenario, Step, Wire } from "./scenario.ts";
+import type { SimEvent, Turn } from "./turn.ts";
+
+/** What the player tells while it plays. */
+export interface Audience {
+  /** The head went out. */
+  onHead(status: number): void;
+  /** A frame went out. */
+  onEvent(event: SimEvent): void;
+}
+
+/**
+ * Plays a scenario into a response: holds, head, steps, end. Resolves when the answer is over or `gone` is aborted
+ * (the client has left, or the simulator closes). Respects back-pressure. Never rejects.
+ */
+export async function playScenario(
+  scenario: Scenario,
+  turn: Turn,
+  headers: Readonly<Record<string, string | string[]>>,
+  response: ServerResponse,
+  gone: AbortSignal,
+  audience: Audience,
+): Promise<void> {
+  if (scenario.hold !== null) await waitFor(scenario.hold, gone);
+  if (gone.aborted) return;
+  response.writeHead(scenario.status, merge(headers, scenario.headers));
+  response.flushHeaders();
+  audience.onHead(scenario.status);
+  let sequence = 0;
+  for (const step of scenario.play(turn)) {
+    if (gone.aborted) return;
+    if (step.do === "cut") {
+      await flushed(response, gone);
+      response.destroy();
+      return;
+    }
+    if (step.do === "wait") await waitFor(step.hold, gone);
+    else {
+      await write(textOf(step, sequence, scenario.wire), scenario.wire, response, gone);
+      if (step.do === "send") {
+        sequence++;
+        audience.onEvent(step.event);
+      }
+    }
+  }
+  if (!gone.aborted) response.end();
+}
+
+function merge(
+  usual: Readonly<Record<string, string | string[]>>,
+  own: Scenario["headers"],
+): Record<string, string | string[]> {
+  const merged: Record<string, string | string[]> = { ...usual };
+  for (const [name, value] of Object.entries(own)) {
+    if (value === null) delete merged[name];
+    else merged[name] = value;
+  }
+  return merged;
+}
+
+function textOf(step: Exclude<Step, { do: "wait" | "cut" }>, sequence: number, wire: Wire): string {
+  if (step.do === "write") return step.text;
+  const { type, ...rest } = step.event;
+  const data = JSON.stringify({ type, sequence_number: sequence, ...rest });
+  return `event: ${type}${wire.newline}data: ${data}${wire.newline}${wire.newline}`;
+}
+
+async function write(text: string, wire: Wire, response: ServerResponse, gone: AbortSignal): Promise<void> {
+  const bytes = Buffer.from(text);
+  const size = wire.chunkBytes ?? Math.max(bytes.length, 1);
+  for (let at = 0; at < bytes.length && !gone.aborted; at += size) {
+    if (response.write(bytes.subarray(at, at + size))) continue;
+    await waitFor(new Promise((resolve) => response.once("drain", resolve)), gone);
+  }
+}
+
+/** Everything written so far has reached the socket, so that a cut cuts behind it. */
+function flushed(response: ServerResponse, gone: AbortSignal): Promise<void> {
+  return waitFor(new Promise((resolve) => response.write("", resolve)), gone);
+}

@@ -1,0 +1,18 @@
+/** The person who is logged in. */
+export interface Account {
+  accountId: string;
+  userId: string;
+  email: string;
+  /** `plus`, `pro`, `team`, … */
+  plan: string;
+}
+
+export const ACCOUNT: Account = {
+  accountId: "acc-sim-0001",
+  userId: "user-sim-0001",
+  email: "sim@example.com",
+  plan: "plus",
+};
+
+/** The Codex CLI's OAuth client. @see codex-backend.md section 12 */
+export const CLIENT_ID = "app_EMoamEEZ73f0CkXaXp7hrann";

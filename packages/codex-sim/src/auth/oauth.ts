@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { sendEmpty, sendJson, type Exchange } from "../http/exchange.ts";
+import { asText } from "../json.ts";
+import type { World } from "../world.ts";
+import { CLIENT_ID } from "./account.ts";
+
+/** The other OAuth endpoints. @see codex-backend.md section 13 */
+
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost):\d+\/auth\/callback$/;
+
+/** What the authorization URL has to say, by parameter. */
+const EXPECTED: Readonly<Record<string, (value: string) => boolean>> = {
+  response_type: (value) => value === "code",
+  client_id: (value) => value === CLIENT_ID,
+  redirect_uri: (value) => LOOPBACK.test(value),
+  code_challenge: (value) => /^[\w-]{43}$/.test(value),
+  code_challenge_method: (value) => value === "S256",
+  state: (value) => value.length >= 16,
+  scope: (value) => ["openid", "profile", "email", "offline_access"].every((s) => value.includes(s)),
+};
+
+/** Nobody has to click: the browser is sent straight back. */
+export function handleAuthorize(exchange: Exchange, world: World): void {
+  const ask = (name: string): string => exchange.query.get(name) ?? "";
+  const wrong = Object.keys(EXPECTED).find((name) => !EXPECTED[name]?.(ask(name)));
+  if (wrong !== undefined) {
+    return sendJson(exchange, 400, { error: "invalid_request", error_description: `Invalid ${wrong}.` });
+  }
+  const back = new URL(ask("redirect_uri"));
+  if (world.oauth.denyLogin === null) {
+    const code = world.ids.item("ac_");
+    world.oauth.grants.set(code, { challenge: ask("code_challenge"), redirectUri: ask("redirect_uri") });
+    back.searchParams.set("code", code);
+  } else {
+    back.searchParams.set("error", world.oauth.denyLogin);
+  }
+  back.searchParams.set("state", ask("state"));
+  sendEmpty(exchange, 302, { location: back.href });
+}
+
+export function handleUserCode(exchange: Exchange, world: World): void {
+  if (exchange.body?.["client_id"] !== CLIENT_ID) {
+    return sendJson(exchange, 401, { error: { code: "invalid_client", message: "Unknown client." } });
+  }
+  const id = world.ids.item("deviceauth_");
+  const userCode = `SIMU-${String(world.oauth.devices.size + 1).padStart(5, "0")}`;
+  world.oauth.devices.set(id, { userCode, pendingLeft: world.settings.devicePending });
+  const expires = new Date(world.settings.now() + 15 * 60_000).toISOString();
+  sendJson(exchange, 200, {
+    device_auth_id: id,
+    user_code: userCode,
+    interval: world.settings.deviceInterval,
+    expires_at: expires,
+  });
+}
+
+/** 403 as long as the user has not typed the code. */
+export function handleDeviceToken(exchange: Exchange, world: World): void {
+  const id = asText(exchange.body?.["device_auth_id"]) ?? "";
+  const login = world.oauth.devices.get(id);
+  if (!login || login.userCode !== exchange.body?.["user_code"]) {
+    return sendJson(exchange, 400, {
+      error: { code: "invalid_request", message: "Unknown device code." },
+    });
+  }
+  if (login.pendingLeft-- > 0) {
+    return sendJson(exchange, 403, {
+      error: { code: "deviceauth_authorization_pending", message: "Device authorization is pending." },
+    });
+  }
+  world.oauth.devices.delete(id);
+  const code = world.ids.item("ac_");
+  const verifier = world.ids.item("").repeat(2).slice(0, 86);
+  const challenge = createHash("sha256").update(verifier).digest("base64url");
+  world.oauth.grants.set(code, { challenge, redirectUri: `${world.origin}/deviceauth/callback` });
+  sendJson(exchange, 200, {
+    authorization_code: code,
+    code_challenge: challenge,
+    code_verifier: verifier,
+  });
+}
+
+export function handleRevoke(exchange: Exchange, world: World): void {
+  world.issuer.revokeRefresh(asText(exchange.body?.["token"]) ?? "");
+  sendJson(exchange, 200, {});
+}

@@ -1,0 +1,142 @@
+import type { ModelInfo } from "@codexthropic/protocol/codex";
+
+/**
+ * The catalogue of Codex CLI 0.169.0, with every field that its Rust struct insists on.
+ * @see codex-backend.md section 15
+ * @module
+ */
+
+/** A catalogue entry as the backend sends it: {@link ModelInfo} and the fields that only the CLI reads. */
+export interface CatalogueEntry extends ModelInfo {
+  /** Models of one hash understand each other's reasoning; on a change the CLI compacts first. */
+  comp_hash: string;
+  [cliOnly: string]: unknown;
+}
+
+const FAST = (description: string): object[] => [{ id: "priority", name: "Fast", description }];
+const UP_TO_MAX = ["low", "medium", "high", "xhigh", "max"];
+const EXTRA_TOOLS = ["send_user_message_async", "clock"];
+const FRONTIER = {
+  experimental_supported_tools: EXTRA_TOOLS,
+  node_repl_auto_review_required: true,
+};
+const ULTRA = { multi_agent_reasoning_effort: "xhigh", supports_reasoning_effort_updates: true };
+const HIDDEN = { visibility: "hide", service_tiers: [], additional_speed_tiers: [] };
+
+/** Slug, name, place in the list, default effort, what differs from {@link entry}'s defaults. */
+const ROWS: readonly (readonly [string, string, number, string, object])[] = [
+  ["gpt-6.1-sol", "GPT-6.1-Sol", 1, "low", { ...FRONTIER, ...ULTRA }],
+  ["gpt-6-astra", "GPT-6-Astra", 2, "low", { ...FRONTIER, ...ULTRA }],
+  ["gpt-6-sol", "GPT-6-Sol", 3, "medium", { ...FRONTIER, default_service_tier: "priority" }],
+  [
+    "gpt-6-luna",
+    "GPT-6-Luna",
+    4,
+    "medium",
+    {
+      experimental_supported_tools: EXTRA_TOOLS,
+      default_service_tier: "priority",
+      supported_reasoning_levels: levels(UP_TO_MAX),
+    },
+  ],
+  ["gpt-5.6-sol", "GPT-5.6-Sol", 5, "low", { upgrade: { model: "gpt-6-sol" } }],
+  ["gpt-6.1-terra", "GPT-6.1 Terra", 7, "low", { ...FRONTIER, ...ULTRA, context_window: 500_000 }],
+  ["gpt-5.6-terra", "GPT-5.6-Terra", 8, "medium", { upgrade: { model: "gpt-6-sol" } }],
+  [
+    "gpt-5.6-luna",
+    "GPT-5.6-Luna",
+    9,
+    "medium",
+    {
+      upgrade: { model: "gpt-6-luna" },
+      supported_reasoning_levels: levels(UP_TO_MAX),
+      multi_agent_version: "v1",
+    },
+  ],
+  ["gpt-daybreak-blue-latest", "Daybreak Blue", 11, "low", { ...HIDDEN, model_specialty: "cyber" }],
+  [
+    "gpt-daybreak-red-latest",
+    "Daybreak Red",
+    12,
+    "medium",
+    {
+      ...HIDDEN,
+      model_specialty: "cyber",
+      default_verbosity: "high",
+      context_window: 372_000,
+      max_context_window: 372_000,
+    },
+  ],
+  [
+    "gpt-5.5",
+    "GPT-5.5",
+    13,
+    "medium",
+    {
+      upgrade: { model: "gpt-6-sol" },
+      supported_reasoning_levels: levels(UP_TO_MAX.slice(0, 4)),
+      max_context_window: 272_000,
+      comp_hash: "2911",
+      use_responses_lite: false,
+    },
+  ],
+  [
+    "codex-auto-review",
+    "Codex Auto Review",
+    43,
+    "medium",
+    { visibility: "hide", supported_reasoning_levels: levels(UP_TO_MAX), multi_agent_version: "v1" },
+  ],
+];
+
+/** What `GET /models` answers unless {@link SimOptions.catalogue} says otherwise. */
+export const CATALOGUE: readonly CatalogueEntry[] = ROWS.map(([slug, name, priority, effort, own]) => ({
+  ...entry(slug, name, priority, effort),
+  ...own,
+}));
+
+function entry(slug: string, name: string, priority: number, effort: string): CatalogueEntry {
+  return {
+    slug,
+    display_name: name,
+    description: `${name}, simulated.`,
+    default_reasoning_level: effort,
+    supported_reasoning_levels: levels([...UP_TO_MAX, "ultra"]),
+    shell_type: "unified_exec",
+    visibility: "list",
+    supported_in_api: true,
+    priority,
+    additional_speed_tiers: ["fast"],
+    service_tiers: FAST("1.5x speed, increased usage") as NonNullable<ModelInfo["service_tiers"]>,
+    availability_nux: null,
+    upgrade: null,
+    base_instructions: "You are Codex.",
+    supports_reasoning_summaries: true,
+    default_reasoning_summary: "none",
+    support_verbosity: true,
+    default_verbosity: "low",
+    apply_patch_tool_type: "freeform",
+    web_search_tool_type: "text_and_image",
+    truncation_policy: { mode: "tokens", limit: 10_000 },
+    supports_parallel_tool_calls: true,
+    supports_image_detail_original: true,
+    context_window: 272_000,
+    max_context_window: 872_000,
+    comp_hash: "3000",
+    effective_context_window_percent: 95,
+    experimental_supported_tools: [],
+    input_modalities: ["text", "image"],
+    supports_search_tool: true,
+    supports_experimental_context: false,
+    use_responses_lite: true,
+    supports_reasoning_effort_updates: false,
+    node_repl_auto_review_required: false,
+    node_repl_disabled: false,
+    tool_mode: "code_mode_only",
+    multi_agent_version: "v2",
+  };
+}
+
+function levels(efforts: readonly string[]): { effort: string; description: string }[] {
+  return efforts.map((effort) => ({ effort, description: effort }));
+}

@@ -1,0 +1,52 @@
+import type { World } from "../world.ts";
+import { checkChatgpt, unauthorized } from "./authorize.ts";
+import { sendEmpty, sendJson, sendProblem, type Exchange } from "./exchange.ts";
+
+/** `GET /backend-api/codex/models`. API keys are taken as well (codex-backend.md section 1). */
+export function handleModels(exchange: Exchange, world: World): void {
+  const isApiKey = exchange.bearer !== null && world.issuer.checkApiKey(exchange.bearer);
+  const denied = isApiKey ? null : checkChatgpt(exchange, world.issuer);
+  if (denied) return sendProblem(exchange, denied);
+  if (!exchange.query.has("client_version")) return sendJson(exchange, 400, NO_VERSION);
+  const headers = { etag: world.etag };
+  if (exchange.header("if-none-match") === world.etag) return sendEmpty(exchange, 304, headers);
+  sendJson(exchange, 200, { models: world.settings.catalogue }, headers);
+}
+
+/** As the front door's framework words it. */
+const NO_VERSION = {
+  detail: [{ type: "missing", loc: ["query", "client_version"], msg: "Field required", input: null }],
+};
+
+/** `GET /backend-api/wham/accounts/check`. @see codex-backend.md section 2 */
+export function handleAccountsCheck(exchange: Exchange, world: World): void {
+  const denied = checkChatgpt(exchange, world.issuer);
+  if (denied) return sendProblem(exchange, denied);
+  const { account, workspaceOrigin, routingOverride } = world.settings;
+  const verdict = world.issuer.checkAccess(exchange.bearer ?? "");
+  const id = verdict.state === "valid" ? verdict.accountId : account.accountId;
+  const origin = workspaceOrigin === undefined ? world.origin : workspaceOrigin;
+  sendJson(exchange, 200, {
+    accounts: [
+      {
+        id,
+        name: null,
+        structure: "personal",
+        plan_type: account.plan,
+        can_access_with_session: true,
+        is_deactivated: false,
+        is_fedramp_compliant_workspace: false,
+        ...(origin !== null && { workspace_backend_origin: origin }),
+        account_routing_override: routingOverride,
+      },
+    ],
+    account_ordering: [id],
+    default_account_id: id,
+  });
+}
+
+export function requireLogin(exchange: Exchange, world: World): boolean {
+  const denied = exchange.bearer === null ? unauthorized("missing") : checkChatgpt(exchange, world.issuer);
+  if (denied) sendProblem(exchange, denied);
+  return denied === null;
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { SimRequest } from "../log.ts";
+import { problemBody, type Problem } from "../validate/problem.ts";
+
+/** One request in flight, as the handlers see it. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly entry: SimRequest;
+  /** Aborted when the client has left or the simulator closes. */
+  readonly gone: AbortSignal;
+  readonly query: URLSearchParams;
+  /** As it came; the entry's is redacted. */
+  readonly body: Readonly<Record<string, unknown>> | null;
+  /** The `Bearer` token, or `null`. */
+  readonly bearer: string | null;
+  header(name: string): string | undefined;
+}
+
+export type Handler = (exchange: Exchange) => void | Promise<void>;
+
+export function sendJson(
+  exchange: Exchange,
+  status: number,
+  body: object,
+  headers: Record<string, string | string[]> = {},
+): void {
+  exchange.entry.status = status;
+  exchange.response.writeHead(status, { "content-type": "application/json", ...headers });
+  exchange.response.end(JSON.stringify(body));
+}
+
+export function sendEmpty(exchange: Exchange, status: number, headers: Record<string, string>): void {
+  exchange.entry.status = status;
+  exchange.response.writeHead(status, headers);
+  exchange.response.end();
+}
+
+export function sendProblem(
+  exchange: Exchange,
+  problem: Problem,
+  headers: Record<string, string | string[]> = {},
+): void {
+  exchange.entry.problem = problem;
+  sendJson(exchange, problem.status, problemBody(problem), headers);
+}

@@ -1,0 +1,80 @@
+import type { Lane } from "@codexthropic/protocol/codex";
+import type { JsonObject } from "./json.ts";
+import type { Problem } from "./validate/problem.ts";
+
+/** One request as the simulator saw it. It goes on changing until `finished`. */
+export interface SimRequest {
+  /** 1, 2, 3, … over all paths. */
+  readonly id: number;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Lower-case names; `authorization` shows the token's label instead of the token. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** `access-1`, `api-key-2`, `unknown`, or `null` without authorization. */
+  readonly token: string | null;
+  /** Parsed JSON or form; tokens in it are replaced by their labels. `null` until it has arrived, or without one. */
+  body: JsonObject | null;
+  /** Bytes on the wire. */
+  bodyBytes: number;
+  lane: Lane | null;
+  /** Why it was refused. */
+  problem: Problem | null;
+  warnings: string[];
+  /** Name of the scenario that answered. */
+  scenario: string | null;
+  status: number | null;
+  /** Types of the events that went out. */
+  events: string[];
+  cachedTokens: number;
+  inputTokens: number;
+  /** When the client left, if it did so before the answer was over. */
+  aborted: "before_headers" | "during_stream" | null;
+  finished: boolean;
+}
+
+export interface RequestLog {
+  readonly entries: SimRequest[];
+  add(entry: Omit<SimRequest, "id">): SimRequest;
+  /** Something about an entry has changed. */
+  touch(): void;
+  waitFor(predicate: (request: SimRequest) => boolean, timeoutMs?: number): Promise<SimRequest>;
+}
+
+export function createLog(): RequestLog {
+  const entries: SimRequest[] = [];
+  const watchers = new Set<() => void>();
+  const touch = (): void => {
+    for (const watcher of watchers) watcher();
+  };
+  return {
+    entries,
+    touch,
+    add(entry) {
+      const request = { id: entries.length + 1, ...entry };
+      entries.push(request);
+      touch();
+      return request;
+    },
+    waitFor: (predicate, timeoutMs = 10_000) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          watchers.delete(look);
+          reject(new Error(`No request matched within ${timeoutMs} ms; seen: ${summary(entries)}`));
+        }, timeoutMs);
+        const look = (): void => {
+          const found = entries.find(predicate);
+          if (!found) return;
+          clearTimeout(timer);
+          watchers.delete(look);
+          resolve(found);
+        };
+        watchers.add(look);
+        look();
+      }),
+  };
+}
+
+const summary = (entries: readonly SimRequest[]): string =>
+  entries.map(({ method, path, status }) => `${method} ${path} ${status ?? "…"}`).join(", ") || "none";

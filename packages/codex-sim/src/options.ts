@@ -1,0 +1,89 @@
+import type { CatalogueEntry } from "./catalogue.ts";
+import { CATALOGUE } from "./catalogue.ts";
+import { ACCOUNT, type Account } from "./auth/account.ts";
+import type { LaneTable } from "./lanes.ts";
+import type { QuotaFacts } from "./answer/turn.ts";
+import type { Script } from "./script.ts";
+
+/** Everything has a default; with the defaults two runs of the same requests give the same bytes. */
+export interface SimOptions {
+  /** Default 0: any free port. */
+  port?: number;
+  /** Default `127.0.0.1`. */
+  host?: string;
+  /** PEM texts; given, the simulator speaks HTTPS. */
+  tls?: { key: string; cert: string };
+  /** Milliseconds since the epoch. Default `Date.now`. */
+  now?: () => number;
+  /** Ids are made from it. Two simulators that serve one conversation need different seeds. */
+  seed?: string;
+  /** Signs tokens and encrypted content. Simulators with one secret accept each other's. */
+  secret?: string;
+  account?: Partial<Account>;
+  catalogue?: readonly CatalogueEntry[];
+  /** Lanes per slug that differ from the known ones. */
+  lanes?: LaneTable;
+  /** See `ValidateContext.refused`. */
+  refused?: Iterable<string>;
+  /** What answers when nothing is queued. Default: {@link helpful}. */
+  script?: Script;
+  /** Send `content-type: text/event-stream` with streams. Default `false`, as the backend often does. */
+  contentType?: boolean;
+  /** List the output in the terminal event. Default `false`: `[]`. */
+  terminalOutput?: boolean;
+  /** Percent used, and more; see {@link QuotaOptions}. */
+  quota?: QuotaOptions;
+  /** `workspace_backend_origin` of accounts/check. Default: the simulator's own origin. `null`: missing. */
+  workspaceOrigin?: string | null;
+  /** `account_routing_override`. Default `NO_CONSTRAINT`. */
+  routingOverride?: string;
+  /** How often the device login answers 403 before it succeeds. Default 1. */
+  devicePending?: number;
+  /** Seconds between polls that the device login asks for, as a string like the real one. Default `"5"`. */
+  deviceInterval?: string;
+}
+
+export interface QuotaOptions {
+  /** Percent of the 5-hour window. Default 12. */
+  primary?: number;
+  /** Percent of the 7-day window. Default 34. */
+  secondary?: number;
+  /** Seconds from now. Defaults 7,200 and 259,200. */
+  primaryResetIn?: number;
+  secondaryResetIn?: number;
+  credits?: Partial<QuotaFacts["credits"]>;
+}
+
+export interface Settings {
+  readonly now: () => number;
+  readonly seed: string;
+  readonly secret: string;
+  readonly account: Account;
+  readonly catalogue: readonly CatalogueEntry[];
+  readonly lanes: LaneTable;
+  readonly refused: ReadonlySet<string>;
+  readonly contentType: boolean;
+  readonly terminalOutput: boolean;
+  readonly workspaceOrigin: string | null | undefined;
+  readonly routingOverride: string;
+  readonly devicePending: number;
+  readonly deviceInterval: string;
+}
+
+export function settingsOf(options: SimOptions): Settings {
+  return {
+    now: options.now ?? Date.now,
+    seed: options.seed ?? "codex-sim",
+    secret: options.secret ?? "codex-sim secret",
+    account: { ...ACCOUNT, ...options.account },
+    catalogue: options.catalogue ?? CATALOGUE,
+    lanes: options.lanes ?? {},
+    refused: new Set(options.refused),
+    contentType: options.contentType ?? false,
+    terminalOutput: options.terminalOutput ?? false,
+    workspaceOrigin: options.workspaceOrigin,
+    routingOverride: options.routingOverride ?? "NO_CONSTRAINT",
+    devicePending: options.devicePending ?? 1,
+    deviceInterval: options.deviceInterval ?? "5",
+  };
+}

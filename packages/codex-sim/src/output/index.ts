@@ -1,0 +1,6 @@
+export { call, customCall, type Arrival, type CallOptions } from "./call.ts";
+export { aside, compaction, item, type Aside } from "./raw.ts";
+export { reasoning, type ReasoningOptions } from "./reasoning.ts";
+export { search, type SearchAction, type Source } from "./search.ts";
+export { refusal, text, type Citation, type TextOptions } from "./text.ts";
+export type { Part } from "./part.ts";

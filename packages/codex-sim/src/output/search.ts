@@ -1,0 +1,46 @@
+import type { JsonObject } from "../json.ts";
+import type { Turn } from "../answer/turn.ts";
+import { added, done, type Birth, type Part } from "./part.ts";
+
+export interface Source {
+  url: string;
+  title?: string;
+}
+
+export type SearchAction =
+  | { type: "search"; query: string; queries?: readonly string[]; sources?: readonly Source[] }
+  | { type: "open_page"; url: string }
+  | { type: "find_in_page"; url: string; pattern: string };
+
+/** A hosted web search. Its sources are only told when the request includes `web_search_call.action.sources`. */
+export function search(action: SearchAction, options: { withoutId?: boolean } = {}): Part {
+  return { make: (turn, index) => makeSearch(turn, index, action, options.withoutId ?? false) };
+}
+
+function* makeSearch(turn: Turn, index: number, action: SearchAction, withoutId: boolean): Birth {
+  const id = turn.newItemId("ws_");
+  const own = withoutId ? {} : { id };
+  const at = { ...(withoutId ? {} : { item_id: id }), output_index: index };
+  yield added(index, { ...own, type: "web_search_call", status: "in_progress" });
+  for (const phase of ["in_progress", "searching", "completed"]) {
+    yield { type: `response.web_search_call.${phase}`, ...at };
+  }
+  const item = {
+    ...own,
+    type: "web_search_call",
+    status: "completed",
+    action: told(action, turn.wantsSources),
+  };
+  yield done(index, item);
+  return item;
+}
+
+function told(action: SearchAction, withSources: boolean): JsonObject {
+  if (action.type !== "search") return { ...action };
+  const { sources = [], queries = [action.query], ...rest } = action;
+  return {
+    ...rest,
+    queries,
+    ...(withSources && { sources: sources.map((source) => ({ type: "url", ...source })) }),
+  };
+}

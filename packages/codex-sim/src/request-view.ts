@@ -1,0 +1,87 @@
+import type { Lane } from "@codexthropic/protocol/codex";
+import { asArray, asObject, asText, objectsIn, type JsonObject } from "./json.ts";
+import { offeredTools } from "./validate/lite.ts";
+
+/** A request as a model would read it. */
+export interface RequestView {
+  readonly body: JsonObject;
+  readonly model: string;
+  readonly lane: Lane;
+  /** All text of the last user message. */
+  readonly userText: string;
+  /** `instructions` and every developer message, a blank line between. */
+  readonly instructions: string;
+  /** Names of the function and custom tools on offer, namespaces opened. */
+  readonly tools: readonly string[];
+  /** What the tools answered since the last user message, in order. */
+  readonly outputs: readonly ToolOutput[];
+  /** Tool rounds since the last user message: 0 when it is the user's turn that has to be answered. */
+  readonly round: number;
+  readonly lastItemType: string;
+}
+
+export interface ToolOutput {
+  callId: string;
+  name: string;
+  arguments: string;
+  text: string;
+}
+
+export function viewOf(body: JsonObject, lane: Lane = "full"): RequestView {
+  const input = objectsIn(
+    typeof body["input"] === "string"
+      ? [{ type: "message", role: "user", content: body["input"] }]
+      : body["input"],
+  );
+  const lastUser = input.findLastIndex((item) => item["role"] === "user");
+  const since = input.slice(lastUser + 1);
+  return {
+    body,
+    lane,
+    model: asText(body["model"]) ?? "",
+    userText: textOf(asObject(input[lastUser])["content"]),
+    instructions: [
+      asText(body["instructions"]) ?? "",
+      ...input.filter((item) => item["role"] === "developer").map((item) => textOf(item["content"])),
+    ]
+      .filter((text) => text !== "")
+      .join("\n\n"),
+    tools: offeredTools(body).flatMap(({ tool }) => toolNames(tool)),
+    outputs: outputsOf(input, since),
+    round: since.filter((item, i) => isCall(item) && !isCall(asObject(since[i - 1]))).length,
+    lastItemType: asText(asObject(input.at(-1))["type"]) ?? "",
+  };
+}
+
+/** The words of a message or tool output; pictures and files say nothing. */
+export function textOf(content: unknown): string {
+  if (typeof content === "string") return content;
+  return asArray(content)
+    .map((part) => asText(asObject(part)["text"]) ?? "")
+    .filter((text) => text !== "")
+    .join("\n");
+}
+
+function toolNames(tool: JsonObject): string[] {
+  if (tool["type"] === "namespace") return objectsIn(tool["tools"]).flatMap(toolNames);
+  const name = asText(tool["name"]);
+  return name === undefined ? [] : [name];
+}
+
+const isCall = (item: JsonObject): boolean =>
+  item["type"] === "function_call" || item["type"] === "custom_tool_call";
+
+function outputsOf(input: readonly JsonObject[], since: readonly JsonObject[]): ToolOutput[] {
+  const calls = new Map(input.filter(isCall).map((item) => [item["call_id"], item]));
+  return since
+    .filter((item) => String(item["type"]).endsWith("_call_output"))
+    .map((item) => {
+      const call = asObject(calls.get(item["call_id"]));
+      return {
+        callId: asText(item["call_id"]) ?? "",
+        name: asText(call["name"]) ?? "",
+        arguments: asText(call["arguments"]) ?? asText(call["input"]) ?? "",
+        text: textOf(item["output"]),
+      };
+    });
+}

@@ -1,0 +1,101 @@
+import { answer, type AnswerOptions, type Content } from "../answer/answer.ts";
+import type { Scenario } from "../answer/scenario.ts";
+import type { JsonObject } from "../json.ts";
+import { text } from "../output/text.ts";
+
+/** Failures inside a 200 stream. @see codex-backend.md section 10 */
+
+/** A sentence per code, so that `failed("slow_down")` is enough. */
+export const FAILURES: Readonly<Record<string, string>> = {
+  bio_policy: "This request was blocked by our biology policy.",
+  context_length_exceeded:
+    "Your input exceeds the context window of this model. Please adjust your input and try again.",
+  cyber_policy: "This request was blocked by our cybersecurity policy.",
+  insufficient_quota: "You exceeded your current quota, please check your plan and billing details.",
+  invalid_prompt: "Invalid prompt: your prompt was flagged as potentially violating our usage policy.",
+  rate_limit_exceeded: "Rate limit reached for the model. Please try again in 1.2s.",
+  server_error: "The server had an error while processing your request. Sorry about that!",
+  server_is_overloaded: "Our servers are currently overloaded. Please try again later.",
+  slow_down: "Too many requests in a short time.",
+  unknown_code: "Something new went wrong.",
+  usage_not_included: "Your plan does not include Codex.",
+};
+
+/** `response.failed`, after whatever came before. */
+export function failed(
+  code = "server_error",
+  message: string = FAILURES[code] ?? "The response failed.",
+  before: readonly Content[] = [],
+): Scenario {
+  return answer(before, { name: `failed(${code})`, ending: { type: "failed", error: { code, message } } });
+}
+
+/** How the fields of an `error` event are laid out. */
+export type ErrorLayout = "nested" | "flat" | "type_only";
+
+/** A top-level `error` event ends the stream. */
+export function errorEvent(
+  layout: ErrorLayout = "nested",
+  code = "server_error",
+  before: readonly Content[] = [],
+): Scenario {
+  const fields = { code, message: FAILURES[code] ?? "The response failed.", param: null };
+  const layouts: Readonly<Record<ErrorLayout, JsonObject>> = {
+    nested: { error: { type: code, ...fields } },
+    flat: fields,
+    type_only: {},
+  };
+  return answer(before, {
+    name: `errorEvent(${layout})`,
+    ending: { type: "event", event: { type: "error", ...layouts[layout] } },
+  });
+}
+
+/** Overloaded right after `created`, or after the first words. */
+export function overloadedInStream(after: "created" | "text" = "created"): Scenario {
+  const before = after === "text" ? [text("Let me", { arrives: "deltas" })] : [];
+  return { ...failed("server_is_overloaded", undefined, before), name: `overloadedInStream(${after})` };
+}
+
+/** The stream ends without a terminal event. */
+export function endOfStream(before: readonly Content[] = [text("Let me", { arrives: "deltas" })]): Scenario {
+  return answer(before, { name: "endOfStream", ending: { type: "none" } });
+}
+
+/** How {@link rateLimits} stands. */
+export interface RateLimitOptions extends AnswerOptions {
+  limitReached?: boolean;
+  credits?: { has_credits?: boolean; unlimited?: boolean; balance?: string | null };
+  /** What comes after the event. Default: a text, or nothing when the limit is reached without credits. */
+  then?: readonly Content[];
+}
+
+/** `codex.rate_limits` as plain news, as a limit reached, or as one with credits left. */
+export function rateLimits(options: RateLimitOptions = {}): Scenario {
+  const reached = options.limitReached ?? false;
+  const credits = { has_credits: false, unlimited: false, balance: null, ...options.credits };
+  const isFatal = reached && !credits.has_credits && !credits.unlimited;
+  const rest = options.then ?? (isFatal ? [] : [text("Still going.")]);
+  const scenario = answer(rest, {
+    ...options,
+    ...(isFatal && { ending: { type: "none" } }),
+  });
+  return {
+    ...scenario,
+    name: options.name ?? "rateLimits",
+    *play(turn) {
+      const { primary, secondary, plan } = turn.quota();
+      const now = { ...primary, used_percent: reached ? 100 : primary.used_percent };
+      yield {
+        do: "send",
+        event: {
+          type: "codex.rate_limits",
+          plan_type: plan,
+          rate_limits: { allowed: !reached, limit_reached: reached, primary: now, secondary },
+          credits,
+        },
+      };
+      yield* scenario.play(turn);
+    },
+  };
+}

@@ -1,0 +1,6 @@
+export * from "./answers.ts";
+export * from "./failures.ts";
+export * from "./http-errors.ts";
+export * from "./modifiers.ts";
+export { answer } from "../answer/answer.ts";
+export { helpful } from "./helpful.ts";

@@ -1,0 +1,142 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { Scenario } from "./answer/scenario.ts";
+import { writeAuthFile, type AuthFileOptions } from "./auth/auth-file.ts";
+import type { IssueOptions, Tokens } from "./auth/issuer.ts";
+import type { TokenReply } from "./auth/oauth-state.ts";
+import { createListener } from "./http/listener.ts";
+import { refuseUpgrade } from "./http/upgrade.ts";
+import type { SimRequest } from "./log.ts";
+import type { QuotaOptions, SimOptions } from "./options.ts";
+import { helpful } from "./scenarios/helpful.ts";
+import type { Script } from "./script.ts";
+import { createWorld, type World } from "./world.ts";
+
+/** A running simulated backend: ChatGPT's Codex API, the OAuth issuer and api.openai.com on one origin. */
+export interface Sim {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** `<url>/backend-api/codex`, for `CODEX_BASE_URL`. */
+  readonly codexBaseUrl: string;
+  /** `<url>/backend-api`, for `CHATGPT_BASE_URL`. */
+  readonly chatgptBaseUrl: string;
+  /** `<url>`, for `CODEX_AUTH_ISSUER`. */
+  readonly issuer: string;
+  /** `<url>/v1`, for `OPENAI_BASE_URL`. */
+  readonly openaiBaseUrl: string;
+  /** Every request, in order of arrival, live. */
+  readonly log: readonly SimRequest[];
+  /** The requests to `…/responses` among them. */
+  readonly turns: readonly SimRequest[];
+  readonly auth: SimAuth;
+  /** Scenarios for the next accepted requests, first in, first out. Refused requests take none. */
+  enqueue(...scenarios: Scenario[]): void;
+  /** Scenarios not yet taken. */
+  readonly queued: number;
+  /** What answers when nothing is queued; `null` brings the default back. */
+  script(script: Script | null): void;
+  setQuota(quota: QuotaOptions): void;
+  /** The first request, past or coming, that satisfies the predicate. Rejects after `timeoutMs` (10,000). */
+  waitFor(predicate: (request: SimRequest) => boolean, timeoutMs?: number): Promise<SimRequest>;
+  /** Writes `auth.json` with new tokens (default), or an API key. */
+  writeAuthFile(codexHome: string, options?: AuthFileOptions): Promise<Tokens | null>;
+  /** Forgets log, queue and script; tokens, cache and ids go on. */
+  reset(): void;
+  /** Cuts what is open and frees the port. */
+  close(): Promise<void>;
+}
+
+/** The login side. */
+export interface SimAuth {
+  /** Tokens as a login would give them. */
+  issue(options?: IssueOptions): Tokens;
+  issueApiKey(): string;
+  /** Access tokens issued so far meet 401 from now on. */
+  revokeAccessTokens(): void;
+  /** Refresh tokens issued so far are refused from now on. */
+  endSessions(as: "expired" | "revoked"): void;
+  /** Prepared answers for the next `POST /oauth/token`, first in, first out. */
+  reply(...replies: TokenReply[]): void;
+  /** The next browser logins come back with this error (`access_denied`), until `null`. */
+  denyLogin(error: string | null): void;
+  /** How a token is called in the log. */
+  labelOf(token: string): string;
+}
+
+/** Starts a simulated backend on the loopback interface. */
+export async function startSim(options: SimOptions = {}): Promise<Sim> {
+  const world = createWorld(options);
+  const closing = new AbortController();
+  const listener = createListener(world, closing.signal);
+  const server = serverFor(listener, options);
+  server.on("upgrade", (request, socket) => refuseUpgrade(world, request, socket));
+  await listen(server, options);
+  const { port } = server.address() as AddressInfo;
+  world.origin = `${options.tls ? "https" : "http"}://${options.host ?? "127.0.0.1"}:${port}`;
+  return face(world, async () => {
+    closing.abort();
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  });
+}
+
+function serverFor(listener: RequestListener, { tls }: SimOptions): Server {
+  return tls ? createTlsServer(tls, listener) : createServer(listener);
+}
+
+function listen(server: Server, { port = 0, host = "127.0.0.1" }: SimOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.removeListener("error", reject);
+      resolve();
+    });
+  });
+}
+
+function face(world: World, close: () => Promise<void>): Sim {
+  const { origin: url, issuer, oauth, log, queue, settings } = world;
+  return {
+    url,
+    codexBaseUrl: `${url}/backend-api/codex`,
+    chatgptBaseUrl: `${url}/backend-api`,
+    issuer: url,
+    openaiBaseUrl: `${url}/v1`,
+    log: log.entries,
+    get turns() {
+      return log.entries.filter(({ method, path }) => method === "POST" && path.endsWith("/responses"));
+    },
+    auth: {
+      issue: issuer.issue,
+      issueApiKey: issuer.issueApiKey,
+      revokeAccessTokens: issuer.revokeAccessTokens,
+      endSessions: issuer.endSessions,
+      labelOf: issuer.labelOf,
+      reply: (...replies) => void oauth.replies.push(...replies),
+      denyLogin: (error) => {
+        oauth.denyLogin = error;
+      },
+    },
+    enqueue: (...scenarios) => void queue.push(...scenarios),
+    get queued() {
+      return queue.length;
+    },
+    script: (script) => {
+      world.script = script ?? helpful;
+    },
+    setQuota: (quota) => {
+      world.quotaOptions = quota;
+    },
+    waitFor: log.waitFor,
+    writeAuthFile: (codexHome, options) =>
+      writeAuthFile(codexHome, issuer, { issuer: url, now: settings.now }, options),
+    reset: () => {
+      log.entries.length = 0;
+      queue.length = 0;
+      world.script = helpful;
+    },
+    close,
+  };
+}

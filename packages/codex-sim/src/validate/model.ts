@@ -1,0 +1,46 @@
+import { asText } from "../json.ts";
+import type { Facts } from "./context.ts";
+import type { Rule } from "./rule.ts";
+import { detail, refuse } from "./problem.ts";
+import { missing } from "./sentences.ts";
+
+/** @see codex-backend.md sections 10 and 18 */
+export const knownModel: Rule = (body, facts) => {
+  if (asText(body["model"]) === undefined) return missing("model");
+  if (facts.model) return null;
+  return facts.api === "codex"
+    ? detail(`The '${facts.slug}' model is not supported when using Codex with a ChatGPT account.`)
+    : doesNotExist(facts.slug);
+};
+
+/** A model that does not answer on this lane is "not found" there. */
+export const answersOnLane: Rule = (_body, facts) =>
+  facts.api === "openai" || facts.lanes.includes(facts.lane) ? null : notFound(facts.slug);
+
+/** With a foreign originator or user agent the lite models are not found; `gpt-5.5` resolves all the same. */
+export const answersToOriginator: Rule = (_body, facts) =>
+  facts.api === "codex" && facts.model?.use_responses_lite === true && isForeign(facts)
+    ? notFound(facts.slug)
+    : null;
+
+/** The CLI's own originators; its user agents begin with the originator and a slash. @see codex-backend.md section 3 */
+const ORIGINATORS = ["codex_cli_rs", "codex_exec", "codex-tui", "codex_vscode"];
+
+export function isForeign({ originator, userAgent }: Pick<Facts, "originator" | "userAgent">): boolean {
+  const known = (name: string): boolean => ORIGINATORS.includes(name);
+  return (
+    (originator !== undefined && !known(originator)) ||
+    (userAgent !== undefined && !known(userAgent.split("/")[0] ?? ""))
+  );
+}
+
+const notFound = (slug: string): ReturnType<typeof refuse> =>
+  refuse(`Model not found ${slug}`, null, null, 404);
+
+const doesNotExist = (slug: string): ReturnType<typeof refuse> =>
+  refuse(
+    `The model \`${slug}\` does not exist or you do not have access to it.`,
+    "model",
+    "model_not_found",
+    404,
+  );

@@ -1,0 +1,71 @@
+import { asText, objectsIn } from "../json.ts";
+import type { Rule } from "./rule.ts";
+import { refuse, type Refusal } from "./problem.ts";
+
+/**
+ * Calls and outputs come in pairs, the call first, each id once.
+ * @see codex-backend.md section 18 for the two sentences about function calls. That a repeated id is refused is
+ * the harder reading of mapping.md section 1 (repairs); its wording is the API's for repeated items.
+ * @module
+ */
+interface Pair {
+  readonly output: string;
+  readonly noOutput: string;
+  readonly noCall: string;
+}
+
+const PAIRS: Readonly<Record<string, Pair>> = {
+  function_call: {
+    output: "function_call_output",
+    noOutput: "No tool output found for function call",
+    noCall: "No tool call found for function call output with call_id",
+  },
+  custom_tool_call: {
+    output: "custom_tool_call_output",
+    noOutput: "No tool output found for custom tool call",
+    noCall: "No tool call found for custom tool call output with call_id",
+  },
+};
+
+const OUTPUTS: Readonly<Record<string, Pair>> = Object.fromEntries(
+  Object.values(PAIRS).map((pair) => [pair.output, pair]),
+);
+
+export const pairedCalls: Rule = (body) => {
+  const open = new Map<string, Pair>();
+  const seen = new Set<string>();
+  for (const item of objectsIn(body["input"])) {
+    const type = String(item["type"]);
+    const id = asText(item["call_id"]) ?? "";
+    const call = PAIRS[type];
+    if (call) {
+      if (seen.has(id)) return twice(id);
+      seen.add(id);
+      open.set(id, call);
+      continue;
+    }
+    const output = OUTPUTS[type];
+    if (!output) continue;
+    if (!open.delete(id)) return seen.has(id) ? twice(id) : refuse(`${output.noCall} ${id}.`, "input", null);
+  }
+  const [unanswered] = open;
+  return unanswered ? refuse(`${unanswered[1].noOutput} ${unanswered[0]}.`, "input", null) : null;
+};
+
+export const uniqueItemIds: Rule = (body) => {
+  const seen = new Set<string>();
+  for (const item of objectsIn(body["input"])) {
+    const id = asText(item["id"]);
+    if (id === undefined) continue;
+    if (seen.has(id)) return twice(id);
+    seen.add(id);
+  }
+  return null;
+};
+
+const twice = (id: string): Refusal =>
+  refuse(
+    `Duplicate item found with id ${id}. Remove duplicate items from your input and try again.`,
+    "input",
+    null,
+  );

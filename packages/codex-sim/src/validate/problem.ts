@@ -1,0 +1,44 @@
+/**
+ * What the backend answers to a request that it refuses.
+ *
+ * Three shapes occur: `{"detail": …}` (the Codex front door), `{"error": {…}}` (the Responses API behind it), and
+ * a 200 stream that ends in `response.failed`.
+ * @see codex-backend.md sections 10 and 18
+ * @module
+ */
+export interface Problem {
+  /** The rule that refused, as named in the table of `validateBody`. */
+  readonly rule: string;
+  readonly status: number;
+  readonly message: string;
+  readonly shape: "detail" | "error" | "stream";
+  readonly code: string | null;
+  /** Where in the body: `input[2].call_id`. */
+  readonly param: string | null;
+  readonly type: string;
+}
+
+/** A problem before the table has put its rule's name on it. */
+export type Refusal = Omit<Problem, "rule">;
+
+/** `{"detail": message}`. */
+export function detail(message: string, status = 400): Refusal {
+  return { status, message, shape: "detail", code: null, param: null, type: "invalid_request_error" };
+}
+
+/** `{"error": {message, type, param, code}}`. */
+export function refuse(message: string, param: string | null, code: string | null, status = 400): Refusal {
+  return { status, message, shape: "error", code, param, type: "invalid_request_error" };
+}
+
+/** 200, then `response.failed` with this code. */
+export function failStream(message: string, code: string): Refusal {
+  return { status: 200, message, shape: "stream", code, param: null, type: "invalid_request_error" };
+}
+
+/** The JSON body of the answer; also what stands in `response.failed.response.error` for streams. */
+export function problemBody(problem: Problem | Refusal): Record<string, unknown> {
+  const { message, type, param, code } = problem;
+  if (problem.shape === "detail") return { detail: message };
+  return problem.shape === "stream" ? { code, message } : { error: { message, type, param, code } };
+}

@@ -1,0 +1,34 @@
+import { isObject, type JsonObject } from "../json.ts";
+import { offeredTools } from "./lite.ts";
+import type { Rule } from "./rule.ts";
+import { refuse, type Refusal } from "./problem.ts";
+import { invalidType, invalidValue } from "./sentences.ts";
+
+const WORDS = ["none", "auto", "required"];
+
+export const toolChoice: Rule = (body) => {
+  const choice = body["tool_choice"];
+  if (choice === undefined || choice === null) return null;
+  if (typeof choice === "string") return checkWord(choice, body);
+  if (!isObject(choice)) return invalidType("tool_choice", "one of a string or object", choice);
+  return isOffered(choice, body) ? null : notFound(choice);
+};
+
+function checkWord(word: string, body: JsonObject): Refusal | null {
+  if (!WORDS.includes(word)) return invalidValue("tool_choice", word, WORDS);
+  return word === "required" && offeredTools(body).length === 0
+    ? refuse("Tool choice 'required' must be specified with 'tools' parameter.", "tool_choice", null)
+    : null;
+}
+
+function isOffered(choice: JsonObject, body: JsonObject): boolean {
+  const hasName = choice["name"] !== undefined;
+  return offeredTools(body).some(
+    ({ tool }) => tool["type"] === choice["type"] && (!hasName || tool["name"] === choice["name"]),
+  );
+}
+
+function notFound(choice: JsonObject): Refusal {
+  const what = String(choice["name"] ?? choice["type"]);
+  return refuse(`Tool choice '${what}' not found in 'tools' parameter.`, "tool_choice", null);
+}

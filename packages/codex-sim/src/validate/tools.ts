@@ -1,0 +1,137 @@
+import { looseProblem } from "../schema/loose.ts";
+import { strictProblem } from "../schema/strict.ts";
+import { asArray, asText, isObject, objectsIn, type JsonObject } from "../json.ts";
+import type { Facts } from "./context.ts";
+import { checkFields, fields, type FieldTable } from "./fields.ts";
+import { offeredTools } from "./lite.ts";
+import { checkName } from "./name.ts";
+import { refuse, type Refusal } from "./problem.ts";
+import { firstOf, type Rule } from "./rule.ts";
+import { invalidType, invalidValue } from "./sentences.ts";
+
+/**
+ * Tools, wherever they stand: top level, `additional_tools`, namespaces, the results of a tool search.
+ * @see codex-backend.md sections 4.2 and 18
+ * @module
+ */
+interface ToolKind {
+  readonly fields: FieldTable;
+  readonly check?: (tool: JsonObject, param: string, deferrable: boolean) => Refusal | null;
+}
+
+const KINDS: Readonly<Record<string, ToolKind>> = {
+  function: {
+    fields: fields("type name", "description parameters strict defer_loading"),
+    check: checkFunction,
+  },
+  custom: {
+    fields: fields("type name", "description format defer_loading"),
+    check: (tool, param) => checkName(tool["name"], `${param}.name`),
+  },
+  namespace: { fields: fields("type name tools", "description"), check: checkNamespace },
+  tool_search: { fields: fields("type", "execution description parameters") },
+  web_search: {
+    fields: fields(
+      "type",
+      "external_web_access indexed_web_access filters user_location search_context_size search_content_types",
+    ),
+    check: checkSearch,
+  },
+  image_generation: {
+    fields: fields("type", "model size quality background output_format moderation partial_images"),
+  },
+};
+
+export const tools: Rule = (body, facts) => {
+  const list = body["tools"];
+  if (list !== undefined && !Array.isArray(list)) return invalidType("tools", "an array of objects", list);
+  const offered = offeredTools(body);
+  return firstOf([
+    ...asArray(list).map((tool, i) =>
+      isObject(tool) ? null : invalidType(`tools[${i}]`, "an object", tool),
+    ),
+    ...offered.map(({ tool, param }) => checkTool(tool, param, false)),
+    ...searchResults(body),
+    ...offered.map(({ tool }) => checkRefused(tool, facts)),
+    collision(offered.map(({ tool }) => tool)),
+  ]);
+};
+
+function checkTool(tool: JsonObject, param: string, deferrable: boolean): Refusal | null {
+  const type = String(tool["type"]);
+  const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+  if (!kind) return invalidValue(`${param}.type`, tool["type"], Object.keys(KINDS));
+  return checkFields(tool, kind.fields, param) ?? kind.check?.(tool, param, deferrable) ?? null;
+}
+
+function checkFunction(tool: JsonObject, param: string, deferrable: boolean): Refusal | null {
+  if (tool["defer_loading"] !== undefined && !deferrable) {
+    // Only what a tool search finds can be deferred; the sentence is not recorded.
+    return refuse(
+      "`defer_loading` is only supported for tools inside a namespace.",
+      `${param}.defer_loading`,
+      "invalid_value",
+    );
+  }
+  return checkName(tool["name"], `${param}.name`) ?? checkParameters(tool, `${param}.parameters`);
+}
+
+function checkParameters(tool: JsonObject, param: string): Refusal | null {
+  const problem =
+    tool["strict"] === true ? strictProblem(tool["parameters"]) : looseProblem(tool["parameters"]);
+  return problem === null ? null : badSchema(String(tool["name"]), problem, param);
+}
+
+const badSchema = (name: string, problem: string, param: string): Refusal =>
+  refuse(`Invalid schema for function '${name}': ${problem}`, param, "invalid_function_parameters");
+
+function checkNamespace(tool: JsonObject, param: string): Refusal | null {
+  const inner = objectsIn(tool["tools"]);
+  return (
+    checkName(tool["name"], `${param}.name`) ??
+    firstOf(inner.map((one, i) => checkTool(one, `${param}.tools[${i}]`, true))) ??
+    collision(inner)
+  );
+}
+
+function checkSearch(tool: JsonObject, param: string): Refusal | null {
+  const filters = tool["filters"];
+  if (filters !== undefined && filters !== null) {
+    if (!isObject(filters)) return invalidType(`${param}.filters`, "an object", filters);
+    const odd = checkFields(filters, fields("", "allowed_domains"), `${param}.filters`);
+    if (odd) return odd;
+  }
+  const types = asArray(tool["search_content_types"]);
+  const oddType = types.findIndex((type) => type !== "text" && type !== "image");
+  return oddType < 0
+    ? null
+    : invalidValue(`${param}.search_content_types[${oddType}]`, types[oddType], ["text", "image"]);
+}
+
+function searchResults(body: JsonObject): (Refusal | null)[] {
+  return objectsIn(body["input"]).flatMap((item, i) =>
+    item["type"] === "tool_search_output"
+      ? objectsIn(item["tools"]).map((tool, t) => checkTool(tool, `input[${i}].tools[${t}]`, true))
+      : [],
+  );
+}
+
+/** {@link ValidateContext.refused}: a backend that has something against one tool, whatever its schema. */
+function checkRefused(tool: JsonObject, facts: Facts): Refusal | null {
+  const name = String(tool["name"]);
+  return facts.refused.has(`tool:${name}`) ? badSchema(name, "schema is not supported.", "tools") : null;
+}
+
+/** `tool_collision` is among the codes that the CLI knows; the sentence is not recorded. @see codex-backend.md section 10 */
+function collision(list: readonly JsonObject[]): Refusal | null {
+  const seen = new Set<string>();
+  for (const tool of list) {
+    const name = asText(tool["name"]);
+    if (name === undefined) continue;
+    if (seen.has(name)) {
+      return refuse(`Tool names must be unique. Found duplicate name '${name}'.`, "tools", "tool_collision");
+    }
+    seen.add(name);
+  }
+  return null;
+}

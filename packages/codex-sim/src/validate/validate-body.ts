@@ -1,0 +1,52 @@
+import { isObject } from "../json.ts";
+import { factsOf, type ValidateContext } from "./context.ts";
+import { encryptedContent } from "./encrypted.ts";
+import { cacheKey, include } from "./include.ts";
+import { inputItems } from "./items.ts";
+import { liteLane } from "./lite.ts";
+import { answersOnLane, answersToOriginator, knownModel } from "./model.ts";
+import { pairedCalls, uniqueItemIds } from "./pairing.ts";
+import { serviceTier, streamedAndUnstored, topLevelParameters } from "./parameters.ts";
+import { detail, type Problem } from "./problem.ts";
+import { reasoning } from "./reasoning.ts";
+import type { Rule } from "./rule.ts";
+import { textConfig } from "./text-format.ts";
+import { toolChoice } from "./tool-choice.ts";
+import { tools } from "./tools.ts";
+import { contextWindow } from "./window.ts";
+
+/** Every rule by its name, in the order in which the backend speaks. */
+const RULES: readonly (readonly [string, Rule])[] = [
+  ["unsupported_parameter", topLevelParameters],
+  ["streamed_and_unstored", streamedAndUnstored],
+  ["known_model", knownModel],
+  ["answers_on_lane", answersOnLane],
+  ["answers_to_originator", answersToOriginator],
+  ["lite_lane", liteLane],
+  ["input_items", inputItems],
+  ["tools", tools],
+  ["tool_choice", toolChoice],
+  ["reasoning", reasoning],
+  ["text", textConfig],
+  ["include", include],
+  ["prompt_cache_key", cacheKey],
+  ["service_tier", serviceTier],
+  ["unique_item_ids", uniqueItemIds],
+  ["paired_calls", pairedCalls],
+  ["encrypted_content", encryptedContent],
+  ["context_window", contextWindow],
+];
+
+/**
+ * What the real backend refuses, or `null` when it would answer. Pure, never throws; the body is any value.
+ * The result's `rule` names the table row, `status`, `shape`, `message`, `code` and `param` make the answer.
+ */
+export function validateBody(body: unknown, context: ValidateContext = {}): Problem | null {
+  if (!isObject(body)) return { rule: "json_object", ...detail("Request body must be a JSON object") };
+  const facts = factsOf(body, context);
+  for (const [rule, judge] of RULES) {
+    const refusal = judge(body, facts);
+    if (refusal) return { rule, ...refusal };
+  }
+  return null;
+}

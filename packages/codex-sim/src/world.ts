@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import type { QuotaFacts } from "./answer/turn.ts";
+import type { Scenario } from "./answer/scenario.ts";
+import { createIssuer, type Issuer } from "./auth/issuer.ts";
+import { createOAuthState, type OAuthState } from "./auth/oauth-state.ts";
+import { createIds, type IdSource } from "./ids.ts";
+import { createLog, type RequestLog } from "./log.ts";
+import { settingsOf, type QuotaOptions, type Settings, type SimOptions } from "./options.ts";
+import { createPrefixCache, type PrefixCache } from "./prefix-cache.ts";
+import { quotaFacts } from "./quota.ts";
+import { helpful } from "./scenarios/helpful.ts";
+import type { Script } from "./script.ts";
+
+/** Everything that the handlers share: the state of one simulated backend. */
+export interface World {
+  readonly settings: Settings;
+  readonly issuer: Issuer;
+  readonly oauth: OAuthState;
+  readonly ids: IdSource;
+  readonly log: RequestLog;
+  readonly cache: PrefixCache;
+  readonly queue: Scenario[];
+  script: Script;
+  quotaOptions: QuotaOptions;
+  /** The simulator's own origin, known once it listens. */
+  origin: string;
+  /** ETag of the catalogue. */
+  readonly etag: string;
+  quota(): QuotaFacts;
+}
+
+export function createWorld(options: SimOptions): World {
+  const settings = settingsOf(options);
+  const ids = createIds(settings.seed);
+  const world: World = {
+    settings,
+    ids,
+    issuer: createIssuer({ ...settings, issuer: () => world.origin }),
+    oauth: createOAuthState(),
+    log: createLog(),
+    cache: createPrefixCache(),
+    queue: [],
+    script: options.script ?? helpful,
+    quotaOptions: options.quota ?? {},
+    origin: "",
+    etag: `"${createHash("sha256").update(JSON.stringify(settings.catalogue)).digest("hex").slice(0, 16)}"`,
+    quota: () => quotaFacts(world.quotaOptions, settings.account.plan, settings.now()),
+  };
+  return world;
+}
