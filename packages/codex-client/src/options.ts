@@ -1,10 +1,15 @@
 import type { Lane } from "@codexthropic/protocol/codex";
 
+import { endpointsOf, type Endpoints } from "./backend/endpoints.ts";
 import type { CredentialSource } from "./credentials.ts";
-import type { Identity, Machine } from "./identity/identity.ts";
-import type { Logger } from "./logger.ts";
+import { createIdentity, type Identity, type Machine } from "./identity/identity.ts";
+import { silent, type Logger } from "./logger.ts";
+import { unpdfText } from "./pdf.ts";
+import type { AttemptTimes } from "./send/attempt.ts";
 import type { PdfText } from "./send/heal.ts";
-import type { Fetch } from "./transport/fetch-transport.ts";
+import { DEFAULT_BUDGET, type Budget } from "./send/remedies.ts";
+import { sleep } from "./timer.ts";
+import { fetchTransport, type Fetch } from "./transport/fetch-transport.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** How a request body is compressed. */
@@ -53,4 +58,58 @@ export interface CodexClientOptions {
   uuid?: () => string;
   /** Waits between two requests; rejects with the signal's reason. */
   sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** The options with every default filled in. */
+export interface Settings {
+  auth: CredentialSource;
+  fetch: Fetch;
+  transport: Transport;
+  endpoints: Endpoints;
+  lane: "auto" | Lane;
+  budget: Budget;
+  times: AttemptTimes;
+  refusalMemoryMs: number;
+  cacheDir: string | undefined;
+  identity: Identity;
+  compression: Compression | null;
+  pdfText: PdfText;
+  logger: Logger;
+  now: () => number;
+  random: () => number;
+  uuid: () => string;
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** @see interface.md "Defaults" */
+export function settingsOf(options: CodexClientOptions): Settings {
+  const fetch = options.fetch ?? globalThis.fetch;
+  const { retries = DEFAULT_BUDGET.requests - 1 } = options;
+  return {
+    auth: options.auth,
+    fetch,
+    transport: options.transport ?? fetchTransport(fetch),
+    endpoints: endpointsOf({
+      codex: options.codexBaseUrl,
+      chatgpt: options.chatgptBaseUrl,
+      openai: options.openaiBaseUrl,
+    }),
+    lane: options.lane ?? "auto",
+    budget: { ...DEFAULT_BUDGET, requests: 1 + retries },
+    times: {
+      headerTimeoutMs: options.headerTimeoutMs ?? 300_000,
+      idleTimeoutMs: options.idleTimeoutMs ?? 300_000,
+      headHoldMs: options.headHoldMs ?? 8_000,
+    },
+    refusalMemoryMs: options.refusalMemoryMs ?? 5_000,
+    cacheDir: options.cacheDir,
+    identity: createIdentity(options.identity),
+    compression: options.compression ?? null,
+    pdfText: options.pdfText ?? unpdfText,
+    logger: options.logger ?? silent,
+    now: options.now ?? Date.now,
+    random: options.random ?? Math.random,
+    uuid: options.uuid ?? (() => crypto.randomUUID()),
+    sleep: options.sleep ?? sleep,
+  };
 }

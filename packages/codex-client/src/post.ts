@@ -8,7 +8,7 @@ import type { Credentials } from "./credentials.ts";
 import type { CookieJar } from "./identity/cookies.ts";
 import { clientMetadata, requestHeaders, type RequestFacts } from "./identity/headers.ts";
 import type { Identity } from "./identity/identity.ts";
-import type { Turn, Turns } from "./identity/turns.ts";
+import type { Turns } from "./identity/turns.ts";
 import type { Compression } from "./options.ts";
 import { attempt, type AttemptTimes } from "./send/attempt.ts";
 import type { Outgoing } from "./send/send.ts";
@@ -18,7 +18,7 @@ import type { ByteSource, Transport } from "./transport/transport.ts";
 export interface PostOptions {
   endpoints: Endpoints;
   identity: Identity;
-  installationId: () => string;
+  installationId: Promise<string>;
   routing: (credentials: Credentials) => Promise<Routing>;
   turns: Turns;
   cookies: CookieJar;
@@ -41,12 +41,14 @@ export function createPost(options: PostOptions): (outgoing: Outgoing) => Promis
   return async (outgoing) => {
     const { body, credentials, plan, signal } = outgoing;
     const routing = await abortable(options.routing(credentials), signal);
+    const installationId = await options.installationId;
     const url = responsesUrl(endpoints, credentials, routing.origin);
     const compressor =
       credentials.kind === "chatgpt" && isChatGptOrigin(new URL(url).origin) ? compression : null;
     const threadId = body.prompt_cache_key ?? options.uuid();
     const turn = turns.of(threadId, body);
     const facts = factsOf(outgoing, options, {
+      installationId,
       threadId,
       turn,
       routing: routing.override,
@@ -77,14 +79,13 @@ export function createPost(options: PostOptions): (outgoing: Outgoing) => Promis
 
 function factsOf(
   { body, plan, credentials, options: { sessionId, agentId } }: Outgoing,
-  { identity, installationId }: PostOptions,
-  found: Pick<RequestFacts, "threadId" | "turn" | "routing" | "cookie" | "encoding"> & { turn: Turn },
+  { identity }: PostOptions,
+  found: Pick<RequestFacts, "installationId" | "threadId" | "turn" | "routing" | "cookie" | "encoding">,
 ): RequestFacts {
   return {
     ...found,
     identity,
     credentials,
-    installationId: installationId(),
     sessionId: sessionId ?? found.threadId,
     subagent: agentId != null,
     model: plan.model,

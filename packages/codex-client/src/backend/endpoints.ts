@@ -16,7 +16,9 @@ const DEFAULTS: Endpoints = {
   openai: "https://api.openai.com/v1",
 };
 
-export function endpointsOf(given: Partial<Endpoints>): Endpoints {
+export function endpointsOf(given: {
+  [name in keyof Endpoints]: string | undefined;
+}): Endpoints {
   const base = (name: keyof Endpoints): string => (given[name] ?? DEFAULTS[name]).replace(/\/+$/, "");
   return { codex: base("codex"), chatgpt: base("chatgpt"), openai: base("openai") };
 }

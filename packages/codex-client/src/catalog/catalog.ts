@@ -11,8 +11,8 @@ export interface Catalog {
   current(): readonly ModelInfo[];
   /** The successor of a model, as any catalogue known so far tells it. */
   upgradeOf(slug: string): string | undefined;
-  /** Takes over what an earlier process has kept. */
-  restore(text: string): void;
+  /** What an earlier process has kept is known from now on. Never rejects. */
+  restored: Promise<void>;
   /** Resolves with a catalogue no older than the time to live; `force`: than now. Rejects as the backend does. */
   load(force: boolean): Promise<readonly ModelInfo[]>;
   /** Loads in the background if it is time to, or if an answer's `x-models-etag` tells of a newer one. */
@@ -25,6 +25,8 @@ export interface CatalogOptions {
   identity: Identity;
   now: () => number;
   logger: Logger;
+  /** What an earlier process has kept. */
+  kept: Promise<string | null>;
   /** Keeps the catalogue for the next process. */
   keep: (text: string) => Promise<void>;
 }
@@ -35,12 +37,21 @@ const TTL = 3_600_000;
 const PAUSE = 60_000;
 
 /** The account's model catalogue; the shipped one until it is known. @see codex-backend.md section 15 */
-export function createCatalog({ api, url, identity, now, logger, keep }: CatalogOptions): Catalog {
+export function createCatalog({ api, url, identity, now, logger, kept, keep }: CatalogOptions): Catalog {
   let models = SHIPPED;
   let etag: string | null = null;
   let freshUntil = 0;
   let lastAnnounced: string | null = null;
   let loading: Promise<readonly ModelInfo[]> | null = null;
+
+  const restore = async (): Promise<void> => {
+    const text = await kept;
+    const cached = text === null ? null : parseCache(text);
+    if (cached === null || cached.client_version !== identity.version) return;
+    ({ models, etag } = cached);
+    freshUntil = cached.fetched_at + TTL;
+  };
+  const restored = restore();
 
   const fetchModels = async (): Promise<readonly ModelInfo[]> => {
     const response = await api.get(`${url}?client_version=${identity.version}`, {
@@ -69,13 +80,11 @@ export function createCatalog({ api, url, identity, now, logger, keep }: Catalog
     current: () => models,
     upgradeOf: (slug) =>
       [...models, ...SHIPPED].find((entry) => entry.slug === slug)?.upgrade?.model ?? undefined,
-    restore(text) {
-      const cached = parseCache(text);
-      if (cached === null || cached.client_version !== identity.version) return;
-      ({ models, etag } = cached);
-      freshUntil = cached.fetched_at + TTL;
+    restored,
+    async load(force) {
+      await restored;
+      return force || freshUntil <= now() ? load() : models;
     },
-    load: async (force) => (force || freshUntil <= now() ? load() : models),
     keepFresh(announced) {
       // Told once: an announcement that never equals the ETag must not cost a load for every answer.
       const changed = typeof announced === "string" && announced !== etag && announced !== lastAnnounced;

@@ -1,4 +1,4 @@
-import type { Dispatcher, RequestInit as UndiciInit } from "undici";
+import type * as Undici from "undici";
 
 import type { Fetch } from "../transport/fetch-transport.ts";
 
@@ -34,8 +34,8 @@ export function createUndiciFetch(options: UndiciOptions): { fetch: Fetch; close
 const NULL_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
 async function load({ ca, ...proxies }: UndiciOptions): Promise<{
-  undici: typeof import("undici");
-  dispatcher: Dispatcher;
+  undici: typeof Undici;
+  dispatcher: Undici.Dispatcher;
 }> {
   const undici = await import("undici");
   const tls = ca && { ca: [...ca] };
@@ -53,7 +53,7 @@ async function load({ ca, ...proxies }: UndiciOptions): Promise<{
 async function unpack(
   input: Parameters<Fetch>[0],
   init: Parameters<Fetch>[1],
-): Promise<UndiciInit & { url: string }> {
+): Promise<Undici.RequestInit & { url: string }> {
   if (!(input instanceof Request)) return { url: String(input), ...plainInit(init) };
   return {
     url: input.url,
@@ -66,7 +66,7 @@ async function unpack(
   };
 }
 
-function plainInit(init: Parameters<Fetch>[1] = {}): UndiciInit {
+function plainInit(init: Parameters<Fetch>[1] = {}): Undici.RequestInit {
   const { method, headers, body, redirect, signal } = init;
   return {
     ...(method !== undefined && { method }),
@@ -74,5 +74,5 @@ function plainInit(init: Parameters<Fetch>[1] = {}): UndiciInit {
     ...(body !== undefined && { body }),
     ...(redirect !== undefined && { redirect }),
     ...(signal !== undefined && { signal }),
-  } as UndiciInit;
+  } as Undici.RequestInit;
 }

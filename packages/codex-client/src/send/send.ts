@@ -112,7 +112,7 @@ async function recover(
     code: failure.code,
     status: failure.status,
     request: progress.spent.requests,
-    then: decision.kind,
+    decision: decision.kind,
     ...progress.draft.plan,
   });
   switch (decision.kind) {

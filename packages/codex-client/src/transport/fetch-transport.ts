@@ -27,58 +27,61 @@ export function fetchTransport(fetch: Fetch): Transport {
   };
 }
 
-/** Pushes what a web stream yields: one reader loop, no stream stages. */
+/** Pushes what a web stream yields: one read after the other, no stream stages. */
 function readerSource(stream: ReadableStream<Uint8Array> | null, signal: AbortSignal): ByteSource {
-  const reader = stream?.getReader();
+  const reader = (stream ?? new Blob([]).stream()).getReader();
+  let sink: ByteSink | undefined;
   let open = true;
-  let resumed: Promise<void> | undefined;
-  let wake = (): void => {};
+  let paused = false;
+  let reading = false;
 
   const close = (): boolean => {
     const wasOpen = open;
     open = false;
     signal.removeEventListener("abort", abort);
-    wake();
     return wasOpen;
   };
   const cancel = (reason: unknown): void => {
     close();
-    reader?.cancel(reason).catch(() => {});
+    reader.cancel(reason).catch(() => {});
   };
-  let aborted = (): void => {};
   const abort = (): void => {
     cancel(signal.reason);
-    aborted();
+    sink?.error(signal.reason);
   };
   signal.addEventListener("abort", abort, { once: true });
 
-  const pump = async (sink: ByteSink): Promise<void> => {
-    while (open) {
-      const result = await reader?.read();
-      while (open && resumed) await resumed;
+  const read = (to: ByteSink): void => {
+    if (reading || paused || !open) return;
+    reading = true;
+    const deliver = ({ value }: { value?: Uint8Array | undefined }): void => {
+      reading = false;
       if (!open) return;
-      if (result === undefined || result.done) {
+      if (value === undefined) {
         close();
-        sink.end();
+        to.end();
       } else {
-        sink.write(result.value);
+        to.write(value);
+        read(to);
       }
-    }
+    };
+    const fail = (error: unknown): void => {
+      if (close()) to.error(cutError(error));
+    };
+    reader.read().then(deliver, fail);
   };
   return {
-    start(sink) {
-      if (signal.aborted) return sink.error(signal.reason);
-      aborted = () => sink.error(signal.reason);
-      pump(sink).catch((error: unknown) => {
-        if (close()) sink.error(cutError(error));
-      });
+    start(to) {
+      if (signal.aborted) return to.error(signal.reason);
+      sink = to;
+      read(to);
     },
     pause() {
-      resumed ??= new Promise((resolve) => (wake = resolve));
+      paused = true;
     },
     resume() {
-      wake();
-      resumed = undefined;
+      paused = false;
+      if (sink) read(sink);
     },
     cancel,
   };
