@@ -13,6 +13,8 @@ export type { AnswerOptions, Content, Ending } from "./answer/answer.ts";
 export type { Scenario, Step, Wire } from "./answer/scenario.ts";
 export type { QuotaFacts, SimEvent, Turn } from "./answer/turn.ts";
 export type { Script } from "./script.ts";
+export { agent, type AgentCondition, type AgentRule } from "./agent.ts";
+export { scenarioByName, scenarioNames, type NamedScenario } from "./named.ts";
 export { viewOf, type RequestView, type ToolOutput } from "./request-view.ts";
 
 export { validateBody } from "./validate/validate-body.ts";

@@ -7,7 +7,7 @@ export interface RequestView {
   readonly body: JsonObject;
   readonly model: string;
   readonly lane: Lane;
-  /** All text of the last user message. */
+  /** What the user last said, without the client's notes (`<system-reminder>…`). */
   readonly userText: string;
   /** `instructions` and every developer message, a blank line between. */
   readonly instructions: string;
@@ -33,13 +33,13 @@ export function viewOf(body: JsonObject, lane: Lane = "full"): RequestView {
       ? [{ type: "message", role: "user", content: body["input"] }]
       : body["input"],
   );
-  const lastUser = input.findLastIndex((item) => item["role"] === "user");
-  const since = input.slice(lastUser + 1);
+  const start = turnStart(input);
+  const since = input.slice(start + 1);
   return {
     body,
     lane,
     model: asText(body["model"]) ?? "",
-    userText: textOf(asObject(input[lastUser])["content"]),
+    userText: spokenText(asObject(input[start])),
     instructions: [
       asText(body["instructions"]) ?? "",
       ...input.filter((item) => item["role"] === "developer").map((item) => textOf(item["content"])),
@@ -48,18 +48,39 @@ export function viewOf(body: JsonObject, lane: Lane = "full"): RequestView {
       .join("\n\n"),
     tools: offeredTools(body).flatMap(({ tool }) => toolNames(tool)),
     outputs: outputsOf(input, since),
-    round: since.filter((item, i) => isCall(item) && !isCall(asObject(since[i - 1]))).length,
+    round: roundsOf(since),
     lastItemType: asText(asObject(input.at(-1))["type"]) ?? "",
   };
 }
 
 /** The words of a message or tool output; pictures and files say nothing. */
 export function textOf(content: unknown): string {
-  if (typeof content === "string") return content;
+  return textsOf(content).join("\n");
+}
+
+function textsOf(content: unknown): string[] {
+  if (typeof content === "string") return [content];
   return asArray(content)
     .map((part) => asText(asObject(part)["text"]) ?? "")
-    .filter((text) => text !== "")
-    .join("\n");
+    .filter((text) => text !== "");
+}
+
+/** `<system-reminder>…</system-reminder>`, `<environment_context>…`: notes of the client, not the user's words. */
+const NOTE = /^\s*<([\w-]+)[\s>][\s\S]*<\/\1>\s*$/;
+
+/** Notes may follow tool outputs as user messages; the turn starts where the user last spoke. */
+function turnStart(input: readonly JsonObject[]): number {
+  const isUser = (item: JsonObject): boolean => item["role"] === "user";
+  const speaks = (item: JsonObject): boolean =>
+    isUser(item) && textsOf(item["content"]).some((text) => !NOTE.test(text));
+  const spoken = input.findLastIndex(speaks);
+  return spoken >= 0 ? spoken : input.findLastIndex(isUser);
+}
+
+function spokenText(message: JsonObject): string {
+  const texts = textsOf(message["content"]);
+  const spoken = texts.filter((text) => !NOTE.test(text));
+  return (spoken.length > 0 ? spoken : texts).join("\n");
 }
 
 function toolNames(tool: JsonObject): string[] {
@@ -71,17 +92,24 @@ function toolNames(tool: JsonObject): string[] {
 const isCall = (item: JsonObject): boolean =>
   item["type"] === "function_call" || item["type"] === "custom_tool_call";
 
+const isOutput = (item: JsonObject): boolean =>
+  item["type"] === "function_call_output" || item["type"] === "custom_tool_call_output";
+
+/** A round is some calls, then their outputs. */
+function roundsOf(since: readonly JsonObject[]): number {
+  const kinds = since.filter((item) => isCall(item) || isOutput(item)).map(isCall);
+  return kinds.filter((call, i) => call && kinds[i - 1] !== true).length;
+}
+
 function outputsOf(input: readonly JsonObject[], since: readonly JsonObject[]): ToolOutput[] {
   const calls = new Map(input.filter(isCall).map((item) => [item["call_id"], item]));
-  return since
-    .filter((item) => String(item["type"]).endsWith("_call_output"))
-    .map((item) => {
-      const call = asObject(calls.get(item["call_id"]));
-      return {
-        callId: asText(item["call_id"]) ?? "",
-        name: asText(call["name"]) ?? "",
-        arguments: asText(call["arguments"]) ?? asText(call["input"]) ?? "",
-        text: textOf(item["output"]),
-      };
-    });
+  return since.filter(isOutput).map((item) => {
+    const call = asObject(calls.get(item["call_id"]));
+    return {
+      callId: asText(item["call_id"]) ?? "",
+      name: asText(call["name"]) ?? "",
+      arguments: asText(call["arguments"]) ?? asText(call["input"]) ?? "",
+      text: textOf(item["output"]),
+    };
+  });
 }

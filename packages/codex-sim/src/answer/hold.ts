@@ -1,31 +1,28 @@
 /** What an answer waits for: milliseconds, a promise (a {@link Gate}'s, say), or nothing ever. */
-export type Hold = number | PromiseLike<unknown> | "forever";
+export type Hold = number | Promise<unknown> | "forever";
 
-/** A door that the test opens. */
-export interface Gate extends PromiseLike<void> {
+/** A door that the test opens: give its `opened` where a {@link Hold} is asked. */
+export interface Gate {
+  readonly opened: Promise<void>;
   open(): void;
 }
 
 export function gate(): Gate {
   let open = (): void => {};
-  const promise = new Promise<void>((resolve) => {
+  const opened = new Promise<void>((resolve) => {
     open = resolve;
   });
-  // oxlint-disable-next-line unicorn/no-thenable -- a gate is given where a promise is expected
-  return { open: () => open(), then: (onOpen, onError) => promise.then(onOpen, onError) };
+  return { opened, open: () => open() };
 }
 
 /** Resolves when the hold is over, or at once when `signal` is aborted. Never rejects; leaves no timer behind. */
-export function waitFor(hold: Hold, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = typeof hold === "number" ? setTimeout(done, hold) : undefined;
-    if (typeof hold === "object") hold.then(done, done);
-    signal.addEventListener("abort", done, { once: true });
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-  });
+export async function waitFor(hold: Hold, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { opened: over, open: finish } = gate();
+  const timer = typeof hold === "number" ? setTimeout(finish, hold) : undefined;
+  signal.addEventListener("abort", finish, { once: true });
+  const held = hold instanceof Promise ? hold.catch(() => {}) : over;
+  await Promise.race([held, over]);
+  clearTimeout(timer);
+  signal.removeEventListener("abort", finish);
 }

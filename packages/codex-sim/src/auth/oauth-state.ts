@@ -15,10 +15,10 @@ export interface DeviceLogin {
 /** A prepared answer of `POST /oauth/token`; fields left out fall back to the usual answer. */
 export interface TokenReply {
   status?: number;
-  /** Error code; the body is then `{"error":{"code":…}}`. */
+  /** Error code; the body is then `{"error":{"code":…}}`, the status 401 unless told. The token is not used up. */
   code?: string;
   /** A whole body of one's own. */
-  body?: object | string;
+  body?: object;
   /** The answer waits; the token is used up before that. */
   hold?: Hold;
   /** Seconds of life of the new access token. */

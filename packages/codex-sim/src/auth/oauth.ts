@@ -81,6 +81,6 @@ export function handleDeviceToken(exchange: Exchange, world: World): void {
 }
 
 export function handleRevoke(exchange: Exchange, world: World): void {
-  world.issuer.revokeRefresh(asText(exchange.body?.["token"]) ?? "");
+  world.issuer.refresh.revoke(asText(exchange.body?.["token"]) ?? "");
   sendJson(exchange, 200, {});
 }

@@ -4,7 +4,8 @@ import { sendJson, type Exchange } from "../http/exchange.ts";
 import { asText } from "../json.ts";
 import type { World } from "../world.ts";
 import { CLIENT_ID } from "./account.ts";
-import type { IssueOptions, RefreshVerdict, Tokens } from "./issuer.ts";
+import type { IssueOptions, Tokens } from "./issuer.ts";
+import type { RefreshVerdict } from "./refresh-tokens.ts";
 import type { TokenReply } from "./oauth-state.ts";
 
 /** `POST /oauth/token`: refresh, authorization code, API-key exchange. @see codex-backend.md sections 12 and 13 */
@@ -37,7 +38,7 @@ export async function handleToken(exchange: Exchange, world: World): Promise<voi
 }
 
 function prepared({ status, code, body }: TokenReply): Result | null {
-  if (body !== undefined) return { status: status ?? 200, body: typeof body === "string" ? { body } : body };
+  if (body !== undefined) return { status: status ?? 200, body };
   if (code !== undefined) return failure(status ?? 401, code, "Prepared failure.");
   return status === undefined || status === 200 ? null : failure(status, null, "Prepared failure.");
 }
@@ -62,7 +63,7 @@ const REFRESH_FAILURES: Readonly<Record<Exclude<RefreshVerdict["state"], "valid"
 };
 
 function refresh(form: Form, world: World, reply: TokenReply): Result {
-  const verdict = world.issuer.redeem(form("refresh_token"));
+  const verdict = world.issuer.refresh.redeem(form("refresh_token"));
   if (verdict.state !== "valid") {
     const [code, message] = REFRESH_FAILURES[verdict.state];
     return failure(401, code, message);

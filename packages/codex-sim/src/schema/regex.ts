@@ -43,13 +43,11 @@ function withoutEscapes(pattern: string): string {
 /** What is left is tried with the engine at hand, after Python's own spellings are translated. */
 function compiles(pattern: string): boolean {
   try {
-    new RegExp(
-      pattern
-        .replace(/^\(\?[aimsux]+\)/, "")
-        .replaceAll("(?P<", "(?<")
-        .replace(/\(\?P=(\w+)\)/g, "\\k<$1>"),
-    );
-    return true;
+    const translated = pattern
+      .replace(/^\(\?[aimsux]+\)/, "")
+      .replaceAll("(?P<", "(?<")
+      .replace(/\(\?P=(\w+)\)/g, "\\k<$1>");
+    return Boolean(new RegExp(translated));
   } catch {
     return false;
   }

@@ -1,0 +1,47 @@
+import type { JsonObject } from "../json.ts";
+import type { Account } from "./account.ts";
+
+/** The claims that the CLI reads, and those that stand beside them. @see codex-backend.md section 11 */
+
+export const AUTH_CLAIM = "https://api.openai.com/auth";
+const PROFILE_CLAIM = "https://api.openai.com/profile";
+
+/** What both tokens of one login have in common. */
+export interface TokenFacts {
+  issuer: string;
+  who: Account;
+  /** Unix seconds. */
+  iat: number;
+  exp: number | null;
+  jti: string;
+}
+
+export function idClaims(facts: TokenFacts): JsonObject {
+  const { who } = facts;
+  return { ...common(facts), aud: ["codex"], email: who.email, email_verified: true };
+}
+
+export function accessClaims(facts: TokenFacts): JsonObject {
+  return {
+    ...common(facts),
+    aud: ["https://api.openai.com/v1"],
+    scp: ["openid", "profile", "email", "offline_access"],
+    [PROFILE_CLAIM]: { email: facts.who.email, email_verified: true },
+  };
+}
+
+function common({ issuer, who, iat, exp, jti }: TokenFacts): JsonObject {
+  return {
+    iss: issuer,
+    sub: who.userId,
+    iat,
+    ...(exp !== null && { exp }),
+    jti,
+    [AUTH_CLAIM]: {
+      chatgpt_account_id: who.accountId,
+      chatgpt_plan_type: who.plan,
+      chatgpt_user_id: who.userId,
+      user_id: who.userId,
+    },
+  };
+}

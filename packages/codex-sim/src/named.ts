@@ -1,0 +1,79 @@
+import { agent } from "./agent.ts";
+import { helpful } from "./scenarios/helpful.ts";
+import * as scenarios from "./scenarios/index.ts";
+import type { Script } from "./script.ts";
+
+/** Scenarios for people, by name: `codexthropic sim --scenario <name>`. */
+export interface NamedScenario {
+  readonly name: string;
+  /** One line for a list. */
+  readonly describe: string;
+  /** Answers every request. */
+  readonly script: Script;
+}
+
+const always =
+  (make: () => ReturnType<typeof scenarios.text>): Script =>
+  () =>
+    make();
+
+const ALL: Readonly<Record<string, readonly [string, Script]>> = {
+  helpful: ["Repeats what was asked, fills schemas, calls forced tools (the default)", helpful],
+  agent: ["Calls Bash once, then reports what it printed", agent(oneBashRound())],
+  text: ["A short text", always(() => scenarios.text())],
+  reasoning: ["Reasoning with a summary, then text", always(() => scenarios.reasoning())],
+  "two-reasonings": ["Two reasoning items, one with two parts", always(() => scenarios.twoReasonings())],
+  "silent-reasoning": ["Reasoning without a summary", always(() => scenarios.silentReasoning())],
+  commentary: ["A comment, then the final answer", always(() => scenarios.commentary())],
+  parallel: ["Three interleaved Bash calls, then a text", afterTools(() => scenarios.parallel())],
+  "web-search": ["Two hosted searches with sources and citations", always(() => scenarios.webSearch())],
+  refusal: ["The model declines", always(() => scenarios.refusal())],
+  "max-tokens": ["Breaks off at the token limit", always(() => scenarios.incomplete())],
+  "content-filter": ["Stopped by the filter", always(() => scenarios.incomplete("content_filter"))],
+  slow: ["A text, one event every 200 ms", always(() => scenarios.paced(200))],
+  "late-headers": ["No headers for 20 seconds", always(() => scenarios.withheld(20_000))],
+  silence: ["Goes silent after the start", always(() => scenarios.silence())],
+  cut: ["The connection breaks after the first words", always(() => scenarios.cut())],
+  "no-end": ["The stream ends without a terminal event", always(() => scenarios.endOfStream())],
+  "usage-limit": ["429: the plan's limit is reached", always(() => scenarios.usageLimit())],
+  "usage-limit-in-stream": [
+    "The limit is reached inside a 200 stream",
+    always(() => scenarios.rateLimits({ limitReached: true })),
+  ],
+  "rate-limited": ["429 with retry-after", always(() => scenarios.rateLimited())],
+  overloaded: ["503 server_is_overloaded", always(() => scenarios.overloaded())],
+  "overloaded-in-stream": ["Overloaded right after the start", always(() => scenarios.overloadedInStream())],
+  "at-capacity": ["400: the model is at capacity", always(() => scenarios.atCapacity())],
+  "server-error": ["500", always(() => scenarios.httpError(500))],
+  unauthorized: ["401, whatever the token", always(() => scenarios.unauthorized())],
+  "context-too-long": [
+    "The context window is exceeded",
+    always(() => scenarios.failed("context_length_exceeded")),
+  ],
+};
+
+export const scenarioNames: readonly string[] = Object.keys(ALL);
+
+export function scenarioByName(name: string): NamedScenario | undefined {
+  const found = Object.hasOwn(ALL, name) ? ALL[name] : undefined;
+  return found && { name, describe: found[0], script: found[1] };
+}
+
+/** The scenario first, a report once tools have answered: a client's loop comes to an end. */
+function afterTools(make: () => ReturnType<typeof scenarios.text>): Script {
+  return (request) => (request.round === 0 ? make() : helpful(request));
+}
+
+function oneBashRound(): Parameters<typeof agent>[0] {
+  const command = { command: "echo hello from codex-sim", description: "Say hello" };
+  return [
+    {
+      when: { round: 0, offers: "Bash" },
+      answer: () => scenarios.agentRound("Bash", command, "I run one command."),
+    },
+    {
+      when: { tool: "Bash" },
+      answer: ({ outputs }) => scenarios.reasoning("**Reporting**", `It printed: ${outputs.at(-1)?.text}`),
+    },
+  ];
+}
