@@ -1,0 +1,53 @@
+/** How much is measured. */
+export interface Scale {
+  /** Rounds of the suites that compare with the floors. */
+  rounds: number;
+  burst: { streams: number; events: number };
+  paced: { streams: number; perSecond: number; seconds: number };
+  /** Waves of the first-delta measurements: one at a time, fifty at once. */
+  first: { single: number; fifty: number };
+  /** Waves of sixteen small requests. */
+  requests: number;
+  /** Requests of each body size, by bytes. */
+  bodies: readonly { name: string; bytes: number; requests: number }[];
+  memory: { seconds: number; streams: number; churnSeconds: number };
+  starts: number;
+  micro: number;
+  /** Packs and installs everything as a user would; needs the registry. */
+  install: boolean;
+}
+
+const SIZES = [
+  { name: "96 kB", bytes: 96_000 },
+  { name: "490 kB", bytes: 490_000 },
+  { name: "3.3 MB", bytes: 3_300_000 },
+];
+
+const bodies = (...requests: number[]): Scale["bodies"] =>
+  SIZES.map((size, index) => ({ ...size, requests: requests[index]! }));
+
+export const FULL: Scale = {
+  rounds: 9,
+  burst: { streams: 10, events: 10_000 },
+  paced: { streams: 100, perSecond: 50, seconds: 5 },
+  first: { single: 60, fifty: 4 },
+  requests: 40,
+  bodies: bodies(60, 30, 8),
+  memory: { seconds: 10, streams: 1_000, churnSeconds: 600 },
+  starts: 11,
+  micro: 9,
+  install: true,
+};
+
+export const QUICK: Scale = {
+  rounds: 2,
+  burst: { streams: 10, events: 4_000 },
+  paced: { streams: 100, perSecond: 50, seconds: 1 },
+  first: { single: 20, fifty: 1 },
+  requests: 10,
+  bodies: bodies(15, 8, 3),
+  memory: { seconds: 1, streams: 300, churnSeconds: 3 },
+  starts: 3,
+  micro: 3,
+  install: false,
+};
