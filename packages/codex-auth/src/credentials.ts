@@ -1,0 +1,48 @@
+/** What an upstream request needs. The secrets are getters of private fields: nothing that prints them can see them. */
+export type Credentials = ChatGptCredentials | ApiKeyCredentials;
+
+/** For `chatgpt.com/backend-api`. */
+export interface ChatGptCredentials {
+  readonly kind: "chatgpt";
+  readonly accessToken: string;
+  /** Value of the header `chatgpt-account-id`. */
+  readonly accountId: string | null;
+}
+
+/** For `api.openai.com`. */
+export interface ApiKeyCredentials {
+  readonly kind: "api_key";
+  readonly apiKey: string;
+}
+
+export class ChatGpt implements ChatGptCredentials {
+  readonly kind = "chatgpt";
+  readonly #accessToken: string;
+  readonly #accountId: string | null;
+
+  constructor(accessToken: string, accountId: string | null) {
+    this.#accessToken = accessToken;
+    this.#accountId = accountId;
+  }
+
+  get accessToken(): string {
+    return this.#accessToken;
+  }
+
+  get accountId(): string | null {
+    return this.#accountId;
+  }
+}
+
+export class ApiKey implements ApiKeyCredentials {
+  readonly kind = "api_key";
+  readonly #apiKey: string;
+
+  constructor(apiKey: string) {
+    this.#apiKey = apiKey;
+  }
+
+  get apiKey(): string {
+    return this.#apiKey;
+  }
+}

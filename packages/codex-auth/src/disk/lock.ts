@@ -1,0 +1,61 @@
+import { CodexAuthError, safeCause } from "../error.ts";
+
+export type Release = () => Promise<void>;
+
+export interface LockTiming {
+  /** Milliseconds after which the lock of a process that has died may be taken over; at least 2,000. */
+  lockStaleMs: number;
+  sleep: (ms: number) => Promise<void>;
+  random: () => number;
+}
+
+/** Together with 50–150 ms each about a minute: longer than a refresh and the lock of a dead process together. */
+const ATTEMPTS = 600;
+
+/**
+ * Runs `task` with the lock of ours, across processes. While another one holds it, `early` is asked again and again
+ * whether the wait is still needed: whoever refreshes first serves all that wait.
+ *
+ * Throws `lock_timeout`, `auth_file_unwritable` (the folder takes no lock) and what the callbacks throw.
+ */
+export async function exclusively<T>(
+  lockPath: string,
+  timing: LockTiming,
+  early: () => Promise<T | undefined>,
+  task: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const release = await tryLock(lockPath, timing.lockStaleMs);
+    if (release !== null) return task().finally(release);
+    const result = await early();
+    if (result !== undefined) return result;
+    await timing.sleep(50 + timing.random() * 100);
+  }
+  throw new CodexAuthError("lock_timeout", `Another program has held ${lockPath} for a minute.`);
+}
+
+/**
+ * One attempt; null while somebody else holds it. The lock is a *folder* (mkdir is atomic on every file system), so
+ * its name must not be one that the Codex CLI opens as a file.
+ */
+async function tryLock(lockPath: string, staleMs: number): Promise<Release | null> {
+  // Loaded late: it hooks into process exit, which nobody pays for who never refreshes.
+  const { lock } = await import("proper-lockfile");
+  try {
+    const release = await lock(lockPath, {
+      lockfilePath: lockPath,
+      realpath: false,
+      stale: staleMs,
+      // Taken over although we live (suspended, or blocked for long): the journal and the comparison right before
+      // the rename keep the file whole, so there is nothing to stop.
+      onCompromised: () => undefined,
+    });
+    return () => release().catch(() => undefined);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ELOCKED") return null;
+    throw new CodexAuthError("auth_file_unwritable", `The lock ${lockPath} cannot be taken.`, {
+      cause: safeCause(error),
+    });
+  }
+}

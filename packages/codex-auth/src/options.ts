@@ -1,0 +1,107 @@
+import { homedir, release, type as osName } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { loadFlock, type Flock } from "./disk/cli-lock.ts";
+import { loadKeyring, type Keyring } from "./store/keyring.ts";
+
+/** Where warnings go. `details` holds codes and counts, never a token, an e-mail or an account id. */
+export interface Logger {
+  warn(message: string, details?: Record<string, unknown>): void;
+}
+
+/** Every option has a default. */
+export interface CodexAuthOptions {
+  /** The folder of auth.json and config.toml. Default: `CODEX_HOME`, else `~/.codex`. */
+  codexHome?: string | undefined;
+  /** Default: `CODEX_AUTH_ISSUER`, else `https://auth.openai.com`. */
+  issuer?: string | undefined;
+  /** Default: `CODEX_REFRESH_TOKEN_URL_OVERRIDE`, else `<issuer>/oauth/token`. */
+  refreshUrl?: string | undefined;
+  /** Default: `CODEX_REVOKE_TOKEN_URL_OVERRIDE`, else `/oauth/revoke` at the refresh URL's host. */
+  revokeUrl?: string | undefined;
+  /** Used instead of the file, never refreshed. Default: `CODEX_ACCESS_TOKEN`. */
+  accessToken?: string | undefined;
+  /** Used instead of everything else. Default: `CODEX_API_KEY`; `OPENAI_API_KEY` is never looked at. */
+  apiKey?: string | undefined;
+  /** The environment that the defaults come from. Default: `process.env`. */
+  env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** A token is refreshed this long before it expires. Milliseconds, default 60,000. */
+  marginMs?: number | undefined;
+  /** Milliseconds until a silent endpoint is given up, default 30,000. */
+  timeoutMs?: number | undefined;
+  /** The lock of a process that died is taken over after so many milliseconds; default 10,000, at least 2,000. */
+  lockStaleMs?: number | undefined;
+  /** The headers that say who asks. Default: those of Codex CLI 0.169.0 on this machine. */
+  identity?: { originator: string; userAgent: string } | undefined;
+  fetch?: typeof fetch | undefined;
+  /** Milliseconds since the epoch. */
+  now?: (() => number) | undefined;
+  sleep?: ((ms: number) => Promise<void>) | undefined;
+  /** 0 ≤ x < 1; spreads waits. Secrets come from the system's generator, not from here. */
+  random?: (() => number) | undefined;
+  /** Default: silence. */
+  logger?: Logger | undefined;
+  /** `flock` for the CLI's lock files. Default: the optional package `fs-ext`. */
+  loadFlock?: (() => Promise<Flock | null>) | undefined;
+  /** Default: the optional package `@napi-rs/keyring`. */
+  loadKeyring?: (() => Promise<Keyring | null>) | undefined;
+}
+
+type Defined<T> = { [K in keyof T]-?: Exclude<T[K], undefined> };
+type Place = "codexHome" | "issuer" | "refreshUrl" | "revokeUrl";
+type Secret = "accessToken" | "apiKey";
+
+/** The options with their defaults filled in. */
+export interface Settings extends Omit<Defined<CodexAuthOptions>, Secret | "env"> {
+  accessToken: string | null;
+  apiKey: string | null;
+}
+
+const SILENT: Logger = { warn: () => undefined };
+
+export function withDefaults(options: CodexAuthOptions): Settings {
+  return {
+    ...fromEnvironment(options),
+    marginMs: options.marginMs ?? 60_000,
+    timeoutMs: options.timeoutMs ?? 30_000,
+    lockStaleMs: Math.max(options.lockStaleMs ?? 10_000, 2_000),
+    identity: options.identity ?? cliIdentity(),
+    fetch: options.fetch ?? globalThis.fetch,
+    now: options.now ?? Date.now,
+    sleep: options.sleep ?? ((ms) => delay(ms)),
+    random: options.random ?? Math.random,
+    logger: options.logger ?? SILENT,
+    loadFlock: options.loadFlock ?? loadFlock,
+    loadKeyring: options.loadKeyring ?? loadKeyring,
+  };
+}
+
+/** The one place of these packages that reads `process.env`. */
+function fromEnvironment(options: CodexAuthOptions): Pick<Settings, Place | Secret> {
+  const env = options.env ?? process.env;
+  const from = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const issuer = (options.issuer ?? from("CODEX_AUTH_ISSUER") ?? "https://auth.openai.com").replace(
+    /\/+$/,
+    "",
+  );
+  const refreshUrl =
+    options.refreshUrl ?? from("CODEX_REFRESH_TOKEN_URL_OVERRIDE") ?? `${issuer}/oauth/token`;
+  return {
+    codexHome: options.codexHome ?? from("CODEX_HOME") ?? join(homedir(), ".codex"),
+    issuer,
+    refreshUrl,
+    // As the CLI: who redirects the refresh has redirected the revocation too.
+    revokeUrl:
+      options.revokeUrl ??
+      from("CODEX_REVOKE_TOKEN_URL_OVERRIDE") ??
+      new URL("/oauth/revoke", refreshUrl).href,
+    accessToken: options.accessToken ?? from("CODEX_ACCESS_TOKEN") ?? null,
+    apiKey: options.apiKey ?? from("CODEX_API_KEY") ?? null,
+  };
+}
+
+/** @see codex-backend.md section 3 and the captures `k_refresh_*` */
+function cliIdentity(): Settings["identity"] {
+  const machine = `${osName()} ${release()}; ${process.arch === "x64" ? "x86_64" : process.arch}`;
+  return { originator: "codex_cli_rs", userAgent: `codex_cli_rs/0.169.0 (${machine}) unknown` };
+}

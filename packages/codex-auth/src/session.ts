@@ -1,0 +1,114 @@
+import type { ChatGptLogin, Login } from "./auth-json/parse.ts";
+import { CodexAuthError } from "./error.ts";
+import { createJudge } from "./judge.ts";
+import type { RefreshReason } from "./oauth/refresh.ts";
+import type { Settings } from "./options.ts";
+import { createReader } from "./reader.ts";
+import { refreshLogin, type RefreshContext } from "./refresh-login.ts";
+import type { Store } from "./store/store.ts";
+
+export interface FreshRequest {
+  /** The token or key that has just met a 401. It is never handed out again. */
+  rejected?: string | undefined;
+  /** Refresh even if the token still works. */
+  force?: boolean | undefined;
+}
+
+/** The stored login and its life: what is read, when it is refreshed, and what becomes of failures. */
+export interface Session {
+  /** Null when nobody is logged in. Never refreshes. */
+  load(): Promise<Login | null>;
+  /** The login with a secret that works, as far as anybody can tell. Throws {@link CodexAuthError}. */
+  fresh(request: FreshRequest): Promise<Login>;
+}
+
+/** A refresh that has failed is not tried again for so long, unless the login changes. The same for carrying over. */
+const FAILURE_MS = 30_000;
+
+export function createSession(settings: Settings, store: Store): Session {
+  const { now, logger } = settings;
+  const judge = createJudge(settings);
+  const reader = createReader(store, settings);
+  const context: RefreshContext = { settings, store, reader, judge };
+  let flight: Promise<Login> | null = null;
+  let failure: { text: string; until: number; error: unknown } | null = null;
+  let settleAfter = 0;
+
+  /** Not tied to any request: it goes on when the one that started it is cancelled. */
+  function refreshOnce(login: ChatGptLogin, reason: RefreshReason): Promise<Login> {
+    flight ??= refreshLogin(context, login, reason).finally(() => {
+      flight = null;
+    });
+    return flight;
+  }
+
+  async function refreshed(login: ChatGptLogin, reason: RefreshReason): Promise<Login> {
+    const known = failure?.text === login.text && now() < failure.until && reason !== "forced";
+    try {
+      if (known) throw failure?.error;
+      const next = await refreshOnce(login, reason);
+      failure = null;
+      return next;
+    } catch (error) {
+      if (!known) failure = { text: login.text, until: now() + FAILURE_MS, error };
+      if (reason === "forced" || !judge.stillWorks(login)) throw error;
+      if (!known) logger.warn("The refresh failed; the access token still works and is used.", codeOf(error));
+      return login;
+    }
+  }
+
+  /** What the disk says; while it can't be read, what it said before, as long as that works. */
+  async function current(): Promise<Login> {
+    try {
+      const login = await reader.load();
+      if (login === null || login.kind === "none") {
+        throw new CodexAuthError("not_logged_in", `${store.place} holds no login.`);
+      }
+      if (reader.unsettled && flight === null) await settle();
+      return login;
+    } catch (error) {
+      const { last } = reader;
+      if (last === null || !judge.stillWorks(last)) throw error;
+      logger.warn("The stored login can't be read; the last one still works and is used.", codeOf(error));
+      return last;
+    }
+  }
+
+  async function settle(): Promise<void> {
+    if (now() < settleAfter) return;
+    settleAfter = now() + FAILURE_MS;
+    const done = async (): Promise<true | undefined> => {
+      await reader.load();
+      return reader.unsettled ? undefined : true;
+    };
+    await store
+      .exclusively(done, async () => {
+        await store.settle();
+        return true as const;
+      })
+      .catch((error: unknown) => logger.warn("Tokens wait in the journal for the disk.", codeOf(error)));
+  }
+
+  async function fresh({ rejected, force = false }: FreshRequest): Promise<Login> {
+    if (rejected !== undefined) judge.reject(rejected);
+    let login = await current();
+    // Twice: a refresh that others had started may end with the very token that is rejected here.
+    for (let round = 0; round < 2 && login.kind === "chatgpt"; round++) {
+      if (judge.isFresh(login) && !(force && round === 0)) return login;
+      login = await refreshed(login, reasonFor(judge.isRejected(login), force));
+    }
+    if (!judge.isRejected(login)) return login;
+    throw new CodexAuthError("token_rejected", "The backend does not accept this login.");
+  }
+
+  return { load: reader.load, fresh };
+}
+
+function reasonFor(rejected: boolean, force: boolean): RefreshReason {
+  if (force) return "forced";
+  return rejected ? "unauthorized_recovery" : "proactive_expiry";
+}
+
+function codeOf(error: unknown): { code: string } {
+  return { code: error instanceof CodexAuthError ? error.code : "unknown" };
+}
