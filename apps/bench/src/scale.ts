@@ -3,7 +3,7 @@ export interface Scale {
   /** Rounds of the suites that compare with the floors. */
   rounds: number;
   burst: { streams: number; events: number };
-  paced: { streams: number; perSecond: number; seconds: number };
+  paced: { streams: number; perSecond: number; seconds: number; rampMs: number };
   /** Waves of the first-delta measurements: one at a time, fifty at once. */
   first: { single: number; fifty: number };
   /** Waves of sixteen small requests. */
@@ -29,7 +29,7 @@ const bodies = (...requests: number[]): Scale["bodies"] =>
 export const FULL: Scale = {
   rounds: 9,
   burst: { streams: 10, events: 10_000 },
-  paced: { streams: 100, perSecond: 50, seconds: 5 },
+  paced: { streams: 100, perSecond: 50, seconds: 5, rampMs: 1_000 },
   first: { single: 60, fifty: 4 },
   requests: 40,
   bodies: bodies(60, 30, 8),
@@ -42,7 +42,7 @@ export const FULL: Scale = {
 export const QUICK: Scale = {
   rounds: 2,
   burst: { streams: 10, events: 4_000 },
-  paced: { streams: 100, perSecond: 50, seconds: 1 },
+  paced: { streams: 100, perSecond: 50, seconds: 1, rampMs: 300 },
   first: { single: 20, fifty: 1 },
   requests: 10,
   bodies: bodies(15, 8, 3),

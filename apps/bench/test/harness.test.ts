@@ -29,7 +29,7 @@ describe("the harness in one process, with tiny numbers", () => {
       );
       expect(waves.first!).toBeGreaterThan(0);
       expect(waves.total!).toBeGreaterThanOrEqual(waves.first!);
-      const held = await run({ kind: "hold", streams: 4, perSecond: 50, seconds: 0.2 }, address);
+      const held = await run({ kind: "hold", streams: 4, perSecond: 50, seconds: 0.2, rampMs: 40 }, address);
       expect(held.latency99!).toBeGreaterThanOrEqual(held.latency50!);
       expect(held.cpuPerEvent).toBeGreaterThan(0);
       floor?.close();

@@ -20,6 +20,8 @@ export interface Hold {
   streams: number;
   perSecond: number;
   seconds: number;
+  /** Over which the streams are opened, and again before the window begins. */
+  rampMs: number;
 }
 
 export type Job = Waves | Hold;
@@ -77,14 +79,14 @@ async function runHold(job: Hold, address: Address): Promise<Figures> {
   const body = smallBody(plan);
   let ages: number[] = [];
   const streams: Open[] = [];
-  // Spread over a second, so that the streams' own clocks do not tick together.
+  // Spread out, so that the streams' own clocks do not tick together.
   for (let opened = 0; opened < job.streams; opened++) {
     const open = exchange(address, body, (age) => ages.push(age));
     open.done.catch(() => {});
     streams.push(open);
-    await sleep(Math.floor(1_000 / job.streams));
+    await sleep(Math.floor(job.rampMs / job.streams));
   }
-  await sleep(1_000);
+  await sleep(job.rampMs);
   ages = [];
   const stop = watch(address.pid);
   await sleep(job.seconds * 1_000);

@@ -27,6 +27,7 @@ export function install({ results }: Bench): void {
 interface Manifest {
   name: string;
   private?: boolean;
+  packageManager?: string;
 }
 
 function publishable(): string[] {
@@ -40,13 +41,19 @@ const manifest = (folder: string): Manifest =>
 
 /** With pnpm, which rewrites `workspace:` and `catalog:`. */
 function pack(source: string, destination: string): { name: string; file: string } {
-  const pnpm = process.env["npm_execpath"]?.includes("pnpm") ? process.env["npm_execpath"] : "pnpm";
-  const [command, ...args] = /\.c?js$/.test(pnpm) ? [process.execPath, pnpm] : [pnpm];
+  const [command, ...args] = pnpm();
   const printed = execFileSync(command, [...args, "pack", "--json", "--pack-destination", destination], {
     cwd: source,
     encoding: "utf8",
   });
   return { name: manifest(source).name, file: (JSON.parse(printed) as { filename: string }).filename };
+}
+
+/** The pnpm that runs this, else the pinned one. */
+function pnpm(): [string, ...string[]] {
+  const running = process.env["npm_execpath"] ?? "";
+  if (!running.includes("pnpm")) return ["npx", "--yes", manifest(ROOT).packageManager!];
+  return /\.c?js$/.test(running) ? [process.execPath, running] : [running];
 }
 
 /** Bytes of all files below. */

@@ -22,24 +22,19 @@ async function measure(
   name: "parse" | "proxy",
   address: Address,
 ): Promise<void> {
+  const { seconds, streams } = scale.memory;
   await sleep(1_500);
   results.record("memory.idle", name, residentMemory(address.pid));
-  const hundred = await load(
-    { kind: "hold", streams: 100, perSecond: 20, seconds: scale.memory.seconds },
-    address,
-  );
+  const hundred = await load({ kind: "hold", streams: 100, perSecond: 20, seconds, rampMs: 1_000 }, address);
   results.record("memory.100", name, hundred.memory);
-  const job = {
-    kind: "hold",
-    streams: scale.memory.streams,
-    perSecond: 5,
-    seconds: scale.memory.seconds,
-  } as const;
-  const many = await load(job, address);
-  results.record(`memory.${scale.memory.streams}`, name, many.memory);
-  results.record(`load.${scale.memory.streams}`, name, many.load);
-  results.record(`delivered.${scale.memory.streams}`, name, many.perSecond / (5 * scale.memory.streams));
+  const many = await load({ kind: "hold", streams, perSecond: RARE, seconds, rampMs: 2 * streams }, address);
+  results.record(`memory.${streams}`, name, many.memory);
+  results.record(`load.${streams}`, name, many.load);
+  results.record(`delivered.${streams}`, name, many.perSecond / (RARE * streams));
 }
+
+/** Deltas a second of each of many streams. */
+const RARE = 5;
 
 /** Requests of 96 kB without a pause; the memory after each tenth of the time. */
 async function churn({ scale, results, load }: Bench, address: Address): Promise<void> {
