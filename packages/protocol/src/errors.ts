@@ -1,5 +1,6 @@
 export { RETRYABLE, type FailureCode, type UpstreamFailure } from "./errors/codes.ts";
-export { classifyEvent, classifyResponse, type HeaderReader } from "./errors/classify.ts";
+export { classifyEvent, classifyResponse } from "./errors/classify.ts";
+export type { HeaderReader } from "./errors/retry-after.ts";
 export {
   CodexthropicError,
   InvalidRequestError,

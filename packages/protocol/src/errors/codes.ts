@@ -31,14 +31,17 @@ export interface UpstreamFailure {
   status?: number;
   /** Upstream's own sentence, or what happened. */
   message: string;
-  /** Milliseconds, from `retry-after`, `retry-after-ms` or "try again in 1.2s". */
+  /** Milliseconds, from `retry-after`, `retry-after-ms`, "try again in 1.2s" or `resets_in_seconds`. */
   retry_after_ms?: number;
   /** Unix seconds. */
   resets_at?: number;
   plan_type?: string;
   /** 300 or 10080. */
   window_minutes?: number;
-  /** `unsupported_parameter`: its name. `tool_schema_rejected`: the tool's name upstream. */
+  /**
+   * `unsupported_parameter`: its path (`text.verbosity`), or `include:<value>`. `tool_schema_rejected`: the tool's
+   * name upstream, or its place (`tools[3].parameters`).
+   */
   param?: string;
 }
 

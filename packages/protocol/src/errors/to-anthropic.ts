@@ -78,8 +78,8 @@ const TABLE: Readonly<Record<FailureCode, Row>> = {
 export function toAnthropicError(failure: UpstreamFailure, context: ErrorContext): AnthropicError {
   const row = TABLE[failure.code];
   return {
-    // A failure inside the stream has no status of its own: `server_error` is then a bad gateway.
-    status: failure.code === "server_error" && failure.status === undefined ? 502 : row.status,
+    // 500 is handed on as it is; a failure inside the stream has no status and is a bad gateway.
+    status: failure.code === "server_error" && failure.status !== 500 ? 502 : row.status,
     type: row.type,
     message: row.message(failure, context),
     headers: row.headers?.(failure, context) ?? {},
@@ -129,10 +129,9 @@ function retryAfterHeader(failure: UpstreamFailure): Record<string, string> {
 
 /** Seconds until the limit resets, or undefined when unknown or already past. */
 function secondsLeft(failure: UpstreamFailure, now: number): number | undefined {
-  if (failure.resets_at !== undefined) {
-    const left = failure.resets_at - now / 1000;
-    return left > 0 ? left : undefined;
-  }
+  const left = failure.resets_at === undefined ? 0 : failure.resets_at - now / 1000;
+  if (left > 0) return left;
+  // A reset in the past is a clock that differs from upstream's; the distance is still right.
   return failure.retry_after_ms === undefined ? undefined : failure.retry_after_ms / 1000;
 }
 
