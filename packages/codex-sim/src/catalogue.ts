@@ -13,7 +13,12 @@ export interface CatalogueEntry extends ModelInfo {
   [cliOnly: string]: unknown;
 }
 
-const FAST = (description: string): object[] => [{ id: "priority", name: "Fast", description }];
+const fast = (description: string): Pick<ModelInfo, "service_tiers"> => ({
+  service_tiers: [{ id: "priority", name: "Fast", description }],
+});
+const upgradeTo = (model: string): object => ({
+  upgrade: { model, migration_markdown: `Meet ${model}` },
+});
 const UP_TO_MAX = ["low", "medium", "high", "xhigh", "max"];
 const EXTRA_TOOLS = ["send_user_message_async", "clock"];
 const FRONTIER = {
@@ -25,30 +30,43 @@ const HIDDEN = { visibility: "hide", service_tiers: [], additional_speed_tiers: 
 
 /** Slug, name, place in the list, default effort, what differs from {@link entry}'s defaults. */
 const ROWS: readonly (readonly [string, string, number, string, object])[] = [
-  ["gpt-6.1-sol", "GPT-6.1-Sol", 1, "low", { ...FRONTIER, ...ULTRA }],
-  ["gpt-6-astra", "GPT-6-Astra", 2, "low", { ...FRONTIER, ...ULTRA }],
-  ["gpt-6-sol", "GPT-6-Sol", 3, "medium", { ...FRONTIER, default_service_tier: "priority" }],
+  ["gpt-6.1-sol", "GPT-6.1-Sol", 1, "low", { ...FRONTIER, ...ULTRA, ...fast("2x speed, increased usage") }],
+  ["gpt-6-astra", "GPT-6-Astra", 2, "low", { ...FRONTIER, ...ULTRA, ...fast("2x speed, increased usage") }],
+  [
+    "gpt-6-sol",
+    "GPT-6-Sol",
+    3,
+    "medium",
+    { ...FRONTIER, ...fast("1.5x speed"), default_service_tier: "priority" },
+  ],
   [
     "gpt-6-luna",
     "GPT-6-Luna",
     4,
     "medium",
     {
+      ...fast("1.5x speed"),
       experimental_supported_tools: EXTRA_TOOLS,
       default_service_tier: "priority",
       supported_reasoning_levels: levels(UP_TO_MAX),
     },
   ],
-  ["gpt-5.6-sol", "GPT-5.6-Sol", 5, "low", { upgrade: { model: "gpt-6-sol" } }],
-  ["gpt-6.1-terra", "GPT-6.1 Terra", 7, "low", { ...FRONTIER, ...ULTRA, context_window: 500_000 }],
-  ["gpt-5.6-terra", "GPT-5.6-Terra", 8, "medium", { upgrade: { model: "gpt-6-sol" } }],
+  ["gpt-5.6-sol", "GPT-5.6-Sol", 5, "low", upgradeTo("gpt-6-sol")],
+  [
+    "gpt-6.1-terra",
+    "GPT-6.1 Terra",
+    7,
+    "low",
+    { ...FRONTIER, ...ULTRA, ...fast("1.5x speed"), context_window: 500_000 },
+  ],
+  ["gpt-5.6-terra", "GPT-5.6-Terra", 8, "medium", upgradeTo("gpt-6-sol")],
   [
     "gpt-5.6-luna",
     "GPT-5.6-Luna",
     9,
     "medium",
     {
-      upgrade: { model: "gpt-6-luna" },
+      ...upgradeTo("gpt-6-luna"),
       supported_reasoning_levels: levels(UP_TO_MAX),
       multi_agent_version: "v1",
     },
@@ -73,7 +91,7 @@ const ROWS: readonly (readonly [string, string, number, string, object])[] = [
     13,
     "medium",
     {
-      upgrade: { model: "gpt-6-sol" },
+      ...upgradeTo("gpt-6-sol"),
       supported_reasoning_levels: levels(UP_TO_MAX.slice(0, 4)),
       max_context_window: 272_000,
       comp_hash: "2911",
@@ -107,18 +125,20 @@ function entry(slug: string, name: string, priority: number, effort: string): Ca
     supported_in_api: true,
     priority,
     additional_speed_tiers: ["fast"],
-    service_tiers: FAST("1.5x speed, increased usage") as NonNullable<ModelInfo["service_tiers"]>,
+    ...fast("1.5x speed, increased usage"),
     availability_nux: null,
     upgrade: null,
     base_instructions: "You are Codex.",
-    supports_reasoning_summaries: true,
+    model_messages: null,
+    include_skills_usage_instructions: false,
+    include_plugin_usage_instructions: false,
+    include_apps_usage_instructions: false,
     default_reasoning_summary: "none",
     support_verbosity: true,
     default_verbosity: "low",
     apply_patch_tool_type: "freeform",
     web_search_tool_type: "text_and_image",
     truncation_policy: { mode: "tokens", limit: 10_000 },
-    supports_parallel_tool_calls: true,
     supports_image_detail_original: true,
     context_window: 272_000,
     max_context_window: 872_000,

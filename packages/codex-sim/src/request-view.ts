@@ -1,6 +1,6 @@
 import type { Lane } from "@codexthropic/protocol/codex";
 import { asArray, asObject, asText, objectsIn, type JsonObject } from "./json.ts";
-import { offeredTools } from "./validate/lite.ts";
+import { offeredTools } from "./offered-tools.ts";
 
 /** A request as a model would read it. */
 export interface RequestView {

@@ -31,7 +31,7 @@ export async function handleResponses(
   if (!body) return sendProblem(exchange, NOT_JSON, headers);
   const context = contextOf(exchange, world, api);
   entry.lane = context.lane ?? "full";
-  entry.warnings.push(...warningsOf(body, context));
+  entry.warnings.push(...warningsOf(body, context), ...headerWarnings(exchange, headers));
   const problem = validateBody(body, context);
   if (problem && problem.shape !== "stream") return sendProblem(exchange, problem, headers);
   entry.problem = problem;
@@ -58,6 +58,19 @@ function contextOf(exchange: Exchange, world: World, api: "codex" | "openai"): V
     userAgent: exchange.header("user-agent"),
     verifySeal: (sealed, family) => verifySeal(secret, accountOf(exchange, world), family, sealed),
   };
+}
+
+/** Headers that the backend does without, and that a good client sends. */
+function headerWarnings(exchange: Exchange, told: Record<string, string | string[]>): string[] {
+  const warnings: string[] = [];
+  const replayed = exchange.header("x-codex-turn-state");
+  if (replayed !== undefined && replayed !== told["x-codex-turn-state"]) {
+    warnings.push("x-codex-turn-state belongs to another turn");
+  }
+  for (const name of ["version", "session-id", "thread-id"]) {
+    if (exchange.header(name) === undefined) warnings.push(`${name} is missing`);
+  }
+  return warnings;
 }
 
 function accountOf({ bearer }: Exchange, { issuer, settings }: World): string {

@@ -7,7 +7,7 @@ import { reasoning } from "../output/reasoning.ts";
 import { text } from "../output/text.ts";
 import type { RequestView } from "../request-view.ts";
 import { sampleOf } from "../sample.ts";
-import { offeredTools } from "../validate/lite.ts";
+import { offeredTools } from "../offered-tools.ts";
 
 /**
  * The model that answers when nothing else is said: it repeats what it was asked or what a tool told it, fills

@@ -29,8 +29,7 @@ const KINDS: Readonly<Record<string, ItemKind>> = {
   function_call: {
     fields: fields("call_id name arguments", `${always} namespace`),
     prefix: "fc_",
-    check: (item, param, facts) =>
-      checkName(item["name"], `${param}.name`) ?? checkArguments(item, param, facts),
+    check: (item, param) => checkName(item["name"], `${param}.name`) ?? checkArguments(item, param),
   },
   function_call_output: { fields: fields("call_id output", always), prefix: "fco_", check: checkOutput },
   custom_tool_call: {
@@ -103,14 +102,18 @@ function checkCallId(id: unknown, param: string): Refusal | null {
   return id.length > MAX_ID ? tooLong(param, MAX_ID, id.length) : null;
 }
 
-function checkArguments(item: JsonObject, param: string, _facts: Facts): Refusal | null {
+function checkArguments(item: JsonObject, param: string): Refusal | null {
   const value = item["arguments"];
   return typeof value === "string" ? null : invalidType(`${param}.arguments`, "a string", value);
 }
 
 const ROLES = ["assistant", "system", "developer", "user"];
 
+/** What other clients of the real one have met, word for word. */
+const NO_SYSTEM = detail("System messages are not allowed");
+
 function checkMessage(item: JsonObject, param: string, facts: Facts): Refusal | null {
+  if (item["role"] === "system" && facts.api === "codex") return NO_SYSTEM;
   return ROLES.includes(String(item["role"]))
     ? checkContent(item, param, facts)
     : invalidValue(`${param}.role`, item["role"], ROLES);

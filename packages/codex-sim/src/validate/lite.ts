@@ -1,15 +1,17 @@
-import { asObject, objectsIn, type JsonObject } from "../json.ts";
+import { objectsIn, type JsonObject } from "../json.ts";
 import type { Rule } from "./rule.ts";
 import { refuse, type Refusal } from "./problem.ts";
 
 /**
- * The rules of the lite lane.
- * @see codex-backend.md section 18. Only the sentence about `parallel_tool_calls` is recorded; the others are
- * worded after it.
+ * The rules of the lite lane. The sentences about `parallel_tool_calls` and hosted tools are recorded, the others
+ * are worded after them.
+ * @see codex-backend.md section 18
  * @module
  */
+const LITE = "X-OpenAI-Internal-Codex-Responses-Lite";
+
 const requires = (what: string, param: string): Refusal =>
-  refuse(`X-OpenAI-Internal-Codex-Responses-Lite requires ${what}.`, param, null);
+  refuse(`${LITE} requires ${what}.`, param, "unsupported_value");
 
 export const liteLane: Rule = (body, { lane }) => {
   if (lane !== "lite") return null;
@@ -31,21 +33,21 @@ function preamble(body: JsonObject): Refusal | null {
     if (item["role"] !== "developer") {
       return requires("the role of `additional_tools` to be developer", `${param}.role`);
     }
-    const hosted = objectsIn(item["tools"]).find((tool) => HOSTED.has(String(tool["type"])));
-    if (hosted) return requires(`no hosted tool, such as '${String(hosted["type"])}'`, `${param}.tools`);
+    if (!objectsIn(item["tools"]).every(isClientSide)) return NO_HOSTED_TOOLS;
   }
   return null;
 }
 
-const HOSTED: ReadonlySet<string> = new Set([
-  "web_search",
-  "web_search_preview",
-  "image_generation",
-  "code_interpreter",
-  "file_search",
-  "computer_use_preview",
-  "mcp",
-]);
+const NO_HOSTED_TOOLS = refuse(
+  `${LITE} only supports function tools, custom tools, and client-executed tool search.`,
+  "tools",
+  "unsupported_value",
+);
+
+function isClientSide(tool: JsonObject): boolean {
+  if (tool["type"] === "tool_search") return tool["execution"] === "client";
+  return ["function", "custom", "namespace"].includes(String(tool["type"]));
+}
 
 function undetailedImages(body: JsonObject): Refusal | null {
   for (const [index, item] of objectsIn(body["input"]).entries()) {
@@ -57,12 +59,4 @@ function undetailedImages(body: JsonObject): Refusal | null {
     }
   }
   return null;
-}
-
-/** The tools that a body offers, wherever its lane puts them, with their path. */
-export function offeredTools(body: JsonObject): readonly { tool: JsonObject; param: string }[] {
-  const own = objectsIn(body["tools"]).map((tool, i) => ({ tool, param: `tools[${i}]` }));
-  const first = asObject(objectsIn(body["input"])[0]);
-  if (first["type"] !== "additional_tools") return own;
-  return [...own, ...objectsIn(first["tools"]).map((tool, i) => ({ tool, param: `input[0].tools[${i}]` }))];
 }

@@ -13,9 +13,17 @@ export const knownModel: Rule = (body, facts) => {
     : doesNotExist(facts.slug);
 };
 
-/** A model that does not answer on this lane is "not found" there. */
-export const answersOnLane: Rule = (_body, facts) =>
-  facts.api === "openai" || facts.lanes.includes(facts.lane) ? null : notFound(facts.slug);
+/** Off its lane a model is "not found"; a model without the lite lane is refused there by a sentence of its own. */
+export const answersOnLane: Rule = (_body, facts) => {
+  if (facts.api === "openai" || facts.lanes.includes(facts.lane)) return null;
+  return facts.lane === "lite" ? NO_LITE_LANE : notFound(facts.slug);
+};
+
+const NO_LITE_LANE = refuse(
+  "This model is not supported when using X-OpenAI-Internal-Codex-Responses-Lite.",
+  "model",
+  "unsupported_value",
+);
 
 /** With a foreign originator or user agent the lite models are not found; `gpt-5.5` resolves all the same. */
 export const answersToOriginator: Rule = (_body, facts) =>

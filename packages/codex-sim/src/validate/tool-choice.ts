@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../json.ts";
-import { offeredTools } from "./lite.ts";
+import { offeredTools } from "../offered-tools.ts";
 import type { Rule } from "./rule.ts";
 import { refuse, type Refusal } from "./problem.ts";
 import { invalidType, invalidValue } from "./sentences.ts";

@@ -3,7 +3,7 @@ import { strictProblem } from "../schema/strict.ts";
 import { asArray, asText, isObject, objectsIn, type JsonObject } from "../json.ts";
 import type { Facts } from "./context.ts";
 import { checkFields, fields, type FieldTable } from "./fields.ts";
-import { offeredTools } from "./lite.ts";
+import { offeredTools } from "../offered-tools.ts";
 import { checkName } from "./name.ts";
 import { refuse, type Refusal } from "./problem.ts";
 import { firstOf, type Rule } from "./rule.ts";

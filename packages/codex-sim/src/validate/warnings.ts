@@ -1,6 +1,6 @@
 import { asArray, asObject, type JsonObject } from "../json.ts";
 import { factsOf, type ValidateContext } from "./context.ts";
-import { offeredTools } from "./lite.ts";
+import { offeredTools } from "../offered-tools.ts";
 import { isForeign } from "./model.ts";
 
 /**
