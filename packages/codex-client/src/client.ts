@@ -86,7 +86,6 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     routing: createRouting({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
     turns: createTurns({ now, uuid }),
     cookies: createCookieJar(now),
-    refusedParams: memory.paramsRefusedBy,
     onHeaders(headers) {
       quota.readHeaders(headers);
       catalog.keepFresh(headers.get("x-models-etag"));

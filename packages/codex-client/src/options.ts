@@ -83,7 +83,8 @@ export interface Settings {
 
 /** @see interface.md "Defaults" */
 export function settingsOf(options: CodexClientOptions): Settings {
-  const fetch = options.fetch ?? globalThis.fetch;
+  // Called as a function of its own: browsers refuse it as a method of another object.
+  const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const { retries = DEFAULT_BUDGET.requests - 1 } = options;
   return {
     auth: options.auth,

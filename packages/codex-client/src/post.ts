@@ -27,8 +27,6 @@ export interface PostOptions {
   times: AttemptTimes;
   now: () => number;
   uuid: () => string;
-  /** Parameters that the model is known to refuse. */
-  refusedParams: (model: string) => ReadonlySet<string>;
   onHeaders: (headers: Headers) => void;
   onRateLimits: (event: CodexRateLimitsEvent) => void;
   /** Adds what is known from elsewhere to a failure. */
@@ -39,7 +37,7 @@ export interface PostOptions {
 export function createPost(options: PostOptions): (outgoing: Outgoing) => Promise<ByteSource> {
   const { endpoints, cookies, turns, compression } = options;
   return async (outgoing) => {
-    const { body, credentials, plan, signal } = outgoing;
+    const { body, credentials, signal } = outgoing;
     const routing = await abortable(options.routing(credentials), signal);
     const installationId = await options.installationId;
     const url = responsesUrl(endpoints, credentials, routing.origin);
@@ -55,9 +53,7 @@ export function createPost(options: PostOptions): (outgoing: Outgoing) => Promis
       cookie: cookies.header(url),
       encoding: compressor?.encoding ?? null,
     });
-    const text = JSON.stringify(
-      options.refusedParams(plan.model).has("client_metadata") ? body : withMetadata(body, facts),
-    );
+    const text = JSON.stringify(outgoing.metadata ? withMetadata(body, facts) : body);
     const request = {
       url,
       headers: requestHeaders(facts),

@@ -13,7 +13,12 @@ export function quotaFromHeaders(headers: Headers): QuotaNews | null {
   const active = headers.get("x-codex-active-limit");
   const credits = creditsOf(headers);
   if (Object.keys(limits).length === 0 && active === null && credits === null) return null;
-  return { limits, credits, activeLimit: active === null ? null : limitId(active) };
+  return {
+    limits,
+    credits,
+    activeLimit: active === null ? null : limitId(active),
+    planType: headers.get("x-codex-plan-type"),
+  };
 }
 
 /** `codex-gpt-6-astra` is the limit `codex_gpt_6_astra`. */

@@ -13,22 +13,25 @@ export interface Draft {
   body: ResponsesBody;
   /** The same before its content was mended: tools have their own schemas. */
   unmended: ResponsesBody;
+  /** Whether `client_metadata` is added to it. */
+  metadata: boolean;
 }
 
 const UNMENDED: Mending = { looseTools: new Set(), omitTools: new Set(), pdfAsText: new Map() };
 
 /** Prepares a body with everything that is known to be refused left out. Prepares twice only if something is. */
 export function draftBody(prepare: Prepare, plan: Plan, memory: Memory, withoutReasoning: boolean): Draft {
-  const preparation: Preparation = {
-    ...plan,
-    withoutReasoning,
-    withoutParams: memory.paramsRefusedBy(plan.model),
-    ...UNMENDED,
-  };
+  const withoutParams = memory.paramsRefusedBy(plan.model);
+  const preparation: Preparation = { ...plan, withoutReasoning, withoutParams, ...UNMENDED };
   const unmended = prepare(preparation);
   const mending = memory.mendingFor(unmended);
   const body = mending ? prepare({ ...preparation, ...mending }) : unmended;
-  return { plan, body: memory.withoutRefusedReasoning(body), unmended };
+  return {
+    plan,
+    body: memory.withoutRefusedReasoning(body),
+    unmended,
+    metadata: !withoutParams.has("client_metadata"),
+  };
 }
 
 /** Whether sending the second after the first was refused can make a difference. */
@@ -36,6 +39,7 @@ export function differs(before: Draft, after: Draft): boolean {
   return (
     before.plan.lane !== after.plan.lane ||
     before.plan.model !== after.plan.model ||
+    before.metadata !== after.metadata ||
     JSON.stringify(before.body) !== JSON.stringify(after.body)
   );
 }

@@ -46,14 +46,20 @@ function forgetReasoning({ body, memory }: Illness): boolean {
   return contents.length > 0;
 }
 
-/** Refused first by its full path, and by its first part when that has not changed the body. */
-function dropParameter({ failure, memory, plan: { model } }: Illness): boolean {
-  const path = failure.param;
-  if (path === undefined) return false;
-  const refused = memory.paramsRefusedBy(model);
-  const param = [path, path.split(/[.[]/, 1)[0] ?? path].find((name) => !refused.has(name));
+/** There is no request without them. */
+const ESSENTIAL: ReadonlySet<string> = new Set(["model", "input", "stream", "store"]);
+
+/** Left out first by its full path, and by its first part when that has not helped. */
+function dropParameter(illness: Illness): boolean {
+  const { failure, memory, plan } = illness;
+  const path = failure.param ?? "";
+  const [parameter = ""] = path.split(/[.[]/, 1);
+  if (parameter === "tools") return mendTool(illness);
+  if (parameter === "" || ESSENTIAL.has(parameter)) return false;
+  const refused = memory.paramsRefusedBy(plan.model);
+  const param = [path, parameter].find((name) => !refused.has(name));
   if (param === undefined) return false;
-  memory.refuseParam(model, param);
+  memory.refuseParam(plan.model, param);
   return true;
 }
 
