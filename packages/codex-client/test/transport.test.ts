@@ -1,0 +1,272 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { UpstreamError } from "@codexthropic/protocol/errors";
+
+import { fetchTransport, toReadableStream, type Transport, type TransportRequest } from "../src/index.ts";
+import { nodeTransport } from "../src/node.ts";
+import { startBackend, cut, delta, open, silence, status, stream, type Backend } from "./backend.ts";
+import { bodyFor, failureOf, readAll } from "./setup.ts";
+
+let backend: Backend;
+const node = nodeTransport();
+
+beforeEach(async () => {
+  backend = await startBackend();
+});
+afterEach(async () => {
+  node.close();
+  await backend.close();
+});
+
+const request = (signal: AbortSignal = new AbortController().signal): TransportRequest => ({
+  url: `${backend.codexBaseUrl}/responses`,
+  headers: { "x-first": "1", "x-second": "2" },
+  body: JSON.stringify(bodyFor({ model: "gpt-5.5", lane: "full" })),
+  signal,
+});
+
+describe.each<[string, Transport]>([
+  ["nodeTransport", node],
+  ["fetchTransport", fetchTransport((input, init) => fetch(input, init))],
+])("%s", (_, transport) => {
+  it("posts headers in order and the whole body", async () => {
+    backend.answer(stream("ok"));
+    const response = await transport(request());
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe("text/event-stream");
+    expect(await readAll(response.body)).toBe("ok");
+    const [post] = backend.posts;
+    expect(post?.body).toEqual(bodyFor({ model: "gpt-5.5", lane: "full" }));
+    const names = post?.rawHeaders.filter((_, i) => i % 2 === 0) ?? [];
+    expect(names.indexOf("x-first")).toBeLessThan(names.indexOf("x-second"));
+  });
+
+  it("sends bytes as well as text", async () => {
+    backend.answer(stream("ok"));
+    const { body, ...rest } = request();
+    const response = await transport({ ...rest, body: new TextEncoder().encode(String(body)) });
+    expect(await readAll(response.body)).toBe("ok");
+    expect(backend.posts[0]?.body.model).toBe("gpt-5.5");
+  });
+
+  it("carries megabytes through pauses without losing any", async () => {
+    const text = "0123456789abcdef".repeat(1 << 18);
+    backend.answer(stream(text));
+    const { body } = await transport(request());
+    let length = 0;
+    await new Promise<void>((resolve, reject) => {
+      body.start({
+        write(chunk) {
+          length += chunk.byteLength;
+          body.pause();
+          setImmediate(() => body.resume());
+        },
+        end: resolve,
+        error: reject,
+      });
+    });
+    expect(length).toBe(text.length);
+  });
+
+  it("is a web stream with back-pressure", async () => {
+    const text = "x".repeat(1 << 20);
+    backend.answer(stream(text));
+    const { body } = await transport(request());
+    expect(await new Response(toReadableStream(body)).text()).toHaveLength(text.length);
+  });
+
+  it("a cancelled web stream ends the request", async () => {
+    backend.answer(open(delta("a")));
+    const { body } = await transport(request());
+    const reader = toReadableStream(body).getReader();
+    await reader.read();
+    await reader.cancel();
+    await backend.posts[0]?.closed;
+  });
+
+  it("a web stream fails as its source does", async () => {
+    backend.answer(cut(delta("a")));
+    const { body } = await transport(request());
+    await expect(new Response(toReadableStream(body)).text()).rejects.toThrow(/./);
+  });
+
+  it("an empty answer just ends", async () => {
+    backend.answer(status(204));
+    expect(await readAll((await transport(request())).body)).toBe("");
+  });
+
+  it("keeps cookies apart", async () => {
+    backend.answer(stream("", { "set-cookie": ["a=1; path=/", "b=2"] }));
+    const { headers, body } = await transport(request());
+    expect(headers.getSetCookie()).toEqual(["a=1; path=/", "b=2"]);
+    await readAll(body);
+  });
+
+  it("follows no redirect", async () => {
+    backend.answer(status(307, "", { location: `${backend.origin}/elsewhere` }), stream());
+    expect((await transport(request())).status).toBe(307);
+    expect(backend.posts).toHaveLength(1);
+  });
+
+  it("tells a broken answer from an ended one", async () => {
+    backend.answer(cut(delta("a")));
+    const { body } = await transport(request());
+    expect(await failureOf(readAll(body))).toMatchObject({ code: "cut" });
+  });
+
+  it("remembers what broke before anybody read", async () => {
+    backend.answer(cut(delta("a")));
+    const { body } = await transport(request());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await failureOf(readAll(body))).toMatchObject({ code: "cut" });
+  });
+
+  it("a connection that breaks before the headers", async () => {
+    backend.answer((response) => void response.destroy());
+    const error = await failureOf(transport(request()));
+    expect(error.code).toBe("cut");
+    expect(error.message).toContain(new URL(backend.origin).host);
+  });
+
+  it("a host that is not there", async () => {
+    const { url, ...rest } = request();
+    await backend.close();
+    const error = await failureOf(transport({ ...rest, url }));
+    expect(error).toMatchObject({ code: "unreachable" });
+    expect(error.message).toMatch(/^Cannot reach 127\.0\.0\.1:\d+: .*ECONNREFUSED/);
+    expect(error.cause).toBeInstanceOf(Error);
+    backend = await startBackend();
+  });
+
+  it("rejects at once when the signal was aborted before", async () => {
+    const reason = new Error("gone");
+    await expect(transport(request(AbortSignal.abort(reason)))).rejects.toBe(reason);
+    expect(backend.posts).toHaveLength(0);
+  });
+
+  it("aborts while it waits for headers", async () => {
+    let arrived = (): void => {};
+    const arrival = new Promise<void>((resolve) => (arrived = resolve));
+    backend.answer((...args) => {
+      silence(...args);
+      arrived();
+    });
+    const controller = new AbortController();
+    const reason = new Error("gone");
+    const response = transport(request(controller.signal));
+    await arrival;
+    controller.abort(reason);
+    await expect(response).rejects.toBe(reason);
+    await backend.posts[0]?.closed;
+  });
+
+  it.each([[false], [true]])("aborts while it streams (paused: %s)", async (paused) => {
+    backend.answer(open(delta("a")));
+    const controller = new AbortController();
+    const reason = new Error("gone");
+    const { body } = await transport(request(controller.signal));
+    const outcome = new Promise((resolve, reject) => {
+      body.start({
+        write() {
+          if (paused) body.pause();
+          setImmediate(() => controller.abort(reason));
+        },
+        end: () => resolve("ended"),
+        error: reject,
+      });
+    });
+    await expect(outcome).rejects.toBe(reason);
+    await backend.posts[0]?.closed;
+  });
+
+  it("aborts between headers and reading", async () => {
+    backend.answer(open(delta("a")));
+    const controller = new AbortController();
+    const reason = new Error("gone");
+    const { body } = await transport(request(controller.signal));
+    controller.abort(reason);
+    await expect(readAll(body)).rejects.toBe(reason);
+    await backend.posts[0]?.closed;
+  });
+
+  it("a cancelled source says nothing more, not even of an abort", async () => {
+    backend.answer(open(delta("a")));
+    const controller = new AbortController();
+    const { body } = await transport(request(controller.signal));
+    const heard: string[] = [];
+    await new Promise<void>((resolve) => {
+      body.start({
+        write() {
+          heard.push("write");
+          resolve();
+        },
+        end: () => heard.push("end"),
+        error: () => heard.push("error"),
+      });
+    });
+    body.cancel();
+    controller.abort();
+    await backend.posts[0]?.closed;
+    expect(heard).toEqual(["write"]);
+  });
+
+  it.each(["abort", "cancel"])("%s reaches the backend after a garbage collection", async (how) => {
+    backend.answer(open(delta("a")));
+    const controller = new AbortController();
+    const stop = await (async () => {
+      const { body } = await transport(request(controller.signal));
+      await new Promise<void>((resolve) => {
+        body.start({ write: () => resolve(), end() {}, error() {} });
+      });
+      return how === "cancel" ? () => body.cancel() : () => controller.abort();
+    })();
+    for (let i = 0; i < 3; i++) {
+      globalThis.gc?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(globalThis.gc).toBeTypeOf("function");
+    stop();
+    await backend.posts[0]?.closed;
+  });
+});
+
+it("nodeTransport keeps connections alive and sends without delay", async () => {
+  backend.answer(stream("ok"));
+  const ports = new Set<number | undefined>();
+  for (let i = 0; i < 3; i++) {
+    backend.answer((response, incoming) => {
+      ports.add(incoming.socket.remotePort);
+      stream("ok")(response, incoming);
+    });
+    await readAll((await node(request())).body);
+  }
+  expect(ports.size).toBe(1);
+});
+
+it("a proxy's odd error is told by its code when it has no sentence", async () => {
+  const odd = Object.assign(new Error(""), { code: "EODD" });
+  const transport = fetchTransport(() => Promise.reject(new TypeError("fetch failed", { cause: odd })));
+  expect(await failureOf(transport(request()))).toMatchObject({
+    code: "unreachable",
+    message: expect.stringContaining("EODD"),
+  });
+  const strange = fetchTransport(() => Promise.reject("a string"));
+  expect((await failureOf(strange(request()))).message).toContain("a string");
+  const several = new AggregateError([new Error("first address"), new Error("second")]);
+  const dual = fetchTransport(() => Promise.reject(several));
+  expect((await failureOf(dual(request()))).message).toContain("first address");
+});
+
+it("an error after the headers does not end the process", async () => {
+  const server: Server = createServer((_, response) => {
+    response.writeHead(200, { "content-length": "100" });
+    response.write("x", () => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/responses`;
+  const { body } = await node({ ...request(), url });
+  await expect(readAll(body)).rejects.toBeInstanceOf(UpstreamError);
+  server.close();
+});
