@@ -7,6 +7,7 @@ import { FULL, QUICK } from "./scale.ts";
 import { blocks } from "./suites/blocks.ts";
 import { bundles } from "./suites/bundles.ts";
 import { install } from "./suites/install.ts";
+import { libraries } from "./suites/libraries.ts";
 import { memory } from "./suites/memory.ts";
 import { requests } from "./suites/requests.ts";
 import { start } from "./suites/start.ts";
@@ -18,6 +19,7 @@ const SUITES: Record<string, (bench: Bench) => Promise<void> | void> = {
   memory,
   start,
   blocks,
+  libraries,
   bundles,
   install,
 };

@@ -17,7 +17,7 @@ export interface Scale {
   install: boolean;
 }
 
-const SIZES = [
+export const SIZES = [
   { name: "96 kB", bytes: 96_000 },
   { name: "490 kB", bytes: 490_000 },
   { name: "3.3 MB", bytes: 3_300_000 },

@@ -15,9 +15,10 @@ export function install({ results }: Bench): void {
     writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, dependencies, overrides }));
     execFileSync("npm", ["install", "--omit=dev", "--no-audit", "--no-fund", "--silent"], { cwd: folder });
     const modules = join(folder, "node_modules");
-    const all = size(modules) / 1e6;
-    results.record("install.total", "proxy", all);
-    results.record("install.size", "proxy", all - tables(join(modules, "gpt-tokenizer")) / 1e6);
+    const bytes = size(modules);
+    const vocabulary = size(join(modules, "@codexthropic/tokens/data"));
+    results.record("install.total", "proxy", bytes / 1e6);
+    results.record("install.size", "proxy", (bytes - vocabulary) / 1e6);
     results.record("install.packages", "proxy", packages(modules).length);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -61,12 +62,6 @@ function size(path: string): number {
   const entry = lstatSync(path, { throwIfNoEntry: false });
   if (!entry?.isDirectory()) return entry?.size ?? 0;
   return readdirSync(path).reduce((sum, name) => sum + size(join(path, name)), 0);
-}
-
-/** The tokenizer's vocabularies, which are not counted: data in three forms, of six encodings. */
-function tables(tokenizer: string): number {
-  const folders = ["data", "src/bpeRanks", "esm/bpeRanks", "cjs/bpeRanks"];
-  return folders.reduce((sum, folder) => sum + size(join(tokenizer, folder)), 0);
 }
 
 function packages(modules: string): string[] {
