@@ -1,13 +1,18 @@
 import { asNumber, asRecord, asText, parseRecord } from "./json.ts";
 
+/** Whose a token is. */
+export interface Owner {
+  accountId: string | null;
+  email: string | null;
+  /** `plus`, `pro`, `team`, … */
+  plan: string | null;
+}
+
 /** What this package reads from a JWT. Signatures are not checked: the tokens are ours, the backend is the judge. */
-export interface Claims {
+export interface Claims extends Owner {
   /** Seconds since the epoch. */
   exp: number | null;
   iat: number | null;
-  email: string | null;
-  accountId: string | null;
-  plan: string | null;
 }
 
 const NONE: Claims = { exp: null, iat: null, email: null, accountId: null, plan: null };

@@ -1,32 +1,69 @@
+import { accountOf, ownerOf, type Account } from "./account.ts";
 import type { Login } from "./auth-json/parse.ts";
-import { ApiKey, ChatGpt, type Credentials } from "./credentials.ts";
-import { CodexAuthError } from "./error.ts";
-import { withDefaults, type CodexAuthOptions } from "./options.ts";
+import type { Owner } from "./claims.ts";
+import { apiKeyCredentials, chatGptCredentials, type Credentials } from "./credentials.ts";
+import { createGivenSession, givenLogin, sourceOfGiven } from "./given-login.ts";
+import { logIn } from "./login/login.ts";
+import { logOut, type LogoutResult } from "./login/logout.ts";
+import type { LoginOptions } from "./login/options.ts";
+import { whoami } from "./oauth/whoami.ts";
+import { withDefaults, type CodexAuthOptions, type Settings } from "./options.ts";
 import { createSession } from "./session.ts";
-import { createFileStore } from "./store/file-store.ts";
+import { readStatus, requireUsable, type AuthStatus } from "./status.ts";
+import { chooseStore } from "./store/choose-store.ts";
 
 export interface CredentialRequest {
   /** The token (or key) that has just met a 401: never returned again. The login is read again, then refreshed. */
-  rejected?: string;
+  rejected?: string | undefined;
   /** Refresh even if the token still works. */
-  forceRefresh?: boolean;
+  forceRefresh?: boolean | undefined;
 }
 
-/** The Codex login. All methods throw {@link CodexAuthError}. */
+/** The Codex login. All methods throw `CodexAuthError`; what is under way goes on when its caller has left. */
 export interface CodexAuth {
   /** A token for `authorization: Bearer …` that works now; in API-key mode the key. */
   getAccessToken(request?: CredentialRequest): Promise<string>;
   /** What the upstream request needs. */
   getCredentials(request?: CredentialRequest): Promise<Credentials>;
+  /** Null when nobody is logged in. */
+  getAccount(): Promise<Account | null>;
+  /** For people: nothing secret in it, nothing asked of the network. */
+  status(): Promise<AuthStatus>;
+  /** Replaces the stored login. */
+  login(options: LoginOptions): Promise<AuthStatus>;
+  /** Revokes and forgets the stored login. */
+  logout(): Promise<LogoutResult>;
 }
 
 /** One login, shared by all requests of a process. Nothing is read or sent before the first call. */
 export function createCodexAuth(options: CodexAuthOptions = {}): CodexAuth {
   const settings = withDefaults(options);
-  const session = createSession(settings, createFileStore(settings));
+  const given = givenLogin(settings);
+  const store = once(() => chooseStore(settings));
+  const session = once(async () =>
+    given ? createGivenSession(settings, given) : createSession(settings, await store()),
+  );
+  const ownerFor = createOwnerLookup(settings);
 
   async function getCredentials(request: CredentialRequest = {}): Promise<Credentials> {
-    return toCredentials(await session.fresh({ rejected: request.rejected, force: request.forceRefresh }));
+    const current = await session();
+    const login = await current.fresh({ rejected: request.rejected, force: request.forceRefresh });
+    requireUsable(login);
+    if (login.kind === "api_key") return apiKeyCredentials(login.apiKey);
+    return chatGptCredentials(login.accessToken, (await ownerFor(login))?.accountId ?? null);
+  }
+
+  async function status(): Promise<AuthStatus> {
+    if (given)
+      return readStatus(
+        () => sourceOfGiven(given),
+        async () => given,
+      );
+    const place = await store();
+    return readStatus(
+      () => ({ source: place.kind, place: place.place }),
+      async () => (await session()).load(),
+    );
   }
 
   return {
@@ -35,23 +72,44 @@ export function createCodexAuth(options: CodexAuthOptions = {}): CodexAuth {
       const credentials = await getCredentials(request);
       return credentials.kind === "chatgpt" ? credentials.accessToken : credentials.apiKey;
     },
+    async getAccount() {
+      const login = await (await session()).load();
+      return login && accountOf(login, await ownerFor(login));
+    },
+    status,
+    async login(how) {
+      await logIn(settings, await store(), how);
+      return status();
+    },
+    async logout() {
+      return logOut(settings, await store());
+    },
   };
 }
 
-function toCredentials(login: Login): Credentials {
-  switch (login.kind) {
-    case "chatgpt":
-      return new ChatGpt(login.accessToken, login.accountId);
-    case "bearer":
-      return new ChatGpt(login.accessToken, null);
-    case "api_key":
-      return new ApiKey(login.apiKey);
-    case "unsupported":
-      throw new CodexAuthError(
-        "unsupported_login",
-        `This login (${login.mode}) only works in the Codex CLI.`,
-      );
-    case "none":
-      throw new CodexAuthError("not_logged_in", "Nobody is logged in.");
-  }
+/** Personal access tokens are asked for at the login server, once each. */
+function createOwnerLookup(settings: Settings): (login: Login) => Promise<Owner | null> {
+  const known = new Map<string, Promise<Owner>>();
+  return async (login) => {
+    if (login.kind !== "bearer" || !login.accessToken.startsWith("at-")) return ownerOf(login);
+    const { accessToken } = login;
+    const owner = known.get(accessToken) ?? whoami(settings, accessToken);
+    known.set(accessToken, owner);
+    return owner.catch((error: unknown) => {
+      known.delete(accessToken);
+      throw error;
+    });
+  };
+}
+
+/** The first success is kept; a failure is not. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = null;
+      throw error;
+    });
+    return made;
+  };
 }

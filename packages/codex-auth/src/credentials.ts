@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 /** What an upstream request needs. The secrets are getters of private fields: nothing that prints them can see them. */
 export type Credentials = ChatGptCredentials | ApiKeyCredentials;
 
@@ -15,7 +17,7 @@ export interface ApiKeyCredentials {
   readonly apiKey: string;
 }
 
-export class ChatGpt implements ChatGptCredentials {
+class ChatGpt implements ChatGptCredentials {
   readonly kind = "chatgpt";
   readonly #accessToken: string;
   readonly #accountId: string | null;
@@ -32,9 +34,13 @@ export class ChatGpt implements ChatGptCredentials {
   get accountId(): string | null {
     return this.#accountId;
   }
+
+  [inspect.custom](): object {
+    return { kind: this.kind };
+  }
 }
 
-export class ApiKey implements ApiKeyCredentials {
+class ApiKey implements ApiKeyCredentials {
   readonly kind = "api_key";
   readonly #apiKey: string;
 
@@ -45,4 +51,16 @@ export class ApiKey implements ApiKeyCredentials {
   get apiKey(): string {
     return this.#apiKey;
   }
+
+  [inspect.custom](): object {
+    return { kind: this.kind };
+  }
+}
+
+export function chatGptCredentials(accessToken: string, accountId: string | null): ChatGptCredentials {
+  return new ChatGpt(accessToken, accountId);
+}
+
+export function apiKeyCredentials(apiKey: string): ApiKeyCredentials {
+  return new ApiKey(apiKey);
 }

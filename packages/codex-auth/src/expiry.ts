@@ -22,9 +22,12 @@ export function expiry(login: ChatGptLogin, arrival: Arrival | null): number | n
   return Math.max(login.expiresAt, arrival.at + (lifetime(login) ?? 0));
 }
 
-/** The margin for this token: never more than half of its lifetime, or it would be refreshed all the time. */
-export function margin(login: ChatGptLogin, wanted: number): number {
-  const whole = lifetime(login);
+/**
+ * How long before that it is refreshed. Of a token that has just come never more than half of its life, or an
+ * endpoint with short lives would be asked before every request.
+ */
+export function margin(login: ChatGptLogin, arrival: Arrival | null, wanted: number): number {
+  const whole = arrival?.accessToken === login.accessToken ? lifetime(login) : null;
   return whole === null ? wanted : Math.min(wanted, whole / 2);
 }
 

@@ -1,4 +1,11 @@
+export type { Account } from "./account.ts";
+export { editAuthJson, type AuthChanges } from "./auth-json/edit.ts";
 export { createCodexAuth, type CodexAuth, type CredentialRequest } from "./create-codex-auth.ts";
 export type { ApiKeyCredentials, ChatGptCredentials, Credentials } from "./credentials.ts";
+export type { Flock } from "./disk/cli-lock.ts";
 export { CodexAuthError, type AuthErrorCode } from "./error.ts";
+export type { LogoutResult } from "./login/logout.ts";
+export type { ApiKeyLogin, BrowserLogin, DeviceLogin, LoginOptions } from "./login/options.ts";
 export type { CodexAuthOptions, Logger } from "./options.ts";
+export type { AuthStatus } from "./status.ts";
+export type { Keyring } from "./store/keyring.ts";

@@ -6,7 +6,7 @@ export interface Judge {
   /** The backend answered 401 to this token or key. */
   reject(secret: string): void;
   isRejected(login: Login): boolean;
-  /** This process has just received this access token. */
+  /** This access token is new at this moment, received or found. */
   arrived(accessToken: string): void;
   /** Usable, and not so close to its end that it should be refreshed. */
   isFresh(login: Login): boolean;
@@ -40,7 +40,8 @@ export function createJudge({ now, marginMs }: { now: () => number; marginMs: nu
       arrival = { accessToken, at: now() };
     },
     isFresh: (login) =>
-      !judge.isRejected(login) && (login.kind !== "chatgpt" || worksFor(login, margin(login, marginMs))),
+      !judge.isRejected(login) &&
+      (login.kind !== "chatgpt" || worksFor(login, margin(login, arrival, marginMs))),
     stillWorks: (login) => !judge.isRejected(login) && (login.kind !== "chatgpt" || worksFor(login, 0)),
     isBrandNew: (login) =>
       login.kind === "chatgpt" &&

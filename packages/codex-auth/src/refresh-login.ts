@@ -46,7 +46,11 @@ export function refreshLogin(
 
 function isSuccessor(judge: Judge, login: Login, before: ChatGptLogin): boolean {
   if (login.kind !== "chatgpt") return true;
-  return login.accessToken !== before.accessToken && (judge.isFresh(login) || judge.isBrandNew(login));
+  if (login.accessToken === before.accessToken) return false;
+  if (judge.isFresh(login)) return true;
+  if (!judge.isBrandNew(login)) return false;
+  judge.arrived(login.accessToken);
+  return true;
 }
 
 /** From the reservation to the rename; see `journal.ts` for why in this order. */

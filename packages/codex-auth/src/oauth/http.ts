@@ -1,4 +1,5 @@
 import ky from "ky";
+import { rejection } from "../abort.ts";
 import { CodexAuthError, safeCause } from "../error.ts";
 import { parseRecord } from "../json.ts";
 import type { Settings } from "../options.ts";
@@ -32,7 +33,7 @@ export type OAuthHttp = Pick<Settings, "fetch" | "identity" | "timeoutMs">;
  */
 export async function requestOAuth(http: OAuthHttp, request: OAuthRequest): Promise<OAuthReply> {
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(new Error("ETIMEDOUT")), http.timeoutMs);
+  const timer = setTimeout(() => timeout.abort(), http.timeoutMs);
   try {
     const response = await ky(request.url, {
       method: request.bearer === undefined ? "POST" : "GET",
@@ -52,22 +53,16 @@ export async function requestOAuth(http: OAuthHttp, request: OAuthRequest): Prom
       throwHttpErrors: false,
     });
     // The body too falls under the time limit; a signal alone can get lost once the headers are here.
-    const text = await Promise.race([response.text(), aborted(timeout.signal)]);
+    const text = await Promise.race([response.text(), rejection(timeout.signal)]);
     return { status: response.status, ok: response.ok, body: parseRecord(text) };
   } catch (error) {
     request.signal?.throwIfAborted();
     throw new CodexAuthError("network", `${new URL(request.url).host} did not answer.`, {
-      cause: safeCause(timeout.signal.aborted ? timeout.signal.reason : error),
+      cause: timeout.signal.aborted ? new Error("ETIMEDOUT") : safeCause(error),
     });
   } finally {
     clearTimeout(timer);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }
 
 /** `{"error":{"code":…}}`, `{"error":"code"}` or `{"code":…}`, in lower case. @see codex-backend.md section 12 */

@@ -1,0 +1,61 @@
+import { inspect } from "node:util";
+import type { Login } from "./auth-json/parse.ts";
+import { readClaims, type Owner } from "./claims.ts";
+
+/** Who is logged in. What identifies a person is a getter: nothing that prints an account can see it. */
+export interface Account extends Readonly<Owner> {
+  readonly kind: "chatgpt" | "api_key";
+}
+
+class LoggedIn implements Account {
+  readonly kind: "chatgpt" | "api_key";
+  readonly plan: string | null;
+  readonly #owner: Owner;
+
+  constructor(kind: "chatgpt" | "api_key", owner: Owner) {
+    this.kind = kind;
+    this.plan = owner.plan;
+    this.#owner = owner;
+  }
+
+  get accountId(): string | null {
+    return this.#owner.accountId;
+  }
+
+  get email(): string | null {
+    return this.#owner.email;
+  }
+
+  [inspect.custom](): object {
+    return { kind: this.kind, plan: this.plan, email: maskEmail(this.email) };
+  }
+}
+
+/** Null for a login without an owner that could be told. */
+export function accountOf(login: Login, owner: Owner | null): Account | null {
+  if (login.kind === "api_key") return new LoggedIn("api_key", { accountId: null, email: null, plan: null });
+  return owner && new LoggedIn("chatgpt", owner);
+}
+
+/** Whose a login is, as far as its own tokens tell. */
+export function ownerOf(login: Login): Owner | null {
+  switch (login.kind) {
+    case "chatgpt": {
+      const [id, access] = [readClaims(login.idToken), readClaims(login.accessToken)];
+      return { accountId: login.accountId, email: id.email ?? access.email, plan: id.plan ?? access.plan };
+    }
+    case "bearer": {
+      const { accountId, email, plan } = readClaims(login.accessToken);
+      return { accountId, email, plan };
+    }
+    default:
+      return null;
+  }
+}
+
+/** `a***@example.com` */
+export function maskEmail(email: string | null): string | null {
+  if (email === null) return null;
+  const at = email.lastIndexOf("@");
+  return at < 1 ? "***" : `${email.slice(0, 1)}***${email.slice(at)}`;
+}

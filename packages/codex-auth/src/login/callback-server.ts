@@ -1,0 +1,82 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+import { CodexAuthError, safeCause } from "../error.ts";
+import { callbackPage, PAGE_HEADERS } from "./callback-page.ts";
+import { readCallback } from "./callback.ts";
+
+/** The code, and a way to tell the waiting browser how it ended. */
+export interface Callback {
+  code: string;
+  finish(outcome: "success" | "failure"): void;
+}
+
+export interface CallbackServer {
+  readonly port: number;
+  /** Rejects with `login_denied`, `login_failed` or `login_cancelled`. */
+  readonly callback: Promise<Callback>;
+  close(): Promise<void>;
+}
+
+/** The port that the login server knows. @see codex-backend.md section 13 */
+export const LOGIN_PORT = 1455;
+
+/** Waits on 127.0.0.1 for the browser. Throws `port_taken`. */
+export async function startCallbackServer(
+  state: string,
+  wanted: { port: number; anyPort: boolean },
+): Promise<CallbackServer> {
+  const server = createServer();
+  const port = await listen(server, wanted.port).catch((error: unknown) => {
+    if (wanted.anyPort) return listen(server, 0);
+    throw new CodexAuthError("port_taken", `Port ${wanted.port} of 127.0.0.1 is taken.`, {
+      cause: safeCause(error),
+    });
+  });
+  const callback = new Promise<Callback>((resolve, reject) => {
+    server.on("request", (request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
+      if (request.method !== "GET") return answer(response, 405, "failure");
+      if (pathname === "/cancel") {
+        answer(response, 200, "failure");
+        return reject(new CodexAuthError("login_cancelled", "The login was cancelled."));
+      }
+      if (pathname !== "/auth/callback") return answer(response, 404, "failure");
+      const verdict = readCallback(searchParams, state);
+      if (verdict.kind === "foreign") return answer(response, 400, "failure");
+      if (verdict.kind === "error") {
+        answer(response, 400, "failure");
+        return reject(verdict.error);
+      }
+      return resolve({
+        code: verdict.code,
+        finish: (outcome) => answer(response, outcome === "success" ? 200 : 500, outcome),
+      });
+    });
+  });
+  // Whoever closes without asking must not meet an unhandled rejection.
+  callback.catch(() => undefined);
+  return { port, callback, close: () => close(server) };
+}
+
+function answer(response: ServerResponse, status: number, outcome: "success" | "failure"): void {
+  response.writeHead(status, PAGE_HEADERS).end(callbackPage(outcome));
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+/** Answers that are on their way still arrive; nobody else is waited for. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 500).unref();
+  });
+}

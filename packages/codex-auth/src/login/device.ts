@@ -1,0 +1,31 @@
+import { rejection } from "../abort.ts";
+import { CodexAuthError } from "../error.ts";
+import { pollDeviceCode, requestDeviceCode } from "../oauth/device.ts";
+import { exchangeCode, type CodeGrant, type LoginTokens } from "../oauth/exchange.ts";
+import type { Settings } from "../options.ts";
+import type { DeviceLogin } from "./options.ts";
+
+/** How long a device code lives when the server doesn't say. @see codex-backend.md section 13 */
+const LIFETIME_MS = 15 * 60_000;
+
+/** The login with a code that the user types on any device. */
+export async function loginWithDevice(settings: Settings, options: DeviceLogin): Promise<LoginTokens> {
+  const { now, sleep } = settings;
+  const { signal } = options;
+  const device = await requestDeviceCode(settings, signal);
+  const expiresAt = Math.min(device.expiresAt ?? Infinity, now() + LIFETIME_MS);
+  await options.onPrompt({ url: device.url, userCode: device.userCode, expiresAt });
+  for (;;) {
+    // Minutes pass here: a network that is away for a moment must not end the login.
+    const grant = await pollDeviceCode(settings, device, signal).catch(unlessOffline);
+    if (grant !== null) return exchangeCode(settings, grant, signal);
+    if (now() + device.intervalMs >= expiresAt) break;
+    await (signal ? Promise.race([sleep(device.intervalMs), rejection(signal)]) : sleep(device.intervalMs));
+  }
+  throw new CodexAuthError("login_expired", "The device code has expired.");
+}
+
+function unlessOffline(error: unknown): CodeGrant | null {
+  if (error instanceof CodexAuthError && error.code === "network") return null;
+  throw error;
+}
