@@ -1,1 +1,12 @@
-export {};
+#!/usr/bin/env node
+import { readVersion } from "./version.ts";
+
+const args = process.argv.slice(2);
+
+// The answer that scripts ask for most imports nothing else.
+if (args[0] === "--version" || args[0] === "-v") {
+  process.stdout.write(`${readVersion()}\n`);
+} else {
+  const [{ runCli }, { processIo }] = await Promise.all([import("./cli.ts"), import("./terminal/io.ts")]);
+  process.exitCode = await runCli(args, processIo());
+}

@@ -1,0 +1,74 @@
+import type { AuthStatus } from "@codexthropic/codex-auth";
+import type { QuotaSnapshot } from "@codexthropic/codex-client";
+import { CodexthropicError } from "@codexthropic/protocol/errors";
+import type { Connection } from "../server/connect.ts";
+import type { Palette } from "../terminal/colors.ts";
+import { bar, columns, span, when } from "../terminal/format.ts";
+
+/** What `codexthropic status` knows; its JSON. No token, no account id, the e-mail masked. */
+export interface AccountStatus {
+  login: Omit<AuthStatus, "problem" | "loggedIn">;
+  quota: QuotaSnapshot | null;
+  problem: { code: string; message: string } | null;
+}
+
+/** Never throws for a login or a backend that does not work: that is what is to be told. */
+export async function readAccount({ auth, client }: Connection): Promise<AccountStatus> {
+  const { problem, loggedIn, ...login } = await auth.status();
+  if (!loggedIn || login.kind !== "chatgpt") return { login, quota: null, problem };
+  try {
+    return { login, quota: await client.fetchQuota(), problem: null };
+  } catch (error) {
+    if (!(error instanceof CodexthropicError)) throw error;
+    return { login, quota: null, problem: { code: error.code, message: error.message } };
+  }
+}
+
+const KINDS = { chatgpt: "ChatGPT", api_key: "API key" } as const;
+
+export function renderAccount({ login, quota }: AccountStatus, now: number, paint: Palette): string {
+  if (login.kind === null) return `${paint.dim("login")}  ${paint.red("none")}  ${login.place}\n`;
+  const plan = quota?.planType ?? login.plan;
+  const who = [KINDS[login.kind], plan ?? "", login.email ?? ""].filter((part) => part !== "").join("  ");
+  const rows = [
+    ["login", who],
+    ["from", login.place],
+    ...(login.expiresAt === null ? [] : [["token", tokenText(login.expiresAt.getTime(), now)]]),
+    ...(quota === null ? [] : [...quotaRows(quota, now, paint), ["credits", creditText(quota)]]),
+    ...(login.kind === "api_key" ? [["quota", "billed by use, see platform.openai.com/usage"]] : []),
+  ];
+  return columns(rows.map(([name = "", ...cells]) => [paint.dim(name), ...cells]));
+}
+
+function tokenText(expiresAt: number, now: number): string {
+  return expiresAt > now
+    ? `valid for ${span((expiresAt - now) / 1000)}, refreshed by itself`
+    : "expired, refreshed by the next request";
+}
+
+const WINDOWS: Readonly<Record<number, string>> = { 300: "5 hours", 10_080: "7 days" };
+
+function quotaRows({ limits }: QuotaSnapshot, now: number, paint: Palette): string[][] {
+  return Object.entries(limits).flatMap(([id, { name, windows }]) =>
+    windows.map(({ usedPercent, windowMinutes, resetsAt }) => {
+      const title =
+        WINDOWS[windowMinutes ?? 0] ?? (windowMinutes === null ? "window" : span(windowMinutes * 60));
+      const color = usedPercent >= 100 ? paint.red : usedPercent >= 75 ? paint.yellow : paint.green;
+      return [
+        id === "codex" ? title : `${name ?? id}, ${title}`,
+        `${color(bar(usedPercent / 100))} ${String(Math.round(usedPercent)).padStart(3)} %  ${resetText(resetsAt, now)}`,
+      ];
+    }),
+  );
+}
+
+function resetText(resetsAt: number | null, now: number): string {
+  if (resetsAt === null) return "";
+  const left = resetsAt - now / 1000;
+  return left > 0 ? `resets ${when(resetsAt * 1000, now)} (in ${span(left)})` : "has been reset";
+}
+
+function creditText({ credits }: QuotaSnapshot): string {
+  if (credits?.unlimited) return "unlimited";
+  return credits?.hasCredits ? (credits.balance ?? "some") : "none";
+}

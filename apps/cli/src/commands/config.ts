@@ -1,0 +1,54 @@
+import { resolveSettings, type Origins } from "../config/resolve.ts";
+import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from "../config/settings.ts";
+import { createPalette, type Palette } from "../terminal/colors.ts";
+import { EXIT } from "../terminal/failure.ts";
+import { columns } from "../terminal/format.ts";
+import { command, JSON_ARG, type Command } from "./command.ts";
+
+const config: Command = command({
+  name: "config",
+  summary: "shows every setting, its value and where it comes from",
+  settings: SETTING_KEYS,
+  args: JSON_ARG,
+  examples: [
+    ["codexthropic config", "what a server started now would use"],
+    ["CODEX_FAST=1 codexthropic config --port 80 --json", "the same for these flags and variables, as JSON"],
+  ],
+  run: async ({ io, args }) => {
+    const { settings, origins, file } = await resolveSettings(io, args);
+    if (args.json) {
+      io.stdout.write(`${JSON.stringify({ file, settings: asJson(settings, origins) }, null, 2)}\n`);
+      return EXIT.done;
+    }
+    io.stdout.write(renderTable(settings, origins, createPalette(io.env, io.stdout)));
+    io.stderr.write(file === null ? "No config file was read.\n" : `Config file: ${file}\n`);
+    return EXIT.done;
+  },
+});
+
+export default config;
+
+function asJson(settings: Settings, origins: Origins): Record<string, unknown> {
+  return Object.fromEntries(
+    SETTING_KEYS.map((key) => [
+      key,
+      { value: shown(key, settings) ?? null, source: origins[key].source, from: origins[key].name },
+    ]),
+  );
+}
+
+function renderTable(settings: Settings, origins: Origins, paint: Palette): string {
+  const rows = SETTING_KEYS.map((key) => {
+    const { source, name } = origins[key];
+    return [
+      key,
+      paint.cyan(String(shown(key, settings) ?? "–")),
+      source === "default" ? paint.dim(name) : name,
+    ];
+  });
+  return columns(rows);
+}
+
+function shown(key: SettingKey, settings: Settings): Settings[SettingKey] {
+  return SETTINGS[key].hidden && settings[key] !== undefined ? "••••••" : settings[key];
+}

@@ -1,0 +1,37 @@
+import { resolveSettings } from "../config/resolve.ts";
+import { EXIT, wrongUsage } from "../terminal/failure.ts";
+import { command, type Command } from "./command.ts";
+import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
+
+const login: Command = command({
+  name: "login",
+  summary: "logs in with ChatGPT in the browser, with a code on another device, or with an API key",
+  settings: ACCOUNT_SETTINGS,
+  args: {
+    device: { type: "boolean", description: "show a code to be typed on any device" },
+    "api-key": {
+      type: "boolean",
+      description: "read an OpenAI API key from stdin; requests are billed by use",
+    },
+  },
+  auth: true,
+  examples: [
+    ["codexthropic login", "opens the browser"],
+    ["codexthropic login --device", "for a machine without one"],
+    ["codexthropic login --api-key < key.txt", "API-key mode"],
+  ],
+  run: async ({ io, args }) => {
+    if (args.device && args["api-key"])
+      throw wrongUsage("--device and --api-key are two different ways; choose one.");
+    const { settings } = await resolveSettings(io, args);
+    const [{ withAccount }, { logIn }] = await Promise.all([
+      import("../account/with-account.ts"),
+      import("../account/log-in.ts"),
+    ]);
+    const method = args.device ? "device" : args["api-key"] ? "api_key" : "browser";
+    await withAccount(io, settings, ({ auth }) => logIn(io, auth, method));
+    return EXIT.done;
+  },
+});
+
+export default login;

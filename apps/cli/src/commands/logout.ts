@@ -1,0 +1,30 @@
+import { resolveSettings } from "../config/resolve.ts";
+import { EXIT } from "../terminal/failure.ts";
+import { createMessages } from "../terminal/messages.ts";
+import { command, type Command } from "./command.ts";
+import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
+
+const logout: Command = command({
+  name: "logout",
+  summary: "ends the login, here and at the login server; the Codex CLI shares it",
+  settings: ACCOUNT_SETTINGS,
+  examples: [["codexthropic logout", "the Codex CLI is logged out, too"]],
+  run: async ({ io, args }) => {
+    const { settings } = await resolveSettings(io, args);
+    const { withAccount } = await import("../account/with-account.ts");
+    const messages = createMessages(io);
+    await withAccount(io, settings, async ({ auth }) => {
+      const { kind } = await auth.status();
+      const { removed, revoked } = await auth.logout();
+      if (!removed) messages.log("Nobody was logged in.");
+      else messages.success("Logged out.");
+      if (removed && !revoked && kind === "chatgpt")
+        messages.warn("The login server could not be told; the login is only forgotten here.");
+      const after = await auth.status();
+      if (after.loggedIn) messages.warn(`${after.place} still holds a login; unset it.`);
+    });
+    return EXIT.done;
+  },
+});
+
+export default logout;

@@ -1,0 +1,78 @@
+import type { ModelInfo } from "@codexthropic/protocol/codex";
+import { modelTable, type ModelTable } from "../config/model-table.ts";
+import { resolveSettings } from "../config/resolve.ts";
+import { createPalette, type Palette } from "../terminal/colors.ts";
+import { EXIT } from "../terminal/failure.ts";
+import { columns, count } from "../terminal/format.ts";
+import { command, JSON_ARG, type Command } from "./command.ts";
+import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
+
+const models: Command = command({
+  name: "models",
+  summary: "lists the account's models and which of them stands behind each Claude name",
+  settings: [...ACCOUNT_SETTINGS, "model", "opus", "sonnet", "haiku", "cacheDir"],
+  args: { ...JSON_ARG, all: { type: "boolean", description: "hidden models, too" } },
+  auth: true,
+  examples: [
+    ["codexthropic models", "what can be asked for"],
+    ["codexthropic --opus gpt-6-sol models", "how the table would look"],
+  ],
+  run: async ({ io, args }) => {
+    const { settings } = await resolveSettings(io, args);
+    const { withAccount } = await import("../account/with-account.ts");
+    const catalog = await withAccount(io, settings, ({ client }) => client.models({ refresh: true }));
+    const listed = catalog
+      .filter(({ visibility }) => args.all || visibility !== "hide")
+      .toSorted((a, b) => (a.priority ?? 0) - (b.priority ?? 0));
+    const table = modelTable(settings);
+    io.stdout.write(
+      args.json
+        ? `${JSON.stringify({ table, models: listed }, null, 2)}\n`
+        : render(listed, table, createPalette(io.env, io.stdout)),
+    );
+    return EXIT.done;
+  },
+});
+
+export default models;
+
+function render(catalog: readonly ModelInfo[], table: ModelTable, paint: Palette): string {
+  const title = ["model", "context", "effort", "tiers", "lane", "stands behind"].map(paint.dim);
+  const rows = catalog.map((info) => {
+    const names = Object.entries(table).flatMap(([name, slug]) => (slug === info.slug ? [name] : []));
+    return [
+      names.length > 0 ? paint.bold(info.slug) : info.slug,
+      window(info),
+      efforts(info),
+      tiers(info),
+      lane(info),
+      paint.cyan(names.join(", ")),
+    ];
+  });
+  const missing = Object.entries(table).filter(([, slug]) => !catalog.some((info) => info.slug === slug));
+  const notes = missing.map(
+    ([name, slug]) => `${paint.yellow("note:")} ${name} → ${slug}, which this account does not list\n`,
+  );
+  return columns([title, ...rows]) + notes.join("");
+}
+
+function window({ context_window }: ModelInfo): string {
+  return context_window ? count(context_window).replace(".0k", "k") : "–";
+}
+
+/** The default stands in brackets. */
+function efforts({ supported_reasoning_levels = [], default_reasoning_level }: ModelInfo): string {
+  return (
+    supported_reasoning_levels
+      .map(({ effort }) => (effort === default_reasoning_level ? `[${effort}]` : effort))
+      .join(" ") || "–"
+  );
+}
+
+function tiers({ service_tiers = [] }: ModelInfo): string {
+  return service_tiers.map(({ id }) => (id === "priority" ? "fast" : id)).join(" ") || "–";
+}
+
+function lane({ use_responses_lite }: ModelInfo): string {
+  return use_responses_lite ? "full, lite" : "full";
+}

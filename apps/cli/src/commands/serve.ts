@@ -1,0 +1,28 @@
+import { SETTING_KEYS } from "../config/settings.ts";
+import { command, type Command } from "./command.ts";
+
+const ARGS = {
+  "generate-key": { type: "boolean", description: "make a key for this run and show it once" },
+} as const;
+
+const serve: Command = command({
+  name: "serve",
+  summary: "a local Messages API on a ChatGPT plan, for Claude Code and other clients of Anthropic's API",
+  usage: "serve [options]",
+  settings: SETTING_KEYS,
+  args: ARGS,
+  auth: true,
+  examples: [
+    ["codexthropic", "serve on http://127.0.0.1:8765"],
+    ["codexthropic --fast --opus gpt-6-sol", "priority tier, another model behind opus"],
+    ["codexthropic --host 0.0.0.0 --generate-key", "for other machines, with a key"],
+    ["codexthropic claude", "start Claude Code on a proxy of its own"],
+    ["codexthropic demo", "see it work without an account"],
+  ],
+  run: async ({ io, args }) => {
+    const { serveUntilStopped } = await import("../serve/serving.ts");
+    return serveUntilStopped(io, args, args["generate-key"] === true);
+  },
+});
+
+export default serve;

@@ -1,0 +1,31 @@
+import { SETTINGS } from "../config/settings.ts";
+import { EXIT, wrongUsage } from "../terminal/failure.ts";
+import { command, type Command } from "./command.ts";
+
+const sim: Command = command({
+  name: "sim",
+  summary: "runs a simulated Codex backend, to try things without an account",
+  args: {
+    scenario: { type: "string", valueHint: "name", description: "how it answers every message" },
+    list: { type: "boolean", description: "list the scenarios" },
+    port: { type: "string", valueHint: "n", description: "port to listen on; default: any free one" },
+  },
+  examples: [
+    ["codexthropic sim", "prints the variables that point a proxy at it"],
+    ["codexthropic sim --list", "what it can play"],
+    ["codexthropic sim --scenario usage-limit", "see what a client makes of it"],
+  ],
+  run: async ({ io, args }) => {
+    const port = args.port === undefined ? 0 : SETTINGS.port.kind.fromText(args.port);
+    if (port === undefined)
+      throw wrongUsage(`--port: ${JSON.stringify(args.port)} is not ${SETTINGS.port.kind.expected}.`);
+    const { listScenarios, runSim } = await import("../demo/sim.ts");
+    if (args.list) {
+      io.stdout.write(listScenarios());
+      return EXIT.done;
+    }
+    return runSim(io, port, args.scenario ?? "helpful");
+  },
+});
+
+export default sim;

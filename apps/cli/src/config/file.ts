@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { wrongUsage } from "../terminal/failure.ts";
+import { suggest } from "../terminal/suggest.ts";
+import { configDir } from "./paths.ts";
+import { isSettingKey, SETTINGS, SETTING_KEYS, type Place, type SettingKey } from "./settings.ts";
+
+/** Values as they stand in the file; not checked yet. */
+export interface ConfigFile {
+  path: string;
+  values: Partial<Record<SettingKey, unknown>>;
+  /** How the file spells each key. */
+  spelling: Partial<Record<SettingKey, string>>;
+}
+
+const NAMES = ["config.toml", "config.json", "config.js", "config.mjs"];
+
+/**
+ * The file that was named, else the one in the config folder, else null. Loaders are imported only when there
+ * is something to load.
+ * @throws Failure when the file is missing, damaged or has keys that mean nothing
+ */
+export async function readConfigFile(
+  place: Place & { cwd: string },
+  named?: NamedFile,
+): Promise<ConfigFile | null> {
+  const path = named ? resolve(place.cwd, named.path) : find(configDir(place));
+  if (path === null) return null;
+  if (named && !existsSync(path)) throw wrongUsage(`${named.source}: there is no file ${path}.`);
+  return understand(path, await load(path));
+}
+
+/** A file that `--config` or `CODEXTHROPIC_CONFIG` names. */
+export interface NamedFile {
+  path: string;
+  /** `--config`, `$CODEXTHROPIC_CONFIG` */
+  source: string;
+}
+
+function find(dir: string): string | null {
+  return NAMES.map((name) => join(dir, name)).find((path) => existsSync(path)) ?? null;
+}
+
+async function load(path: string): Promise<unknown> {
+  const { defaultLoaders, lilconfig } = await import("lilconfig");
+  const toml = async (_: string, content: string): Promise<unknown> =>
+    (await import("smol-toml")).parse(content);
+  const loader = lilconfig("codexthropic", { cache: false, loaders: { ...defaultLoaders, ".toml": toml } });
+  try {
+    const result = await loader.load(path);
+    return result?.isEmpty ? {} : (result?.config as unknown);
+  } catch (error) {
+    throw wrongUsage(
+      `${path} cannot be read: ${error instanceof Error ? error.message.trim() : String(error)}`,
+    );
+  }
+}
+
+/** Keys may be spelled `maxBody`, `max_body` or `max-body`. Only keys of ours are ever copied: no prototype gets in. */
+function understand(path: string, config: unknown): ConfigFile {
+  if (typeof config !== "object" || config === null || Array.isArray(config)) {
+    throw wrongUsage(`${path} must hold one object with settings.`);
+  }
+  const file: ConfigFile = { path, values: {}, spelling: {} };
+  for (const [spelling, value] of Object.entries(config)) {
+    const key = spelling.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    if (!isSettingKey(key) || SETTINGS[key].noFile) throw unknownKey(path, spelling, key);
+    if (file.spelling[key])
+      throw wrongUsage(`${path}: ${file.spelling[key]} and ${spelling} are the same setting.`);
+    file.values[key] = value as unknown;
+    file.spelling[key] = spelling;
+  }
+  return file;
+}
+
+function unknownKey(path: string, spelling: string, key: string): Error {
+  const near = suggest(
+    key,
+    SETTING_KEYS.filter((known) => !SETTINGS[known].noFile),
+  );
+  return wrongUsage(
+    `${path}: ${spelling} is no setting.`,
+    near ? `Did you mean ${near}?` : "`codexthropic config` lists all settings.",
+  );
+}

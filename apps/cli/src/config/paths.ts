@@ -1,0 +1,19 @@
+import { join } from "node:path";
+import type { Place } from "./settings.ts";
+
+/**
+ * Where our own files live.
+ * @see https://specifications.freedesktop.org/basedir-spec/latest/
+ */
+export function configDir({ env, home }: Place): string {
+  return join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "codexthropic");
+}
+
+export function defaultCacheDir({ env, home }: Place): string {
+  return join(env["XDG_CACHE_HOME"] || join(home, ".cache"), "codexthropic");
+}
+
+/** Logs of `codexthropic claude --verbose`. */
+export function stateDir({ env, home }: Place): string {
+  return join(env["XDG_STATE_HOME"] || join(home, ".local", "state"), "codexthropic");
+}

@@ -1,0 +1,34 @@
+import type { ProxyOptions } from "../server/options.ts";
+import { modelTable } from "./model-table.ts";
+import type { Settings } from "./settings.ts";
+
+/** The part of the proxy's options that settings decide. */
+export function toProxyOptions(settings: Settings): ProxyOptions {
+  return definedOnly({
+    codexHome: settings.codexHome,
+    codexBaseUrl: settings.codexBaseUrl,
+    chatgptBaseUrl: settings.chatgptBaseUrl,
+    openaiBaseUrl: settings.openaiBaseUrl,
+    authIssuer: settings.authIssuer,
+    refreshTokenUrl: settings.refreshTokenUrl,
+    revokeTokenUrl: settings.revokeTokenUrl,
+    apiKey: settings.apiKey,
+    fast: settings.fast,
+    lane: settings.lane,
+    models: modelTable(settings),
+    verbosity: settings.verbosity,
+    retries: settings.retries,
+    headerTimeoutMs: settings.headerTimeoutMs,
+    idleTimeoutMs: settings.idleTimeoutMs,
+    maxBody: settings.maxBody,
+    maxStreams: settings.maxStreams,
+    cacheDir: settings.cacheDir,
+    traceBodies: settings.traceBodies,
+  });
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function definedOnly<T extends object>(options: T): Defined<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,116 @@
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createCodexAuth } from "@codexthropic/codex-auth";
+import { startSim, type Sim } from "@codexthropic/codex-sim";
+import type { MessageParam } from "@codexthropic/protocol/anthropic";
+import { createProxy } from "../index.ts";
+import { createPalette, type Palette } from "../terminal/colors.ts";
+import { EXIT, Failure } from "../terminal/failure.ts";
+import { columns, count, duration } from "../terminal/format.ts";
+import type { Io } from "../terminal/io.ts";
+import { ask, continued } from "./conversation.ts";
+import { MACHINE_TOOL, machineFacts } from "./machine-tool.ts";
+import { DEMO_MODEL } from "./model.ts";
+import { createShow } from "./show.ts";
+
+const QUESTION = "What machine is this? Please look before you answer.";
+const MAX_ROUNDS = 4;
+
+/** The main job on a simulated backend, in front of one's eyes. Leaves nothing behind. */
+export async function runDemo(io: Io): Promise<number> {
+  const home = await mkdtemp(join(tmpdir(), "codexthropic-demo-"));
+  const cleanUp = (): void => rmSync(home, { recursive: true, force: true });
+  const stop = io.onSignal("SIGINT", () => {
+    cleanUp();
+    io.exit(130);
+  });
+  const sim = await startSim({ script: DEMO_MODEL });
+  try {
+    await sim.writeAuthFile(home);
+    return await converse(io, sim, home);
+  } finally {
+    await sim.close();
+    cleanUp();
+    stop();
+  }
+}
+
+async function converse(io: Io, sim: Sim, home: string): Promise<number> {
+  const paint = createPalette(io.env, io.stdout);
+  const proxy = createProxy({
+    // Not the user's environment: a real token must not meet the simulator.
+    auth: createCodexAuth({ codexHome: home, issuer: sim.issuer, env: {} }),
+    codexBaseUrl: sim.codexBaseUrl,
+    chatgptBaseUrl: sim.chatgptBaseUrl,
+    openaiBaseUrl: sim.openaiBaseUrl,
+  });
+  const { url, close } = await proxy.listen({ port: 0 });
+  try {
+    io.stdout.write(opening(sim.url, url, paint));
+    io.stdout.write(closing(await talk(io, url, paint), paint));
+    return EXIT.done;
+  } finally {
+    await close({ graceMs: 0 });
+  }
+}
+
+interface Tally {
+  requests: number;
+  firstMs: number;
+  input: number;
+  cached: number;
+  output: number;
+}
+
+/** Asks, runs the tools that are called, and asks again until there is an answer. */
+async function talk(io: Io, url: string, paint: Palette): Promise<Tally> {
+  const show = createShow(io.stdout, paint);
+  const tally: Tally = { requests: 0, firstMs: 0, input: 0, cached: 0, output: 0 };
+  let messages: MessageParam[] = [{ role: "user", content: QUESTION }];
+  show.line("you", QUESTION);
+  while (tally.requests < MAX_ROUNDS) {
+    const asked = performance.now();
+    const request = {
+      model: "claude-opus-5-5",
+      max_tokens: 4000,
+      messages,
+      tools: [MACHINE_TOOL],
+      thinking: { type: "adaptive" as const },
+    };
+    const answer = await ask(url, request, (event) => {
+      if (event.type === "content_block_start") tally.firstMs ||= performance.now() - asked;
+      show.event(event);
+    });
+    tally.requests += 1;
+    tally.input += answer.usage.input_tokens;
+    tally.cached += answer.usage.cache_read_input_tokens;
+    tally.output += answer.usage.output_tokens;
+    if (answer.stop_reason !== "tool_use") return tally;
+    messages = continued(messages, answer, () => {
+      const facts = machineFacts();
+      show.line("result", facts);
+      return facts;
+    });
+  }
+  throw new Failure(EXIT.failed, `The conversation did not end after ${MAX_ROUNDS} requests.`);
+}
+
+function opening(backend: string, proxy: string, paint: Palette): string {
+  const rows = [
+    [paint.dim("backend"), `${backend}  ${paint.dim("simulated Codex, in this process")}`],
+    [paint.dim("proxy"), `${proxy}  ${paint.dim("codexthropic, as Claude Code would use it")}`],
+  ];
+  return `${paint.bold("codexthropic demo")}: no account, no network, nothing kept\n${columns(rows, "  ", "  ")}`;
+}
+
+function closing({ requests, firstMs, input, cached, output }: Tally, paint: Palette): string {
+  const facts = `${requests} requests, first content after ${duration(firstMs)}, tokens: ${count(input)} in, ${count(cached)} cached, ${count(output)} out`;
+  const next = [
+    [paint.cyan("codexthropic login"), "with your ChatGPT account (or use the login of the Codex CLI)"],
+    [paint.cyan("codexthropic claude"), "Claude Code on a proxy of its own"],
+    [paint.cyan("codexthropic"), "the proxy alone, for Claude Code and every other client"],
+  ];
+  return `\n${paint.dim(facts)}\n\n${paint.bold("The real thing")}\n${columns(next, "  ", "  ")}`;
+}

@@ -1,0 +1,50 @@
+import type { RequestRecord } from "../server/record.ts";
+import type { Palette } from "../terminal/colors.ts";
+import { clock, duration } from "../terminal/format.ts";
+
+/**
+ * One line a request, in a fixed order: time, method, path, status, models, tokens, times, retries, degraded,
+ * error, `fast`.
+ */
+export function accessLine(record: RequestRecord, paint: Palette): string {
+  const { time, method, path, usage, ttfbMs, totalMs, retries, degraded, fast, error } = record;
+  return [
+    paint.dim(clock(time)),
+    method,
+    path,
+    statusText(record, paint),
+    models(record, paint),
+    usage ? `in ${usage.input} cached ${usage.cached} out ${usage.output}` : "",
+    ttfbMs === null ? "" : `first ${duration(ttfbMs)}`,
+    `total ${duration(totalMs)}`,
+    retries > 0 ? `retries ${retries}` : "",
+    degraded.length > 0 ? paint.dim(`degraded ${degraded.join(",")}`) : "",
+    error ? paint.red(`${error.type}: ${oneLine(error.message)}`) : "",
+    fast && record.model !== null ? paint.yellow("fast") : "",
+  ]
+    .filter((part) => part !== "")
+    .join("  ");
+}
+
+/** One JSON object a request; keys as in the record. */
+export function accessJson(record: RequestRecord): Record<string, unknown> {
+  return { ...record, time: new Date(record.time).toISOString() };
+}
+
+function statusText({ status, aborted }: RequestRecord, paint: Palette): string {
+  if (aborted) return paint.yellow(`${status} left`);
+  return status >= 400 ? paint.red(String(status)) : paint.green(String(status));
+}
+
+/** `requested → upstream`, yellow when it costs more. */
+function models({ model, upstreamModel, fast }: RequestRecord, paint: Palette): string {
+  if (model === null) return "";
+  const text = upstreamModel === null || upstreamModel === model ? model : `${model} → ${upstreamModel}`;
+  return fast ? paint.yellow(text) : text;
+}
+
+/** A message with line breaks, or with escapes for the terminal, must not write lines of its own. */
+function oneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- that is what it looks for
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
+}

@@ -1,0 +1,92 @@
+import { modelTable } from "../config/model-table.ts";
+import type { Settings } from "../config/settings.ts";
+import type { LoginFacts } from "../status/facts.ts";
+import type { Palette } from "../terminal/colors.ts";
+import { columns, span } from "../terminal/format.ts";
+
+export interface BannerFacts {
+  version: string;
+  url: string;
+  settings: Settings;
+  login: LoginFacts;
+  /** A key made for this run; shown once, here. */
+  generatedKey: string | null;
+  configFile: string | null;
+  now: number;
+}
+
+/** What a person wants to see at the start. */
+export function renderBanner(facts: BannerFacts, paint: Palette): string {
+  const { version, url, settings, generatedKey, configFile } = facts;
+  const rows = [
+    ["login", loginLine(facts.login, facts.now, paint)],
+    ["models", modelLine(settings)],
+    ["client", `ANTHROPIC_BASE_URL=${url} ANTHROPIC_AUTH_TOKEN=${tokenHint(settings, generatedKey)} claude`],
+    ["", paint.dim("or, with everything set as it should be: codexthropic claude")],
+    ["status", `${url}/`],
+  ];
+  if (generatedKey !== null)
+    rows.splice(2, 0, [
+      "key",
+      `${paint.bold(generatedKey)} ${paint.dim("(made for this run, shown only here)")}`,
+    ]);
+  if (configFile !== null) rows.push(["config", configFile]);
+  const fast = settings.fast ? `  ${paint.bold(paint.yellow("FAST mode"))}` : "";
+  const title = `${paint.bold(`codexthropic ${version}`)} on ${paint.cyan(url)}${fast}`;
+  return `${title}\n${columns(
+    rows.map(([name = "", text = ""]) => [paint.dim(name), text]),
+    "  ",
+    "  ",
+  )}`;
+}
+
+/** The same for a program that reads the log. */
+export function bannerJson(facts: BannerFacts): Record<string, unknown> {
+  const { version, url, settings, login, generatedKey, configFile } = facts;
+  return {
+    version,
+    url,
+    login,
+    models: modelTable(settings),
+    lane: settings.lane,
+    fast: settings.fast,
+    config: configFile,
+    ...(generatedKey !== null && { generated_key: generatedKey }),
+  };
+}
+
+const KINDS: Readonly<Record<LoginFacts["kind"], string>> = {
+  chatgpt: "ChatGPT",
+  api_key: "API key",
+  none: "not logged in",
+};
+
+/** The token is refreshed five minutes before it ends, and only when a request needs it. */
+const REFRESH_AHEAD_S = 300;
+
+export function loginLine(
+  { kind, plan, expiresAt, problem }: LoginFacts,
+  now: number,
+  paint: Palette,
+): string {
+  if (kind === "none") return `${paint.red("not logged in")}: run \`codexthropic login\``;
+  const name = plan === null ? KINDS[kind] : `${KINDS[kind]} ${plan}`;
+  if (problem !== null) return `${name}, ${paint.red(problem)}`;
+  if (expiresAt === null) return name;
+  const left = (expiresAt - now) / 1000 - REFRESH_AHEAD_S;
+  return left > 0
+    ? `${name}, token refreshes in ${span(left)}`
+    : `${name}, token refreshes with the first request`;
+}
+
+/** `opus, sonnet, haiku → gpt-5.5`: names with the same target stand together. */
+function modelLine(settings: Settings): string {
+  const names = new Map<string, string[]>();
+  for (const [name, slug] of Object.entries(modelTable(settings)))
+    names.set(slug, [...(names.get(slug) ?? []), name]);
+  return [...names].map(([slug, list]) => `${list.join(", ")} → ${slug}`).join(" · ");
+}
+
+function tokenHint({ apiKey }: Settings, generatedKey: string | null): string {
+  return generatedKey !== null || apiKey !== undefined ? "<the key>" : "any";
+}

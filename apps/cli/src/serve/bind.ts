@@ -1,0 +1,54 @@
+import type { Resolved } from "../config/resolve.ts";
+import { isLoopback } from "../server/listen.ts";
+import type { Listening, Proxy } from "../server/options.ts";
+import { EXIT, Failure, wrongUsage } from "../terminal/failure.ts";
+
+/** Beyond loopback anybody who reaches the port could spend the account's quota. @throws Failure */
+export function checkBind({ settings, origins }: Resolved): void {
+  const { host, apiKey } = settings;
+  if (isLoopback(host) || apiKey !== undefined) return;
+  throw wrongUsage(
+    `${origins.host.name}: refusing to listen on ${host} without a key; anybody who reaches it could spend your quota.`,
+    "Set one with --api-key or CODEXTHROPIC_API_KEY, let one be made with --generate-key, or stay on 127.0.0.1.",
+  );
+}
+
+/** What to say when the address cannot be had. */
+const PROBLEMS: Readonly<Record<string, (host: string, port: number) => string>> = {
+  EACCES: (_, port) => `Port ${port} may not be opened by this user; ports below 1024 belong to root.`,
+  EADDRNOTAVAIL: (host) => `${host} is no address of this machine.`,
+  ENOTFOUND: (host) => `There is no host named ${host}.`,
+};
+
+/** Listens, or tells who is in the way. @throws Failure */
+export async function bind(proxy: Proxy, { settings, origins }: Resolved): Promise<Listening> {
+  const { host, port } = settings;
+  try {
+    return await proxy.listen({ host, port });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    if (code === "EADDRINUSE") throw await portTaken(host, port, origins.port.name);
+    const problem = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined;
+    if (!problem) throw error;
+    throw new Failure(
+      EXIT.failed,
+      problem(host, port),
+      [`host: ${origins.host.name}, port: ${origins.port.name}`],
+      { cause: error },
+    );
+  }
+}
+
+async function portTaken(host: string, port: number, source: string): Promise<Failure> {
+  const { describeOwner, findPortOwner } = await import("./port-owner.ts");
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const owner = await findPortOwner(url, port);
+  const hints = [`Choose another port: codexthropic --port ${port + 1}, or --port 0 for any free one.`];
+  if (owner.pid !== null) hints.push(`Or end that program: kill ${owner.pid}`);
+  if (owner.codexthropic !== null) hints.unshift(`Or use the one that runs: it answers at ${url}`);
+  return new Failure(
+    EXIT.failed,
+    `Port ${port} (${source}) on ${host} is taken by ${describeOwner(owner)}.`,
+    hints,
+  );
+}

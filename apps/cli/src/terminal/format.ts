@@ -1,0 +1,75 @@
+/** Small formats for people. All pure. */
+
+/** Rows as columns, padded by what is visible; the last column stays ragged. */
+export function columns(rows: readonly (readonly string[])[], gap = "  ", indent = ""): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [index, cell] of row.entries())
+      widths[index] = Math.max(widths[index] ?? 0, visibleLength(cell));
+  }
+  return rows
+    .map(
+      (row) =>
+        indent +
+        row.map((cell, index) => pad(cell, index === row.length - 1 ? 0 : (widths[index] ?? 0))).join(gap),
+    )
+    .map((line) => `${line.trimEnd()}\n`)
+    .join("");
+}
+
+// oxlint-disable-next-line no-control-regex -- that is what it looks for
+const ESCAPES = /\u001b\[[0-9;]*m/g;
+
+function visibleLength(text: string): number {
+  return text.replace(ESCAPES, "").length;
+}
+
+function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - visibleLength(text)));
+}
+
+/** `▰▰▰▱▱▱▱▱▱▱`; any use at all shows. */
+export function bar(fraction: number, width = 20): string {
+  const share = Math.min(1, Math.max(0, fraction));
+  const full = share === 0 ? 0 : Math.max(1, Math.round(share * width));
+  return "▰".repeat(full) + "▱".repeat(width - full);
+}
+
+/** `612 ms`, `4.2 s`, `3 min` */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return span(ms / 1000);
+}
+
+/** `3 min`, `2 h 5 min`, `4 d 3 h` */
+export function span(seconds: number): string {
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  const days = Math.floor(hours / 24);
+  return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
+}
+
+/** `999`, `98.3k`, `1.2M` */
+export function count(n: number): string {
+  if (n < 10_000) return String(n);
+  return n < 1_000_000 ? `${(n / 1000).toFixed(1)}k` : `${(n / 1_000_000).toFixed(1)}M`;
+}
+
+/** `17:42:03`, local time. */
+export function clock(ms: number): string {
+  const date = new Date(ms);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((part) => String(part).padStart(2, "0"))
+    .join(":");
+}
+
+/** `17:42` today, `Thu 27 Nov 17:42` on another day. */
+export function when(ms: number, now: number): string {
+  const date = new Date(ms);
+  const time = clock(ms).slice(0, 5);
+  if (date.toDateString() === new Date(now).toDateString()) return time;
+  return `${date.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short" }).replace(",", "")} ${time}`;
+}
