@@ -1,0 +1,17 @@
+import type { Degraded } from "@codexthropic/protocol";
+import type { InputText } from "@codexthropic/protocol/codex";
+
+export function inputText(text: string): InputText {
+  return { type: "input_text", text };
+}
+
+/** The one line that stands where something could not be sent. */
+export function placeholder(
+  what: "image" | "document",
+  why: string,
+  entry: Degraded,
+  degraded: Set<Degraded>,
+): InputText {
+  degraded.add(entry);
+  return inputText(`[${what} omitted: ${why}]`);
+}

@@ -1,0 +1,45 @@
+import type { ToolResultBlockParam } from "@codexthropic/protocol/anthropic";
+import type { FunctionCallOutputItem, InputContent } from "@codexthropic/protocol/codex";
+import type { Context } from "../context.ts";
+import type { ToolChange } from "../tools/offer.ts";
+import { oneLine, wellFormed } from "../text.ts";
+import { asList, isObject, type Unchecked } from "../unchecked.ts";
+import { contentParts } from "./content.ts";
+import { inputText } from "./placeholder.ts";
+
+type Output = FunctionCallOutputItem["output"];
+
+/** `tool_result` ⇒ `output`: text alone as a string, with images or documents as parts. Never empty. */
+export function outputOf(
+  { content, is_error: isError }: Unchecked<ToolResultBlockParam>,
+  context: Context,
+  changes: ToolChange[],
+): Output {
+  const prefix = isError === true ? "Error: " : "";
+  if (typeof content === "string") return wellFormed(prefix + (content || EMPTY));
+  const parts = asList(content)
+    .filter(isObject)
+    .flatMap((block) => contentParts(block, context, changes))
+    .filter((part) => part.type !== "input_text" || part.text !== "");
+  if (parts.every((part) => part.type === "input_text")) {
+    return wellFormed(prefix + (parts.map(({ text }) => text).join("\n") || EMPTY));
+  }
+  return withPrefix(prefix, parts);
+}
+
+const EMPTY = "(no output)";
+
+function withPrefix(prefix: string, parts: readonly InputContent[]): InputContent[] {
+  const [first, ...rest] = parts.map((part) =>
+    part.type === "input_text" ? inputText(wellFormed(part.text)) : part,
+  );
+  if (first?.type === "input_text") return [inputText(prefix + first.text), ...rest];
+  const all = first ? [first, ...rest] : rest;
+  return prefix === "" ? all : [inputText(`${prefix.trim()} the tool failed.`), ...all];
+}
+
+/** A result whose call is not in the conversation becomes text of the user. */
+export function orphanParts(id: string, output: Output): InputContent[] {
+  const heading = `Result of a tool call that is not part of this conversation (${oneLine(id, 80)}):`;
+  return typeof output === "string" ? [inputText(`${heading}\n${output}`)] : [inputText(heading), ...output];
+}

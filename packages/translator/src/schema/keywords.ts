@@ -1,0 +1,122 @@
+import { wellFormed } from "../text.ts";
+import { isObject, type JsonObject } from "../unchecked.ts";
+import { isBackendPattern } from "./pattern.ts";
+import { isSchema, LIST, MAP, ONE } from "./places.ts";
+
+/** The keyword has no meaning that the backend takes. */
+export const DROP: unique symbol = Symbol("drop");
+
+/** The value as the backend takes it: the same one when nothing has to change, or {@link DROP}. */
+type Rule = (value: unknown) => unknown;
+
+const keepIf =
+  (isRight: (value: unknown) => boolean): Rule =>
+  (value) =>
+    isRight(value) ? value : DROP;
+
+const text: Rule = (value) => (typeof value === "string" ? wellFormed(value) : DROP);
+const number: Rule = keepIf((value) => typeof value === "number");
+const count: Rule = keepIf((value) => Number.isInteger(value) && Number(value) >= 0);
+const schema: Rule = keepIf(isSchema);
+
+const schemas: Rule = (value) => {
+  if (!Array.isArray(value)) return DROP;
+  const list = filtered(value, isSchema);
+  return list.length > 0 ? list : DROP;
+};
+
+/** A map of schemas; what is no schema accepts everything. */
+const schemaMap: Rule = (value) => {
+  if (!isObject(value)) return DROP;
+  return mapEntries(value, (key, inner) => [wellFormed(key), isSchema(inner) ? inner : {}]);
+};
+
+const patternMap: Rule = (value) => {
+  if (!isObject(value)) return DROP;
+  return mapEntries(value, (key, inner) =>
+    isBackendPattern(key) ? [key, isSchema(inner) ? inner : {}] : undefined,
+  );
+};
+
+const TYPES: ReadonlySet<unknown> = new Set([
+  "array",
+  "boolean",
+  "integer",
+  "null",
+  "number",
+  "object",
+  "string",
+]);
+
+const type: Rule = (value) => {
+  if (!Array.isArray(value)) return TYPES.has(value) ? value : DROP;
+  const list = uniqueOf(value, (entry) => TYPES.has(entry));
+  return list.length > 0 ? list : DROP;
+};
+
+const names: Rule = (value) =>
+  Array.isArray(value) ? uniqueOf(value, (entry) => typeof entry === "string") : DROP;
+
+const nameMap: Rule = keepIf((value) => isObject(value) && Object.values(value).every(Array.isArray));
+
+/** The keywords whose wrong values are known to be refused; all others pass. */
+const KEYWORDS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ...[...ONE].map((keyword): [string, Rule] => [keyword, schema]),
+  ...[...LIST].map((keyword): [string, Rule] => [keyword, schemas]),
+  ...[...MAP].map((keyword): [string, Rule] => [keyword, schemaMap]),
+  ["$ref", text],
+  ["$schema", () => DROP],
+  ["dependentRequired", nameMap],
+  ["description", text],
+  ["enum", keepIf((value) => Array.isArray(value) && value.length > 0)],
+  ["exclusiveMaximum", number],
+  ["exclusiveMinimum", number],
+  ["format", text],
+  ["maxItems", count],
+  ["maxLength", count],
+  ["maxProperties", count],
+  ["maximum", number],
+  ["minItems", count],
+  ["minLength", count],
+  ["minProperties", count],
+  ["minimum", number],
+  ["multipleOf", keepIf((value) => typeof value === "number" && value > 0)],
+  ["pattern", keepIf((value) => typeof value === "string" && isBackendPattern(value))],
+  ["patternProperties", patternMap],
+  ["properties", (value) => (isObject(value) ? schemaMap(value) : {})],
+  ["required", names],
+  ["title", text],
+  ["type", type],
+  ["uniqueItems", keepIf((value) => typeof value === "boolean")],
+]);
+
+/** A keyword's value as the backend takes it. */
+export function repairKeyword(keyword: string, value: unknown): unknown {
+  const rule = KEYWORDS.get(keyword);
+  return rule ? rule(value) : value;
+}
+
+function filtered(list: unknown[], isRight: (value: unknown) => boolean): unknown[] {
+  return list.every(isRight) ? list : list.filter(isRight);
+}
+
+function uniqueOf(list: unknown[], isRight: (value: unknown) => boolean): unknown[] {
+  const right = filtered(list, isRight);
+  const unique = new Set(right);
+  return unique.size === right.length ? right : [...unique];
+}
+
+/** Copies only when an entry changes; `undefined` leaves it out. */
+function mapEntries(
+  map: JsonObject,
+  rule: (key: string, value: unknown) => [string, unknown] | undefined,
+): JsonObject {
+  let changed = false;
+  const entries: [string, unknown][] = [];
+  for (const key of Object.keys(map)) {
+    const entry = rule(key, map[key]);
+    changed ||= entry?.[0] !== key || entry[1] !== map[key];
+    if (entry) entries.push(entry);
+  }
+  return changed ? Object.fromEntries(entries) : map;
+}

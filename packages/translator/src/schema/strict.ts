@@ -1,0 +1,203 @@
+import type { InventedNulls } from "@codexthropic/protocol";
+import { asList, isObject, type JsonObject } from "../unchecked.ts";
+import { typesOf } from "./places.ts";
+import { resolveReference } from "./references.ts";
+
+/**
+ * Strict mode wants every property required and no others allowed. An optional property becomes required and
+ * nullable; the `null` that stands for "absent" then is taken out of the answer again.
+ * @see https://platform.openai.com/docs/guides/structured-outputs "Supported schemas"
+ * @module
+ */
+export interface StrictSchema {
+  schema: JsonObject;
+  /** Where a `null` in the answer means "absent"; `null` when nowhere. */
+  nulls: InventedNulls | null;
+}
+
+const SUPPORTED: ReadonlySet<string> = new Set([
+  "$defs",
+  "$ref",
+  "additionalProperties",
+  "anyOf",
+  "const",
+  "definitions",
+  "description",
+  "enum",
+  "exclusiveMaximum",
+  "exclusiveMinimum",
+  "format",
+  "items",
+  "maxItems",
+  "maxLength",
+  "maximum",
+  "minItems",
+  "minLength",
+  "minimum",
+  "multipleOf",
+  "pattern",
+  "properties",
+  "required",
+  "title",
+  "type",
+]);
+/** They say something about a schema without asking anything of the answer. */
+const ANNOTATIONS: readonly string[] = ["$comment", "$id", "default", "deprecated", "examples"];
+
+const FORMATS: ReadonlySet<unknown> = new Set([
+  "date",
+  "date-time",
+  "duration",
+  "email",
+  "hostname",
+  "ipv4",
+  "ipv6",
+  "time",
+  "uuid",
+  undefined,
+]);
+
+const MAX_DEPTH = 10;
+
+/** The strict form of a normalised schema, or `undefined` when there is none. */
+export function strictSchema(root: JsonObject): StrictSchema | undefined {
+  const bridge = createBridge(root);
+  const strict = bridge.convert(root, 0);
+  // A tree of nulls cannot follow a schema that contains itself.
+  const isFollowable = strict.nulls === null || !bridge.isRecursive();
+  return bridge.isPossible() && root["type"] === "object" && isFollowable ? strict : undefined;
+}
+
+interface Bridge {
+  convert(schema: unknown, depth: number): StrictSchema;
+  isPossible(): boolean;
+  isRecursive(): boolean;
+}
+
+function createBridge(root: JsonObject): Bridge {
+  const done = new Map<JsonObject, StrictSchema | "open">();
+  let possible = true;
+  let recursive = false;
+
+  const giveUp = (schema: JsonObject): StrictSchema => {
+    possible = false;
+    return { schema, nulls: null };
+  };
+
+  const convert = (schema: unknown, depth: number): StrictSchema => {
+    if (!isObject(schema) || depth > MAX_DEPTH) return giveUp({});
+    const before = done.get(schema);
+    if (before === "open") {
+      recursive = true;
+      return { schema, nulls: null };
+    }
+    if (before) return before;
+    done.set(schema, "open");
+    const plain = withoutAnnotations(schema);
+    const strict = isSupported(plain) ? convertPlain(plain, depth) : giveUp(plain);
+    done.set(schema, strict);
+    return strict;
+  };
+
+  const convertPlain = (schema: JsonObject, depth: number): StrictSchema => {
+    if (schema["$ref"] !== undefined) return convertReference(schema["$ref"], depth);
+    const nulls: InventedNulls = {};
+    const strict = { ...schema };
+    for (const keyword of ["$defs", "definitions"]) {
+      const definitions = schema[keyword];
+      if (isObject(definitions)) {
+        strict[keyword] = mapValues(definitions, (definition) => convert(definition, depth).schema);
+      }
+    }
+    const types = typesOf(schema);
+    if (types.includes("object")) Object.assign(strict, convertObject(schema, nulls, depth));
+    if (types.includes("array")) {
+      const items = convert(schema["items"], depth + 1);
+      strict["items"] = items.schema;
+      if (items.nulls) nulls.items = items.nulls;
+    }
+    if (schema["anyOf"] !== undefined)
+      strict["anyOf"] = convertVariants(asList(schema["anyOf"]), nulls, depth);
+    return { schema: strict, nulls: Object.keys(nulls).length > 0 ? nulls : null };
+  };
+
+  /** Only definitions can be pointed to, and nothing may stand beside a `$ref`. */
+  const convertReference = (reference: unknown, depth: number): StrictSchema => {
+    const schema = { $ref: reference };
+    const target = resolveReference(reference, root);
+    if (!/^#(?:\/(?:\$defs|definitions)\/[^/]+)?$/.test(String(reference))) return giveUp(schema);
+    return { schema, nulls: convert(target, depth).nulls };
+  };
+
+  const convertObject = (schema: JsonObject, nulls: InventedNulls, depth: number): JsonObject => {
+    const properties = isObject(schema["properties"]) ? schema["properties"] : {};
+    const names = Object.keys(properties);
+    const isClosed = schema["additionalProperties"] === false;
+    const isOpen = schema["additionalProperties"] !== undefined && !isClosed;
+    if (isOpen || (names.length === 0 && !isClosed)) return giveUp(schema).schema;
+    const required = asList(schema["required"]);
+    const inner: [string, InventedNulls][] = [];
+    const optional: string[] = [];
+    const strict = Object.entries(properties).map(([name, property]): [string, unknown] => {
+      const converted = convert(property, depth + 1);
+      if (converted.nulls) inner.push([name, converted.nulls]);
+      if (required.includes(name) || allowsNull(property, root)) return [name, converted.schema];
+      optional.push(name);
+      return [name, nullable(converted.schema)];
+    });
+    if (optional.length > 0) nulls.optional = optional;
+    if (inner.length > 0) nulls.properties = Object.fromEntries(inner);
+    return { properties: Object.fromEntries(strict), required: names, additionalProperties: false };
+  };
+
+  /** Which variant an answer follows cannot be told, so only one of them may hold invented nulls. */
+  const convertVariants = (variants: readonly unknown[], nulls: InventedNulls, depth: number): unknown[] => {
+    const converted = variants.map((variant) => convert(variant, depth));
+    const structured = converted.filter(({ schema }) => isStructured(schema));
+    const invented = structured.find((variant) => variant.nulls);
+    if (invented && structured.length > 1) possible = false;
+    Object.assign(nulls, invented?.nulls);
+    return converted.map(({ schema }) => schema);
+  };
+
+  return { convert, isPossible: () => possible, isRecursive: () => recursive };
+}
+
+function withoutAnnotations(schema: JsonObject): JsonObject {
+  if (!ANNOTATIONS.some((keyword) => keyword in schema)) return schema;
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !ANNOTATIONS.includes(keyword)));
+}
+
+function isSupported(schema: JsonObject): boolean {
+  const isTyped = ["type", "anyOf", "$ref"].some((keyword) => schema[keyword] !== undefined);
+  return (
+    isTyped && FORMATS.has(schema["format"]) && Object.keys(schema).every((keyword) => SUPPORTED.has(keyword))
+  );
+}
+
+function isStructured(schema: JsonObject): boolean {
+  const types = typesOf(schema);
+  return types.length === 0 || types.includes("object") || types.includes("array");
+}
+
+/** Whether the client's own schema takes a `null`. */
+function allowsNull(value: unknown, root: JsonObject, depth = 0): boolean {
+  if (!isObject(value) || depth > MAX_DEPTH) return false;
+  const { $ref: reference, anyOf, const: only, enum: words } = value;
+  if (reference !== undefined) return allowsNull(resolveReference(reference, root), root, depth + 1);
+  if (Array.isArray(words) && !words.includes(null)) return false;
+  if ("const" in value && only !== null) return false;
+  if (Array.isArray(anyOf)) return anyOf.some((variant) => allowsNull(variant, root, depth + 1));
+  return typesOf(value).includes("null");
+}
+
+function nullable(schema: JsonObject): JsonObject {
+  const { type } = schema;
+  return typeof type === "string" && schema["enum"] === undefined && !("const" in schema)
+    ? { ...schema, type: [type, "null"] }
+    : { anyOf: [schema, { type: "null" }] };
+}
+
+function mapValues(map: JsonObject, change: (value: unknown) => unknown): JsonObject {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
+}

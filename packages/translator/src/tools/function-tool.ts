@@ -1,0 +1,51 @@
+import type { Restore } from "@codexthropic/protocol";
+import type { ToolParam } from "@codexthropic/protocol/anthropic";
+import type { FunctionTool } from "@codexthropic/protocol/codex";
+import type { Context } from "../context.ts";
+import { normalizeSchema } from "../schema/normalize.ts";
+import { wellFormed } from "../text.ts";
+import { asText, isObject } from "../unchecked.ts";
+import { clientName } from "./offer.ts";
+import { publishedTool } from "./typed.ts";
+
+type Restored = Restore["tools"][string];
+
+export interface OfferedFunction {
+  tool: FunctionTool;
+  restored: Restored;
+}
+
+/**
+ * A client tool as a function tool: `name`, `description`, `parameters`, `strict:false`, nothing else.
+ * `undefined` when its type is none that a client runs.
+ */
+export function functionTool(
+  tool: ToolParam,
+  context: Context,
+  isLoose: boolean,
+): OfferedFunction | undefined {
+  const published = publishedTool(tool);
+  if (!published && asText(tool.type) !== undefined && tool.type !== "custom") return undefined;
+  if (tool["strict"] === true) context.degraded.add("tool.strict");
+  const inputSchema = published?.input_schema ?? (isObject(tool.input_schema) ? tool.input_schema : null);
+  const name = clientName(tool);
+  const description = asText(tool.description) ?? published?.description;
+  return {
+    tool: {
+      type: "function",
+      name: context.names.upstream(name),
+      ...(description !== undefined && { description: wellFormed(description) }),
+      strict: false,
+      parameters: isLoose ? { type: "object", properties: {} } : parameters(inputSchema, context),
+    },
+    restored: { name, input_schema: inputSchema },
+  };
+}
+
+function parameters(schema: unknown, { degraded }: Context): FunctionTool["parameters"] {
+  const normalized = normalizeSchema(schema);
+  for (const { kind } of normalized.repairs) {
+    degraded.add(kind === "pattern" ? "schema.pattern" : "schema.repaired");
+  }
+  return normalized.schema;
+}

@@ -1,0 +1,134 @@
+import { InvalidRequestError } from "@codexthropic/protocol/errors";
+import { isObject, type JsonObject } from "./unchecked.ts";
+
+/**
+ * What is answered with a 400 instead of being tolerated.
+ * @see mapping.md section 5 "400 or tolerate"
+ * @module
+ */
+
+/** Where, relative to the value that was checked, and what is wrong there. */
+interface Problem {
+  readonly path: readonly (string | number)[];
+  readonly what: string;
+}
+type Check = (value: unknown) => Problem | null;
+
+const problem = (what: string): Problem => ({ path: [], what });
+const REQUIRED = problem("Field required");
+const NO_TEXT = problem("Input should be a valid string");
+const NO_LIST = problem("Input should be a valid list");
+const NO_OBJECT = problem("Input should be an object");
+
+function inside(key: string | number, found: Problem | null): Problem | null {
+  return found && { path: [key, ...found.path], what: found.what };
+}
+
+const text: Check = (value) => (typeof value === "string" ? null : NO_TEXT);
+
+const filledText: Check = (value) =>
+  text(value) ?? (value === "" ? problem("String should have at least 1 character") : null);
+
+const count: Check = (value) =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0
+    ? null
+    : problem("Input should be an integer of at least 0");
+
+function optional(check: Check): Check {
+  return (value) => (value === null || value === undefined ? null : check(value));
+}
+
+function oneOf(...words: readonly string[]): Check {
+  const allowed: readonly unknown[] = words;
+  return (value) => (allowed.includes(value) ? null : problem(`Input should be one of ${words.join(", ")}`));
+}
+
+function listOf(check: Check): Check {
+  return (value) => {
+    if (!Array.isArray(value)) return NO_LIST;
+    for (const [index, entry] of (value as unknown[]).entries()) {
+      const found = check(entry);
+      if (found) return inside(index, found);
+    }
+    return null;
+  };
+}
+
+function textOr(check: Check): Check {
+  return (value) => (typeof value === "string" ? null : check(value));
+}
+
+function object(fields: Readonly<Record<string, Check>>): Check {
+  const checks = Object.entries(fields);
+  return (value) => {
+    if (!isObject(value)) return NO_OBJECT;
+    for (const [field, check] of checks) {
+      const found = check(value[field]);
+      if (found) return inside(field, value[field] === undefined ? REQUIRED : found);
+    }
+    return null;
+  };
+}
+
+/** Objects by their `type`; types that are not in the table are tolerated. */
+function byType(table: Readonly<Record<string, Check>>): Check {
+  return (value) => {
+    if (!isObject(value)) return NO_OBJECT;
+    const { type } = value;
+    return typeof type === "string" && Object.hasOwn(table, type) ? (table[type]?.(value) ?? null) : null;
+  };
+}
+
+const textBlock = object({ text });
+const innerBlock = byType({ text: textBlock });
+const block = byType({
+  text: textBlock,
+  tool_result: object({ tool_use_id: text, content: optional(textOr(listOf(innerBlock))) }),
+});
+
+const message = object({
+  role: oneOf("user", "assistant", "system"),
+  content: textOr(listOf(block)),
+});
+
+const messages: Check = (value) =>
+  Array.isArray(value) && value.length === 0
+    ? problem("at least one message is required")
+    : listOf(message)(value);
+
+/** Anthropic's own tools may go without a name: the type tells it. */
+const tool: Check = (value) =>
+  isObject(value) && typeof value["type"] === "string" && value["type"] !== "custom"
+    ? null
+    : namedTool(value);
+const namedTool = object({ name: text });
+
+const request = object({
+  model: filledText,
+  messages,
+  max_tokens: optional(count),
+  system: optional(textOr(listOf(innerBlock))),
+  tools: optional(listOf(tool)),
+  tool_choice: optional(object({ type: oneOf("auto", "any", "tool", "none") })),
+  thinking: optional(object({ type: oneOf("enabled", "disabled", "adaptive", "between_tools") })),
+  stop_sequences: optional(listOf(text)),
+});
+
+/** The first thing that has to be refused, or `null`: then the body may be read as a `MessagesRequest`. */
+export function findProblem(body: unknown): InvalidRequestError | null {
+  if (isObject(body) && isThreaded(body)) return threadsUnsupported();
+  const found = request(body);
+  return found && new InvalidRequestError(found.path.join("."), found.what);
+}
+
+function isThreaded({ thread }: JsonObject): boolean {
+  return thread !== undefined && thread !== null;
+}
+
+/** With these details the SDK's tool runner sends the whole history instead. @see claude-code-client.md section 10 */
+function threadsUnsupported(): InvalidRequestError {
+  return new InvalidRequestError("thread", "threads are not supported; send the whole history", {
+    error_code: "thread_unsupported_request",
+    unsupported: ["thread"],
+  });
+}
