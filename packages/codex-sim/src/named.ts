@@ -44,7 +44,7 @@ const ALL: Readonly<Record<string, readonly [string, Script]>> = {
   overloaded: ["503 server_is_overloaded", always(() => scenarios.overloaded())],
   "overloaded-in-stream": ["Overloaded right after the start", always(() => scenarios.overloadedInStream())],
   "at-capacity": ["400: the model is at capacity", always(() => scenarios.atCapacity())],
-  "server-error": ["500", always(() => scenarios.httpError(500))],
+  "server-error": ["500, as a plain failure of the server", always(() => scenarios.httpError(500))],
   unauthorized: ["401, whatever the token", always(() => scenarios.unauthorized())],
   "context-too-long": [
     "The context window is exceeded",

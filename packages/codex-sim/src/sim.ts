@@ -9,7 +9,6 @@ import { createListener } from "./http/listener.ts";
 import { refuseUpgrade } from "./http/upgrade.ts";
 import type { SimRequest } from "./log.ts";
 import type { QuotaOptions, SimOptions } from "./options.ts";
-import { helpful } from "./scenarios/helpful.ts";
 import type { Script } from "./script.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -124,7 +123,7 @@ function face(world: World, close: () => Promise<void>): Sim {
       return queue.length;
     },
     script: (script) => {
-      world.script = script ?? helpful;
+      world.script = script ?? world.defaultScript;
     },
     setQuota: (quota) => {
       world.quotaOptions = quota;
@@ -135,7 +134,7 @@ function face(world: World, close: () => Promise<void>): Sim {
     reset: () => {
       log.entries.length = 0;
       queue.length = 0;
-      world.script = helpful;
+      world.script = world.defaultScript;
     },
     close,
   };

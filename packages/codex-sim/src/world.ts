@@ -21,6 +21,8 @@ export interface World {
   readonly cache: PrefixCache;
   readonly queue: Scenario[];
   script: Script;
+  /** What `script` falls back to. */
+  readonly defaultScript: Script;
   quotaOptions: QuotaOptions;
   /** The simulator's own origin, known once it listens. */
   origin: string;
@@ -41,6 +43,7 @@ export function createWorld(options: SimOptions): World {
     cache: createPrefixCache(),
     queue: [],
     script: options.script ?? helpful,
+    defaultScript: options.script ?? helpful,
     quotaOptions: options.quota ?? {},
     origin: "",
     etag: `"${createHash("sha256").update(JSON.stringify(settings.catalogue)).digest("hex").slice(0, 16)}"`,

@@ -67,12 +67,19 @@ function textOf(step: Exclude<Step, { do: "wait" | "cut" }>, sequence: number, w
   return `event: ${type}${wire.newline}data: ${data}${wire.newline}${wire.newline}`;
 }
 
-async function write(text: string, wire: Wire, response: ServerResponse, gone: AbortSignal): Promise<void> {
+async function write(
+  text: string,
+  { chunkBytes }: Wire,
+  response: ServerResponse,
+  gone: AbortSignal,
+): Promise<void> {
   const bytes = Buffer.from(text);
-  const size = wire.chunkBytes ?? Math.max(bytes.length, 1);
+  const size = chunkBytes ?? Math.max(bytes.length, 1);
   for (let at = 0; at < bytes.length && !gone.aborted; at += size) {
-    if (response.write(bytes.subarray(at, at + size))) continue;
-    await waitFor(new Promise((resolve) => response.once("drain", resolve)), gone);
+    const hasRoom = response.write(bytes.subarray(at, at + size));
+    if (!hasRoom) await waitFor(new Promise((resolve) => response.once("drain", resolve)), gone);
+    // Node joins what is written in one turn of its loop; small chunks have to travel alone.
+    if (chunkBytes !== null) await waitFor(new Promise(setImmediate), gone);
   }
 }
 
