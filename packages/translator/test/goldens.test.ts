@@ -12,6 +12,6 @@ describe.each(["full", "lite"] as const)("captured requests on the %s lane", (la
     // The schemas for the way back are the request's own.
     const tools = Object.fromEntries(Object.entries(restore.tools).map(([name, tool]) => [name, tool.name]));
     const golden = JSON.stringify({ body, restore: { ...restore, tools }, degraded }, null, 1);
-    await expect(`${golden}\n`).toMatchFileSnapshot(`goldens/${lane}/${capture.name}.json`);
+    await expect(`${golden}\n`).toMatchFileSnapshot(`fixtures/goldens/${lane}/${capture.name}.json`);
   });
 });
