@@ -1,13 +1,9 @@
-/** What one upstream request is authorized with. */
-export type Credentials =
-  | { kind: "chatgpt"; accessToken: string; accountId: string | null }
-  | { kind: "api_key"; apiKey: string };
+import type { CodexAuth, Credentials } from "@codexthropic/codex-auth";
 
-/** The part of codex-auth's `CodexAuth` that the client needs. */
-export interface CredentialSource {
-  /** `rejected`: the token that just met a 401. It is not returned again unless there is no other. */
-  getCredentials(options?: { rejected?: string }): Promise<Credentials>;
-}
+export type { Credentials };
+
+/** The part of codex-auth that the client needs: a token, and another one when it was refused. */
+export type CredentialSource = Pick<CodexAuth, "getCredentials">;
 
 export function tokenOf(credentials: Credentials): string {
   return credentials.kind === "chatgpt" ? credentials.accessToken : credentials.apiKey;

@@ -2,6 +2,8 @@
 export async function unpdfText(pdf: Uint8Array): Promise<string | null> {
   const unpdf = await import("unpdf").catch(() => null);
   if (unpdf === null) return null;
-  const { text } = await unpdf.extractText(pdf, { mergePages: true });
+  // `verbosity: 0`: errors only; it would print warnings.
+  const document = await unpdf.getDocumentProxy(pdf, { verbosity: 0 });
+  const { text } = await unpdf.extractText(document, { mergePages: true });
   return text;
 }

@@ -11,6 +11,7 @@ import type { Identity } from "./identity/identity.ts";
 import type { Turns } from "./identity/turns.ts";
 import type { Compression } from "./options.ts";
 import { attempt, type AttemptTimes } from "./send/attempt.ts";
+import { hasMetadata } from "./send/draft.ts";
 import type { Outgoing } from "./send/send.ts";
 import type { ByteSource, Transport } from "./transport/transport.ts";
 
@@ -53,7 +54,7 @@ export function createPost(options: PostOptions): (outgoing: Outgoing) => Promis
       cookie: cookies.header(url),
       encoding: compressor?.encoding ?? null,
     });
-    const text = JSON.stringify(outgoing.metadata ? withMetadata(body, facts) : body);
+    const text = JSON.stringify(hasMetadata(outgoing) ? withMetadata(body, facts) : body);
     const request = {
       url,
       headers: requestHeaders(facts),

@@ -83,7 +83,7 @@ describe.each<[string, Transport]>([
     const reader = toReadableStream(body).getReader();
     await reader.read();
     await reader.cancel();
-    await backend.posts[0]?.closed;
+    await expect(backend.posts[0]?.closed).resolves.toBeUndefined();
   });
 
   it("a web stream fails as its source does", async () => {

@@ -190,6 +190,10 @@ describe("which part was refused", () => {
       error({ message: "Invalid 'tools[3].name': string does not match.", param: "tools[3].name" }),
       "tools[3].name",
     ],
+    [
+      error({ message: "Invalid value: 'x'.", code: "invalid_value", param: "input[0].tools[1].type" }),
+      "input[0].tools[1].type",
+    ],
     [{ detail: "Invalid schema for function." }, undefined],
   ])("%j", (body, param) => {
     const failure = response(400, body);

@@ -13,8 +13,8 @@ export interface Draft {
   body: ResponsesBody;
   /** The same before its content was mended: tools have their own schemas. */
   unmended: ResponsesBody;
-  /** Whether `client_metadata` is added to it. */
-  metadata: boolean;
+  /** What was asked of the body. */
+  preparation: Preparation;
 }
 
 const UNMENDED: Mending = { looseTools: new Set(), omitTools: new Set(), pdfAsText: new Map() };
@@ -25,21 +25,22 @@ export function draftBody(prepare: Prepare, plan: Plan, memory: Memory, withoutR
   const preparation: Preparation = { ...plan, withoutReasoning, withoutParams, ...UNMENDED };
   const unmended = prepare(preparation);
   const mending = memory.mendingFor(unmended);
-  const body = mending ? prepare({ ...preparation, ...mending }) : unmended;
-  return {
-    plan,
-    body: memory.withoutRefusedReasoning(body),
-    unmended,
-    metadata: !withoutParams.has("client_metadata"),
-  };
+  if (mending === null)
+    return { plan, body: memory.withoutRefusedReasoning(unmended), unmended, preparation };
+  const mended = { ...preparation, ...mending };
+  return { plan, body: memory.withoutRefusedReasoning(prepare(mended)), unmended, preparation: mended };
 }
 
-/** Whether sending the second after the first was refused can make a difference. */
+/** Whether sending the second after the first was refused can make a difference. Nothing leads back out of the lite lane. */
 export function differs(before: Draft, after: Draft): boolean {
+  if (before.plan.model !== after.plan.model) return true;
+  if (before.plan.lane !== after.plan.lane) return after.plan.lane === "lite";
   return (
-    before.plan.lane !== after.plan.lane ||
-    before.plan.model !== after.plan.model ||
-    before.metadata !== after.metadata ||
-    JSON.stringify(before.body) !== JSON.stringify(after.body)
+    hasMetadata(before) !== hasMetadata(after) || JSON.stringify(before.body) !== JSON.stringify(after.body)
   );
+}
+
+/** Whether `client_metadata`, which is not the translator's, is added. */
+export function hasMetadata({ preparation }: Draft): boolean {
+  return !preparation.withoutParams.has("client_metadata");
 }

@@ -23,74 +23,65 @@ export interface Illness extends HealContext, Draft {
   memory: Memory;
 }
 
-/** Learns from a refusal. `true`: something new is in memory, a new body will differ. */
-type Healer = (illness: Illness) => boolean | Promise<boolean>;
+/** Puts into memory what a refusal teaches. Whether that helps, the next draft shows. */
+type Lesson = (illness: Illness) => void | Promise<void>;
 
-const HEALERS: Readonly<Partial<Record<FailureCode, Healer>>> = {
-  invalid_encrypted_content: forgetReasoning,
-  unsupported_parameter: dropParameter,
-  tool_schema_rejected: mendTool,
+const LESSONS: Readonly<Partial<Record<FailureCode, Lesson>>> = {
+  invalid_encrypted_content: refuseReasoning,
+  unsupported_parameter: refuseParameter,
+  tool_schema_rejected: refuseTool,
   input_file_rejected: readPdfs,
   model_not_found: changeLane,
   parallel_tool_calls_rejected: changeLane,
 };
 
 /** @see docs/mapping.md sections 1 to 3 */
-export async function heal(illness: Illness): Promise<boolean> {
-  return (await HEALERS[illness.failure.code]?.(illness)) ?? false;
+export async function learn(illness: Illness): Promise<void> {
+  await LESSONS[illness.failure.code]?.(illness);
 }
 
-function forgetReasoning({ body, memory }: Illness): boolean {
-  const contents = reasoningItems(body).map((item) => item.encrypted_content);
-  memory.refuseReasoning(contents);
-  return contents.length > 0;
+function refuseReasoning({ body, memory }: Illness): void {
+  memory.refuseReasoning(reasoningItems(body).map((item) => item.encrypted_content));
 }
 
 /** There is no request without them. */
 const ESSENTIAL: ReadonlySet<string> = new Set(["model", "input", "stream", "store"]);
+const TOOL_PLACE = /^(?:input\[0\]\.)?tools\b(?:\[(\d+)\])?/;
 
-/** Left out first by its full path, and by its first part when that has not helped. */
-function dropParameter(illness: Illness): boolean {
-  const { failure, memory, plan } = illness;
+/** Left out by its full path first, and by its first part when that was not enough. */
+function refuseParameter(illness: Illness): void {
+  const { failure, memory, plan, preparation } = illness;
   const path = failure.param ?? "";
+  if (TOOL_PLACE.test(path)) return refuseTool(illness);
   const [parameter = ""] = path.split(/[.[]/, 1);
-  if (parameter === "tools") return mendTool(illness);
-  if (parameter === "" || ESSENTIAL.has(parameter)) return false;
-  const refused = memory.paramsRefusedBy(plan.model);
-  const param = [path, parameter].find((name) => !refused.has(name));
-  if (param === undefined) return false;
-  memory.refuseParam(plan.model, param);
-  return true;
+  if (parameter === "" || ESSENTIAL.has(parameter)) return;
+  const param = [path, parameter].find((name) => !preparation.withoutParams.has(name));
+  if (param !== undefined) memory.refuseParam(plan.model, param);
 }
 
-function mendTool(illness: Illness): boolean {
-  const { memory } = illness;
+/** Its own schema is left out first, then the tool. */
+function refuseTool(illness: Illness): void {
   const tool = refusedTool(illness);
-  const tried = tool && memory.remedyOf(tool);
-  if (!tool || tried === "omit") return false;
-  memory.refuseTool(tool, tried === undefined ? "loose" : "omit");
-  return true;
+  if (!tool) return;
+  const loosened = illness.preparation.looseTools.has(tool.name);
+  illness.memory.refuseTool(tool, loosened ? "omit" : "loose");
 }
 
 /** Errors name the tool, or count it: `tools[3].parameters`. */
-function refusedTool({ failure: { param }, body, unmended }: Illness): FunctionTool | undefined {
-  const index = /^tools\[(\d+)\]/.exec(param ?? "")?.[1];
+function refusedTool({ failure: { param = "" }, body, unmended }: Illness): FunctionTool | undefined {
+  const index = TOOL_PLACE.exec(param)?.[1];
   const counted = index === undefined ? undefined : allTools(body)[Number(index)];
-  const name = counted && "name" in counted ? counted.name : param;
+  const name = counted?.type === "function" ? counted.name : param;
   return functionTools(unmended).find((tool) => tool.name === name);
 }
 
-async function readPdfs({ body, memory, pdfText }: Illness): Promise<boolean> {
-  const texts = await Promise.all(
-    fileData(body).map(async (data) => [data, await textOf(data, pdfText)] as const),
+async function readPdfs({ body, memory, pdfText }: Illness): Promise<void> {
+  await Promise.all(
+    fileData(body).map(async (data) => {
+      const text = await textOf(data, pdfText);
+      if (text !== null) memory.keepPdfText(data, text);
+    }),
   );
-  let learned = false;
-  for (const [data, text] of texts) {
-    if (text === null) continue;
-    memory.keepPdfText(data, text);
-    learned = true;
-  }
-  return learned;
 }
 
 /** A damaged file may not cost the session: its place is kept by a sentence. */
@@ -103,11 +94,7 @@ async function textOf(fileData: string, pdfText: PdfText): Promise<string | null
   }
 }
 
-function changeLane({ plan: { model, lane }, memory, catalog, lanesOpen }: Illness): boolean {
-  if (lane === "full" && lanesOpen && mayBeLite(model, catalog)) {
-    memory.setLane(model, "lite");
-    return true;
-  }
-  memory.setLane(model, undefined);
-  return false;
+function changeLane({ plan: { model, lane }, memory, catalog, lanesOpen }: Illness): void {
+  const isLite = lane === "full" && lanesOpen && mayBeLite(model, catalog);
+  memory.setLane(model, isLite ? "lite" : undefined);
 }

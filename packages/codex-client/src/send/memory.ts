@@ -21,7 +21,6 @@ export interface Memory {
   refuseReasoning(encryptedContents: readonly string[]): void;
   /** The body without the reasoning items that were refused before. */
   withoutRefusedReasoning(body: ResponsesBody): ResponsesBody;
-  remedyOf(tool: FunctionTool): ToolRemedy | undefined;
   /** `loose`: the tool's own schema is refused. `omit`: the tool is refused even without it. */
   refuseTool(tool: FunctionTool, remedy: ToolRemedy): void;
   keepPdfText(fileData: string, text: string): void;
@@ -39,8 +38,6 @@ export function createMemory(): Memory {
   const tools = createRecent<ToolRemedy>(REMEMBERED);
   const pdfs = createRecent<string>(REMEMBERED);
   const paramsRefusedBy = (model: string): ReadonlySet<string> => params.get(model) ?? NONE;
-  const remedyOf = (tool: FunctionTool): ToolRemedy | undefined =>
-    tools.size === 0 ? undefined : tools.get(toolKey(tool));
 
   return {
     laneOf: (model) => lanes.get(model),
@@ -60,14 +57,16 @@ export function createMemory(): Memory {
       );
       return input.length === body.input.length ? body : { ...body, input };
     },
-    remedyOf,
-    refuseTool: (tool, remedy) => tools.set(toolKey(tool), remedy),
+    refuseTool(tool, remedy) {
+      const key = toolKey(tool);
+      if (tools.get(key) !== "omit") tools.set(key, remedy);
+    },
     keepPdfText: (data, text) => pdfs.set(hash(data), text),
     mendingFor(unmended) {
       const looseTools = new Set<string>();
       const omitTools = new Set<string>();
       for (const tool of tools.size === 0 ? [] : functionTools(unmended)) {
-        const remedy = remedyOf(tool);
+        const remedy = tools.get(toolKey(tool));
         if (remedy) (remedy === "loose" ? looseTools : omitTools).add(tool.name);
       }
       const pdfAsText = new Map<string, string>();

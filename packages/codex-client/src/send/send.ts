@@ -1,12 +1,12 @@
 import type { Lane } from "@codexthropic/protocol/codex";
-import { UpstreamError } from "@codexthropic/protocol/errors";
+import { UpstreamError, type UpstreamFailure } from "@codexthropic/protocol/errors";
 
 import { abortable } from "../abort.ts";
 import { tokenOf, type Credentials, type CredentialSource } from "../credentials.ts";
 import type { Logger } from "../logger.ts";
 import type { ByteSource } from "../transport/transport.ts";
 import { differs, draftBody, type Draft, type Prepare } from "./draft.ts";
-import { heal, type HealContext } from "./heal.ts";
+import { learn, type HealContext } from "./heal.ts";
 import type { Memory } from "./memory.ts";
 import type { Plan } from "./plan.ts";
 import type { Refusals } from "./refusals.ts";
@@ -121,18 +121,31 @@ async function recover(
       return { ...progress, spent: decision.spent };
     case "reauthenticate":
       return reauthenticate(sender, progress, error, signal);
-    case "heal": {
-      const { draft } = progress;
-      const context = sender.healContext(progress.credentials);
-      if (!(await abortable(heal({ ...context, ...draft, failure, memory: sender.memory }), signal)))
-        return null;
-      const withoutReasoning = progress.withoutReasoning || failure.code === "invalid_encrypted_content";
-      const healed = draftNow(withoutReasoning);
-      return differs(draft, healed) ? { ...progress, draft: healed, withoutReasoning } : null;
-    }
+    case "heal":
+      return mend(sender, progress, failure, draftNow, signal);
     case "fail":
       return null;
   }
+}
+
+/** Two lessons: what is milder may change nothing (a tool that has no schema to lose), what is harder must. */
+async function mend(
+  sender: Sender,
+  progress: Progress,
+  failure: UpstreamFailure,
+  draftNow: (withoutReasoning: boolean) => Draft,
+  signal: AbortSignal,
+): Promise<Progress | null> {
+  const context = { ...sender.healContext(progress.credentials), failure, memory: sender.memory };
+  const withoutReasoning = progress.withoutReasoning || failure.code === "invalid_encrypted_content";
+  let { draft } = progress;
+  for (let lesson = 0; lesson < 2; lesson++) {
+    await abortable(learn({ ...context, ...draft }), signal);
+    draft = draftNow(withoutReasoning);
+    if (differs(progress.draft, draft)) return { ...progress, draft, withoutReasoning };
+    if (draft.plan.lane !== progress.draft.plan.lane) return null;
+  }
+  return null;
 }
 
 /** One token read again, one refreshed: a third 401 is final. @see codex-backend.md section 10 */

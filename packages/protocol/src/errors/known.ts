@@ -62,7 +62,7 @@ export const PHRASES: readonly (readonly [RegExp, FailureCode])[] = [
 
 /** `error.param`: where in the body the refused value stands. Only what an answer can do without. */
 export const BY_PLACE: readonly (readonly [RegExp, FailureCode])[] = [
-  [/^tools\[\d+\]/, "tool_schema_rejected"],
+  [/^(?:input\[0\]\.)?tools\[\d+\]/, "tool_schema_rejected"],
   [/^(?:include|service_tier|reasoning|text\.verbosity)\b/, "unsupported_parameter"],
 ];
 
