@@ -42,8 +42,10 @@ export interface RequestLog {
   waitFor(predicate: (request: SimRequest) => boolean, timeoutMs?: number): Promise<SimRequest>;
 }
 
-export function createLog(): RequestLog {
+/** `limit`: how many entries are kept; older ones are forgotten. */
+export function createLog(limit: number): RequestLog {
   const entries: SimRequest[] = [];
+  let count = 0;
   const watchers = new Set<() => void>();
   const touch = (): void => {
     for (const watcher of watchers) watcher();
@@ -52,8 +54,9 @@ export function createLog(): RequestLog {
     entries,
     touch,
     add(entry) {
-      const request = { id: entries.length + 1, ...entry };
+      const request = { id: ++count, ...entry };
       entries.push(request);
+      if (entries.length > limit) entries.shift();
       touch();
       return request;
     },

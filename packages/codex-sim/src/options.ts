@@ -31,6 +31,8 @@ export interface SimOptions {
   contentType?: boolean;
   /** List the output in the terminal event. Default `false`: `[]`. */
   terminalOutput?: boolean;
+  /** How many requests the log keeps. Default: all; long runs want a limit. */
+  logLimit?: number;
   /** Percent used, and more; see {@link QuotaOptions}. */
   quota?: QuotaOptions;
   /** `workspace_backend_origin` of accounts/check. Default: the simulator's own origin. `null`: missing. */

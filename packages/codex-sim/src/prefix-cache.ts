@@ -14,13 +14,18 @@ const LEAST = 1024;
 const STEP = 128;
 /** Prompts remembered per key: a conversation and its branches. */
 const KEPT = 8;
+/** Keys remembered; the one that was not asked for longest goes first. */
+const SHELVES = 256;
 
 export function createPrefixCache(): PrefixCache {
   const shelves = new Map<string, string[]>();
   return {
     look(key, prompt) {
       const shelf = shelves.get(key) ?? [];
+      shelves.delete(key);
       shelves.set(key, [...shelf, prompt].slice(-KEPT));
+      const [oldest] = shelves.keys();
+      if (shelves.size > SHELVES && oldest !== undefined) shelves.delete(oldest);
       const longest = Math.max(0, ...shelf.map((known) => commonPrefix(known, prompt)));
       const tokens = Math.floor(estimateTokens(prompt.slice(0, longest)) / STEP) * STEP;
       return tokens < LEAST ? 0 : tokens;

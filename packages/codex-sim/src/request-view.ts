@@ -54,7 +54,7 @@ export function viewOf(body: JsonObject, lane: Lane = "full"): RequestView {
 }
 
 /** The words of a message or tool output; pictures and files say nothing. */
-export function textOf(content: unknown): string {
+function textOf(content: unknown): string {
   return textsOf(content).join("\n");
 }
 

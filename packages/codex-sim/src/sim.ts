@@ -72,7 +72,8 @@ export async function startSim(options: SimOptions = {}): Promise<Sim> {
   server.on("upgrade", (request, socket) => refuseUpgrade(world, request, socket));
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
-  world.origin = `${options.tls ? "https" : "http"}://${options.host ?? "127.0.0.1"}:${port}`;
+  const host = options.host ?? "127.0.0.1";
+  world.origin = `${options.tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${port}`;
   return face(world, async () => {
     closing.abort();
     const closed = new Promise((resolve) => server.close(resolve));

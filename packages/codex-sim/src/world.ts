@@ -39,7 +39,7 @@ export function createWorld(options: SimOptions): World {
     ids,
     issuer: createIssuer({ ...settings, issuer: () => world.origin }),
     oauth: createOAuthState(),
-    log: createLog(),
+    log: createLog(options.logLimit ?? Infinity),
     cache: createPrefixCache(),
     queue: [],
     script: options.script ?? helpful,

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
   isFernetShaped,
@@ -94,6 +95,17 @@ describe("the prompt cache", () => {
     expect(cache.look("c", "y".repeat(4000))).toBe(0);
     expect(cache.look("c", "y".repeat(4000))).toBe(0);
     expect(cache.look("a", `y${long}`)).toBe(0);
+  });
+
+  it("forgets the key that was not asked for longest", () => {
+    const cache = createPrefixCache();
+    cache.look("old", long);
+    cache.look("used", long);
+    for (let i = 0; i < 254; i++) cache.look(`key ${i}`, long);
+    expect(cache.look("used", long)).toBe(1920);
+    cache.look("one more", long);
+    expect(cache.look("used", long)).toBe(1920);
+    expect(cache.look("old", long)).toBe(0);
   });
 
   it("shows in the usage, as long as the prefix is the same", async () => {
@@ -195,6 +207,21 @@ describe("a request, read", () => {
   it("may be nothing at all", () => {
     expect(viewOf({})).toMatchObject({ userText: "", round: 0, tools: [], outputs: [] });
   });
+});
+
+it("the example of the README runs", async () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const [, code = ""] = /```js\nimport [^\n]*\n(.*?)```/s.exec(readme) ?? [];
+  const lines: unknown[] = [];
+  const run = new Function("startSim", "scenarios", "console", `return (async () => {${code}})()`) as (
+    ...given: unknown[]
+  ) => Promise<void>;
+  await run(startSim, scenarios, { log: (line: unknown) => lines.push(line) });
+  expect(lines).toEqual([
+    expect.stringContaining('"text":"Hello!"'),
+    expect.stringContaining('"type":"usage_limit_reached"'),
+    [expect.objectContaining({ status: 200 }), expect.objectContaining({ status: 429 })],
+  ]);
 });
 
 it.each([

@@ -60,6 +60,10 @@ const CASES: Record<string, Case> = {
     ]),
   ),
   "not a JSON object": { body: [], answer: { detail: "Request body must be a JSON object" } },
+  "half a surrogate pair": {
+    body: fullBody({ input: [user("cut \uD83D")] }),
+    answer: { detail: "Request body contains text that is not valid Unicode" },
+  },
   "stream false": { body: fullBody({ stream: false }), answer: { detail: "Stream must be set to true" } },
   "store true": { body: fullBody({ store: true }), answer: { detail: "Store must be set to false" } },
   "store missing": { body: fullBody({ store: undefined }), answer: { detail: "Store must be set to false" } },
@@ -371,6 +375,47 @@ const CASES: Record<string, Case> = {
       "invalid_value",
     ),
   },
+  "image of another type": {
+    body: fullBody({ input: [user([image("data:text/plain;base64,aGVsbG8=")])] }),
+    answer: error(
+      "Invalid 'input[0].content[0].image_url'. Expected a base64-encoded data URL with an image MIME type (e.g. 'data:image/png;base64,aW1nIGJ5dGVzIGhlcmU='), but got unsupported MIME type 'text/plain'.",
+      "input[0].content[0].image_url",
+      "invalid_value",
+    ),
+  },
+  "image detail": {
+    body: fullBody({ input: [user([image(`data:image/png;base64,${PNG}`, { detail: "best" })])] }),
+    answer: error(
+      "Invalid value: 'best'. Supported values are: 'low', 'high', 'auto', and 'original'.",
+      "input[0].content[0].detail",
+      "invalid_value",
+    ),
+  },
+  "file of a local path": {
+    body: fullBody({ input: [user([file({ file_url: "file:///a.pdf" })])] }),
+    answer: error(
+      "Invalid 'input[0].content[0].file_url'. Expected a valid URL, but got a value with an invalid format.",
+      "input[0].content[0].file_url",
+      "invalid_value",
+    ),
+  },
+  "a part that is refused here": {
+    body: fullBody({ input: [user([file({ file_url: "https://example.com/a.pdf" })])] }),
+    context: { refused: new Set(["input_file"]) },
+    answer: error(
+      "Invalid value: 'input_file'. Supported values are: 'input_text' and 'input_image'.",
+      "input[0].content[0]",
+      "invalid_value",
+    ),
+  },
+  "text that is none": {
+    body: fullBody({ input: [user([{ type: "input_text", text: 5 }])] }),
+    answer: error(
+      "Invalid type for 'input[0].content[0].text': expected a string, but got an integer instead.",
+      "input[0].content[0].text",
+      "invalid_type",
+    ),
+  },
   "pdf without a name": {
     body: fullBody({ input: [user([file({ file_data: `data:application/pdf;base64,${PDF}` })])] }),
     answer: error(
@@ -512,6 +557,35 @@ const CASES: Record<string, Case> = {
   "a property that is no schema": {
     body: parameters({ type: "object", properties: { a: "string" } }),
     answer: badSchema("'string' is not of type 'object', 'boolean'."),
+  },
+  ...Object.fromEntries(
+    Object.entries({
+      "True is not of type 'string'": { description: true },
+      "None is not of type 'string'": { title: null },
+      "'5' is not of type 'integer'": { minLength: "5" },
+      "-1 is less than the minimum of 0": { maxItems: -1 },
+      "'yes' is not of type 'boolean'": { uniqueItems: "yes" },
+      "['a', 'a'] has non-unique elements": { required: ["a", "a"] },
+      "1 is not of type 'string'": { required: [1] },
+      "{'a': 1} is not of type 'array'": { anyOf: { a: 1 } },
+      "['x'] is not of type 'string'": { pattern: ["x"] },
+    }).map(([sentence, property]) => [
+      `keyword: ${sentence}`,
+      {
+        body: parameters({ type: "object", properties: { a: property } }),
+        answer: badSchema(`${sentence}.`),
+      },
+    ]),
+  ),
+  "a chain of $refs that never ends": {
+    body: parameters({
+      type: "object",
+      properties: { a: { $ref: "#/$defs/a" } },
+      $defs: { a: { $ref: "#/$defs/b" }, b: { $ref: "#/$defs/a" } },
+    }),
+    answer: badSchema(
+      "In context=('properties', 'a'), reference '#/$defs/a' can only point to definitions defined at the top level of the schema.",
+    ),
   },
   "unresolvable $ref": {
     body: parameters({ type: "object", properties: { a: { $ref: "#/$defs/none" } } }),
@@ -756,6 +830,17 @@ describe("a right request is not refused", () => {
             file({ filename: "a.pdf", file_data: `data:application/pdf;base64,${PDF}` }),
             file({ file_url: "https://example.com/a.pdf" }),
           ]),
+        ],
+      }),
+    ],
+    "every kind of picture": [
+      fullBody({
+        input: [
+          user(
+            ["\xFF\xD8\xFF\xE0..", "GIF89a......", "GIF87a......", "RIFF....WEBP"].map((bytes) =>
+              image(`data:image/any;base64,${Buffer.from(bytes, "latin1").toString("base64")}`),
+            ),
+          ),
         ],
       }),
     ],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isFernetShaped, output, scenarios, startSim, type Scenario, type Sim } from "../src/index.ts";
-import { fullBody, post, stream, types, type Frame } from "./helpers.ts";
+import { framesOf, fullBody, post, stream, types, type Frame } from "./helpers.ts";
 
 let sim: Sim;
 beforeEach(async () => {
@@ -86,7 +86,8 @@ describe("the shape of a stream", () => {
 describe("reasoning", () => {
   it("has other encrypted content early than at last", async () => {
     const frames = await play(scenarios.reasoning());
-    const early = (only(frames, "response.output_item.added")[0]?.["item"] as Frame)["encrypted_content"];
+    const [added] = only(frames, "response.output_item.added").map(({ item }) => item as Frame);
+    const early = added?.["encrypted_content"];
     const final = items(frames)[0]?.["encrypted_content"];
     expect(isFernetShaped(String(early))).toBe(true);
     expect(isFernetShaped(String(final))).toBe(true);
@@ -159,6 +160,36 @@ describe("calls", () => {
 });
 
 describe("other answers", () => {
+  it("items of any kind, and events outside of them", async () => {
+    const image = { type: "image_generation_call", result: "x" };
+    const frames = await play(
+      scenarios.answer([output.aside({ type: "response.queued" }), output.item(image, "ig_")], {
+        unopened: true,
+      }),
+    );
+    expect(types(frames)).toEqual([
+      "response.queued",
+      "response.output_item.added",
+      "response.output_item.done",
+      "response.completed",
+    ]);
+    expect(items(frames)[0]).toMatchObject({ ...image, id: expect.stringMatching(/^ig_/) });
+  });
+
+  it("an agent's round, calls one after another, a call that nobody announced", async () => {
+    const round = items(await play(scenarios.agentRound("Bash", { a: 1 })));
+    expect(round.map(({ type }) => type)).toEqual(["reasoning", "message", "function_call"]);
+    const three = types(await play(scenarios.calls()));
+    expect(three.indexOf("response.output_item.done")).toBeLessThan(
+      three.lastIndexOf("response.output_item.added"),
+    );
+    const unannounced = await play(
+      scenarios.toolCall("Bash", {}, { unannounced: true, callId: "call_mine", namespace: "mcp__x" }),
+    );
+    expect(types(unannounced)).not.toContain("response.output_item.added");
+    expect(items(unannounced)[0]).toMatchObject({ call_id: "call_mine", namespace: "mcp__x" });
+  });
+
   it("web search tells its sources only when they are included", async () => {
     const include = ["web_search_call.action.sources"];
     const [first, second, message] = items(await play(scenarios.webSearch(), { include }));
@@ -200,14 +231,12 @@ describe("other answers", () => {
       const frames = await play(scenarios.text("Hello", { arrives }));
       const found = {
         deltas: joined(frames, "response.output_text.delta"),
-        text_done: only(frames, "response.output_text.done")[0]?.["text"],
+        text_done: only(frames, "response.output_text.done")[0]?.["text"] ?? "",
         item_done: JSON.stringify(items(frames)[0]?.["content"] ?? null),
         terminal: JSON.stringify(last(frames)["output"]),
       };
-      for (const [way, value] of Object.entries(found)) {
-        if (way === arrives) expect(value).toContain("Hello");
-        else expect(value ?? "").not.toContain("Hello");
-      }
+      const ways = Object.entries(found).filter(([, value]) => String(value).includes("Hello"));
+      expect(ways.map(([way]) => way)).toEqual([arrives]);
     },
   );
 
@@ -302,6 +331,23 @@ describe("the wire", () => {
     expect(text).toContain('"text":"ä€😀"');
     // The kernel may join bytes, but no frame is written whole.
     expect(chunks.length).toBeGreaterThan(types(await stream(sim)).length);
+  });
+
+  it("paces events, and sets headers", async () => {
+    const paced = await play(scenarios.paced(0, scenarios.text("Hi")));
+    expect(types(paced).at(-1)).toBe("response.completed");
+    sim.enqueue(scenarios.withContentType(), scenarios.withHeaders({ "x-models-etag": null, "x-new": "1" }));
+    expect((await post(sim, fullBody())).headers.get("content-type")).toBe("text/event-stream");
+    const { headers } = await post(sim, fullBody());
+    expect([headers.get("x-models-etag"), headers.get("x-new")]).toEqual([null, "1"]);
+  });
+
+  it("has a content type everywhere, when the simulator is told so", async () => {
+    const typed = await startSim({ contentType: true, terminalOutput: true });
+    const response = await post(typed, fullBody());
+    expect(response.headers.get("content-type")).toBe("text/event-stream");
+    expect(last(framesOf(await response.text()))["output"]).toHaveLength(2);
+    await typed.close();
   });
 
   it("slips events and raw text in", async () => {

@@ -20,7 +20,7 @@ export interface IssueOptions {
 }
 
 /** What a bearer token is worth. */
-export type AccessVerdict =
+type AccessVerdict =
   | { readonly state: "valid"; readonly accountId: string }
   | { readonly state: "expired" | "revoked" | "unknown" };
 

@@ -2,12 +2,12 @@ import type { Hold } from "../answer/hold.ts";
 
 /** What the OAuth endpoints remember. */
 
-export interface Grant {
+interface Grant {
   challenge: string;
   redirectUri: string;
 }
 
-export interface DeviceLogin {
+interface DeviceLogin {
   userCode: string;
   pendingLeft: number;
 }

@@ -17,7 +17,7 @@ const SENTENCES = {
   ],
 } as const;
 
-export function unauthorized(state: keyof typeof SENTENCES): Problem {
+function unauthorized(state: keyof typeof SENTENCES): Problem {
   const [message, code] = SENTENCES[state];
   return { rule: "authorization", ...refuse(message, null, code, 401) };
 }

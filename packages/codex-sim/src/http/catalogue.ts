@@ -1,12 +1,11 @@
 import type { World } from "../world.ts";
-import { checkChatgpt, unauthorized } from "./authorize.ts";
+import { checkChatgpt } from "./authorize.ts";
 import { sendEmpty, sendJson, sendProblem, type Exchange } from "./exchange.ts";
 
 /** `GET /backend-api/codex/models`. API keys are taken as well (codex-backend.md section 1). */
 export function handleModels(exchange: Exchange, world: World): void {
   const isApiKey = exchange.bearer !== null && world.issuer.checkApiKey(exchange.bearer);
-  const denied = isApiKey ? null : checkChatgpt(exchange, world.issuer);
-  if (denied) return sendProblem(exchange, denied);
+  if (!isApiKey && !requireLogin(exchange, world)) return;
   if (!exchange.query.has("client_version")) return sendJson(exchange, 400, NO_VERSION);
   const headers = { etag: world.etag };
   if (exchange.header("if-none-match") === world.etag) return sendEmpty(exchange, 304, headers);
@@ -20,8 +19,7 @@ const NO_VERSION = {
 
 /** `GET /backend-api/wham/accounts/check`. @see codex-backend.md section 2 */
 export function handleAccountsCheck(exchange: Exchange, world: World): void {
-  const denied = checkChatgpt(exchange, world.issuer);
-  if (denied) return sendProblem(exchange, denied);
+  if (!requireLogin(exchange, world)) return;
   const { account, workspaceOrigin, routingOverride } = world.settings;
   const verdict = world.issuer.checkAccess(exchange.bearer ?? "");
   const id = verdict.state === "valid" ? verdict.accountId : account.accountId;
@@ -45,8 +43,9 @@ export function handleAccountsCheck(exchange: Exchange, world: World): void {
   });
 }
 
+/** Whether the request may go on; if not, it has been answered. */
 export function requireLogin(exchange: Exchange, world: World): boolean {
-  const denied = exchange.bearer === null ? unauthorized("missing") : checkChatgpt(exchange, world.issuer);
+  const denied = checkChatgpt(exchange, world.issuer);
   if (denied) sendProblem(exchange, denied);
   return denied === null;
 }

@@ -17,8 +17,6 @@ export interface Exchange {
   header(name: string): string | undefined;
 }
 
-export type Handler = (exchange: Exchange) => void | Promise<void>;
-
 export function sendJson(
   exchange: Exchange,
   status: number,

@@ -18,11 +18,11 @@ const ONE: readonly string[] = [
 ];
 const LIST: readonly string[] = ["allOf", "anyOf", "items", "oneOf", "prefixItems"];
 const MAP: readonly string[] = [
+  "properties",
+  "patternProperties",
+  "dependentSchemas",
   "$defs",
   "definitions",
-  "dependentSchemas",
-  "patternProperties",
-  "properties",
 ];
 
 /** A value that stands where a schema should, and the path to it. */

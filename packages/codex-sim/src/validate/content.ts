@@ -11,7 +11,7 @@ import { invalidType, invalidValue } from "./sentences.ts";
 
 interface PartKind {
   readonly fields: FieldTable;
-  readonly check?: (part: JsonObject, param: string, facts: Facts) => Refusal | null;
+  readonly check?: (part: JsonObject, param: string) => Refusal | null;
 }
 
 const PARTS: Readonly<Record<string, PartKind>> = {
@@ -36,20 +36,19 @@ export function checkOutput(item: JsonObject, param: string, facts: Facts): Refu
   return checkParts(item["output"], `${param}.output`, FROM_USER, facts);
 }
 
-function checkParts(parts: unknown, param: string, allowed: readonly string[], facts: Facts): Refusal | null {
+function checkParts(parts: unknown, param: string, kinds: readonly string[], facts: Facts): Refusal | null {
   if (typeof parts === "string") return null;
   if (!Array.isArray(parts)) return invalidType(param, "one of an array of objects or string", parts);
-  return firstOf(
-    (parts as unknown[]).map((part, index) => checkPart(part, `${param}[${index}]`, allowed, facts)),
-  );
+  const allowed = kinds.filter((kind) => !facts.refused.has(kind));
+  return firstOf((parts as unknown[]).map((part, index) => checkPart(part, `${param}[${index}]`, allowed)));
 }
 
-function checkPart(part: unknown, param: string, allowed: readonly string[], facts: Facts): Refusal | null {
+function checkPart(part: unknown, param: string, allowed: readonly string[]): Refusal | null {
   if (!isObject(part)) return invalidType(param, "an object", part);
   const type = String(part["type"]);
-  const kind = allowed.includes(type) && !facts.refused.has(type) ? PARTS[type] : undefined;
+  const kind = allowed.includes(type) ? PARTS[type] : undefined;
   if (!kind) return invalidValue(param, part["type"], allowed);
-  return checkFields(part, kind.fields, param) ?? kind.check?.(part, param, facts) ?? null;
+  return checkFields(part, kind.fields, param) ?? kind.check?.(part, param) ?? null;
 }
 
 function textIsText(field: string): NonNullable<PartKind["check"]> {

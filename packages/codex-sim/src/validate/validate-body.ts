@@ -13,10 +13,12 @@ import type { Rule } from "./rule.ts";
 import { textConfig } from "./text-format.ts";
 import { toolChoice } from "./tool-choice.ts";
 import { tools } from "./tools.ts";
+import { wellFormedText } from "./well-formed.ts";
 import { contextWindow } from "./window.ts";
 
 /** Every rule by its name, in the order in which the backend speaks. */
 const RULES: readonly (readonly [string, Rule])[] = [
+  ["well_formed_text", wellFormedText],
   ["unsupported_parameter", topLevelParameters],
   ["streamed_and_unstored", streamedAndUnstored],
   ["known_model", knownModel],
