@@ -1,0 +1,145 @@
+import type { OutputItem } from "@codexthropic/protocol/codex";
+import {
+  type EventOf,
+  type Extent,
+  type Item,
+  type ItemEvent,
+  type ItemKind,
+  kindOf,
+} from "../items/item.ts";
+
+type DoneEvent = EventOf<"response.output_item.done">;
+
+/** One upstream item with its place in the answer. */
+interface Entry {
+  readonly kind: ItemKind;
+  readonly index: number | undefined;
+  readonly id: string | undefined;
+  readonly item: Item;
+  /** What came while another item was the head. */
+  backlog: (ItemEvent | DoneEvent)[];
+  /** Its finished form has come; nothing more is expected. */
+  ended: boolean;
+}
+
+/**
+ * Upstream items in order of appearance. Only the head writes; events of the others wait and are replayed
+ * when their turn comes, so that items which interleave upstream come out whole, one after another.
+ */
+export class ItemQueue {
+  readonly #create: (kind: ItemKind, place: number) => Item;
+  readonly #entries: Entry[] = [];
+  #head = 0;
+
+  constructor(create: (kind: ItemKind, place: number) => Item) {
+    this.#create = create;
+  }
+
+  /** Hands an event to its item, which gets its place with its first event. */
+  push(kind: ItemKind, event: ItemEvent | DoneEvent): void {
+    const head = this.#entries[this.#head];
+    // Nearly every event is one more delta of the head.
+    const entry =
+      head !== undefined &&
+      head.kind === kind &&
+      head.index === event.output_index &&
+      head.index !== undefined
+        ? head
+        : this.#entryOf(kind, event);
+    this.#take(entry, event);
+  }
+
+  /** The terminal response: items that it lists and the stream has not shown, then whatever is still unfinished. */
+  settle(output: readonly OutputItem[], extent: Extent): void {
+    for (const [place, item] of output.entries()) {
+      const kind = kindOf(item);
+      if (kind === null) continue;
+      const event: DoneEvent = { type: "response.output_item.done", output_index: place, item };
+      // Its place in the list need not be its `output_index`.
+      const known = this.#entries.find((entry) => entry.kind === kind && entry.id === item.id && item.id);
+      this.#take(known ?? this.#find(kind, place, item.id) ?? this.#add(kind, place, item.id), event);
+    }
+    this.#end(extent);
+  }
+
+  #take(entry: Entry, event: ItemEvent | DoneEvent): void {
+    if (entry.ended) return;
+    entry.ended = event.type === "response.output_item.done";
+    if (entry !== this.#entries[this.#head]) {
+      entry.backlog.push(event);
+      return;
+    }
+    feed(entry, event);
+    if (entry.ended) this.#advance();
+  }
+
+  /** Moves on to the first item that is still unfinished. */
+  #advance(): void {
+    for (let head = this.#entries[++this.#head]; head !== undefined; head = this.#entries[++this.#head]) {
+      replay(head);
+      if (!head.ended) return;
+    }
+  }
+
+  #end(extent: Extent): void {
+    for (let head = this.#entries[this.#head]; head !== undefined; head = this.#entries[this.#head]) {
+      head.item.end(null, extent);
+      head.ended = true;
+      // A call of which nothing has been shown yet had better not be shown half.
+      if (extent === "partial") this.#dropWaitingCalls();
+      this.#advance();
+    }
+  }
+
+  #dropWaitingCalls(): void {
+    for (const entry of this.#entries) {
+      if (!entry.ended && CALLS.has(entry.kind)) {
+        entry.ended = true;
+        entry.backlog = [];
+      }
+    }
+  }
+
+  #entryOf(kind: ItemKind, event: ItemEvent | DoneEvent): Entry {
+    const item = "item" in event ? event.item : undefined;
+    const id = item?.id ?? event.item_id;
+    const found = this.#find(kind, event.output_index, id);
+    // One index for two items: the second is announced under an id of its own.
+    const another = found?.ended && item !== undefined && id !== undefined && id !== found.id;
+    return found === undefined || another ? this.#add(kind, event.output_index, id) : found;
+  }
+
+  /** By index, else by id; an event without either belongs to the latest unfinished item of its kind. */
+  #find(kind: ItemKind, index: number | undefined, id: string | undefined): Entry | undefined {
+    return this.#entries.findLast((entry) => {
+      if (entry.kind !== kind) return false;
+      if (index !== undefined && entry.index !== undefined) return entry.index === index;
+      if (id !== undefined && entry.id !== undefined) return entry.id === id;
+      return index === undefined && id === undefined && !entry.ended;
+    });
+  }
+
+  #add(kind: ItemKind, index: number | undefined, id: string | undefined): Entry {
+    const item = this.#create(kind, this.#entries.length);
+    const entry: Entry = { kind, index, id, item, backlog: [], ended: false };
+    this.#entries.push(entry);
+    return entry;
+  }
+}
+
+const CALLS: ReadonlySet<ItemKind> = new Set<ItemKind>(["function_call", "custom_tool_call"]);
+
+function feed(entry: Entry, event: ItemEvent | DoneEvent): void {
+  if (event.type !== "response.output_item.done") entry.item.take(event);
+  else entry.item.end(event.item, extentOf(event.item));
+}
+
+function replay(entry: Entry): void {
+  const events = entry.backlog;
+  entry.backlog = [];
+  for (const event of events) feed(entry, event);
+}
+
+function extentOf(item: OutputItem): Extent {
+  return "status" in item && item.status === "incomplete" ? "partial" : "whole";
+}

@@ -1,0 +1,166 @@
+import type { Restore } from "@codexthropic/protocol";
+import type { CodexEvent, CodexRateLimitsEvent, CodexResponse } from "@codexthropic/protocol/codex";
+import {
+  classifyEvent,
+  errorBody,
+  toAnthropicError,
+  type UpstreamFailure,
+} from "@codexthropic/protocol/errors";
+import { ToolCall } from "../items/call.ts";
+import { type EventOf, type Item, type ItemKind, kindOf } from "../items/item.ts";
+import { MessageItem } from "../items/message.ts";
+import { ReasoningItem } from "../items/reasoning.ts";
+import { WebSearch } from "../items/web-search.ts";
+import { Citations } from "../map/citations.ts";
+import { Domains } from "../map/domains.ts";
+import type { Ending } from "../map/stop-reason.ts";
+import type { TranscoderOptions } from "../options.ts";
+import { VisibleText } from "../text/visible-text.ts";
+import { Answer } from "./answer.ts";
+import { EVENTS, type UsedType } from "./event-table.ts";
+import { ItemQueue } from "./queue.ts";
+import type { Sink } from "./sink.ts";
+
+type Handlers = { [Type in UsedType]: (event: EventOf<Type>) => void };
+
+/** Upstream events in, answer out: into whatever sink it is given. Pure but for that sink. */
+export class Reducer {
+  readonly answer: Answer;
+  /** How often each type that {@link EVENTS} does not list has come. */
+  readonly unknown: Map<string, number> = new Map();
+  failure: UpstreamFailure | null = null;
+
+  readonly #options: TranscoderOptions;
+  readonly #queue: ItemQueue;
+  readonly #handlers: ReadonlyMap<string, (event: never) => void>;
+  /** The limit was reached while the answer was on its way: it may still be finished. */
+  #limit: UpstreamFailure | null = null;
+
+  constructor(restore: Restore, options: TranscoderOptions, sink: Sink) {
+    this.#options = options;
+    this.answer = new Answer(restore, sink, options.inputTokens ?? 0);
+    this.#queue = new ItemQueue(itemFactory(this.answer, restore, options));
+    this.#handlers = new Map(Object.entries(this.#table()));
+  }
+
+  push(event: CodexEvent): void {
+    if (this.answer.finished) return;
+    const handler = this.#handlers.get(event.type);
+    if (handler) handler(event as never);
+    else if (!Object.hasOwn(EVENTS, event.type)) this.#countUnknown(event.type);
+  }
+
+  malformed(): void {
+    this.#countUnknown("malformed frame");
+  }
+
+  #countUnknown(type: string): void {
+    this.unknown.set(type, (this.unknown.get(type) ?? 0) + 1);
+  }
+
+  /** Upstream has ended. Without a terminal event that is a failure, never an end of turn. */
+  end(): void {
+    this.fail({
+      code: "cut",
+      message: "The Codex backend closed the stream before the answer was complete.",
+    });
+  }
+
+  fail(failure: UpstreamFailure): void {
+    if (this.answer.finished) return;
+    this.failure = this.#limit ?? failure;
+    this.answer.fail(errorBody(toAnthropicError(...this.#worded(this.failure))));
+  }
+
+  /** Without a clock a reset time cannot be worded. */
+  #worded(failure: UpstreamFailure): Parameters<typeof toAnthropicError> {
+    const context = this.#options.errorContext?.();
+    if (context) return [failure, context];
+    const { resets_at: _, ...timeless } = failure;
+    return [timeless, { now: 0 }];
+  }
+
+  #table(): Handlers {
+    const start = ({ response }: { response?: CodexResponse }): void => this.answer.start(response?.id);
+    const message = (event: EventOf<MessageType>): void => this.#queue.push("message", event);
+    const thought = (event: EventOf<ThoughtType>): void => this.#queue.push("reasoning", event);
+    const call = (event: EventOf<CallType>): void => this.#queue.push("function_call", event);
+    const customCall = (event: EventOf<CustomCallType>): void => this.#queue.push("custom_tool_call", event);
+    const item = (event: EventOf<"response.output_item.added" | "response.output_item.done">): void => {
+      const kind = kindOf(event.item);
+      if (kind !== null) this.#queue.push(kind, event);
+    };
+    const failed = (event: EventOf<"response.failed" | "error">): void => {
+      const failure = classifyEvent(event);
+      if (failure) this.fail(failure);
+    };
+    return {
+      "response.output_text.delta": message,
+      "response.function_call_arguments.delta": call,
+      "response.reasoning_summary_text.delta": thought,
+      "response.created": start,
+      "response.in_progress": start,
+      "response.queued": start,
+      "response.output_item.added": item,
+      "response.output_item.done": item,
+      "response.output_text.done": message,
+      "response.output_text.annotation.added": message,
+      "response.refusal.delta": message,
+      "response.refusal.done": message,
+      "response.reasoning_summary_text.done": thought,
+      "response.function_call_arguments.done": call,
+      "response.custom_tool_call_input.delta": customCall,
+      "response.custom_tool_call_input.done": customCall,
+      "response.completed": ({ response }) => this.#finish(response, { kind: "completed" }),
+      "response.incomplete": ({ response }) =>
+        this.#finish(response, { kind: "incomplete", reason: response?.incomplete_details?.reason ?? null }),
+      "response.failed": failed,
+      error: failed,
+      "codex.rate_limits": (event) => this.#rateLimits(event),
+    };
+  }
+
+  #finish(response: CodexResponse | undefined, ending: Ending): void {
+    this.answer.start(response?.id);
+    const output = Array.isArray(response?.output) ? response.output : [];
+    this.#queue.settle(output, ending.kind === "incomplete" ? "partial" : "whole");
+    this.answer.finish(ending, response?.usage);
+  }
+
+  #rateLimits(event: CodexRateLimitsEvent): void {
+    this.#options.onRateLimits?.(event);
+    const failure = classifyEvent(event);
+    if (!failure) return;
+    // This very answer may have used up the limit; it ends as it would have.
+    if (this.answer.begun) this.#limit = failure;
+    else this.fail(failure);
+  }
+}
+
+type MessageType = Extract<UsedType, `response.output_text.${string}` | `response.refusal.${string}`>;
+type ThoughtType = Extract<UsedType, `response.reasoning_summary_text.${string}`>;
+type CallType = Extract<UsedType, `response.function_call_arguments.${string}`>;
+type CustomCallType = Extract<UsedType, `response.custom_tool_call_input.${string}`>;
+
+function itemFactory(
+  answer: Answer,
+  restore: Restore,
+  options: TranscoderOptions,
+): (kind: ItemKind, place: number) => Item {
+  const blocked = new Domains(restore.web_search?.blocked_domains ?? []);
+  const citations = new Citations(blocked);
+  const text = new VisibleText(restore, options.countTokens ?? ((text) => Math.ceil(text.length / 4)));
+  return (kind, place) => {
+    switch (kind) {
+      case "message":
+        return new MessageItem(answer, text, citations);
+      case "reasoning":
+        return new ReasoningItem(answer, restore);
+      case "function_call":
+      case "custom_tool_call":
+        return new ToolCall(answer, restore, kind === "custom_tool_call", place);
+      case "web_search_call":
+        return new WebSearch(answer, restore, citations, blocked, place);
+    }
+  };
+}

@@ -1,0 +1,53 @@
+import type { KnownCodexEvent, OutputItem } from "@codexthropic/protocol/codex";
+
+/** What an upstream output item becomes. */
+export type ItemKind = "message" | "reasoning" | "function_call" | "custom_tool_call" | "web_search_call";
+
+const KINDS: ReadonlySet<unknown> = new Set<ItemKind>([
+  "message",
+  "reasoning",
+  "function_call",
+  "custom_tool_call",
+  "web_search_call",
+]);
+
+/** `null` for items that have no place in an Anthropic answer: compaction, tools that were not offered. */
+export function kindOf(item: OutputItem | null | undefined): ItemKind | null {
+  return KINDS.has(item?.type) ? (item?.type as ItemKind) : null;
+}
+
+/** The known event (or events) with this type. */
+export type EventOf<Type, Event = KnownCodexEvent> = Event extends { type: infer Name }
+  ? Type extends Name
+    ? Event
+    : never
+  : never;
+
+/** Events that belong to one output item. */
+export type ItemEvent =
+  | EventOf<"response.output_item.added">
+  | EventOf<"response.output_text.delta">
+  | EventOf<"response.output_text.done">
+  | EventOf<"response.output_text.annotation.added">
+  | EventOf<"response.refusal.delta">
+  | EventOf<"response.refusal.done">
+  | EventOf<"response.reasoning_summary_text.delta">
+  | EventOf<"response.reasoning_summary_text.done">
+  | EventOf<"response.function_call_arguments.delta">
+  | EventOf<"response.function_call_arguments.done">
+  | EventOf<"response.custom_tool_call_input.delta">
+  | EventOf<"response.custom_tool_call_input.done">;
+
+/** How much of an item there is when it ends: all of it, or what had arrived when the response was broken off. */
+export type Extent = "whole" | "partial";
+
+/**
+ * One upstream output item on its way to content blocks. It is called only while it is the head of the queue,
+ * so it may write whenever it is called.
+ */
+export interface Item {
+  /** Takes one event of this item that is not its last. */
+  take(event: ItemEvent): void;
+  /** Takes the finished item (`null` when it never came), writes what is still missing and closes its block. */
+  end(item: OutputItem | null, extent: Extent): void;
+}

@@ -1,0 +1,41 @@
+interface Decoder {
+  decode(bytes?: Uint8Array, options?: { stream?: boolean }): string;
+}
+
+// Web-standard, but not in the ES library that this package compiles against.
+declare const TextDecoder: new (label: string, options: { ignoreBOM: boolean }) => Decoder;
+
+const BOM = 0xfe_ff;
+
+/**
+ * Bytes to text. A character may be split over chunks; a byte order mark at the beginning is dropped.
+ *
+ * A decoder that has once been used with `stream` stays on Node's slow path for good, so whole chunks (which
+ * end in ASCII, as frames do) have a decoder of their own.
+ */
+export class Utf8Reader {
+  readonly #whole = new TextDecoder("utf-8", { ignoreBOM: true });
+  readonly #split = new TextDecoder("utf-8", { ignoreBOM: true });
+  #first = true;
+  /** The last chunk may have ended inside a character. */
+  #pending = false;
+
+  read(chunk: Uint8Array): string {
+    const ascii = (chunk.at(-1) ?? 0) < 0x80;
+    const text =
+      ascii && !this.#pending ? this.#whole.decode(chunk) : this.#split.decode(chunk, { stream: true });
+    this.#pending = chunk.length === 0 ? this.#pending : !ascii;
+    return this.#first ? this.#begin(text) : text;
+  }
+
+  /** What an unfinished character at the very end is worth. */
+  end(): string {
+    return this.#split.decode();
+  }
+
+  #begin(text: string): string {
+    if (text === "") return text;
+    this.#first = false;
+    return text.charCodeAt(0) === BOM ? text.slice(1) : text;
+  }
+}
