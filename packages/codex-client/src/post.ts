@@ -92,6 +92,6 @@ function factsOf(
   };
 }
 
-function withMetadata(body: ResponsesBody, facts: RequestFacts): ResponsesBody {
-  return { ...body, client_metadata: { ...body.client_metadata, ...clientMetadata(facts) } };
+function withMetadata({ client_metadata, ...body }: ResponsesBody, facts: RequestFacts): ResponsesBody {
+  return { ...body, client_metadata: { ...client_metadata, ...clientMetadata(facts) } };
 }

@@ -1,7 +1,6 @@
 /** A map that keeps only the entries last written. */
 export interface Recent<T> {
   get(key: string): T | undefined;
-  has(key: string): boolean;
   set(key: string, value: T): void;
   delete(key: string): void;
   readonly size: number;
@@ -11,7 +10,6 @@ export function createRecent<T>(limit: number): Recent<T> {
   const entries = new Map<string, T>();
   return {
     get: (key) => entries.get(key),
-    has: (key) => entries.has(key),
     set(key, value) {
       entries.delete(key);
       entries.set(key, value);

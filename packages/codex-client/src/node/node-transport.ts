@@ -44,7 +44,7 @@ function post(
     const outgoing = request(url, {
       method: "POST",
       agent,
-      headers: { ...headers, "content-length": String(Buffer.byteLength(body)) },
+      headers: { ...headers, host: new URL(url).host, "content-length": String(Buffer.byteLength(body)) },
     });
     // Node leaves Nagle's algorithm on for TLS: 40 ms on every large request. @see toolchain.md section D
     outgoing.setNoDelay(true);

@@ -53,7 +53,7 @@ export function createMemory(): Memory {
     withoutRefusedReasoning(body) {
       if (reasoning.size === 0) return body;
       const input = body.input.filter(
-        (item) => item.type !== "reasoning" || !reasoning.has(hash(item.encrypted_content)),
+        (item) => item.type !== "reasoning" || reasoning.get(hash(item.encrypted_content)) === undefined,
       );
       return input.length === body.input.length ? body : { ...body, input };
     },
