@@ -9,7 +9,7 @@ export interface Scale {
   /** Waves of sixteen small requests. */
   requests: number;
   /** Requests of each body size, by bytes. */
-  bodies: readonly { name: string; bytes: number; requests: number }[];
+  bodies: readonly (Size & { requests: number })[];
   memory: { seconds: number; streams: number; churnSeconds: number };
   starts: number;
   micro: number;
@@ -17,7 +17,12 @@ export interface Scale {
   install: boolean;
 }
 
-export const SIZES = [
+export interface Size {
+  name: string;
+  bytes: number;
+}
+
+export const SIZES: readonly Size[] = [
   { name: "96 kB", bytes: 96_000 },
   { name: "490 kB", bytes: 490_000 },
   { name: "3.3 MB", bytes: 3_300_000 },
