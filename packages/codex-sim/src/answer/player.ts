@@ -3,8 +3,12 @@ import { waitFor } from "./hold.ts";
 import type { Scenario, Step, Wire } from "./scenario.ts";
 import type { SimEvent, Turn } from "./turn.ts";
 
-/** What the player tells while it plays. */
-export interface Audience {
+/** Where the player plays, and what it tells meanwhile. */
+export interface Stage {
+  readonly response: ServerResponse;
+  /** Aborted when nobody listens any more. */
+  readonly gone: AbortSignal;
+  cut(): void;
   /** The head went out. */
   onHead(status: number): void;
   /** A frame went out. */
@@ -12,38 +16,36 @@ export interface Audience {
 }
 
 /**
- * Plays a scenario into a response: holds, head, steps, end. Resolves when the answer is over or `gone` is aborted
- * (the client has left, or the simulator closes). Respects back-pressure. Never rejects.
+ * Plays a scenario into a response: hold, head, steps, end. Resolves when the answer is over or nobody listens any
+ * more (the client has left, or the simulator closes). Respects back-pressure.
  */
 export async function playScenario(
   scenario: Scenario,
   turn: Turn,
   headers: Readonly<Record<string, string | string[]>>,
-  response: ServerResponse,
-  gone: AbortSignal,
-  audience: Audience,
+  stage: Stage,
 ): Promise<void> {
+  const { response, gone } = stage;
   if (scenario.hold !== null) await waitFor(scenario.hold, gone);
   if (gone.aborted) return;
   response.writeHead(scenario.status, merge(headers, scenario.headers));
   response.flushHeaders();
-  audience.onHead(scenario.status);
+  stage.onHead(scenario.status);
   let sequence = 0;
   for (const step of scenario.play(turn)) {
     if (gone.aborted) return;
     if (step.do === "cut") {
       await flushed(response, gone);
-      response.destroy();
-      return;
+      return stage.cut();
     }
-    if (step.do === "wait") await waitFor(step.hold, gone);
-    else {
-      await write(textOf(step, sequence, scenario.wire), scenario.wire, response, gone);
-      if (step.do === "send") {
-        sequence++;
-        audience.onEvent(step.event);
-      }
+    if (step.do === "wait") {
+      await waitFor(step.hold, gone);
+      continue;
     }
+    await write(textOf(step, sequence, scenario.wire), scenario.wire, response, gone);
+    if (step.do !== "send") continue;
+    sequence++;
+    stage.onEvent(step.event);
   }
   if (!gone.aborted) response.end();
 }

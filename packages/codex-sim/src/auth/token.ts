@@ -33,7 +33,7 @@ export async function handleToken(exchange: Exchange, world: World): Promise<voi
   const result = prepared(reply) ?? judge(grant, form, world, reply);
   if (reply.hold !== undefined) await waitFor(reply.hold, exchange.gone);
   if (exchange.gone.aborted) return;
-  if (reply.cut) return void exchange.response.destroy();
+  if (reply.cut) return exchange.cut();
   sendJson(exchange, result.status, result.body);
 }
 

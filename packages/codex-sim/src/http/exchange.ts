@@ -9,6 +9,8 @@ export interface Exchange {
   readonly entry: SimRequest;
   /** Aborted when the client has left or the simulator closes. */
   readonly gone: AbortSignal;
+  /** Breaks the connection, on purpose: the log does not count it as the client's leaving. */
+  readonly cut: () => void;
   readonly query: URLSearchParams;
   /** As it came; the entry's is redacted. */
   readonly body: Readonly<Record<string, unknown>> | null;

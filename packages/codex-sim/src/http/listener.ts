@@ -11,11 +11,11 @@ import type { SimRequest } from "../log.ts";
 export function createListener(world: World, closing: AbortSignal): RequestListener {
   return (request, response) => {
     const entry = openEntry(world, request);
-    const gone = watch(world, entry, response, closing);
-    serve(world, entry, request, response, gone).catch((error: unknown) => {
-      // A client that leaves while it sends is no failure; whatever else goes wrong ends the connection, visibly.
+    const connection = watch(world, entry, response, closing);
+    serve(world, entry, request, response, connection).catch((error: unknown) => {
+      // A client that leaves while it sends, or data that cannot be decoded: the connection ends, visibly.
       entry.warnings.push(`The simulator failed: ${String(error)}`);
-      response.destroy();
+      connection.cut();
     });
   };
 }
@@ -25,7 +25,7 @@ async function serve(
   entry: SimRequest,
   request: IncomingMessage,
   response: ServerResponse,
-  gone: AbortSignal,
+  { gone, cut }: Connection,
 ): Promise<void> {
   const { bytes, text } = await readBody(request);
   const body = text === null ? null : parseBody(text, request.headers["content-type"] ?? "");
@@ -37,6 +37,7 @@ async function serve(
     response,
     entry,
     gone,
+    cut,
     body,
     query: new URL(request.url ?? "/", "http://sim").searchParams,
     bearer: bearerOf(request),
@@ -45,25 +46,28 @@ async function serve(
   await routeOf(entry)(exchange, world);
 }
 
-/** Notes how the exchange ends; the signal tells the handlers that nobody listens any more. */
-function watch(world: World, entry: SimRequest, response: ServerResponse, closing: AbortSignal): AbortSignal {
+type Connection = Pick<Exchange, "gone" | "cut">;
+
+/** Notes how the exchange ends, and by whom; `gone` tells the handlers that nobody listens any more. */
+function watch(world: World, entry: SimRequest, response: ServerResponse, closing: AbortSignal): Connection {
   const gone = new AbortController();
-  let cutByUs = false;
+  let isCut = false;
   const onClosing = (): void => gone.abort();
-  const destroy = response.destroy.bind(response);
-  response.destroy = (error) => {
-    cutByUs = true;
-    return destroy(error);
-  };
   closing.addEventListener("abort", onClosing);
   response.once("close", () => {
     closing.removeEventListener("abort", onClosing);
-    if (!response.writableFinished && !cutByUs && !closing.aborted) {
+    if (!response.writableFinished && !isCut && !closing.aborted) {
       entry.aborted = response.headersSent ? "during_stream" : "before_headers";
     }
     entry.finished = true;
     gone.abort();
     world.log.touch();
   });
-  return gone.signal;
+  return {
+    gone: gone.signal,
+    cut: () => {
+      isCut = true;
+      response.destroy();
+    },
+  };
 }

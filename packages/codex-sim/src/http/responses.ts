@@ -1,21 +1,19 @@
-import { createHash } from "node:crypto";
 import { playScenario } from "../answer/player.ts";
 import type { Scenario } from "../answer/scenario.ts";
-import type { Turn } from "../answer/turn.ts";
-import { asArray, asObject, asText, parseJson, type JsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import { laneOfHeader, LITE_HEADER } from "../lanes.ts";
-import { quotaHeaders } from "../quota.ts";
 import { viewOf } from "../request-view.ts";
 import { failed } from "../scenarios/failures.ts";
-import { seal, verifySeal } from "../seal.ts";
+import { verifySeal } from "../seal.ts";
 import type { World } from "../world.ts";
-import { estimateTokens, promptOf } from "../tokens.ts";
-import { familyOf, factsOf, type ValidateContext } from "../validate/context.ts";
+import type { ValidateContext } from "../validate/context.ts";
 import { detail, type Problem } from "../validate/problem.ts";
 import { validateBody } from "../validate/validate-body.ts";
 import { warningsOf } from "../validate/warnings.ts";
 import { checkApiKey, checkChatgpt } from "./authorize.ts";
 import { sendProblem, type Exchange } from "./exchange.ts";
+import { headerWarnings, usualHeaders } from "./headers.ts";
+import { accountOf, turnOf } from "./turn.ts";
 
 /** `POST …/responses`: authorization, rules, then whatever is queued, scripted or the default. */
 export async function handleResponses(
@@ -60,24 +58,6 @@ function contextOf(exchange: Exchange, world: World, api: "codex" | "openai"): V
   };
 }
 
-/** Headers that the backend does without, and that a good client sends. */
-function headerWarnings(exchange: Exchange, told: Record<string, string | string[]>): string[] {
-  const warnings: string[] = [];
-  const replayed = exchange.header("x-codex-turn-state");
-  if (replayed !== undefined && replayed !== told["x-codex-turn-state"]) {
-    warnings.push("x-codex-turn-state belongs to another turn");
-  }
-  for (const name of ["version", "session-id", "thread-id"]) {
-    if (exchange.header(name) === undefined) warnings.push(`${name} is missing`);
-  }
-  return warnings;
-}
-
-function accountOf({ bearer }: Exchange, { issuer, settings }: World): string {
-  const verdict = issuer.checkAccess(bearer ?? "");
-  return verdict.state === "valid" ? verdict.accountId : settings.account.accountId;
-}
-
 async function choose(body: JsonObject, exchange: Exchange, world: World): Promise<Scenario> {
   return world.queue.shift() ?? (await world.script(viewOf(body, exchange.entry.lane ?? "full")));
 }
@@ -89,76 +69,29 @@ async function play(
   world: World,
   headers: Record<string, string | string[]>,
 ): Promise<void> {
-  const { entry, response, gone } = exchange;
+  const { entry, response, gone, cut } = exchange;
   const turn = turnOf(body, exchange, world);
   entry.scenario = scenario.name;
   entry.inputTokens = turn.inputTokens;
   entry.cachedTokens = turn.cachedTokens;
   world.log.touch();
   const stream = world.settings.contentType ? { "content-type": "text/event-stream" } : {};
-  await playScenario(scenario, turn, { ...headers, ...stream }, response, gone, {
-    onHead(status) {
-      entry.status = status;
-      world.log.touch();
+  await playScenario(
+    scenario,
+    turn,
+    { ...headers, ...stream },
+    {
+      response,
+      gone,
+      cut,
+      onHead(status) {
+        entry.status = status;
+        world.log.touch();
+      },
+      onEvent(event) {
+        entry.events.push(event.type);
+        world.log.touch();
+      },
     },
-    onEvent(event) {
-      entry.events.push(event.type);
-      world.log.touch();
-    },
-  });
-}
-
-function turnOf(body: JsonObject, exchange: Exchange, world: World): Turn {
-  const { ids, settings } = world;
-  const included = asArray(body["include"]);
-  const prompt = promptOf(body);
-  const model = asText(body["model"]) ?? "";
-  const createdAt = Math.floor(settings.now() / 1000);
-  const family = familyOf(factsOf(body, settings));
-  return {
-    body,
-    model,
-    createdAt,
-    responseId: ids.item("resp_"),
-    lane: exchange.entry.lane ?? "full",
-    inputTokens: estimateTokens(prompt),
-    cachedTokens: world.cache.look(`${model} ${asText(body["prompt_cache_key"]) ?? ""}`, prompt),
-    wantsSources: included.includes("web_search_call.action.sources"),
-    wantsEncrypted: included.includes("reasoning.encrypted_content"),
-    terminalOutput: settings.terminalOutput,
-    newItemId: (prefix) => ids.item(prefix),
-    newCallId: () => ids.call(),
-    seal: (kind) => {
-      const nonce = ids.uuid();
-      const account = accountOf(exchange, world);
-      // Lengths vary, so that padding of every kind occurs.
-      const blocks = 2 + (nonce.charCodeAt(0) % 3);
-      return seal(settings.secret, {
-        account,
-        family,
-        nonce,
-        blocks,
-        at: createdAt,
-        early: kind === "early",
-      });
-    },
-    quota: () => world.quota(),
-  };
-}
-
-/** On every answer of this path, refusals included. @see codex-backend.md sections 8 and 10.1 */
-function usualHeaders(exchange: Exchange, world: World): Record<string, string | string[]> {
-  const requestId = world.ids.uuid();
-  const turnMetadata = exchange.header("x-codex-turn-metadata") ?? exchange.header("thread-id") ?? "";
-  const turnId = asText(asObject(parseJson(turnMetadata))["turn_id"]) ?? turnMetadata;
-  return {
-    ...quotaHeaders(world.quota()),
-    "x-request-id": requestId,
-    "cf-ray": `${requestId.slice(0, 16).replaceAll("-", "0")}-SIM`,
-    "set-cookie": [`__cf_bm=sim-${exchange.entry.id}; path=/; HttpOnly`, "_cfuvid=sim; path=/; HttpOnly"],
-    "x-models-etag": world.etag,
-    ...(turnId !== "" && {
-      "x-codex-turn-state": createHash("sha256").update(turnId).digest("hex").slice(0, 32),
-    }),
-  };
+  );
 }

@@ -1,0 +1,52 @@
+import type { Turn } from "../answer/turn.ts";
+import { asArray, asText, type JsonObject } from "../json.ts";
+import { seal } from "../seal.ts";
+import { estimateTokens, promptOf } from "../tokens.ts";
+import { factsOf, familyOf } from "../validate/context.ts";
+import type { World } from "../world.ts";
+import type { Exchange } from "./exchange.ts";
+
+/** What scenarios learn about the request that they answer. The prompt is looked up in the cache, and remembered. */
+export function turnOf(body: JsonObject, exchange: Exchange, world: World): Turn {
+  const { ids, settings } = world;
+  const included = asArray(body["include"]);
+  const prompt = promptOf(body);
+  const model = asText(body["model"]) ?? "";
+  const createdAt = Math.floor(settings.now() / 1000);
+  const family = familyOf(factsOf(body, settings));
+  return {
+    body,
+    model,
+    createdAt,
+    responseId: ids.item("resp_"),
+    lane: exchange.entry.lane ?? "full",
+    inputTokens: estimateTokens(prompt),
+    cachedTokens: world.cache.look(`${model} ${asText(body["prompt_cache_key"]) ?? ""}`, prompt),
+    wantsSources: included.includes("web_search_call.action.sources"),
+    wantsEncrypted: included.includes("reasoning.encrypted_content"),
+    terminalOutput: settings.terminalOutput,
+    newItemId: (prefix) => ids.item(prefix),
+    newCallId: () => ids.call(),
+    seal: (kind) => {
+      const nonce = ids.uuid();
+      const account = accountOf(exchange, world);
+      // Lengths vary, so that padding of every kind occurs.
+      const blocks = 2 + (nonce.charCodeAt(0) % 3);
+      return seal(settings.secret, {
+        account,
+        family,
+        nonce,
+        blocks,
+        at: createdAt,
+        early: kind === "early",
+      });
+    },
+    quota: () => world.quota(),
+  };
+}
+
+/** Whose reasoning this is: the token's account; API keys share the simulator's own. */
+export function accountOf({ bearer }: Exchange, { issuer, settings }: World): string {
+  const verdict = issuer.checkAccess(bearer ?? "");
+  return verdict.state === "valid" ? verdict.accountId : settings.account.accountId;
+}
