@@ -21,14 +21,16 @@ const login: Command = command({
     ["codexthropic login --api-key < key.txt", "API-key mode"],
   ],
   run: async ({ io, args }) => {
-    if (args.device && args["api-key"])
+    // Here a switch, elsewhere the setting of that name.
+    const { "api-key": fromStdin, ...flags } = args;
+    if (args.device && fromStdin)
       throw wrongUsage("--device and --api-key are two different ways; choose one.");
-    const { settings } = await resolveSettings(io, args);
+    const { settings } = await resolveSettings(io, flags);
     const [{ withAccount }, { logIn }] = await Promise.all([
       import("../account/with-account.ts"),
       import("../account/log-in.ts"),
     ]);
-    const method = args.device ? "device" : args["api-key"] ? "api_key" : "browser";
+    const method = args.device ? "device" : fromStdin ? "api_key" : "browser";
     await withAccount(io, settings, ({ auth }) => logIn(io, auth, method));
     return EXIT.done;
   },

@@ -7,7 +7,7 @@ const ARGS = {
 
 const serve: Command = command({
   name: "serve",
-  summary: "a local Messages API on a ChatGPT plan, for Claude Code and other clients of Anthropic's API",
+  summary: "Anthropic's Messages API on a ChatGPT plan, for Claude Code and every other client",
   usage: "serve [options]",
   settings: SETTING_KEYS,
   args: ARGS,

@@ -61,8 +61,8 @@ const KINDS: Readonly<Record<LoginFacts["kind"], string>> = {
   none: "not logged in",
 };
 
-/** The token is refreshed five minutes before it ends, and only when a request needs it. */
-const REFRESH_AHEAD_S = 300;
+/** codex-auth refreshes a token a minute before it ends, and only when a request needs it. */
+const REFRESH_AHEAD_S = 60;
 
 export function loginLine(
   { kind, plan, expiresAt, problem }: LoginFacts,

@@ -18,8 +18,9 @@ const GENERAL: readonly Row[] = [
 type Row = readonly [name: string, meaning: string];
 
 const NETWORK: readonly Row[] = [
-  ["HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "reach the backend through a proxy"],
-  ["NODE_EXTRA_CA_CERTS, CODEX_CA_CERTIFICATE, SSL_CERT_FILE", "more certificates to trust"],
+  ["HTTPS_PROXY, HTTP_PROXY", "reach the backend through a proxy; not the hosts in NO_PROXY"],
+  ["CODEX_CA_CERTIFICATE", "certificates to trust; as the Codex CLI, so is SSL_CERT_FILE"],
+  ["NODE_EXTRA_CA_CERTS", "the same, for everything that Node runs"],
 ];
 
 /** `null`: the program as a whole, which is `serve` with the list of commands. */

@@ -1,0 +1,167 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { clientEnvironment, launchEnvironment } from "../src/claude/environment.ts";
+import { findClaude } from "../src/claude/launch.ts";
+import { detectShell, renderShell, type Shell } from "../src/claude/shells.ts";
+import { fakeIo, run } from "./fake-io.ts";
+
+const CATALOG = [
+  { slug: "gpt-5.5", context_window: 272_000 },
+  { slug: "gpt-6.1-terra", context_window: 500_000 },
+];
+
+const client = (models = {}): ReturnType<typeof clientEnvironment> =>
+  clientEnvironment({
+    url: "http://127.0.0.1:1",
+    token: "t",
+    models: {
+      opus: "gpt-6.1-terra",
+      sonnet: "gpt-6.1-terra",
+      haiku: "gpt-6.1-terra",
+      other: "gpt-6.1-terra",
+      ...models,
+    },
+    catalog: CATALOG,
+  });
+
+describe("the environment of Claude Code", () => {
+  it("names the slugs, the smallest window of them, and nothing that breaks auto mode", () => {
+    expect(client({ haiku: "gpt-5.5" }).set).toEqual({
+      ANTHROPIC_BASE_URL: "http://127.0.0.1:1",
+      ANTHROPIC_AUTH_TOKEN: "t",
+      ANTHROPIC_MODEL: "gpt-6.1-terra",
+      ANTHROPIC_DEFAULT_OPUS_MODEL: "gpt-6.1-terra",
+      ANTHROPIC_DEFAULT_SONNET_MODEL: "gpt-6.1-terra",
+      ANTHROPIC_DEFAULT_HAIKU_MODEL: "gpt-5.5",
+      ANTHROPIC_DEFAULT_FABLE_MODEL: "gpt-6.1-terra",
+      ANTHROPIC_SMALL_FAST_MODEL: "gpt-5.5",
+      CLAUDE_CODE_MAX_CONTEXT_TOKENS: "272000",
+      CLAUDE_CODE_AUTO_COMPACT_WINDOW: "272000",
+      CLAUDE_CODE_DISABLE_1M_CONTEXT: "1",
+      CLAUDE_CODE_ATTRIBUTION_HEADER: "0",
+    });
+    expect(client().set["CLAUDE_CODE_MAX_CONTEXT_TOKENS"]).toBe("500000");
+    expect(client({ haiku: "unheard-of" }).set["CLAUDE_CODE_MAX_CONTEXT_TOKENS"]).toBe("272000");
+  });
+
+  it("keeps what the user has set, except what the connection needs", () => {
+    const user = {
+      PATH: "/bin",
+      ANTHROPIC_API_KEY: "k",
+      ANTHROPIC_BASE_URL: "https://else",
+      ANTHROPIC_MODEL: "opus",
+      CLAUDE_CODE_USE_BEDROCK: "1",
+      CLAUDE_CODE_MAX_CONTEXT_TOKENS: "100000",
+    };
+    const env = launchEnvironment(user, client(), false);
+    expect(env).toMatchObject({
+      PATH: "/bin",
+      ANTHROPIC_BASE_URL: "http://127.0.0.1:1",
+      ANTHROPIC_MODEL: "opus",
+      CLAUDE_CODE_MAX_CONTEXT_TOKENS: "100000",
+    });
+    expect(env).not.toHaveProperty("ANTHROPIC_API_KEY");
+    expect(env).not.toHaveProperty("CLAUDE_CODE_USE_BEDROCK");
+    expect(launchEnvironment(user, client(), true)).toMatchObject({ ANTHROPIC_MODEL: "gpt-6.1-terra" });
+  });
+
+  it("does not send loopback through a network proxy", () => {
+    expect(launchEnvironment({ HTTPS_PROXY: "http://p" }, client(), false)["NO_PROXY"]).toBe(
+      "127.0.0.1,localhost",
+    );
+    expect(
+      launchEnvironment({ http_proxy: "http://p", no_proxy: ".corp" }, client(), false)["no_proxy"],
+    ).toBe(".corp,127.0.0.1,localhost");
+    expect(launchEnvironment({}, client(), false)).not.toHaveProperty("NO_PROXY");
+  });
+});
+
+describe("shells", () => {
+  it.each([
+    ["sh", "export A='it'\\''s $HOME \\'\n"],
+    ["fish", "set -gx A 'it\\'s $HOME \\\\'\n"],
+    ["powershell", "$env:A = 'it''s $HOME \\'\n"],
+  ] as const)("quotes for %s", (shell, expected) => {
+    expect(renderShell({ set: { A: "it's $HOME \\" }, unset: [] }, shell)).toBe(expected);
+  });
+
+  it("survives a real sh", () => {
+    const value = "it's $HOME `id` \\ \" !";
+    const script = renderShell({ set: { A: value }, unset: ["B"] }, "sh");
+    expect(
+      execFileSync("sh", ["-c", `${script}printf %s "$A\${B-unset}"`], { env: { B: "b" }, encoding: "utf8" }),
+    ).toBe(`${value}unset`);
+  });
+
+  it.each<[Record<string, string>, NodeJS.Platform, Shell]>([
+    [{ SHELL: "/usr/bin/fish" }, "linux", "fish"],
+    [{ SHELL: "/bin/zsh" }, "darwin", "sh"],
+    [{ SHELL: "/usr/bin/pwsh" }, "linux", "powershell"],
+    [{}, "win32", "powershell"],
+    [{}, "linux", "sh"],
+  ])("is told from %j on %s: %s", (env, platform, shell) => {
+    expect(detectShell(env, platform)).toBe(shell);
+  });
+});
+
+describe("codexthropic env", () => {
+  it("points at the configured proxy", async () => {
+    const { code, out } = await run(["env", "--port", "9000", "--shell", "bash"], {
+      env: { CODEXTHROPIC_API_KEY: "k1" },
+    });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^export ANTHROPIC_BASE_URL='http:\/\/127\.0\.0\.1:9000'$/m);
+    expect(out).toMatch(/^export ANTHROPIC_AUTH_TOKEN='k1'$/m);
+    expect(out).toMatch(/^unset ANTHROPIC_API_KEY$/m);
+    expect(out).toMatch(/^export CLAUDE_CODE_MAX_CONTEXT_TOKENS='272000'$/m);
+  });
+
+  it("is the env part of settings.json", async () => {
+    const { out } = await run(["env", "--json"]);
+    expect(JSON.parse(out)).toMatchObject({
+      env: {
+        ANTHROPIC_BASE_URL: "http://127.0.0.1:8765",
+        ANTHROPIC_AUTH_TOKEN: "codexthropic",
+        ANTHROPIC_MODEL: "gpt-5.5",
+      },
+    });
+    expect((await run(["env", "--shell", "settings.json"])).out).toBe(out);
+  });
+
+  it.each([
+    [["--shell", "tcsh"], /--shell: "tcsh" is not one of sh, fish, powershell, settings\.json/],
+    [["--port", "0"], /needs the port of the running proxy/],
+  ])("refuses %j", async (args, message) => {
+    const { code, err, out } = await run(["env", ...args]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(message);
+  });
+});
+
+describe("finding Claude Code", () => {
+  it("looks in PATH, or where it is told", () => {
+    const { home } = fakeIo();
+    const bin = join(home, "bin");
+    mkdirSync(join(bin, "folder"), { recursive: true });
+    const env = (more = {}): { env: Record<string, string>; platform: NodeJS.Platform } => ({
+      env: { PATH: `/nowhere:${bin}`, ...more },
+      platform: "linux",
+    });
+    expect(findClaude(env())).toBeNull();
+    writeFileSync(join(bin, "claude"), "#!/bin/sh\n");
+    expect(findClaude(env())).toBeNull();
+    chmodSync(join(bin, "claude"), 0o755);
+    expect(findClaude(env())).toBe(join(bin, "claude"));
+    expect(findClaude(env({ CODEXTHROPIC_CLAUDE_BIN: join(bin, "claude") }))).toBe(join(bin, "claude"));
+    expect(findClaude(env({ CODEXTHROPIC_CLAUDE_BIN: "folder" }))).toBeNull();
+    expect(findClaude(env({ CODEXTHROPIC_CLAUDE_BIN: "/nowhere/claude" }))).toBeNull();
+  });
+
+  it("says how to get it", async () => {
+    const { code, err } = await run(["claude", "--help"], { env: { PATH: "" } });
+    expect(code).toBe(1);
+    expect(err).toContain("npm install --global @anthropic-ai/claude-code");
+  });
+});

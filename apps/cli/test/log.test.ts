@@ -1,0 +1,181 @@
+import { describe, expect, it } from "vitest";
+import { accessLine } from "../src/serve/access-log.ts";
+import { loginLine, renderBanner, type BannerFacts } from "../src/serve/banner.ts";
+import { createServerLog } from "../src/serve/log.ts";
+import { resolveSettings } from "../src/config/resolve.ts";
+import { createPalette } from "../src/terminal/colors.ts";
+import { fakeIo } from "./fake-io.ts";
+import { record } from "./record.ts";
+
+const PLAIN = createPalette({}, { write: () => true });
+const COLOR = createPalette({ FORCE_COLOR: "1" }, { write: () => true });
+
+describe("colours", () => {
+  it.each([
+    [{ NO_COLOR: "1", FORCE_COLOR: "1" }, true, false],
+    [{ NO_COLOR: "0" }, true, false],
+    [{ FORCE_COLOR: "0" }, false, true],
+    [{ TERM: "dumb" }, true, false],
+    [{ NO_COLOR: "" }, true, true],
+    [{}, true, true],
+    [{}, false, false],
+  ])("%j with isTTY %s: %s", (env, isTTY, expected) => {
+    const { red } = createPalette(env, { write: () => true, isTTY });
+    expect(red("x") !== "x").toBe(expected);
+  });
+});
+
+describe("the access log", () => {
+  it("tells one request in one line", () => {
+    const line = accessLine(record({ retries: 1, degraded: ["image.file", "tool.unknown"] }), PLAIN);
+    expect(line).toMatch(
+      /^\d\d:\d\d:\d\d {2}POST {2}\/v1\/messages {2}200 {2}claude-opus-5-5 → gpt-5\.5 {2}in 100 cached 900 out 50 {2}first 700 ms {2}total 3\.0 s {2}retries 1 {2}degraded image\.file,tool\.unknown$/,
+    );
+  });
+
+  it("ends with fast, the models in yellow", () => {
+    const line = accessLine(record({ fast: true }), COLOR);
+    expect(line).toContain("\u001b[33mclaude-opus-5-5 → gpt-5.5\u001b[39m");
+    expect(line.endsWith("\u001b[33mfast\u001b[39m")).toBe(true);
+    expect(accessLine(record({ fast: true }), PLAIN).endsWith("  fast")).toBe(true);
+    expect(accessLine(record({ fast: false }), COLOR)).not.toContain("\u001b[33m");
+  });
+
+  it("says nothing of what is not known", () => {
+    const line = accessLine(
+      record({
+        method: "GET",
+        path: "/v1/models",
+        model: null,
+        upstreamModel: null,
+        usage: null,
+        ttfbMs: null,
+        fast: true,
+      }),
+      PLAIN,
+    );
+    expect(line).toMatch(/^\S+ {2}GET {2}\/v1\/models {2}200 {2}total 3\.0 s$/);
+  });
+
+  it("stays one line, whatever an error message holds", () => {
+    const line = accessLine(
+      record({
+        status: 400,
+        error: { type: "invalid_request_error", message: "a\n12:00:00  POST\u001b[2J\u009b31m" },
+      }),
+      PLAIN,
+    );
+    // oxlint-disable-next-line no-control-regex -- that is the point
+    expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+    expect(line).toContain("invalid_request_error: a 12:00:00  POST");
+  });
+
+  it("marks who has left", () => {
+    expect(accessLine(record({ status: 499, aborted: true }), PLAIN)).toContain("  499 left  ");
+  });
+});
+
+describe("the server's log", () => {
+  const lines = (
+    format: "text" | "json",
+    verbose = false,
+  ): { log: ReturnType<typeof createServerLog>; text: () => string } => {
+    const io = fakeIo();
+    return {
+      log: createServerLog({
+        output: io.stderr,
+        format,
+        verbose,
+        paint: PLAIN,
+        now: () => Date.UTC(2026, 10, 25, 12),
+      }),
+      text: io.err,
+    };
+  };
+
+  it("is one JSON object a line with --log-format json", () => {
+    const { log, text } = lines("json", true);
+    log.request(record());
+    log.warn("careful", { code: 1 });
+    log.trace({ requestId: "req_1", direction: "→client", type: "message_start", bytes: 10 });
+    const [request, warn, trace] = text()
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as object);
+    expect(request).toMatchObject({
+      level: "info",
+      event: "request",
+      time: "2026-11-25T12:00:00.000Z",
+      usage: { cached: 900 },
+    });
+    expect(warn).toEqual({ time: "2026-11-25T12:00:00.000Z", level: "warn", event: "careful", code: 1 });
+    expect(trace).toMatchObject({
+      level: "debug",
+      event: "trace",
+      direction: "→client",
+      type: "message_start",
+    });
+  });
+
+  it("keeps debug lines for --verbose", () => {
+    const quiet = lines("text");
+    quiet.log.debug("detail");
+    expect(quiet.text()).toBe("");
+    const verbose = lines("text", true);
+    verbose.log.debug("detail", { code: "x", nothing: undefined });
+    expect(verbose.text()).toMatch(/^\d\d:\d\d:\d\d {2}debug: detail {2}code=x\n$/);
+  });
+});
+
+describe("the banner", () => {
+  const now = Date.UTC(2026, 10, 25, 12);
+  const facts = async (
+    flags: Record<string, unknown> = {},
+    changes: Partial<BannerFacts> = {},
+  ): Promise<BannerFacts> => ({
+    version: "1.2.3",
+    url: "http://127.0.0.1:8765",
+    settings: (await resolveSettings(fakeIo(), flags)).settings,
+    login: { kind: "chatgpt", plan: "plus", expiresAt: now + 3 * 3_600_000, problem: null },
+    generatedKey: null,
+    configFile: null,
+    now,
+    ...changes,
+  });
+
+  it("tells what a person needs at the start", async () => {
+    expect(renderBanner(await facts({ opus: "gpt-6-sol" }), PLAIN)).toMatchInlineSnapshot(`
+      "codexthropic 1.2.3 on http://127.0.0.1:8765
+        login   ChatGPT plus, token refreshes in 2 h 59 min
+        models  opus → gpt-6-sol · sonnet, haiku, other → gpt-5.5
+        client  ANTHROPIC_BASE_URL=http://127.0.0.1:8765 ANTHROPIC_AUTH_TOKEN=any claude
+                or, with everything set as it should be: codexthropic claude
+        status  http://127.0.0.1:8765/
+      "
+    `);
+  });
+
+  it("shouts FAST mode", async () => {
+    expect(renderBanner(await facts({ fast: true }), COLOR)).toContain(
+      "\u001b[1m\u001b[33mFAST mode\u001b[39m\u001b[22m",
+    );
+  });
+
+  it("shows a generated key, but never a given one", async () => {
+    expect(renderBanner(await facts({ "api-key": "given-key" }), PLAIN)).not.toContain("given-key");
+    expect(renderBanner(await facts({}, { generatedKey: "ct_made" }), PLAIN)).toContain(
+      "key     ct_made (made for this run, shown only here)",
+    );
+  });
+
+  it.each([
+    [{ kind: "none", plan: null, expiresAt: null, problem: "x" }, "not logged in: run `codexthropic login`"],
+    [{ kind: "api_key", plan: null, expiresAt: null, problem: null }, "API key"],
+    [
+      { kind: "chatgpt", plan: "pro", expiresAt: now - 1, problem: null },
+      "ChatGPT pro, token refreshes with the first request",
+    ],
+  ] as const)("says how the login stands: %j", (login, text) => {
+    expect(loginLine(login, now, PLAIN)).toBe(text);
+  });
+});
