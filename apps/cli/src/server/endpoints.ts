@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import type { CodexAuth } from "@codexthropic/codex-auth";
+import type { CodexClient } from "@codexthropic/codex-client";
+import { resolveModel } from "@codexthropic/translator";
+import { capabilities, type Observatory, pageHeaders } from "../status/index.ts";
+import { answerError, answerJson, plain } from "./answer-error.ts";
+import { countTokens } from "./count-tokens.ts";
+import type { Exchange } from "./exchange.ts";
+import { KEY_COOKIE } from "./guard.ts";
+import { parseJson } from "./json.ts";
+import { loginFacts } from "./facts.ts";
+import { messages, type MessagesDeps } from "./messages.ts";
+import { listModels, retrieveModel } from "./models.ts";
+import { prepareRequest } from "./prepared.ts";
+import type { RequestRecord } from "./record.ts";
+import type { Handler, Routes } from "./routes.ts";
+
+export interface EndpointDeps extends MessagesDeps {
+  auth: CodexAuth;
+  client: CodexClient;
+  observatory: Observatory;
+  maxStreams: number;
+}
+
+/** Every route of interface.md. */
+export function createRoutes(deps: EndpointDeps): Routes {
+  const { client, observatory } = deps;
+  const json =
+    (make: (exchange: Exchange) => unknown): Handler =>
+    async ({ reply, ...rest }, record) =>
+      answerJson(reply, 200, await make({ reply, ...rest }), { "request-id": record.id });
+
+  return {
+    "/v1/messages": { POST: (exchange, record) => limited(exchange, record, deps) },
+    "/v1/messages/count_tokens": {
+      POST: json(async (exchange) => {
+        const request = prepareRequest(
+          parseJson(await exchange.body()),
+          exchange.header,
+          deps.settings,
+          client.catalog(),
+        );
+        return countTokens(request.translate().body);
+      }),
+    },
+    "/v1/models": { GET: json((exchange) => listModels(client.catalog(), exchange.query())) },
+    "/v1/models/": { GET: (exchange, record) => model(exchange, record, deps) },
+    "/": { GET: page(observatory), HEAD: empty },
+    "/api/hello": { GET: empty, HEAD: empty },
+    "/status": { GET: json(async () => observatory.statusJson(await loginFacts(deps.auth))) },
+    "/capabilities": { GET: json(() => capabilities()) },
+    "/healthz": { GET: json(() => observatory.healthJson()) },
+    "/metrics": {
+      GET: ({ reply }) => {
+        reply.head(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
+        reply.end(observatory.metricsText());
+      },
+    },
+  };
+}
+
+/** One stream too many is told at once, with a wait that makes clients come back soon. */
+async function limited(exchange: Exchange, record: RequestRecord, deps: EndpointDeps): Promise<void> {
+  // The record of this request is already counted among the open ones.
+  if (deps.observatory.openStreams() > deps.maxStreams) {
+    const message = `This proxy is answering ${deps.maxStreams} messages already (--max-streams, CODEXTHROPIC_MAX_STREAMS).`;
+    record.error = { type: "rate_limit_error", message };
+    answerError(exchange.reply, plain(429, "rate_limit_error", message, { "retry-after": "1" }), record.id);
+    return;
+  }
+  await messages(exchange, record, deps);
+}
+
+function model(exchange: Exchange, record: RequestRecord, { client, settings }: EndpointDeps): void {
+  const id = decodeURIComponent(exchange.path.slice("/v1/models/".length));
+  const catalog = client.catalog();
+  const found = retrieveModel(
+    catalog,
+    id,
+    (name) => resolveModel(name, { catalog, models: settings.models }).slug,
+  );
+  if (found) answerJson(exchange.reply, 200, found, { "request-id": record.id });
+  else
+    answerError(
+      exchange.reply,
+      plain(404, "not_found_error", `There is no model ${JSON.stringify(id)}.`),
+      record.id,
+    );
+}
+
+function page(observatory: Observatory): Handler {
+  return ({ reply, query, header }) => {
+    const key = query().get("key");
+    if (key !== null) {
+      // The guard has checked it; it leaves the address bar and stays in a cookie that no script can read.
+      reply.head(303, {
+        location: "/",
+        "set-cookie": `${KEY_COOKIE}=${encodeURIComponent(key)}; HttpOnly; SameSite=Strict; Path=/`,
+      });
+      reply.end();
+      return;
+    }
+    if (header("accept")?.includes("application/json") && !header("accept")?.includes("text/html")) {
+      answerJson(reply, 200, observatory.healthJson());
+      return;
+    }
+    const nonce = randomBytes(16).toString("base64");
+    reply.head(200, pageHeaders(nonce));
+    reply.end(observatory.page(nonce));
+  };
+}
+
+const empty: Handler = ({ reply }) => {
+  reply.head(200, { "content-length": "0" });
+  reply.end();
+};

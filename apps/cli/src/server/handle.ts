@@ -1,0 +1,118 @@
+import { randomBytes } from "node:crypto";
+import { answerError, describeError, plain } from "./answer-error.ts";
+import type { Exchange } from "./exchange.ts";
+import { guard, type GuardOptions } from "./guard.ts";
+import type { Logger } from "./options.ts";
+import { newRecord, type RequestRecord } from "./record.ts";
+import { match, type Routes } from "./routes.ts";
+
+export interface HandleDeps {
+  routes: Routes;
+  fast: boolean;
+  logger: Logger | undefined;
+  now: () => number;
+  onBegin: (record: RequestRecord) => void;
+  onEnd: (record: RequestRecord) => void;
+}
+
+/** Guards, routes and answers one exchange. Resolves when the answer is complete; never rejects. */
+export async function handle(exchange: Exchange, access: GuardOptions, deps: HandleDeps): Promise<void> {
+  const record = newRecord(requestId(), deps.now(), exchange.method, exchange.path, deps.fast);
+  const watched = watch(exchange, record);
+  deps.onBegin(record);
+  try {
+    await route(watched, record, access, deps.routes);
+  } catch (error) {
+    fail(watched, record, error, deps);
+  }
+  record.totalMs = deps.now() - record.time;
+  deps.onEnd(record);
+}
+
+/** The same exchange, but the record learns the status. */
+function watch(exchange: Exchange, record: RequestRecord): Exchange {
+  const { reply } = exchange;
+  return {
+    ...exchange,
+    reply: {
+      ...reply,
+      head: (status, headers) => {
+        record.status = status;
+        reply.head(status, headers);
+      },
+    },
+  };
+}
+
+function route(
+  exchange: Exchange,
+  record: RequestRecord,
+  access: GuardOptions,
+  routes: Routes,
+): void | Promise<void> {
+  const refusal = guard(exchange, access);
+  if (refusal) return refuse(exchange, record, refusal.status, refusal.type, refusal.message);
+  const found = match(routes, exchange.method, exchange.path);
+  switch (found.kind) {
+    case "found":
+      return found.handler(exchange, record);
+    case "wrong_method":
+      return refuse(
+        exchange,
+        record,
+        405,
+        "invalid_request_error",
+        `${exchange.path} takes ${found.allow}.`,
+        {
+          allow: found.allow,
+        },
+      );
+    case "not_found":
+      return refuse(
+        exchange,
+        record,
+        404,
+        "not_found_error",
+        `There is no ${exchange.path} here. The base URL ends before /v1: ANTHROPIC_BASE_URL=http://${exchange.header("host") ?? "127.0.0.1:8765"}`,
+      );
+  }
+}
+
+function refuse(exchange: Exchange, record: RequestRecord, ...error: Parameters<typeof plain>): void {
+  const described = plain(...error);
+  record.error = { type: described.type, message: described.message };
+  answerError(exchange.reply, described, record.id);
+}
+
+function fail(exchange: Exchange, record: RequestRecord, error: unknown, deps: HandleDeps): void {
+  if (record.aborted) {
+    record.status ||= CLIENT_CLOSED_REQUEST;
+    return;
+  }
+  const described = describeError(error, { now: deps.now() });
+  if (!described) deps.logger?.error("internal error", { requestId: record.id, error: nameOf(error) });
+  const answer = described ?? plain(500, "api_error", "The proxy met an internal error; its log knows more.");
+  record.error = { type: answer.type, message: answer.message };
+  // After the head, the deliverer has already told the client inside the stream.
+  if (record.status === 0) answerError(exchange.reply, answer, record.id);
+  else exchange.reply.end();
+}
+
+/** nginx's number for it: the client left before it got a head. */
+const CLIENT_CLOSED_REQUEST = 499;
+
+/** The stack, but not the message of foreign errors: it could quote what it choked on. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return [
+    error.name,
+    ...(error.stack ?? "")
+      .split("\n")
+      .filter((line) => line.startsWith("    at "))
+      .slice(0, 6),
+  ].join("\n");
+}
+
+function requestId(): string {
+  return `req_${randomBytes(15).toString("base64url")}`;
+}
