@@ -49,30 +49,22 @@ async function load({ ca, ...proxies }: UndiciOptions): Promise<{
   return { undici, dispatcher };
 }
 
-/** undici does not take the global `Request` that ky passes: it is another class of the same name. */
+/**
+ * undici does not take the global `Request` that ky passes: it is another class of the same name. The signal of
+ * `init` goes past the `Request`, which would lose it at a garbage collection.
+ * @see toolchain.md "The correctness finding"
+ */
 async function unpack(
   input: Parameters<Fetch>[0],
   init: Parameters<Fetch>[1],
 ): Promise<Undici.RequestInit & { url: string }> {
-  if (!(input instanceof Request)) return { url: String(input), ...plainInit(init) };
+  const request = new Request(input, init);
   return {
-    url: input.url,
-    method: input.method,
-    headers: [...input.headers],
-    body: input.body === null ? null : new Uint8Array(await input.arrayBuffer()),
-    redirect: input.redirect,
-    signal: input.signal,
-    ...plainInit(init),
+    url: request.url,
+    method: request.method,
+    headers: [...request.headers],
+    body: request.body === null ? null : new Uint8Array(await request.arrayBuffer()),
+    redirect: request.redirect,
+    signal: init?.signal ?? request.signal,
   };
-}
-
-function plainInit(init: Parameters<Fetch>[1] = {}): Undici.RequestInit {
-  const { method, headers, body, redirect, signal } = init;
-  return {
-    ...(method !== undefined && { method }),
-    ...(headers !== undefined && { headers: [...new Headers(headers)] }),
-    ...(body !== undefined && { body }),
-    ...(redirect !== undefined && { redirect }),
-    ...(signal !== undefined && { signal }),
-  } as Undici.RequestInit;
 }

@@ -1,0 +1,264 @@
+import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { connect, type AddressInfo, type Socket } from "node:net";
+
+import ky from "ky";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { createCodexClient, type Transport } from "../src/index.ts";
+import { createNetwork, type Network, type NetworkOptions } from "../src/node.ts";
+import { stream, type Backend, startBackend } from "./backend.ts";
+import { bodyFor, chatgpt, failureOf, readAll } from "./setup.ts";
+
+/** No way out of the process goes around the proxy or the certificate authorities. */
+
+const fixture = (name: string): string =>
+  readFileSync(new URL(`./fixtures/localhost.${name}.pem`, import.meta.url), "utf8");
+const ca = [fixture("cert")];
+
+interface Target {
+  url: string;
+  requests: number;
+  closed: Promise<void>;
+  server: Server;
+}
+const listen = (server: Server): Promise<number> =>
+  new Promise((resolve) =>
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)),
+  );
+
+/** An https server that answers one frame and then waits, or ends at once. */
+async function startTarget(): Promise<Target> {
+  let left = (): void => {};
+  const server = createTlsServer({ key: fixture("key"), cert: fixture("cert") }, (request, response) => {
+    target.requests++;
+    response.on("close", () => response.writableEnded || left());
+    response.writeHead(
+      200,
+      [
+        ["set-cookie", "__cf_bm=1"],
+        ["set-cookie", "_cfuvid=2"],
+      ].flat(),
+    );
+    if (request.url === "/open") response.write("first");
+    else request.pipe(response);
+  });
+  const target: Target = { url: "", requests: 0, closed: new Promise((resolve) => (left = resolve)), server };
+  target.url = `https://localhost:${await listen(server)}`;
+  return target;
+}
+
+interface Proxy {
+  url: string;
+  /** `host:port` of every CONNECT. */
+  tunnels: string[];
+  close(): Promise<void>;
+}
+async function startProxy(): Promise<Proxy> {
+  const tunnels: string[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((_, response) => void response.writeHead(405).end());
+  server.on("connect", ({ url = "" }, socket: Socket, head: Buffer) => {
+    tunnels.push(url);
+    const upstream = connect(Number(url.split(":").at(-1)), "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      upstream.write(head);
+      upstream.pipe(socket).pipe(upstream);
+    });
+    for (const [one, other] of [
+      [socket, upstream],
+      [upstream, socket],
+    ] as const) {
+      sockets.add(one);
+      one.on("error", () => {}).on("close", () => other.destroy());
+    }
+  });
+  const port = await listen(server);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    tunnels,
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+let target: Target;
+let proxy: Proxy;
+let backend: Backend;
+const networks: Network[] = [];
+const network = (options?: NetworkOptions): Network => {
+  const made = createNetwork(options);
+  networks.push(made);
+  return made;
+};
+beforeEach(async () => {
+  [target, proxy, backend] = await Promise.all([startTarget(), startProxy(), startBackend()]);
+});
+afterEach(async () => {
+  await Promise.all(networks.splice(0).map((made) => made.close()));
+  await proxy.close();
+  await backend.close();
+  target.server.closeAllConnections();
+  await new Promise((resolve) => target.server.close(resolve));
+});
+
+const post = (
+  transport: Transport,
+  url: string,
+  signal = new AbortController().signal,
+): ReturnType<Transport> =>
+  transport({ url, headers: { "content-type": "text/plain" }, body: "hello", signal });
+const authority = (url: string): string => new URL(url).host;
+
+/** The three ways in which this project sends. */
+const ways: [string, (made: Network, url: string) => Promise<string>][] = [
+  ["transport", async ({ transport }, url) => readAll((await post(transport, url)).body)],
+  ["fetch", async ({ fetch }, url) => (await fetch(url, { method: "POST", body: "hello" })).text()],
+  ["ky", async ({ fetch }, url) => ky.post(url, { fetch, body: "hello", retry: 0 }).text()],
+];
+
+describe.each(ways)("by %s", (_, send) => {
+  it("an https target is reached through the proxy", async () => {
+    expect(await send(network({ httpsProxy: proxy.url, ca }), target.url)).toBe("hello");
+    expect(proxy.tunnels).toEqual([authority(target.url)]);
+  });
+
+  it("and through the http proxy when it is the only one", async () => {
+    expect(await send(network({ httpProxy: proxy.url, ca }), target.url)).toBe("hello");
+    expect(proxy.tunnels).toEqual([authority(target.url)]);
+  });
+
+  it.each(["localhost", "*", ".example.com,localhost", "example.com localhost"])(
+    "but not with NO_PROXY=%s",
+    async (noProxy) => {
+      expect(await send(network({ httpsProxy: proxy.url, noProxy, ca }), target.url)).toBe("hello");
+      expect(proxy.tunnels).toEqual([]);
+    },
+  );
+
+  it("a proxy that is not there is not gone around", async () => {
+    const { url } = proxy;
+    await proxy.close();
+    await expect(send(network({ httpsProxy: url, ca }), target.url)).rejects.toThrow(/./);
+    expect(target.requests).toBe(0);
+    proxy = await startProxy();
+  });
+
+  it("an authority that nobody trusts is refused, also through the proxy", async () => {
+    await expect(send(network(), target.url)).rejects.toThrow(/./);
+    await expect(send(network({ httpsProxy: proxy.url }), target.url)).rejects.toThrow(/./);
+    expect(target.requests).toBe(0);
+  });
+
+  it("an extra authority is trusted", async () => {
+    expect(await send(network({ ca }), target.url)).toBe("hello");
+    expect(proxy.tunnels).toEqual([]);
+  });
+});
+
+describe("through the proxy", () => {
+  it("an http target is reached as well", async () => {
+    backend.answer(stream("ok"));
+    const url = `${backend.codexBaseUrl}/responses`;
+    await readAll(
+      (
+        await network({ httpProxy: proxy.url }).transport({
+          url,
+          headers: {},
+          body: "{}",
+          signal: new AbortController().signal,
+        })
+      ).body,
+    );
+    expect(proxy.tunnels).toEqual([authority(url)]);
+  });
+
+  it("cookies stay apart", async () => {
+    const { headers, body } = await post(network({ httpsProxy: proxy.url, ca }).transport, target.url);
+    expect(headers.getSetCookie()).toEqual(["__cf_bm=1", "_cfuvid=2"]);
+    await readAll(body);
+  });
+
+  it("an answer may have no body", async () => {
+    backend.routes.set("/empty", (response) => void response.writeHead(304).end());
+    const response = await network({ httpProxy: proxy.url }).fetch(`${backend.origin}/empty`);
+    expect([response.status, response.body]).toEqual([304, null]);
+  });
+
+  it.each(["abort", "cancel"])("%s reaches the target, also after a garbage collection", async (how) => {
+    const { transport } = network({ httpsProxy: proxy.url, ca });
+    const controller = new AbortController();
+    const stop = await (async () => {
+      const { body } = await post(transport, `${target.url}/open`, controller.signal);
+      await new Promise<void>((resolve) => {
+        body.start({ write: () => resolve(), end() {}, error() {} });
+      });
+      return how === "cancel" ? () => body.cancel() : () => controller.abort();
+    })();
+    for (let i = 0; i < 3; i++) {
+      globalThis.gc?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    stop();
+    await expect(target.closed).resolves.toBeUndefined();
+  });
+
+  it("an abort before the headers is the signal's reason", async () => {
+    const { transport } = network({ httpsProxy: proxy.url, ca });
+    const reason = new Error("gone");
+    await expect(post(transport, target.url, AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+
+  it("everything that a client sends goes", async () => {
+    backend.answer(stream());
+    const { fetch, transport } = network({ httpProxy: proxy.url });
+    const client = createCodexClient({
+      auth: { getCredentials: async () => chatgpt("t") },
+      fetch,
+      transport,
+      codexBaseUrl: backend.codexBaseUrl,
+      chatgptBaseUrl: backend.chatgptBaseUrl,
+    });
+    await readAll((await client.send(bodyFor, { model: "gpt-5.5" })).body);
+    await failureOf(client.models({ refresh: true }));
+    await failureOf(client.fetchQuota());
+    await client.close();
+    expect(new Set(proxy.tunnels)).toEqual(new Set([authority(backend.origin)]));
+    expect(backend.posts).toHaveLength(1);
+  });
+});
+
+describe("without proxy and authorities", () => {
+  it("everything is Node's own", async () => {
+    const made = network();
+    expect(made.fetch).toBe(globalThis.fetch);
+    expect(network({ httpsProxy: "", ca: [] }).fetch).toBe(globalThis.fetch);
+  });
+
+  it("closing works before the first request as well", async () => {
+    await expect(network({ ca }).close()).resolves.toBeUndefined();
+    await expect(network({ httpsProxy: proxy.url }).close()).resolves.toBeUndefined();
+  });
+});
+
+it("the environment changes nothing behind the caller's back", async () => {
+  const before = { ...process.env };
+  Object.assign(process.env, {
+    HTTP_PROXY: "http://127.0.0.1:1",
+    HTTPS_PROXY: "http://127.0.0.1:1",
+    NO_PROXY: "*",
+  });
+  try {
+    backend.answer(stream("ok"));
+    const made = network({ httpsProxy: proxy.url, ca });
+    expect(await readAll((await post(made.transport, target.url)).body)).toBe("hello");
+    expect(proxy.tunnels).toHaveLength(1);
+  } finally {
+    process.env = before;
+  }
+});
