@@ -51,7 +51,7 @@ export function createAccumulator(): Accumulator {
         }
         case "content_block_stop": {
           const open = block(event.index);
-          if (json !== "" && open && "input" in open) open.input = JSON.parse(json);
+          if (json !== "" && open && "input" in open) open.input = parseInput(json);
           return;
         }
         case "message_delta":
@@ -119,6 +119,15 @@ function conclude(message: Message, { delta, usage }: MessageDeltaEvent): void {
   message.stop_sequence = delta.stop_sequence;
   message.stop_details = delta.stop_details;
   Object.assign(message.usage, withoutNulls(usage));
+}
+
+/** As the SDK: damaged input is empty input. Streams of this package never carry any. */
+function parseInput(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return {};
+  }
 }
 
 /** What does not apply is `null`, and erases nothing (claude-code-client.md section 4.2). */

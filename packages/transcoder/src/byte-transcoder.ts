@@ -1,51 +1,25 @@
 import type { Restore } from "@codexthropic/protocol";
-import type { UpstreamFailure } from "@codexthropic/protocol/errors";
-import { type AnswerFacts, Facts } from "./core/facts.ts";
+import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
+import { type ByteMachine, ReducerMachine } from "./byte-machine.ts";
 import { Reducer } from "./core/reducer.ts";
+import { createEventSink } from "./core/sink.ts";
 import type { TranscoderOptions } from "./options.ts";
-import { FrameReader } from "./sse/frames.ts";
 import { SseSink } from "./sse/sink.ts";
 
-/** Upstream's bytes in, the client's server-sent events out: one string for each chunk, empty if there is nothing to say. */
-export interface ByteTranscoder extends AnswerFacts {
-  write(chunk: Uint8Array): string;
-  /** Upstream has ended. Without a terminal event before, the answer ends in an `error` event. */
-  end(): string;
-  /** The connection failed. Nothing happens if the answer is complete. */
-  fail(failure: UpstreamFailure): string;
-}
+/** Upstream's bytes in, server-sent events for the client out: one string for each chunk, empty if there is nothing to say. */
+export type ByteTranscoder = ByteMachine<string>;
 
-/** The hot path of a server; see {@link createTranscoder} for the same in events. */
+/** The hot path of a server. */
 export function createByteTranscoder(restore: Restore, options: TranscoderOptions = {}): ByteTranscoder {
   const sink = new SseSink();
-  return new SseTranscoder(new Reducer(restore, options, sink), sink);
+  return new ReducerMachine(new Reducer(restore, options, sink), sink);
 }
 
-class SseTranscoder extends Facts implements ByteTranscoder {
-  readonly #sink: SseSink;
-  readonly #frames: FrameReader;
+/** Upstream's bytes in, Anthropic events out. */
+export type EventReader = ByteMachine<MessageStreamEvent[]>;
 
-  constructor(reducer: Reducer, sink: SseSink) {
-    super(reducer);
-    this.#sink = sink;
-    this.#frames = new FrameReader(reducer);
-  }
-
-  write(chunk: Uint8Array): string {
-    if (this.finished) return "";
-    this.#frames.write(chunk);
-    return this.#sink.take();
-  }
-
-  end(): string {
-    if (this.finished) return "";
-    this.#frames.end();
-    this.reducer.end();
-    return this.#sink.take();
-  }
-
-  fail(failure: UpstreamFailure): string {
-    this.reducer.fail(failure);
-    return this.#sink.take();
-  }
+/** For a server's answers that are not streamed (with {@link createAccumulator}), and for libraries. */
+export function createEventReader(restore: Restore, options: TranscoderOptions = {}): EventReader {
+  const sink = createEventSink();
+  return new ReducerMachine(new Reducer(restore, options, sink), sink);
 }
