@@ -7,7 +7,7 @@ const ARGS = {
 
 const serve: Command = command({
   name: "serve",
-  summary: "Anthropic's Messages API on a ChatGPT plan, for Claude Code and every other client",
+  summary: "serves Anthropic's Messages API on a ChatGPT plan, for Claude Code and others",
   usage: "serve [options]",
   settings: SETTING_KEYS,
   args: ARGS,
