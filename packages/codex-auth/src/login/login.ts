@@ -12,6 +12,9 @@ import type { LoginOptions } from "./options.ts";
 
 /** Logs in and replaces the stored login. Throws `login_*`, `port_taken`, `network`, `auth_file_unwritable`. */
 export async function logIn(settings: Settings, store: Store, options: LoginOptions): Promise<void> {
+  options.signal?.throwIfAborted();
+  // A store that would refuse the result should do so before the user has been through the login.
+  await store.update(() => null);
   const text = await obtain(settings, options);
   await store.exclusively(
     async () => undefined,
@@ -23,7 +26,6 @@ export async function logIn(settings: Settings, store: Store, options: LoginOpti
 }
 
 async function obtain(settings: Settings, options: LoginOptions): Promise<string> {
-  options.signal?.throwIfAborted();
   switch (options.method) {
     case "browser":
       return compose(settings, await loginInBrowser(settings, options));
