@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const conditions = ["@codexthropic/source"];
 
 export default defineConfig({
-  root: "../..",
+  root: new URL("../..", import.meta.url).pathname,
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
