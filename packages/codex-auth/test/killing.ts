@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { expect } from "vitest";
+import { start } from "./processes.ts";
+import type { Stage } from "./support.ts";
+
+export interface Toll {
+  kills: number;
+  /** How often the kill came while something was under way on disk. */
+  leftovers: number;
+  /** How often the answer had left the server but not yet been written down: nobody can save those. */
+  lost: number;
+}
+
+/**
+ * Kills a process that refreshes all the time, at random moments, and looks each time at what it has left. Throws
+ * when a file is damaged, or when a login is lost whose tokens had been written to the journal.
+ */
+export async function killAtRandom(all: Stage, kills: number, random: () => number): Promise<Toll> {
+  const toll: Toll = { kills: 0, leftovers: 0, lost: 0 };
+  await all.sim.writeAuthFile(all.home);
+  while (toll.kills < kills) {
+    const child = start("refresh.mjs", all.home, all.sim.url, "--linger");
+    await child.says("rename");
+    await new Promise((resolve) => setTimeout(resolve, random() * 60));
+    child.process.kill("SIGKILL");
+    expect(await child.ended).toBe("SIGKILL");
+    toll.kills++;
+    if (existsSync(`${all.home}/.codexthropic-auth.json.journal`)) toll.leftovers++;
+
+    // Whole at every moment, for whoever reads it.
+    expect(await all.tokens()).toMatchObject({ refresh_token: expect.any(String) });
+    const next = all.open({ lockStaleMs: 2000, sleep: undefined });
+    const outcome = await next.getAccessToken({ forceRefresh: true }).then(
+      () => "usable",
+      (error: { code: string }) => error.code,
+    );
+    if (outcome === "usable") continue;
+    expect(outcome).toBe("refresh_reused");
+    // The last refresh had begun (its place was taken), and its answer had not been written.
+    expect(child.output().lastIndexOf("writeSync")).toBeLessThan(child.output().lastIndexOf("mkdir"));
+    toll.lost++;
+    await all.sim.writeAuthFile(all.home);
+  }
+  return toll;
+}

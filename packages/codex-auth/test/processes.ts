@@ -1,0 +1,47 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Child processes run what tsc has made: Node 20 can't run TypeScript. */
+export function build(): void {
+  const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
+  const here = fileURLToPath(new URL("..", import.meta.url));
+  execFileSync(process.execPath, [join(typescript, "bin", "tsc"), "-b", here], { stdio: "pipe" });
+}
+
+export interface Child {
+  process: ChildProcess;
+  /** All of its stdout so far. */
+  output(): string;
+  /** Resolves when stdout has this text; rejects when the child ends without. */
+  says(text: string): Promise<void>;
+  /** Resolves with the exit code or the signal. */
+  ended: Promise<number | string | null>;
+}
+
+export function start(script: string, ...args: string[]): Child {
+  const path = fileURLToPath(new URL(`child/${script}`, import.meta.url));
+  const child = spawn(process.execPath, [path, ...args], { stdio: ["pipe", "pipe", "pipe"] });
+  let output = "";
+  let errors = "";
+  child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const ended = new Promise<number | string | null>((resolve) => {
+    child.once("close", (code, signal) => resolve(signal ?? code));
+  });
+  return {
+    process: child,
+    output: () => output,
+    ended,
+    says: (text) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (output.includes(text)) resolve();
+        };
+        child.stdout.on("data", look);
+        void ended.then(() => reject(new Error(`The child ended without "${text}": ${output}${errors}`)));
+        look();
+      }),
+  };
+}

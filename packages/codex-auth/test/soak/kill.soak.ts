@@ -1,0 +1,25 @@
+import { beforeAll, expect, test } from "vitest";
+import { killAtRandom } from "../killing.ts";
+import { build } from "../processes.ts";
+import { stage } from "../support.ts";
+
+/** Default 200; for a longer night `CODEXTHROPIC_SOAK_KILLS=2000`. */
+const KILLS = Number(process.env["CODEXTHROPIC_SOAK_KILLS"] ?? 200);
+/** Most of the time is spent waiting for stale locks. */
+const LANES = 4;
+
+beforeAll(build, 60_000);
+
+test(
+  `kill -9 at ${KILLS} random moments of refreshes`,
+  async () => {
+    const stages = await Promise.all(Array.from({ length: LANES }, () => stage()));
+    const tolls = await Promise.all(
+      stages.map((all) => killAtRandom(all, Math.ceil(KILLS / LANES), Math.random)),
+    );
+    console.log(tolls);
+    const kills = tolls.reduce((sum, toll) => sum + toll.kills, 0);
+    expect(kills).toBeGreaterThanOrEqual(KILLS);
+  },
+  KILLS * 10_000,
+);
