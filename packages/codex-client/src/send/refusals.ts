@@ -48,8 +48,15 @@ export function createRefusals({ now, ttlMs }: { now: () => number; ttlMs: numbe
   };
 }
 
-/** Thread, model and conversation; not the tools. */
+/**
+ * Thread, model and conversation; not the tools, and not the developer's messages between: Claude Code lists
+ * there what a repeat without tool search offers inline.
+ */
 function stateKey({ prompt_cache_key, model, instructions, input }: ResponsesBody): string {
-  const conversation = input.filter((item) => item.type !== "additional_tools");
+  const conversation = input.filter((item) => item.type !== "additional_tools" && !isDeveloper(item));
   return `${prompt_cache_key} ${model} ${hash(JSON.stringify([instructions, conversation]))}`;
+}
+
+function isDeveloper(item: ResponsesBody["input"][number]): boolean {
+  return item.type === "message" && item.role === "developer";
 }
