@@ -46,8 +46,8 @@ function oneOf(...words: readonly string[]): Check {
 function listOf(check: Check): Check {
   return (value) => {
     if (!Array.isArray(value)) return NO_LIST;
-    for (const [index, entry] of (value as unknown[]).entries()) {
-      const found = check(entry);
+    for (let index = 0; index < value.length; index++) {
+      const found = check(value[index]);
       if (found) return inside(index, found);
     }
     return null;

@@ -1,8 +1,10 @@
 import type { Degraded } from "@codexthropic/protocol";
 import type { InputText } from "@codexthropic/protocol/codex";
+import { wellFormed } from "../text.ts";
 
+/** Every text of the conversation comes this way. */
 export function inputText(text: string): InputText {
-  return { type: "input_text", text };
+  return { type: "input_text", text: wellFormed(text) };
 }
 
 /** The one line that stands where something could not be sent. */

@@ -16,26 +16,25 @@ export function outputOf(
   changes: ToolChange[],
 ): Output {
   const prefix = isError === true ? "Error: " : "";
-  if (typeof content === "string") return wellFormed(prefix + (content || EMPTY));
+  if (typeof content === "string") return prefix + (wellFormed(content) || EMPTY);
   const parts = asList(content)
     .filter(isObject)
     .flatMap((block) => contentParts(block, context, changes))
     .filter((part) => part.type !== "input_text" || part.text !== "");
   if (parts.every((part) => part.type === "input_text")) {
-    return wellFormed(prefix + (parts.map(({ text }) => text).join("\n") || EMPTY));
+    return prefix + (parts.map(({ text }) => text).join("\n") || EMPTY);
   }
   return withPrefix(prefix, parts);
 }
 
 const EMPTY = "(no output)";
 
-function withPrefix(prefix: string, parts: readonly InputContent[]): InputContent[] {
-  const [first, ...rest] = parts.map((part) =>
-    part.type === "input_text" ? inputText(wellFormed(part.text)) : part,
-  );
-  if (first?.type === "input_text") return [inputText(prefix + first.text), ...rest];
-  const all = first ? [first, ...rest] : rest;
-  return prefix === "" ? all : [inputText(`${prefix.trim()} the tool failed.`), ...all];
+function withPrefix(prefix: string, parts: InputContent[]): InputContent[] {
+  if (prefix === "") return parts;
+  const [first, ...rest] = parts;
+  return first?.type === "input_text"
+    ? [inputText(prefix + first.text), ...rest]
+    : [inputText(`${prefix}the tool failed.`), ...parts];
 }
 
 /** A result whose call is not in the conversation becomes text of the user. */

@@ -8,8 +8,11 @@ const MAX_ID = 64;
 type Output = FunctionCallOutputItem["output"];
 
 interface Call {
+  /** As the client named it. */
+  id: string;
   callId: string;
-  /** How many items there were when its message had ended: an output that never came is put there. */
+  turn: number;
+  /** How many items there were when its turn had ended: an output that never came is put there. */
   end: number;
 }
 
@@ -28,7 +31,7 @@ export interface Calls {
   /** A result that stands in front of its call. */
   keep(id: string, output: Output): void;
   /** A message has ended, with so many items so far. */
-  endTurn(isAssistant: boolean, itemCount: number): void;
+  endMessage(isAssistant: boolean, itemCount: number): void;
   /** The items, with an output for every call. */
   complete(items: InputItem[]): InputItem[];
 }
@@ -37,28 +40,28 @@ const NO_OUTPUT = "(no output: the call was interrupted)";
 
 export function createCalls(): Calls {
   const usedIds = new Set<string>();
-  const openById = new Map<string, Call[]>();
+  const waiting = new Map<string, Call[]>();
   const unanswered = new Set<Call>();
   const early = new Map<string, Output>();
-  const idOf = new Map<Call, string>();
-  let turn: Call[] = [];
+  let turn = 0;
+  let callsOfTurn: Call[] = [];
 
   return {
     open(id) {
-      const call: Call = { callId: unusedId(id, usedIds), end: 0 };
+      const call: Call = { id, callId: unusedId(id, usedIds), turn, end: 0 };
       usedIds.add(call.callId);
       // Two calls of one turn with the same id are answered in order; a later turn starts anew.
-      const siblings = (openById.get(id) ?? []).filter((other) => turn.includes(other));
-      openById.set(id, [...siblings, call]);
+      const others = waiting.get(id);
+      if (others?.[0]?.turn === turn) others.push(call);
+      else waiting.set(id, [call]);
       unanswered.add(call);
-      idOf.set(call, id);
-      turn.push(call);
+      callsOfTurn.push(call);
       return call.callId;
     },
     close(id) {
-      const waiting = openById.get(id);
-      if (!waiting) return { kind: "unknown" };
-      const call = waiting.shift();
+      const calls = waiting.get(id);
+      if (!calls) return { kind: "unknown" };
+      const call = calls.shift();
       if (!call) return { kind: "repeated" };
       unanswered.delete(call);
       return { kind: "call", callId: call.callId };
@@ -66,24 +69,29 @@ export function createCalls(): Calls {
     keep(id, output) {
       if (!early.has(id)) early.set(id, output);
     },
-    endTurn(isAssistant, itemCount) {
-      for (const call of turn) if (isAssistant || call.end === 0) call.end = itemCount;
-      if (!isAssistant) turn = [];
+    endMessage(isAssistant, itemCount) {
+      for (const call of callsOfTurn) if (isAssistant || call.end === 0) call.end = itemCount;
+      if (isAssistant) return;
+      turn += 1;
+      callsOfTurn = [];
     },
     complete(items) {
       if (unanswered.size === 0) return items;
+      const missing = [...unanswered];
       const completed: InputItem[] = [];
-      let from = 0;
-      for (const call of unanswered) {
-        completed.push(...items.slice(from, call.end));
-        from = call.end;
-        completed.push({
-          type: "function_call_output",
-          call_id: call.callId,
-          output: early.get(idOf.get(call) ?? "") ?? NO_OUTPUT,
-        });
+      for (let at = 0; at <= items.length; at++) {
+        for (; missing[0]?.end === at; missing.shift()) {
+          const { id, callId } = missing[0];
+          completed.push({
+            type: "function_call_output",
+            call_id: callId,
+            output: early.get(id) ?? NO_OUTPUT,
+          });
+        }
+        const item = items[at];
+        if (item) completed.push(item);
       }
-      return [...completed, ...items.slice(from)];
+      return completed;
     },
   };
 }

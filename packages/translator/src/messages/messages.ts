@@ -34,7 +34,7 @@ export function conversation({ messages }: MessagesRequest, context: Context): C
     transcript.begin(message.role);
     if (!isCleared(message, index < lastUser)) writeMessage(message, desk);
     if (transcript.items.length === 0) writeNothing(transcript);
-    calls.endTurn(message.role === "assistant", transcript.items.length);
+    calls.endMessage(message.role === "assistant", transcript.items.length);
   }
   return { items: calls.complete(transcript.items), changes: desk.changes };
 }

@@ -10,7 +10,6 @@ import type {
 import type { MessageParam } from "@codexthropic/protocol/anthropic";
 import { placeholder } from "../blocks/placeholder.ts";
 import type { Context } from "../context.ts";
-import { wellFormed } from "../text.ts";
 
 /**
  * Writes the input items. Parts that follow each other in one message share one item; nothing is ever shared
@@ -23,7 +22,7 @@ export interface Transcript {
   add(part: InputContent): void;
   call(item: FunctionCallItem): void;
   output(item: FunctionCallOutputItem): void;
-  /** Stands in front of what follows it in the same turn; when nothing does, it is left out. */
+  /** Of an assistant: stands in front of what follows it in the same turn; when nothing does, it is left out. */
   reason(item: ReasoningInputItem): void;
 }
 
@@ -37,6 +36,7 @@ export function createTranscript({ degraded }: Context): Transcript {
   let role: MessageParam["role"] = "user";
   let open: OpenItem = { kind: "none" };
   let reasoning: ReasoningInputItem[] = [];
+  const reasoned = new Set<string>();
 
   const push = (item: InputItem): void => {
     open = { kind: "none" };
@@ -44,7 +44,12 @@ export function createTranscript({ degraded }: Context): Transcript {
   };
   const settleReasoning = (): void => {
     if (reasoning.length === 0) return;
-    for (const item of reasoning) push(item);
+    for (const item of reasoning) {
+      // An item that stands twice in the history (a forked session) is refused.
+      if (item.id !== undefined && reasoned.has(item.id)) continue;
+      if (item.id !== undefined) reasoned.add(item.id);
+      push(item);
+    }
     reasoning = [];
   };
 
@@ -75,11 +80,10 @@ export function createTranscript({ degraded }: Context): Transcript {
       open = { kind: "none" };
     },
     add(part) {
-      const content = part.type === "input_text" ? { ...part, text: wellFormed(part.text) } : part;
-      if (content.type === "input_text" && content.text === "") return;
-      if (role === "assistant") addToAssistant(textInAssistant(content, degraded));
+      if (part.type === "input_text" && part.text === "") return;
+      if (role === "assistant") addToAssistant(textInAssistant(part, degraded));
       // Only texts are certain to be taken from a developer.
-      else addToInput(role === "system" && content.type === "input_text" ? "developer" : "user", content);
+      else addToInput(role === "system" && part.type === "input_text" ? "developer" : "user", part);
     },
     call(item) {
       settleReasoning();
@@ -90,7 +94,7 @@ export function createTranscript({ degraded }: Context): Transcript {
       push(item);
     },
     reason(item) {
-      reasoning.push(item);
+      if (role === "assistant") reasoning.push(item);
     },
   };
 }

@@ -25,18 +25,10 @@ const schemas: Rule = (value) => {
   return list.length > 0 ? list : DROP;
 };
 
-/** A map of schemas; what is no schema accepts everything. */
-const schemaMap: Rule = (value) => {
-  if (!isObject(value)) return DROP;
-  return mapEntries(value, (key, inner) => [wellFormed(key), isSchema(inner) ? inner : {}]);
-};
+const schemaMap: Rule = (value) => (isObject(value) ? schemasByKey(value, wellFormed) : DROP);
 
-const patternMap: Rule = (value) => {
-  if (!isObject(value)) return DROP;
-  return mapEntries(value, (key, inner) =>
-    isBackendPattern(key) ? [key, isSchema(inner) ? inner : {}] : undefined,
-  );
-};
+const patternMap: Rule = (value) =>
+  isObject(value) ? schemasByKey(value, (key) => (isBackendPattern(key) ? key : undefined)) : DROP;
 
 const TYPES: ReadonlySet<unknown> = new Set([
   "array",
@@ -61,9 +53,9 @@ const nameMap: Rule = keepIf((value) => isObject(value) && Object.values(value).
 
 /** The keywords whose wrong values are known to be refused; all others pass. */
 const KEYWORDS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
-  ...[...ONE].map((keyword): [string, Rule] => [keyword, schema]),
-  ...[...LIST].map((keyword): [string, Rule] => [keyword, schemas]),
-  ...[...MAP].map((keyword): [string, Rule] => [keyword, schemaMap]),
+  ...ONE.map((keyword): [string, Rule] => [keyword, schema]),
+  ...LIST.map((keyword): [string, Rule] => [keyword, schemas]),
+  ...MAP.map((keyword): [string, Rule] => [keyword, schemaMap]),
   ["$ref", text],
   ["$schema", () => DROP],
   ["dependentRequired", nameMap],
@@ -106,17 +98,13 @@ function uniqueOf(list: unknown[], isRight: (value: unknown) => boolean): unknow
   return unique.size === right.length ? right : [...unique];
 }
 
-/** Copies only when an entry changes; `undefined` leaves it out. */
-function mapEntries(
-  map: JsonObject,
-  rule: (key: string, value: unknown) => [string, unknown] | undefined,
-): JsonObject {
-  let changed = false;
-  const entries: [string, unknown][] = [];
-  for (const key of Object.keys(map)) {
-    const entry = rule(key, map[key]);
-    changed ||= entry?.[0] !== key || entry[1] !== map[key];
-    if (entry) entries.push(entry);
-  }
-  return changed ? Object.fromEntries(entries) : map;
+/** Copies only when something changes. A key without a name is left out; what is no schema accepts everything. */
+function schemasByKey(map: JsonObject, nameOf: (key: string) => string | undefined): JsonObject {
+  if (Object.keys(map).every((key) => nameOf(key) === key && isSchema(map[key]))) return map;
+  return Object.fromEntries(
+    Object.entries(map).flatMap(([key, value]) => {
+      const name = nameOf(key);
+      return name === undefined ? [] : [[name, isSchema(value) ? value : {}]];
+    }),
+  );
 }

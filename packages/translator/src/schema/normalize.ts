@@ -1,8 +1,8 @@
 import { asList, isObject, type JsonObject } from "../unchecked.ts";
 import { foldRoot } from "./fold.ts";
 import { DROP, repairKeyword } from "./keywords.ts";
-import { mapChildren, typesOf } from "./places.ts";
-import { cutReferences, joinPath, resolveReference } from "./references.ts";
+import { mapChildren, typesOf, type Visitor } from "./places.ts";
+import { cutReferences, resolveReference } from "./references.ts";
 
 /** One change by which a schema lost something. What only adds the obvious (`properties: {}`) is not listed. */
 export interface SchemaRepair {
@@ -22,22 +22,19 @@ export interface NormalizedSchema {
   repairs: readonly SchemaRepair[];
 }
 
-/** Deeper schemas are cut: the JSON of a body must be writable. */
-const MAX_DEPTH = 100;
-
-const known = new WeakMap<JsonObject, NormalizedSchema>();
+/** Steps to the deepest schema; what lies below is cut, because the JSON of a body must be writable. */
+const MAX_PATH = 200;
 
 /**
  * A JSON Schema as the backend takes it for the parameters of a tool: an object at the root, every keyword with a
  * value of its type, every `$ref` resolvable, every pattern in the backend's dialect. Total: any value gives a
- * schema. Results are remembered by object identity, so a schema must not be changed after it was given.
+ * schema.
  * @see mapping.md section 2
  */
 export function normalizeSchema(schema: unknown): NormalizedSchema {
-  if (!isObject(schema)) return { schema: { type: "object", properties: {} }, repairs: [] };
-  let result = known.get(schema);
-  if (!result) known.set(schema, (result = normalize(schema, true)));
-  return result;
+  return isObject(schema)
+    ? normalize(schema, true)
+    : { schema: { type: "object", properties: {} }, repairs: [] };
 }
 
 /** The same for a schema that need not be an object at its root. */
@@ -47,44 +44,54 @@ export function normalizeSubschema(schema: JsonObject): NormalizedSchema {
 
 function normalize(given: JsonObject, isRoot: boolean): NormalizedSchema {
   const repairs: SchemaRepair[] = [];
-  const start = isRoot ? objectRoot(given, repairs) : given;
+  const path: (string | number)[] = [];
+  const note: Note = (kind, ...inner) => repairs.push({ kind, path: [...path, ...inner].join(".") });
   let hasReference = false;
 
-  const visit = (value: unknown, path: string, depth: number): unknown => {
+  const visit = (value: unknown): unknown => {
     if (!isObject(value)) return value;
-    if (depth > MAX_DEPTH) {
-      repairs.push({ kind: "depth", path });
+    if (path.length > MAX_PATH) {
+      note("depth");
       return {};
     }
     hasReference ||= "$ref" in value;
-    return mapChildren(completed(repaired(value, path, repairs)), (child, keyword, key) =>
-      visit(child, joinPath(path, keyword, key), depth + 1),
-    );
+    return mapChildren(completed(repaired(value, note)), visitChild);
   };
 
-  const visited = visit(start, "", 0) as JsonObject;
+  const visitChild: Visitor = (child, keyword, key) => {
+    const { length } = path;
+    path.push(keyword);
+    if (key !== undefined) path.push(key);
+    const visited = visit(child);
+    path.length = length;
+    return visited;
+  };
+
+  const visited = visit(isRoot ? objectRoot(given, note) : given) as JsonObject;
   const schema = hasReference
     ? cutReferences(visited, (path) => repairs.push({ kind: "reference", path }))
     : visited;
   return { schema, repairs };
 }
 
+type Note = (kind: SchemaRepair["kind"], ...inner: string[]) => void;
+
 /** Makes an object of the root: no `$ref`, no combinators, no `enum`, no `not`. */
-function objectRoot(given: JsonObject, repairs: SchemaRepair[]): JsonObject {
+function objectRoot(given: JsonObject, note: Note): JsonObject {
   let root = given;
   if ("$ref" in root) {
     const { $ref: reference, ...rest } = root;
     const target = resolveReference(reference, root);
-    if (!isObject(target)) repairs.push({ kind: "reference", path: "$ref" });
+    if (!isObject(target)) note("reference", "$ref");
     root = { ...(isObject(target) ? target : {}), ...rest };
   }
   if (["anyOf", "oneOf", "allOf"].some((keyword) => keyword in root)) {
-    repairs.push({ kind: "root", path: "" });
+    note("root");
     root = foldRoot(root);
   }
   for (const keyword of ["enum", "not"]) {
     if (!(keyword in root)) continue;
-    repairs.push({ kind: "root", path: keyword });
+    note("root", keyword);
     const { [keyword]: _dropped, ...rest } = root;
     root = rest;
   }
@@ -92,7 +99,7 @@ function objectRoot(given: JsonObject, repairs: SchemaRepair[]): JsonObject {
 }
 
 /** Drops or mends what the backend would refuse. */
-function repaired(schema: JsonObject, path: string, repairs: SchemaRepair[]): JsonObject {
+function repaired(schema: JsonObject, note: Note): JsonObject {
   let copy: JsonObject | undefined;
   const straight = withPrefixItems(schema);
   for (const keyword of Object.keys(straight)) {
@@ -102,7 +109,7 @@ function repaired(schema: JsonObject, path: string, repairs: SchemaRepair[]): Js
     copy ??= { ...straight };
     if (after === DROP) delete copy[keyword];
     else copy[keyword] = after;
-    if (keyword !== "$schema") repairs.push({ kind: kindOf(keyword), path: joinPath(path, keyword) });
+    if (keyword !== "$schema") note(kindOf(keyword), keyword);
   }
   return copy ?? straight;
 }
@@ -113,8 +120,8 @@ function kindOf(keyword: string): SchemaRepair["kind"] {
 
 /** Tuples of older drafts: a list of `items`, and `additionalItems` for the rest. */
 function withPrefixItems(schema: JsonObject): JsonObject {
+  if (!Array.isArray(schema["items"])) return schema;
   const { items, additionalItems, ...rest } = schema;
-  if (!Array.isArray(items)) return schema;
   return { ...rest, prefixItems: rest["prefixItems"] ?? asList(items), items: additionalItems ?? {} };
 }
 

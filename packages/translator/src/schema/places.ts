@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from "../unchecked.ts";
  * Where in a JSON Schema other schemas stand. Instance data (`enum`, `const`, `default`, `examples`) and unknown
  * keywords are not entered.
  */
-export const ONE: ReadonlySet<string> = new Set([
+export const ONE: readonly string[] = [
   "additionalItems",
   "additionalProperties",
   "contains",
@@ -17,51 +17,61 @@ export const ONE: ReadonlySet<string> = new Set([
   "then",
   "unevaluatedItems",
   "unevaluatedProperties",
-]);
-export const LIST: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
-export const MAP: ReadonlySet<string> = new Set([
+];
+export const LIST: readonly string[] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+export const MAP: readonly string[] = [
   "$defs",
   "definitions",
   "dependentSchemas",
   "patternProperties",
   "properties",
-]);
+];
 
 /** Called with each schema inside a schema and where it stands: `("properties", "name")`, `("items")`. */
 export type Visitor = (child: unknown, keyword: string, key?: string | number) => unknown;
 
-/** Replaces the schemas directly inside one; the same object when none changed. */
+/** Replaces the schemas directly inside a well-formed one; the same object when none changed. */
 export function mapChildren(schema: JsonObject, visit: Visitor): JsonObject {
   let copy: JsonObject | undefined;
   for (const keyword of Object.keys(schema)) {
+    const place = PLACES.get(keyword);
+    if (place === undefined) continue;
     const before = schema[keyword];
-    const after = mapChild(keyword, before, visit);
+    const after = place(before, keyword, visit);
     if (after !== before) copy = { ...(copy ?? schema), [keyword]: after };
   }
   return copy ?? schema;
 }
 
-function mapChild(keyword: string, value: unknown, visit: Visitor): unknown {
-  if (ONE.has(keyword)) return visit(value, keyword);
-  if (LIST.has(keyword)) return mapList(value as unknown[], (child, index) => visit(child, keyword, index));
-  if (MAP.has(keyword)) return mapValues(value as JsonObject, (child, key) => visit(child, keyword, key));
-  return value;
-}
+type Place = (value: unknown, keyword: string, visit: Visitor) => unknown;
 
-function mapList(list: unknown[], visit: (value: unknown, index: number) => unknown): unknown[] {
-  const mapped = list.map(visit);
-  return mapped.some((value, index) => value !== list[index]) ? mapped : list;
-}
+const inList: Place = (value, keyword, visit) => {
+  const list = value as unknown[];
+  const mapped = list.map((child, index) => visit(child, keyword, index));
+  return mapped.some((child, index) => child !== list[index]) ? mapped : list;
+};
 
-function mapValues(map: JsonObject, visit: (value: unknown, key: string) => unknown): JsonObject {
-  let changed = false;
-  const entries = Object.keys(map).map((key): [string, unknown] => {
-    const after = visit(map[key], key);
-    changed ||= after !== map[key];
-    return [key, after];
-  });
-  // `fromEntries` keeps a property called `__proto__` a property.
-  return changed ? Object.fromEntries(entries) : map;
+const inMap: Place = (value, keyword, visit) => {
+  const map = value as JsonObject;
+  let changed: Map<string, unknown> | undefined;
+  for (const key of Object.keys(map)) {
+    const after = visit(map[key], keyword, key);
+    if (after !== map[key]) changed = (changed ?? new Map<string, unknown>()).set(key, after);
+  }
+  return changed ? withValues(map, changed) : map;
+};
+
+const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
+  ...ONE.map((keyword): [string, Place] => [keyword, (value, _keyword, visit) => visit(value, keyword)]),
+  ...LIST.map((keyword): [string, Place] => [keyword, inList]),
+  ...MAP.map((keyword): [string, Place] => [keyword, inMap]),
+]);
+
+/** The same entries with other values. `fromEntries` keeps a property called `__proto__` a property. */
+function withValues(map: JsonObject, changed: ReadonlyMap<string, unknown>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(map).map(([key, value]) => [key, changed.has(key) ? changed.get(key) : value]),
+  );
 }
 
 /** Whether a value may stand where a schema should. */

@@ -52,7 +52,7 @@ export function cutReferences(root: JsonObject, onCut: (path: string) => void): 
   return cut(root, "") as JsonObject;
 }
 
-export function joinPath(path: string, keyword: string, key?: string | number): string {
+function joinPath(path: string, keyword: string, key?: string | number): string {
   const inner = key === undefined ? keyword : `${keyword}.${key}`;
   return path === "" ? inner : `${path}.${inner}`;
 }
