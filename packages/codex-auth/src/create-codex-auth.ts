@@ -50,7 +50,8 @@ export function createCodexAuth(options: CodexAuthOptions = {}): CodexAuth {
     const login = await current.fresh({ rejected: request.rejected, force: request.forceRefresh });
     requireUsable(login);
     if (login.kind === "api_key") return apiKeyCredentials(login.apiKey);
-    return chatGptCredentials(login.accessToken, (await ownerFor(login))?.accountId ?? null);
+    const { accountId } = login.kind === "chatgpt" ? login : ((await ownerFor(login)) ?? { accountId: null });
+    return chatGptCredentials(login.accessToken, accountId);
   }
 
   async function status(): Promise<AuthStatus> {

@@ -15,7 +15,7 @@ import { syncFolder } from "./replace-file.ts";
  */
 
 /** Room for three large JWTs. */
-const RESERVED_BYTES = 64 * 1024;
+const RESERVED_BYTES = 32 * 1024;
 
 export interface JournalEntry {
   /** {@link fingerprint} of the login whose refresh token was spent. */

@@ -3,13 +3,14 @@ import { basename, dirname, join } from "node:path";
 import { editAuthJson } from "../auth-json/edit.ts";
 import { parseAuthJson } from "../auth-json/parse.ts";
 import { withoutTheCli, type Flock } from "../disk/cli-lock.ts";
+import { glance } from "../disk/glance.ts";
 import { fingerprint, readJournal, reserveJournal, type JournalEntry } from "../disk/journal.ts";
 import { exclusively, type LockTiming } from "../disk/lock.ts";
 import { readText } from "../disk/read-text.ts";
 import { removeTemporaries, replaceFile, syncFolder } from "../disk/replace-file.ts";
 import { resolveTarget } from "../disk/target.ts";
 import { CodexAuthError, safeCause } from "../error.ts";
-import type { Slot, Store } from "./store.ts";
+import type { Slot, Store, Stored } from "./store.ts";
 
 export interface FileStoreOptions extends LockTiming {
   codexHome: string;
@@ -30,16 +31,19 @@ export function createFileStore(options: FileStoreOptions): Store {
   const journalPath = (): Promise<string> => beside((file) => `.codexthropic-${file}.journal`);
   const lockPath = (): Promise<string> => beside(() => "codexthropic-refresh.lock");
 
+  let last: { stored: Stored | null; isSame: () => boolean } | null = null;
+
   const store: Store = {
     kind: "file",
     place: path,
 
     async read() {
-      const text = await readText(path);
-      if (text === null) return null;
-      const entry = await readJournal(await journalPath());
-      const continued = entry && carryOver(text, entry);
-      return continued ? { text: continued, unsettled: true } : { text, unsettled: false };
+      if (last?.isSame()) return last.stored;
+      const journal = await journalPath();
+      const isSame = glance([path, journal]);
+      const stored = merge(await readText(path), await readJournal(journal));
+      last = { stored, isSame };
+      return stored;
     },
 
     async exclusively(early, task) {
@@ -79,6 +83,12 @@ export function createFileStore(options: FileStoreOptions): Store {
     },
   };
   return store;
+}
+
+function merge(text: string | null, entry: JournalEntry | null): Stored | null {
+  if (text === null) return null;
+  const continued = entry && carryOver(text, entry);
+  return continued ? { text: continued, unsettled: true } : { text, unsettled: false };
 }
 
 /** The text with the entry's tokens; null when the entry continues another login. */
