@@ -18,13 +18,13 @@ export async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promi
  * makes are held weakly and can be collected while the request is still running.
  * @see nodejs/node#55428
  */
-export function follow(signal: AbortSignal | undefined): {
+export function follow(signal: AbortSignal): {
   controller: AbortController;
   release: () => void;
 } {
   const controller = new AbortController();
-  const abort = (): void => controller.abort(signal?.reason);
-  if (signal?.aborted) abort();
-  signal?.addEventListener("abort", abort, { once: true });
-  return { controller, release: () => signal?.removeEventListener("abort", abort) };
+  const abort = (): void => controller.abort(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort, { once: true });
+  return { controller, release: () => signal.removeEventListener("abort", abort) };
 }

@@ -256,6 +256,22 @@ describe("tools", () => {
     expect(answer.attempts).toBe(2);
   });
 
+  it("is found by its place when a member of it is unknown", async () => {
+    await start();
+    const error = {
+      message: "Unknown parameter: 'tools[1].mood'.",
+      code: "unknown_parameter",
+      param: "tools[1].mood",
+    };
+    sim.script((request) =>
+      request.tools.includes("odd") ? scenarios.httpError(400, { error }) : scenarios.text("ok"),
+    );
+    expect(
+      await requests({ tools: [tool("good"), tool("odd", { type: "object", properties: { a: {} } })] }),
+    ).toBe(3);
+    expect(lastBody().tools).toEqual([tool("good")]);
+  });
+
   it("is a failure when nobody knows which", async () => {
     await start();
     sim.script(() => scenarios.httpError(400, { detail: "Invalid schema for function." }));

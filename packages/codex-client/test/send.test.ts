@@ -1,4 +1,6 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+
+import { createCodexClient } from "../src/index.ts";
 
 import { ANSWER, created, cut, failed, open, status, stream } from "./backend.ts";
 import { bodyFor, chatgpt, failureOf, readAll, tokens, useBackend } from "./setup.ts";
@@ -65,4 +67,43 @@ it("lets go of a slow head and keeps its bytes", async () => {
   expect(first).toBe(created);
   answer.body.cancel();
   await setup.backend.posts[0]?.closed;
+});
+
+describe("everything but the login has a default", () => {
+  it("fetch is the runtime's, for answers as well", async () => {
+    setup.backend.answer(status(503, "", { "retry-after-ms": "1" }), stream());
+    const client = createCodexClient({
+      auth: tokens(setup, chatgpt("a")),
+      codexBaseUrl: setup.backend.codexBaseUrl,
+      chatgptBaseUrl: setup.backend.chatgptBaseUrl,
+    });
+    const answer = await client.send(bodyFor, options);
+    expect(answer.attempts).toBe(2);
+    expect(await readAll(answer.body)).toBe(ANSWER);
+    await client.close();
+  });
+
+  it("the number of retries can be chosen", async () => {
+    setup.backend.answer(status(500));
+    await failureOf(setup.client({ retries: 0 }).send(bodyFor, options));
+    expect(setup.backend.posts).toHaveLength(1);
+  });
+});
+
+it("logs no token, no account and no prompt, whatever happens", async () => {
+  setup.backend.routes.set("/backend-api/wham/accounts/check", status(500));
+  for (const answer of [
+    status(401),
+    status(500),
+    status(400, { detail: "No." }),
+    stream(created + failed("slow_down")),
+  ]) {
+    setup.backend.answer(answer);
+    const client = setup.client({ auth: tokens(setup, chatgpt("secret-token", "secret-account")) });
+    await failureOf(client.send((p) => bodyFor(p, "secret prompt"), options));
+    await client.models();
+    await client.fetchQuota().catch(() => {});
+  }
+  expect(setup.log.length).toBeGreaterThan(4);
+  expect(JSON.stringify(setup.log)).not.toContain("secret");
 });

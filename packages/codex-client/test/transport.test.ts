@@ -245,6 +245,12 @@ it("nodeTransport keeps connections alive and sends without delay", async () => 
   expect(ports.size).toBe(1);
 });
 
+it("fetch's own limit for headers is no reason to send again", async () => {
+  const late = Object.assign(new Error("Headers Timeout Error"), { code: "UND_ERR_HEADERS_TIMEOUT" });
+  const transport = fetchTransport(() => Promise.reject(new TypeError("fetch failed", { cause: late })));
+  expect(await failureOf(transport(request()))).toMatchObject({ code: "header_timeout" });
+});
+
 it("a proxy's odd error is told by its code when it has no sentence", async () => {
   const odd = Object.assign(new Error(""), { code: "EODD" });
   const transport = fetchTransport(() => Promise.reject(new TypeError("fetch failed", { cause: odd })));

@@ -41,10 +41,12 @@ function post(
 ): ReturnType<Transport> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
+    // Encoded once: its length is a header.
+    const bytes = typeof body === "string" ? Buffer.from(body) : body;
     const outgoing = request(url, {
       method: "POST",
       agent,
-      headers: { ...headers, host: new URL(url).host, "content-length": String(Buffer.byteLength(body)) },
+      headers: { ...headers, host: new URL(url).host, "content-length": String(bytes.byteLength) },
     });
     // Node leaves Nagle's algorithm on for TLS: 40 ms on every large request. @see toolchain.md section D
     outgoing.setNoDelay(true);
@@ -67,7 +69,7 @@ function post(
       settle();
       reject(connectionError(error, url));
     });
-    outgoing.end(body);
+    outgoing.end(bytes);
   });
 }
 

@@ -8,7 +8,7 @@ import { fileData, functionTools } from "./body.ts";
 /** The part of a preparation that depends on what the body contains. */
 export type Mending = Pick<Preparation, "looseTools" | "omitTools" | "pdfAsText">;
 
-export type ToolRemedy = "loose" | "omit";
+type ToolRemedy = "loose" | "omit";
 
 /** What this process has learned about the backend, so that no request has to fail twice for one reason. */
 export interface Memory {

@@ -1,21 +1,27 @@
-import { UpstreamError } from "@codexthropic/protocol/errors";
+import { UpstreamError, type FailureCode } from "@codexthropic/protocol/errors";
 
-/** The connection stood and broke: the request may have arrived. Everything else is `unreachable`. */
-const BROKEN: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+/**
+ * What the network's own codes mean for whoever might send again; `unreachable` where nothing is listed.
+ * `cut`: the connection stood, the request may have arrived.
+ */
+const BY_CODE: Readonly<Record<string, FailureCode>> = {
+  ECONNRESET: "cut",
+  EPIPE: "cut",
+  UND_ERR_SOCKET: "cut",
+  // fetch has a limit of its own, five minutes: late headers are no reason to send again, whoever lost patience.
+  UND_ERR_HEADERS_TIMEOUT: "header_timeout",
+};
 
 /** A failure of the connection before the headers, as a typed error that names the host and the cause. */
 export function connectionError(error: unknown, url: string): UpstreamError {
   const { host } = new URL(url);
   const root = rootOf(error);
-  return BROKEN.has(root.code)
-    ? new UpstreamError(
-        { code: "cut", message: `The connection to ${host} broke before the answer (${root.text}).` },
-        { cause: error },
-      )
-    : new UpstreamError(
-        { code: "unreachable", message: `Cannot reach ${host}: ${root.text}.` },
-        { cause: error },
-      );
+  const code = BY_CODE[root.code] ?? "unreachable";
+  const message =
+    code === "unreachable"
+      ? `Cannot reach ${host}: ${root.text}.`
+      : `The connection to ${host} ended before the answer (${root.text}).`;
+  return new UpstreamError({ code, message }, { cause: error });
 }
 
 /** The answer stopped before its end. */

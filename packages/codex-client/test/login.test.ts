@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { createCodexAuth } from "@codexthropic/codex-auth";
+import { startSim, type Sim } from "@codexthropic/codex-sim";
+import { afterEach, beforeEach, expect, it } from "vitest";
+
+import { createCodexClient, type CodexClient } from "../src/index.ts";
+import { nodeTransport } from "../src/node.ts";
+import { bodyFor, readAll } from "./setup.ts";
+
+/** With a real login: what the backend thinks of tokens is nobody else's business. */
+
+let sim: Sim;
+let home: string;
+let client: CodexClient;
+const transport = nodeTransport();
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "codex-client-"));
+  sim = await startSim();
+  await sim.writeAuthFile(home);
+  client = createCodexClient({
+    auth: createCodexAuth({ codexHome: home, issuer: sim.issuer }),
+    transport,
+    codexBaseUrl: sim.codexBaseUrl,
+    chatgptBaseUrl: sim.chatgptBaseUrl,
+  });
+});
+afterEach(async () => {
+  await client.close();
+  transport.close();
+  await sim.close();
+  await rm(home, { recursive: true });
+});
+
+const send = async (): Promise<string> => {
+  const { body } = await client.send(bodyFor, { model: "gpt-5.5" });
+  return readAll(body);
+};
+const refreshes = (): number => sim.log.filter(({ path }) => path === "/oauth/token").length;
+
+it("a revoked token is replaced, and nobody notices", async () => {
+  expect(await send()).toContain("response.completed");
+  // Behind the first answer comes the catalogue; it would replace the token before the next request does.
+  await client.models();
+  sim.auth.revokeAccessTokens();
+  expect(await send()).toContain("response.completed");
+  expect(sim.turns.map(({ status }) => status)).toEqual([200, 401, 200]);
+  expect(refreshes()).toBe(1);
+});
+
+it("ten requests at once refresh once", async () => {
+  sim.auth.revokeAccessTokens();
+  const answers = await Promise.all(Array.from({ length: 10 }, send));
+  expect(answers.every((text) => text.includes("response.completed"))).toBe(true);
+  expect(refreshes()).toBe(1);
+});
+
+it("a login that has ended is its own error", async () => {
+  sim.auth.revokeAccessTokens();
+  sim.auth.endSessions("revoked");
+  await expect(send()).rejects.toMatchObject({
+    name: "CodexAuthError",
+    message: expect.stringContaining("login"),
+  });
+  expect(sim.turns).toHaveLength(1);
+});
