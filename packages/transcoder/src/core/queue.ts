@@ -14,7 +14,7 @@ type DoneEvent = EventOf<"response.output_item.done">;
 interface Entry {
   readonly kind: ItemKind;
   readonly index: number | undefined;
-  readonly id: string | undefined;
+  id: string | undefined;
   readonly item: Item;
   /** What came while another item was the head. */
   backlog: (ItemEvent | DoneEvent)[];
@@ -30,6 +30,8 @@ export class ItemQueue {
   readonly #create: (kind: ItemKind, place: number) => Item;
   readonly #entries: Entry[] = [];
   #head = 0;
+  /** The response was broken off: what is unfinished now stays so. */
+  #broken = false;
 
   constructor(create: (kind: ItemKind, place: number) => Item) {
     this.#create = create;
@@ -51,20 +53,32 @@ export class ItemQueue {
 
   /** The terminal response: items that it lists and the stream has not shown, then whatever is still unfinished. */
   settle(output: readonly OutputItem[], extent: Extent): void {
+    this.#broken = extent === "partial";
+    const head = this.#entries[this.#head];
+    let headEvent: DoneEvent | null = null;
     for (const [place, item] of output.entries()) {
       const kind = kindOf(item);
       if (kind === null) continue;
+      const entry = this.#listed(kind, place, item.id);
       const event: DoneEvent = { type: "response.output_item.done", output_index: place, item };
-      // Its place in the list need not be its `output_index`.
-      const known = this.#entries.find((entry) => entry.kind === kind && entry.id === item.id && item.id);
-      this.#take(known ?? this.#find(kind, place, item.id) ?? this.#add(kind, place, item.id), event);
+      // The head comes last, so that those behind it are known to be whole when their turn comes.
+      if (entry === head) headEvent ??= event;
+      else this.#take(entry, event);
     }
-    this.#end(extent);
+    if (head && headEvent) this.#take(head, headEvent);
+    for (let rest = this.#entries[this.#head]; rest !== undefined; rest = this.#entries[this.#head]) {
+      rest.item.end(null, extent);
+      rest.ended = true;
+      this.#advance();
+    }
   }
 
   #take(entry: Entry, event: ItemEvent | DoneEvent): void {
     if (entry.ended) return;
-    entry.ended = event.type === "response.output_item.done";
+    if (event.type === "response.output_item.done") {
+      entry.ended = true;
+      entry.id ??= event.item.id;
+    }
     if (entry !== this.#entries[this.#head]) {
       entry.backlog.push(event);
       return;
@@ -76,28 +90,20 @@ export class ItemQueue {
   /** Moves on to the first item that is still unfinished. */
   #advance(): void {
     for (let head = this.#entries[++this.#head]; head !== undefined; head = this.#entries[++this.#head]) {
-      replay(head);
+      const events = head.backlog;
+      head.backlog = [];
+      if (isHalfCall(head, events) && (head.ended || this.#broken)) head.ended = true;
+      else for (const event of events) feed(head, event);
       if (!head.ended) return;
     }
   }
 
-  #end(extent: Extent): void {
-    for (let head = this.#entries[this.#head]; head !== undefined; head = this.#entries[this.#head]) {
-      head.item.end(null, extent);
-      head.ended = true;
-      // A call of which nothing has been shown yet had better not be shown half.
-      if (extent === "partial") this.#dropWaitingCalls();
-      this.#advance();
-    }
-  }
-
-  #dropWaitingCalls(): void {
-    for (const entry of this.#entries) {
-      if (!entry.ended && CALLS.has(entry.kind)) {
-        entry.ended = true;
-        entry.backlog = [];
-      }
-    }
+  /** A listed item's place in the list need not be its `output_index`, so its id counts first. */
+  #listed(kind: ItemKind, place: number, id: string | undefined): Entry {
+    const known = this.#entries.find(
+      (entry) => entry.kind === kind && entry.id !== undefined && entry.id === id,
+    );
+    return known ?? this.#find(kind, place, id) ?? this.#add(kind, place, id);
   }
 
   #entryOf(kind: ItemKind, event: ItemEvent | DoneEvent): Entry {
@@ -105,7 +111,7 @@ export class ItemQueue {
     const id = item?.id ?? event.item_id;
     const found = this.#find(kind, event.output_index, id);
     // One index for two items: the second is announced under an id of its own.
-    const another = found?.ended && item !== undefined && id !== undefined && id !== found.id;
+    const another = found?.ended && item !== undefined && found.id !== undefined && id !== undefined && id !== found.id;
     return found === undefined || another ? this.#add(kind, event.output_index, id) : found;
   }
 
@@ -134,10 +140,11 @@ function feed(entry: Entry, event: ItemEvent | DoneEvent): void {
   else entry.item.end(event.item, extentOf(event.item));
 }
 
-function replay(entry: Entry): void {
-  const events = entry.backlog;
-  entry.backlog = [];
-  for (const event of events) feed(entry, event);
+/** A call of which nothing has been shown yet had better not be shown half. */
+function isHalfCall({ kind }: Entry, events: readonly (ItemEvent | DoneEvent)[]): boolean {
+  const last = events.at(-1);
+  const whole = last?.type === "response.output_item.done" && extentOf(last.item) === "whole";
+  return CALLS.has(kind) && !whole;
 }
 
 function extentOf(item: OutputItem): Extent {

@@ -200,6 +200,7 @@ export class JsonFilter {
     if (around === "}") this.#shape = this.#member?.shape ?? null;
     if (around === "]") this.#shape = outer?.items ?? null;
     this.#levels.push({ close, outer, written: false });
+    this.#member = undefined;
     return true;
   }
 
@@ -241,9 +242,10 @@ export class JsonFilter {
     return true;
   }
 
-  /** Repairs one character inside a string. */
+  /** Repairs one character inside a string; not a raw tab or line feed that may belong to the blanks at the end. */
   #replace(by: string): boolean {
     if (this.#damage === "pass") return this.#break();
+    if (BLANK_RUN.test(this.#text.slice(this.#at))) return false;
     this.#out += this.#text.slice(this.#from, this.#at) + by;
     this.#skip();
     this.#from = this.#safe = this.#at;

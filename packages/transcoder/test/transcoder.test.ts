@@ -1,0 +1,594 @@
+import type { CodexEvent, CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
+import { describe, expect, it, vi } from "vitest";
+import { createTranscoder } from "../src/index.ts";
+import { fixture, outline, restore, run } from "./support.ts";
+
+const created: CodexEvent = { type: "response.created", response: { id: "resp_1" } };
+const completed: CodexEvent = { type: "response.completed", response: { id: "resp_1" } };
+
+const text = (delta: string, output_index = 0, content_index = 0): CodexEvent => ({
+  type: "response.output_text.delta",
+  output_index,
+  content_index,
+  delta,
+});
+
+const done = (item: object, output_index = 0): CodexEvent => ({
+  type: "response.output_item.done",
+  output_index,
+  item,
+});
+
+const call = (id: string, name = "Bash", more: object = {}): object => ({
+  type: "function_call",
+  call_id: id,
+  name,
+  arguments: '{"command":"ls"}',
+  ...more,
+});
+
+const message = (...texts: string[]): object => ({
+  type: "message",
+  id: "msg_1",
+  content: texts.map((part) => ({ type: "output_text", text: part })),
+});
+
+describe("thinking", () => {
+  const reasoning = fixture("gpt-5.5-reasoning-two-parts");
+
+  it("has no block when the client did not ask", () => {
+    expect(outline(run(reasoning, { thinking: "none" }))).toMatchInlineSnapshot(`
+      "
+      msg_0f3c9a claude-opus-5-5
+      0 text |OK ;
+      end_turn · in 234 read 1000 write 0 out 56 (32 thinking)
+      "
+    `);
+  });
+
+  it("has only its signature when the client wants it omitted", () => {
+    expect(outline(run(reasoning, { thinking: "omitted" }))).toMatchInlineSnapshot(`
+      "
+      msg_0f3c9a claude-opus-5-5
+      0 thinking  signed codexthropic.1.WyJyc18wIiwiZ3B0LTUuNSJd.gAAAAABfinal… ;
+      1 text |OK ;
+      end_turn · in 234 read 1000 write 0 out 56 (32 thinking)
+      "
+    `);
+  });
+
+  it("without state is signed with nothing", () => {
+    const answer = run([
+      created,
+      { type: "response.reasoning_summary_text.delta", output_index: 0, summary_index: 0, delta: "Hm" },
+      done({ type: "reasoning", summary: [{ type: "summary_text", text: "Hm" }] }),
+      completed,
+    ]);
+    expect(answer).toContainEqual({
+      type: "content_block_delta",
+      index: 0,
+      delta: { type: "signature_delta", signature: "" },
+    });
+  });
+
+  it("that was broken off carries no early state", () => {
+    const answer = run([
+      created,
+      {
+        type: "response.output_item.added",
+        output_index: 0,
+        item: { type: "reasoning", encrypted_content: "gA" },
+      },
+      {
+        type: "response.incomplete",
+        response: { id: "resp_1", incomplete_details: { reason: "max_output_tokens" } },
+      },
+    ]);
+    expect(outline(answer)).toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      max_tokens · in 1200 read 0 write 0 out 0
+      "
+    `);
+  });
+
+  it("that was announced but never finished carries the early state if the response is complete", () => {
+    const answer = run([
+      created,
+      {
+        type: "response.output_item.added",
+        output_index: 0,
+        item: { type: "reasoning", encrypted_content: "gA" },
+      },
+      completed,
+    ]);
+    expect(outline(answer)).toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 thinking  signed codexthropic.1.W251bGwsImdwdC01LjUiXQ.gA ;
+      end_turn · in 1200 read 0 write 0 out 0
+      "
+    `);
+  });
+});
+
+describe("items", () => {
+  it("are the same by id when upstream gives no index", () => {
+    const delta = (item_id: string, piece: string): CodexEvent => ({
+      type: "response.function_call_arguments.delta",
+      item_id,
+      delta: piece,
+    });
+    const item = (id: string, args: string): CodexEvent => ({
+      type: "response.output_item.done",
+      item: { ...call(`call_${id}`), id, arguments: args },
+    });
+    const added = (id: string): CodexEvent => ({
+      type: "response.output_item.added",
+      item: { ...call(`call_${id}`), id, arguments: "" },
+    });
+    const events = [
+      created,
+      added("a"),
+      added("b"),
+      delta("b", '{"command":"b"}'),
+      delta("a", '{"command":"a"}'),
+    ];
+    expect(outline(run([...events, item("b", '{"command":"b"}'), item("a", '{"command":"a"}'), completed])))
+      .toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 tool_use call_a Bash |{"command":"a"} ;
+      1 tool_use call_b Bash |{"command":"b"} ;
+      tool_use · in 1200 read 0 write 0 out 8
+      "
+    `);
+  });
+
+  it("are guessed when upstream gives neither index nor id", () => {
+    const delta = (piece: string): CodexEvent => ({ type: "response.output_text.delta", delta: piece });
+    expect(outline(run([delta("Hel"), delta("lo"), completed]))).toMatchInlineSnapshot(`
+      "
+      msg_codex claude-opus-5-5
+      0 text |Hel|lo ;
+      end_turn · in 1200 read 0 write 0 out 2
+      "
+    `);
+  });
+
+  it("that share an index are told apart by their ids", () => {
+    const first = { ...message("one"), id: "msg_a" };
+    const second = { ...message("two"), id: "msg_b" };
+    expect(outline(run([created, done(first), done(second), completed]))).toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 text |one ;
+      1 text |two ;
+      end_turn · in 1200 read 0 write 0 out 2
+      "
+    `);
+  });
+
+  it("that come once more are not doubled", () => {
+    const again = done(message("once"));
+    const terminal = { type: "response.completed", response: { id: "resp_1", output: [message("once")] } };
+    expect(outline(run([created, text("once"), again, again, text("late"), terminal])))
+      .toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 text |once ;
+      end_turn · in 1200 read 0 write 0 out 1
+      "
+    `);
+  });
+
+  it("that a shortened list shows at another place are not doubled", () => {
+    const thinking = { type: "reasoning", id: "rs_1", encrypted_content: "gA" };
+    const output = [{ ...message("answer"), id: "msg_1" }];
+    const events = [created, done(thinking, 0), done({ ...message("answer"), id: "msg_1" }, 1)];
+    expect(outline(run([...events, { type: "response.completed", response: { id: "resp_1", output } }])))
+      .toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 thinking  signed codexthropic.1.WyJyc18xIiwiZ3B0LTUuNSJd.gA ;
+      1 text |answer ;
+      end_turn · in 1200 read 0 write 0 out 2
+      "
+    `);
+  });
+
+  it("have a block for each content part", () => {
+    const events = [created, text("a", 0, 0), text("b", 0, 1), text("c", 0, 1)];
+    expect(outline(run([...events, done(message("a", "bc", "d")), completed]))).toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 text |a ;
+      1 text |b|c ;
+      2 text |d ;
+      end_turn · in 1200 read 0 write 0 out 1
+      "
+    `);
+  });
+
+  it("with the same call id keep both calls", () => {
+    expect(outline(run([created, done(call("call_1"), 0), done(call("call_1"), 1), completed])))
+      .toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 tool_use call_1 Bash |{"command":"ls"} ;
+      1 tool_use call_1_2 Bash |{"command":"ls"} ;
+      tool_use · in 1200 read 0 write 0 out 8
+      "
+    `);
+  });
+
+  it("without any call id get one from the response", () => {
+    expect(outline(run([created, done(call("", "Bash", { id: "" })), completed]))).toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 tool_use call_1_0 Bash |{"command":"ls"} ;
+      tool_use · in 1200 read 0 write 0 out 4
+      "
+    `);
+  });
+
+  it("that are whole survive a response that was broken off, halves that nobody has seen do not", () => {
+    const added = (id: string, output_index: number): CodexEvent => ({
+      type: "response.output_item.added",
+      output_index,
+      item: { ...call(id), id, arguments: "" },
+    });
+    const listed = [
+      call("a", "Bash", { id: "a" }),
+      call("b", "Bash", { id: "b" }),
+      call("c", "Bash", { id: "c", status: "incomplete" }),
+    ];
+    const answer = run([
+      created,
+      added("a", 0),
+      added("b", 1),
+      added("c", 2),
+      text("Meanwhile", 3),
+      { type: "response.incomplete", response: { id: "resp_1", output: listed } },
+    ]);
+    expect(outline(answer)).toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 tool_use a Bash |{"command":"ls"} ;
+      1 tool_use b Bash |{"command":"ls"} ;
+      2 text |Meanwhile ;
+      tool_use · in 1200 read 0 write 0 out 11
+      "
+    `);
+  });
+
+  it("of names that every object has are no tools", () => {
+    const answer = run([created, done(call("call_1", "constructor")), completed]);
+    expect(outline(answer)).toContain("tool_use call_1 constructor");
+  });
+
+  it("of unknown kinds are left out", () => {
+    const output = [{ type: "compaction", id: "cmp_1" }, null, message("answer")];
+    const answer = run([
+      created,
+      done({ type: "image_generation_call" }),
+      { type: "response.completed", response: { id: "resp_1", output } } as CodexEvent,
+    ]);
+    expect(outline(answer)).toContain("0 text |answer ;");
+  });
+
+  it("are nothing when they are empty", () => {
+    expect(outline(run([created, done(message("")), done({ type: "web_search_call" }, 1), completed])))
+      .toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 server_tool_use srvtoolu_1_1 web_search |{"query":""} ;
+      1 web_search_tool_result srvtoolu_1_1  ;
+      end_turn · in 1200 read 0 write 0 out 3 searches 1
+      "
+    `);
+  });
+
+  it("that search and never finish show what is known, unless the response was broken off", () => {
+    const search: CodexEvent = {
+      type: "response.output_item.added",
+      output_index: 0,
+      item: { type: "web_search_call", id: "ws_1", action: { type: "search", query: "q" } },
+    };
+    expect(outline(run([created, search, completed]))).toContain('srvtoolu_1 web_search |{"query":"q"}');
+    const broken = { type: "response.incomplete", response: { id: "resp_1" } };
+    expect(outline(run([created, search, broken]))).not.toContain("srvtoolu");
+  });
+});
+
+describe("citations", () => {
+  const annotation = (url: string): object => ({ type: "url_citation", url, title: url });
+  const cited = (url: string, content_index = 0): CodexEvent => ({
+    type: "response.output_text.annotation.added",
+    output_index: 0,
+    content_index,
+    annotation_index: 0,
+    annotation: annotation(url),
+  });
+
+  it("wait until their text is visible, and never stand alone", () => {
+    const stops = { stop_sequences: ["abc"] };
+    expect(outline(run([created, text("ab"), cited("https://a.example"), text("x"), completed], stops)))
+      .toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 text |abx|[https://a.example](https://a.example) ;
+      end_turn · in 1200 read 0 write 0 out 1
+      "
+    `);
+    expect(outline(run([created, cited("https://a.example"), completed]))).not.toContain("text");
+  });
+
+  it("of the finished item come once, for the part that is open", () => {
+    const part = (value: string, urls: string[]): object => ({
+      type: "output_text",
+      text: value,
+      annotations: urls.map(annotation),
+    });
+    const item = {
+      type: "message",
+      content: [
+        part("a", ["https://0.example"]),
+        part("b", ["https://1.example", "https://2.example"]),
+        part("", ["https://3.example"]),
+      ],
+    };
+    const events = [
+      created,
+      text("a", 0, 0),
+      text("b", 0, 1),
+      cited("https://1.example", 1),
+      done(item),
+      completed,
+    ];
+    expect(outline(run(events))).toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 text |a ;
+      1 text |b|[https://1.example](https://1.example)|[https://2.example](https://2.example) ;
+      end_turn · in 1200 read 0 write 0 out 1
+      "
+    `);
+  });
+
+  it("of other kinds are no citations", () => {
+    const file = {
+      type: "response.output_text.annotation.added",
+      output_index: 0,
+      content_index: 0,
+      annotation: { type: "file_citation" },
+    };
+    expect(outline(run([created, text("a"), file, completed]))).toContain("0 text |a ;");
+  });
+
+  it("name later results", () => {
+    const search = {
+      type: "web_search_call",
+      id: "ws_1",
+      action: { type: "search", query: "q", sources: [{ url: "https://a.example" }] },
+    };
+    const answer = run([
+      created,
+      text("a"),
+      cited("https://a.example"),
+      done({ type: "message" }),
+      done(search, 1),
+      completed,
+    ]);
+    expect(outline(answer)).toContain("[https://a.example](https://a.example)");
+  });
+});
+
+describe("cutting", () => {
+  it("ends the answer at a stop sequence, with an estimate for usage", () => {
+    const transcoder = createTranscoder(restore({ stop_sequences: ["</block>"] }), { inputTokens: 7 });
+    const answer = [created, text("<block>no</bl"), text("ock> and more"), text("more")].flatMap((event) =>
+      transcoder.push(event),
+    );
+    expect(outline(answer)).toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 text |<block>no ;
+      stop_sequence </block> · in 7 read 0 write 0 out 3
+      "
+    `);
+    expect(transcoder).toMatchObject({ finished: true, cut: true, stopReason: "stop_sequence" });
+    expect([...transcoder.end(), ...transcoder.push(completed)]).toEqual([]);
+  });
+
+  it("ends the answer at max_tokens", () => {
+    const answer = run(
+      [created, text("one two three four")],
+      { max_tokens: 3 },
+      { countTokens: (piece) => piece.split(" ").length },
+    );
+    expect(outline(answer)).toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 text |one two three ;
+      max_tokens · in 1200 read 0 write 0 out 3
+      "
+    `);
+  });
+
+  it("estimates without a tokenizer", () => {
+    expect(outline(run([created, text("x".repeat(50))], { max_tokens: 10 }))).toContain(
+      `|${"x".repeat(40)} ;\nmax_tokens`,
+    );
+  });
+
+  it("may leave nothing", () => {
+    expect(outline(run([created, text("END")], { stop_sequences: ["END"] }))).toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      stop_sequence END · in 1200 read 0 write 0 out 0
+      "
+    `);
+  });
+
+  it("never touches arguments, and calls before it are still called", () => {
+    const changes = { stop_sequences: ["ls"], max_tokens: 1 };
+    expect(outline(run([created, done(call("call_1")), text("a ls", 1)], changes))).toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 tool_use call_1 Bash |{"command":"ls"} ;
+      1 text |a  ;
+      tool_use · in 1200 read 0 write 0 out 5
+      "
+    `);
+  });
+
+  it("drops what was waiting behind the text", () => {
+    const events = [created, text("a", 0), done(call("call_1"), 1), text("END", 0)];
+    expect(outline(run(events, { stop_sequences: ["END"] }))).toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 text |a ;
+      stop_sequence END · in 1200 read 0 write 0 out 1
+      "
+    `);
+  });
+
+  it("does not happen when upstream ends first", () => {
+    expect(
+      outline(run([created, text("EN"), completed], { stop_sequences: ["END"], max_tokens: 1000 })),
+    ).toContain("|EN ;\nend_turn");
+  });
+});
+
+describe("structured output", () => {
+  it("loses the nulls that the strict schema invented, as it streams", () => {
+    const changes = { invented_nulls: { optional: ["note"] } };
+    const events = ['{"title":"', 'A"', ',"note":', "null", "}"].map((piece) => text(piece));
+    expect(outline(run([created, ...events, completed], changes))).toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      0 text |{"title":"|A"|} ;
+      end_turn · in 1200 read 0 write 0 out 4
+      "
+    `);
+  });
+});
+
+describe("failures", () => {
+  it("of the connection end the answer, and are harmless after its end", () => {
+    const transcoder = createTranscoder(restore());
+    transcoder.push(created);
+    expect(transcoder.fail({ code: "idle_timeout", message: "Silence." })).toEqual([
+      { type: "error", error: { type: "api_error", message: "Silence." } },
+    ]);
+    expect(transcoder.failure).toEqual({ code: "idle_timeout", message: "Silence." });
+    expect(transcoder.fail({ code: "cut", message: "Again." })).toEqual([]);
+
+    const complete = createTranscoder(restore());
+    complete.push(completed);
+    expect(complete.fail({ code: "cut", message: "Late." })).toEqual([]);
+    expect(complete).toMatchObject({ finished: true, cut: false, failure: null, stopReason: "end_turn" });
+  });
+
+  it("name no time without a clock", () => {
+    const transcoder = createTranscoder(restore());
+    const answer = fixture("gpt-5.5-rate-limits-reached").flatMap((event) => transcoder.push(event));
+    expect(outline(answer)).toContain(
+      "The 5-hour usage limit of your ChatGPT plus plan has been reached. Try again later.",
+    );
+    expect(transcoder.failure?.resets_at).toBe(1_795_303_600);
+  });
+
+  it.each([
+    ["context_length_exceeded", "invalid_request_error"],
+    ["insufficient_quota", "billing_error"],
+    ["usage_not_included", "permission_error"],
+    ["invalid_prompt", "policy_blocked"],
+    ["cyber_policy", "policy_blocked"],
+    ["server_is_overloaded", "overloaded_error"],
+    ["slow_down", "rate_limit_error"],
+    ["rate_limit_exceeded", "rate_limit_error"],
+    ["server_error", "api_error"],
+    ["never_heard_of", "api_error"],
+  ])("of the response: %s → %s", (code, type) => {
+    const answer = run([
+      created,
+      { type: "response.failed", response: { id: "resp_1", error: { code, message: "No." } } },
+    ]);
+    expect(answer.at(-1)).toMatchObject({ type: "error", error: { type } });
+  });
+
+  it("hand rate limits to whoever wants them", () => {
+    const news = vi.fn<(event: CodexRateLimitsEvent) => void>();
+    run(fixture("gpt-5.5-rate-limits-news"), {}, { onRateLimits: news });
+    expect(news).toHaveBeenCalledOnce();
+    expect(news.mock.calls[0]?.[0].rate_limits?.primary?.used_percent).toBe(12);
+  });
+});
+
+describe("the message", () => {
+  it("echoes model and tier of the request", () => {
+    const [start] = run([created, completed], { model: "gpt-5[1m]", service_tier: "priority" });
+    expect(start).toMatchObject({
+      message: {
+        id: "msg_1",
+        model: "gpt-5[1m]",
+        usage: { input_tokens: 1200, output_tokens: 0, service_tier: "priority" },
+      },
+    });
+  });
+
+  it("has an id without `response.created`, the same for the same stream", () => {
+    expect(outline(run([completed]))).toMatchInlineSnapshot(`
+      "
+      msg_1 claude-opus-5-5
+      end_turn · in 1200 read 0 write 0 out 0
+      "
+    `);
+    expect(outline(run([text("a"), completed]))).toMatchInlineSnapshot(`
+      "
+      msg_codex claude-opus-5-5
+      0 text |a ;
+      end_turn · in 1200 read 0 write 0 out 1
+      "
+    `);
+    expect(run([{ type: "response.created", response: { id: "resp_ü/1" } }, completed])[0]).toMatchObject({
+      message: { id: "msg___1" },
+    });
+  });
+
+  it("is opened once, by whichever event comes first", () => {
+    const events = ["response.queued", "response.in_progress", "response.created"].map((type) => ({
+      ...created,
+      type,
+    }));
+    expect(run([...events, completed]).filter(({ type }) => type === "message_start")).toHaveLength(1);
+  });
+
+  it("counts tokens in whole numbers, never below zero", () => {
+    const usage = {
+      input_tokens: 10.9,
+      input_tokens_details: { cached_tokens: -5 },
+      output_tokens: Number.NaN,
+    };
+    const answer = run([created, { type: "response.completed", response: { id: "resp_1", usage } }]);
+    expect(outline(answer)).toContain("in 10 read 0 write 0 out 0");
+  });
+
+  it("is refused when its filter says so, also without a word", () => {
+    const answer = run(fixture("gpt-5.5-incomplete-content-filter"));
+    expect(answer).toContainEqual(
+      expect.objectContaining({
+        delta: expect.objectContaining({
+          stop_details: { type: "refusal", category: null, explanation: null },
+        }) as unknown,
+      }),
+    );
+    const refusal = { type: "message", content: [{ type: "refusal", refusal: "" }] };
+    expect(outline(run([created, done(refusal), completed]))).toContain("end_turn");
+    const incomplete = { type: "response.incomplete", response: { id: "resp_1" } };
+    const words = { type: "message", content: [{ type: "refusal", refusal: "No." }] };
+    expect(outline(run([created, done(words), incomplete]))).toContain("\nrefusal");
+  });
+});
