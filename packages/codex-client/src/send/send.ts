@@ -1,16 +1,17 @@
 import type { Lane } from "@codexthropic/protocol/codex";
-import { UpstreamError, type UpstreamFailure } from "@codexthropic/protocol/errors";
+import { UpstreamError } from "@codexthropic/protocol/errors";
 
 import { abortable } from "../abort.ts";
-import { tokenOf, type Credentials, type CredentialSource } from "../credentials.ts";
+import type { Credentials, CredentialSource } from "../credentials.ts";
 import type { Logger } from "../logger.ts";
 import type { ByteSource } from "../transport/transport.ts";
-import { differs, draftBody, type Draft, type Prepare } from "./draft.ts";
-import { learn, type HealContext } from "./heal.ts";
+import { draftBody, type Draft, type Prepare } from "./draft.ts";
+import type { HealContext } from "./heal.ts";
 import type { Memory } from "./memory.ts";
 import type { Plan } from "./plan.ts";
+import { recover, type Progress } from "./recover.ts";
 import type { Refusals } from "./refusals.ts";
-import { decide, type Budget, type Spent } from "./remedies.ts";
+import type { Budget, Spent } from "./remedies.ts";
 
 export interface SendOptions {
   /** The slug to ask. */
@@ -54,15 +55,6 @@ export interface Sent {
   body: ByteSource;
 }
 
-interface Progress {
-  draft: Draft;
-  credentials: Credentials;
-  /** Tokens that have met a 401. */
-  rejected: readonly string[];
-  withoutReasoning: boolean;
-  spent: Spent;
-}
-
 /** Sends until there is output, or a failure that nothing helps against: draft, attempt, recover, once more. */
 export async function send(sender: Sender, prepare: Prepare, options: SendOptions): Promise<Sent> {
   const signal = options.signal ?? new AbortController().signal;
@@ -77,7 +69,8 @@ export async function send(sender: Sender, prepare: Prepare, options: SendOption
   const spent: Spent = { requests: 0, retries: 0, ownWaitsMs: 0 };
   let progress: Progress = { draft, credentials, rejected: [], withoutReasoning: false, spent };
   for (;;) {
-    progress.spent.requests += 1;
+    const requests = progress.spent.requests + 1;
+    progress = { ...progress, spent: { ...progress.spent, requests } };
     try {
       const body = await sender.post({
         ...progress.draft,
@@ -85,7 +78,7 @@ export async function send(sender: Sender, prepare: Prepare, options: SendOption
         options,
         signal,
       });
-      return { ...progress.draft.plan, attempts: progress.spent.requests, body };
+      return { ...progress.draft.plan, attempts: requests, body };
     } catch (error) {
       if (signal.aborted || !(error instanceof UpstreamError)) throw error;
       const next = await recover(sender, progress, error, draftNow, signal);
@@ -96,81 +89,4 @@ export async function send(sender: Sender, prepare: Prepare, options: SendOption
       progress = next;
     }
   }
-}
-
-/** What to go on with after a failure; `null` when nothing helps. */
-async function recover(
-  sender: Sender,
-  progress: Progress,
-  error: UpstreamError,
-  draftNow: (withoutReasoning: boolean) => Draft,
-  signal: AbortSignal,
-): Promise<Progress | null> {
-  const { failure } = error;
-  const decision = decide(failure, progress.spent, sender.budget, sender.random());
-  sender.logger[decision.kind === "fail" ? "warn" : "info"]("the backend refused or failed", {
-    code: failure.code,
-    status: failure.status,
-    request: progress.spent.requests,
-    decision: decision.kind,
-    ...progress.draft.plan,
-  });
-  switch (decision.kind) {
-    case "retry":
-      await sender.sleep(decision.waitMs, signal);
-      return { ...progress, spent: decision.spent };
-    case "reauthenticate":
-      return reauthenticate(sender, progress, error, signal);
-    case "heal":
-      return mend(sender, progress, failure, draftNow, signal);
-    case "fail":
-      return null;
-  }
-}
-
-/** Two lessons: what is milder may change nothing (a tool that has no schema to lose), what is harder must. */
-async function mend(
-  sender: Sender,
-  progress: Progress,
-  failure: UpstreamFailure,
-  draftNow: (withoutReasoning: boolean) => Draft,
-  signal: AbortSignal,
-): Promise<Progress | null> {
-  const context = { ...sender.healContext(progress.credentials), failure, memory: sender.memory };
-  const withoutReasoning = progress.withoutReasoning || failure.code === "invalid_encrypted_content";
-  let { draft } = progress;
-  for (let lesson = 0; lesson < 2; lesson++) {
-    await abortable(learn({ ...context, ...draft }), signal);
-    draft = draftNow(withoutReasoning);
-    if (differs(progress.draft, draft)) return { ...progress, draft, withoutReasoning };
-    if (draft.plan.lane !== progress.draft.plan.lane) return null;
-  }
-  return null;
-}
-
-/** One token read again, one refreshed: a third 401 is final. @see codex-backend.md section 10 */
-const MAX_REJECTED = 3;
-
-async function reauthenticate(
-  { auth }: Sender,
-  progress: Progress,
-  error: UpstreamError,
-  signal: AbortSignal,
-): Promise<Progress> {
-  const current = tokenOf(progress.credentials);
-  const rejected = [...progress.rejected, current];
-  if (rejected.length >= MAX_REJECTED) throw unauthorized(error, progress.credentials);
-  const credentials = await abortable(auth.getCredentials({ rejected: current }), signal);
-  if (rejected.includes(tokenOf(credentials))) throw unauthorized(error, credentials);
-  return { ...progress, credentials, rejected };
-}
-
-const REMEDY: Readonly<Record<Credentials["kind"], string>> = {
-  chatgpt: "Run `codex login` or `codexthropic login`, then try again.",
-  api_key: "Check the API key, or run `codex login` to use a ChatGPT plan.",
-};
-
-function unauthorized(error: UpstreamError, { kind }: Credentials): UpstreamError {
-  const message = `${error.failure.message} ${REMEDY[kind]}`;
-  return new UpstreamError({ ...error.failure, message }, { cause: error });
 }
