@@ -53,7 +53,7 @@ export function createJudge({ now, marginMs }: { now: () => number; marginMs: nu
 }
 
 /** What goes into the `authorization` header; empty when the login has nothing of the kind. */
-export function secretOf(login: Login): string {
+function secretOf(login: Login): string {
   switch (login.kind) {
     case "chatgpt":
     case "bearer":

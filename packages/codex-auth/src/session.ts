@@ -7,7 +7,7 @@ import { createReader } from "./reader.ts";
 import { refreshLogin, type RefreshContext } from "./refresh-login.ts";
 import type { Store } from "./store/store.ts";
 
-export interface FreshRequest {
+interface FreshRequest {
   /** The token or key that has just met a 401. It is never handed out again. */
   rejected?: string | undefined;
   /** Refresh even if the token still works. */

@@ -10,7 +10,7 @@ beforeAll(build, 60_000);
 async function stepsOfRefresh(): Promise<string[]> {
   const all = await stage();
   await all.sim.writeAuthFile(all.home, { expiresIn: -10 });
-  const child = start("refresh.mjs", all.home, all.sim.url);
+  const child = start("refresh", all.home, all.sim.url);
   expect(await child.ended).toBe(0);
   return child.output().trim().split("\n").slice(0, -1);
 }
@@ -28,7 +28,7 @@ describe("kill -9", () => {
       steps.map(async (_, step) => {
         const all = await stage();
         await all.sim.writeAuthFile(all.home, { expiresIn: -10 });
-        const child = start("refresh.mjs", all.home, all.sim.url, "--die-at", String(step + 1));
+        const child = start("refresh", all.home, all.sim.url, "--die-at", String(step + 1));
         expect(await child.ended).toBe("SIGKILL");
         expect(await all.tokens()).toMatchObject({ access_token: expect.any(String) });
         const next = all.open({ lockStaleMs: 2000, sleep: undefined });

@@ -19,7 +19,7 @@ export async function killAtRandom(all: Stage, kills: number, random: () => numb
   const toll: Toll = { kills: 0, leftovers: 0, lost: 0 };
   await all.sim.writeAuthFile(all.home);
   while (toll.kills < kills) {
-    const child = start("refresh.mjs", all.home, all.sim.url, "--linger");
+    const child = start("refresh", all.home, all.sim.url, "--linger");
     await child.says("rename");
     await new Promise((resolve) => setTimeout(resolve, random() * 60));
     child.process.kill("SIGKILL");

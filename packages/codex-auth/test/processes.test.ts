@@ -9,7 +9,7 @@ test("eight processes with twenty requests each and one expired file refresh onc
   const all = await stage();
   const before = await all.sim.writeAuthFile(all.home, { expiresIn: -10 });
   const text = await all.read();
-  const children = Array.from({ length: 8 }, () => start("requests.mjs", all.home, all.sim.url));
+  const children = Array.from({ length: 8 }, () => start("requests", all.home, all.sim.url));
   await Promise.all(children.map((child) => child.says("ready")));
   for (const child of children) child.process.stdin?.end("go\n");
   expect(await Promise.all(children.map((child) => child.ended))).toEqual(Array.from({ length: 8 }, () => 0));

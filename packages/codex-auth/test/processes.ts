@@ -20,9 +20,15 @@ export interface Child {
   ended: Promise<number | string | null>;
 }
 
-export function start(script: string, ...args: string[]): Child {
-  const path = fileURLToPath(new URL(`child/${script}`, import.meta.url));
-  const child = spawn(process.execPath, [path, ...args], { stdio: ["pipe", "pipe", "pipe"] });
+const SCRIPTS = {
+  requests: new URL("./child/requests.mjs", import.meta.url),
+  refresh: new URL("./child/refresh.mjs", import.meta.url),
+};
+
+export function start(script: keyof typeof SCRIPTS, ...args: string[]): Child {
+  const child = spawn(process.execPath, [fileURLToPath(SCRIPTS[script]), ...args], {
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   let output = "";
   let errors = "";
   child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));

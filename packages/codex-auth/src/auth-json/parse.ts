@@ -19,12 +19,12 @@ export interface ChatGptLogin {
 }
 
 /** A bearer token that cannot be refreshed: `CODEX_ACCESS_TOKEN`, or a personal access token in the file. */
-export interface BearerLogin {
+interface BearerLogin {
   kind: "bearer";
   accessToken: string;
 }
 
-export interface ApiKeyLogin {
+interface ApiKeyLogin {
   kind: "api_key";
   apiKey: string;
 }

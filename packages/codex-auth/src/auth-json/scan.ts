@@ -1,5 +1,5 @@
 /** One member of a JSON object, as offsets into the text. */
-export interface Member {
+interface Member {
   key: string;
   keyStart: number;
   keyEnd: number;

@@ -1,6 +1,6 @@
 import { CodexAuthError, safeCause } from "../error.ts";
 
-export type Release = () => Promise<void>;
+type Release = () => Promise<void>;
 
 export interface LockTiming {
   /** Milliseconds after which the lock of a process that has died may be taken over; at least 2,000. */

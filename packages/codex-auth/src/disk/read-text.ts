@@ -12,6 +12,6 @@ export async function readText(path: string): Promise<string | null> {
 }
 
 /** `ENOENT`, or a folder on the way that is a file. */
-export function isMissing(error: unknown): boolean {
+function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }
