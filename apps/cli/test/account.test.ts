@@ -1,33 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startSim, type Sim, type SimOptions } from "@codexthropic/codex-sim";
-import { afterEach, describe, expect, it } from "vitest";
-import { fakeIo, run, type FakeIo, type FakeOptions } from "./fake-io.ts";
-
-let sim: Sim | undefined;
-afterEach(async () => {
-  await sim?.close();
-  sim = undefined;
-});
-
-/** A process whose backend is a simulator. */
-async function simulated(
-  options: SimOptions = {},
-  fake: FakeOptions = {},
-): Promise<{ sim: Sim; io: FakeIo }> {
-  sim = await startSim({ devicePending: 0, ...options });
-  const io = fakeIo({
-    ...fake,
-    env: {
-      CODEX_BASE_URL: sim.codexBaseUrl,
-      CHATGPT_BASE_URL: sim.chatgptBaseUrl,
-      CODEX_AUTH_ISSUER: sim.issuer,
-      OPENAI_BASE_URL: sim.openaiBaseUrl,
-      ...fake.env,
-    },
-  });
-  return { sim, io };
-}
+import { describe, expect, it } from "vitest";
+import { run, type FakeIo } from "./fake-io.ts";
+import { loggedIn, simulated, until } from "./simulated.ts";
 
 const authFile = (io: FakeIo): string => join(io.env["CODEX_HOME"] ?? "", "auth.json");
 
@@ -54,11 +29,7 @@ describe("login", () => {
   it("in the browser, by an address that is shown when there is no desktop", async () => {
     const { io } = await simulated();
     const done = run(["login"], io);
-    let url: string | undefined;
-    while (!url) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      url = /https?:\S+authorize\S+/.exec(io.err())?.[0];
-    }
+    const url = await until(() => /https?:\S+authorize\S+/.exec(io.err())?.[0]);
     expect(io.err()).toContain("Open this address:");
     await fetch(url);
     const { code, err } = await done;
@@ -83,7 +54,7 @@ describe("login", () => {
   it("can be cancelled", async () => {
     const { io } = await simulated({ devicePending: 1_000_000, deviceInterval: "1" });
     const done = run(["login", "--device"], io);
-    while (!io.err().includes("type this code")) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => io.err().includes("type this code"));
     io.signal("SIGINT");
     const { code, err } = await done;
     expect(code).toBe(1);
@@ -95,11 +66,10 @@ describe("login", () => {
 describe("status", () => {
   it("shows login, plan and both windows", async () => {
     const now = Date.UTC(2026, 10, 25, 12);
-    const { sim, io } = await simulated(
+    const { io } = await loggedIn(
       { now: () => now, quota: { primary: 80, secondary: 34 } },
       { now: () => now },
     );
-    await sim.writeAuthFile(io.env["CODEX_HOME"] ?? "");
     const { code, out, err } = await run(["status"], io);
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(/^login +ChatGPT +plus +.\*{3}@/m);
@@ -110,8 +80,7 @@ describe("status", () => {
   });
 
   it("is JSON when asked", async () => {
-    const { sim, io } = await simulated();
-    await sim.writeAuthFile(io.env["CODEX_HOME"] ?? "");
+    const { io } = await loggedIn();
     const { out } = await run(["status", "--json"], io);
     expect(JSON.parse(out)).toMatchObject({
       login: { kind: "chatgpt", plan: "plus" },
@@ -130,8 +99,7 @@ describe("status", () => {
   });
 
   it("ends with 1 when the backend cannot be asked, and still shows the login", async () => {
-    const { sim, io } = await simulated();
-    await sim.writeAuthFile(io.env["CODEX_HOME"] ?? "");
+    const { sim, io } = await loggedIn();
     await sim.close();
     const { code, out, err } = await run(["status"], io);
     expect(code).toBe(1);
@@ -142,8 +110,7 @@ describe("status", () => {
 
 describe("models", () => {
   it("marks what stands behind which name", async () => {
-    const { sim, io } = await simulated();
-    await sim.writeAuthFile(io.env["CODEX_HOME"] ?? "");
+    const { io } = await loggedIn();
     const { code, out } = await run(["models", "--opus", "gpt-6-sol", "--haiku", "gpt-4-gone"], io);
     expect(code).toBe(0);
     expect(out).toMatch(/^gpt-5\.5 +272k +low \[medium\] high xhigh +fast +full +sonnet, other$/m);
@@ -160,8 +127,7 @@ describe("models", () => {
 
 describe("logout", () => {
   it("revokes and forgets", async () => {
-    const { sim, io } = await simulated();
-    await sim.writeAuthFile(io.env["CODEX_HOME"] ?? "");
+    const { sim, io } = await loggedIn();
     expect(await run(["logout"], io)).toMatchObject({ code: 0, out: "", err: "✔ Logged out.\n" });
     expect(existsSync(authFile(io))).toBe(false);
     expect(sim.log.some(({ path }) => path.includes("revoke"))).toBe(true);
@@ -180,8 +146,7 @@ describe("doctor", () => {
     );
 
   it("finds a healthy machine healthy, but for Claude Code", async () => {
-    const { sim, io } = await simulated({}, { env: { PORT: "0", PATH: "" } });
-    await sim.writeAuthFile(io.env["CODEX_HOME"] ?? "");
+    const { io } = await loggedIn({}, { env: { PORT: "0", PATH: "" } });
     const { code, out } = await run(["doctor", "--json"], io);
     expect(levels(out)).toEqual({
       node: "fine",
@@ -217,11 +182,10 @@ describe("doctor", () => {
   });
 
   it("warns of files that others can read, of a wrong clock, of an unknown model", async () => {
-    const { sim, io } = await simulated(
+    const { io } = await loggedIn(
       {},
       { env: { PORT: "0", PATH: "", CODEXTHROPIC_MODEL: "gpt-4-gone" }, now: () => Date.now() - 3_600_000 },
     );
-    await sim.writeAuthFile(io.env["CODEX_HOME"] ?? "");
     const { chmodSync } = await import("node:fs");
     chmodSync(authFile(io), 0o644);
     const { code, out } = await run(["doctor", "--json"], io);
@@ -230,8 +194,7 @@ describe("doctor", () => {
   });
 
   it("finds settings of Claude Code that fight with ours", async () => {
-    const { sim, io } = await simulated({}, { env: { PORT: "0", PATH: "" } });
-    await sim.writeAuthFile(io.env["CODEX_HOME"] ?? "");
+    const { io } = await loggedIn({}, { env: { PORT: "0", PATH: "" } });
     const { mkdirSync } = await import("node:fs");
     mkdirSync(join(io.home, ".claude"));
     writeFileSync(

@@ -7,7 +7,7 @@ const ARGS = {
 
 const serve: Command = command({
   name: "serve",
-  summary: "serves Anthropic's Messages API on a ChatGPT plan, for Claude Code and others",
+  summary: "serves Anthropic's Messages API on a ChatGPT plan, for Claude Code and more",
   usage: "serve [options]",
   settings: SETTING_KEYS,
   args: ARGS,

@@ -2,7 +2,7 @@ import { agent, output, scenarios, type Scenario, type Script } from "@codexthro
 import { MACHINE_TOOL } from "./machine-tool.ts";
 
 /** Milliseconds between two events: about as fast as a real model writes. */
-const PACE_MS = 28;
+const PACE_MS = 20;
 
 /** What the simulated model says: it thinks, asks the tool, and puts the tool's answer into words. */
 export const DEMO_MODEL: Script = agent([

@@ -32,6 +32,12 @@ export interface Io {
 }
 
 export function processIo(): Io {
+  // Who reads an answer only in part (`| head`) has seen enough.
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 1));
+  // A log that nobody reads is no reason to stop serving; a terminal that was closed is.
+  process.stderr.on("error", ({ code }: NodeJS.ErrnoException) => {
+    if (code !== "EPIPE") process.exit(129);
+  });
   return {
     env: process.env,
     home: homedir(),
