@@ -158,7 +158,9 @@ it("finds and calls an MCP tool that was deferred, and the tool list grows at it
     expect(run.stdout).toContain("sum=5");
     const names = sim.turns
       .filter((turn) => Array.isArray(turn.body?.["tools"]))
-      .map((turn) => (turn.body?.["tools"] as { name?: string }[]).map((tool) => tool.name ?? "").join(","));
+      .map((turn) =>
+        ((turn.body?.["tools"] ?? []) as { name?: string }[]).map((tool) => tool.name ?? "").join(","),
+      );
     expect(names[1]).toBe(`${names[0]},mcp__tiny__add`);
     expect(refused()).toEqual([]);
   }));

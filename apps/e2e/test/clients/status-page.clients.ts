@@ -60,7 +60,10 @@ it.each(["light", "dark"] as const)(
     // Live: what happens after the page was opened appears by itself.
     await (await ask()).text();
     await page.getByText("8b244018").first().waitFor();
-    await page.getByText(/12\s*%/).first().waitFor();
+    await page
+      .getByText(/12\s*%/)
+      .first()
+      .waitFor();
     stack.sim.enqueue(scenarios.deactivatedWorkspace());
     await (await ask()).text();
     await page.getByText("permission_error").first().waitFor();
