@@ -12,6 +12,7 @@ import { memory } from "./suites/memory.ts";
 import { requests } from "./suites/requests.ts";
 import { start } from "./suites/start.ts";
 import { streams } from "./suites/streams.ts";
+import { warmUp } from "./suites/warm-up.ts";
 
 const SUITES: Record<string, (bench: Bench) => Promise<void> | void> = {
   streams,
@@ -40,13 +41,11 @@ const { values } = parseArgs({
   },
 });
 
-if (values.help) process.stdout.write(HELP);
-else await main();
-
 async function main(): Promise<void> {
   const results = createResults();
   const bench = await startBench(values.quick ? QUICK : FULL, results);
   try {
+    await warmUp(bench);
     for (const [name, suite] of chosen(bench)) {
       const started = Date.now();
       await suite(bench);
@@ -71,3 +70,6 @@ function chosen({ scale }: Bench): [string, (bench: Bench) => Promise<void> | vo
 }
 
 const round = (value: number): number => Number(value.toPrecision(4));
+
+if (values.help) process.stdout.write(HELP);
+else await main();

@@ -1,5 +1,7 @@
 /** How much is measured. */
 export interface Scale {
+  /** Waves of requests to every target before the first measurement. */
+  warmUp: number;
   /** Rounds of the suites that compare with the floors. */
   rounds: number;
   burst: { streams: number; events: number };
@@ -32,6 +34,7 @@ const bodies = (...requests: number[]): Scale["bodies"] =>
   SIZES.map((size, index) => ({ ...size, requests: requests[index]! }));
 
 export const FULL: Scale = {
+  warmUp: 100,
   rounds: 9,
   burst: { streams: 10, events: 10_000 },
   paced: { streams: 100, perSecond: 50, seconds: 5, rampMs: 1_000 },
@@ -45,14 +48,15 @@ export const FULL: Scale = {
 };
 
 export const QUICK: Scale = {
+  warmUp: 25,
   rounds: 2,
   burst: { streams: 10, events: 4_000 },
   paced: { streams: 100, perSecond: 50, seconds: 1, rampMs: 300 },
   first: { single: 20, fifty: 1 },
   requests: 10,
   bodies: bodies(15, 8, 3),
-  memory: { seconds: 1, streams: 300, churnSeconds: 3 },
+  memory: { seconds: 1, streams: 300, churnSeconds: 1 },
   starts: 3,
-  micro: 3,
+  micro: 1,
   install: false,
 };

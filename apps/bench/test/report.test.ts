@@ -73,6 +73,15 @@ describe("budgets", () => {
     });
   });
 
+  test("where noise hides what the pipe adds, there is no figure", () => {
+    const results = measured([
+      ["first.50", "direct", 9],
+      ["first.50", "pipe", 8],
+      ["first.50", "proxy", 20],
+    ]);
+    expect(judged("first delta added, 50 at once", results).verdict).toBe("not measured");
+  });
+
   test("the floor itself can be the limit", () => {
     const label = "event latency p99, 100 × 50/s";
     const results = measured([

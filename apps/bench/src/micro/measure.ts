@@ -9,8 +9,8 @@ export interface Cost {
   allocated: number;
 }
 
-const WARM_MICROS = 300_000;
-const MEASURED_MICROS = 500_000;
+const WARM_MICROS = 200_000;
+const MEASURED_MICROS = 300_000;
 
 /**
  * What a piece of work of so many units costs when it is warm. The allocations are those of a single run, so

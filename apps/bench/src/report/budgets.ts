@@ -86,10 +86,15 @@ function toFloor(metric: string): Figures & { unit: "×" } {
 
 /** Time beyond that of the upstream without a proxy, in multiples of what the pipe adds. */
 function addedRatio(metric: string): Figures & { unit: "×" } {
-  const added = (results: Results, target: TargetName): readonly number[] =>
-    pairwise(results.samples(metric, target), results.samples(metric, "direct"), (a, direct) => a - direct);
-  const of = (target: TargetName) => (results: Results) =>
-    pairwise(added(results, target), added(results, "pipe"), (a, pipe) => a / pipe);
+  const added = (results: Results, target: TargetName): number =>
+    median(
+      pairwise(results.samples(metric, target), results.samples(metric, "direct"), (a, direct) => a - direct),
+    );
+  const of = (target: TargetName) => (results: Results) => {
+    const ratio = added(results, target) / added(results, "pipe");
+    // Noise larger than what the pipe adds says nothing.
+    return ratio > 0 ? [ratio] : [];
+  };
   return { unit: "×", figure: of("proxy"), floor: of("parse") };
 }
 

@@ -10,7 +10,6 @@ export async function streams({ scale, results, load, target }: Bench): Promise<
     events: scale.burst.events,
   } as const;
   const compared = ["pipe", "parse", "proxy"] as const;
-  for (const name of compared) await load(burst, target(name));
   await interleave(scale.rounds, compared, async (name) => {
     const figures = await load(burst, target(name));
     results.record("burst.cpu", name, figures.cpuPerEvent);
