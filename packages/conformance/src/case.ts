@@ -1,0 +1,73 @@
+import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
+import type { Scenario, Sim } from "@codexthropic/codex-sim";
+import type { Answer } from "./answer.ts";
+import type { Pattern } from "./match.ts";
+import type { Upstream } from "./upstream.ts";
+
+/** One thing that a proxy has to get right, as data. */
+export interface Case {
+  /** `<group>.<name>`, stable: reports and `--only` use it. */
+  readonly id: string;
+  /** A sentence that is true of a good proxy. */
+  readonly title: string;
+  /** Page and section that the rule comes from. */
+  readonly source: string;
+  /** One after another, in one conversation. */
+  readonly steps: readonly Step[];
+  /** Changes the state of the whole backend: runs when no other case does. */
+  readonly alone?: true;
+  /** Has no twin without streaming: its failure comes behind the first words, or waiting for it again would be long. */
+  readonly streamOnly?: true;
+}
+
+/** One request of the client and everything that has to come of it. */
+export interface Step {
+  readonly request: Ask;
+  /** What the backend does with the upstream requests, in order. None: it answers helpfully. */
+  readonly scenarios?: readonly Scenario[];
+  /** Done to the backend before the request. */
+  readonly before?: (sim: Sim) => void;
+  readonly expect: Expect;
+}
+
+export interface Ask {
+  /** Default `POST`. */
+  readonly method?: string;
+  /** Default `/v1/messages`. */
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON unless it is a text; may be made from what was seen before. */
+  readonly body?: Body | ((past: readonly Seen[]) => Body);
+  /** The body is sent gzipped. */
+  readonly gzip?: true;
+  /** The client goes away: when upstream has the request, or after the first delta. */
+  readonly leave?: "before_headers" | "during_stream";
+}
+
+export type Body = Partial<MessagesRequest> | string;
+
+export interface Expect {
+  /** Default 200. */
+  readonly status?: number;
+  /** The message, accumulated from the stream or as it came. */
+  readonly message?: Pattern;
+  /** The `error` object, of the body or of an `event: error`. */
+  readonly error?: Pattern;
+  readonly headers?: Readonly<Record<string, Pattern>>;
+  /** JSON of an answer that is no message. */
+  readonly json?: Pattern;
+  /** The upstream requests, in order. Default: as many as there are scenarios, one without any. */
+  readonly upstream?: readonly Pattern[];
+  /** Instead: at least and at most so many. The answer to the last of them is what the client is told. */
+  readonly upstreamBetween?: readonly [least: number, most: number];
+  /** Whatever the patterns cannot say: problems, if there are any. */
+  readonly also?: (seen: Seen, past: readonly Seen[]) => readonly string[];
+}
+
+/** What one step has shown. */
+export interface Seen {
+  /** As sent, tag included. */
+  readonly request: Partial<MessagesRequest>;
+  readonly answer: Answer;
+  readonly upstream: readonly Upstream[];
+}

@@ -1,0 +1,233 @@
+import { scenarios, type Scenario } from "@codexthropic/codex-sim";
+import type { Case } from "../case.ts";
+import type { Pattern } from "../match.ts";
+import { one, say } from "./requests.ts";
+
+/** What becomes of upstream's failures. Claude Code recovers by status, type and wording. */
+
+const MAPPING = "docs/mapping.md section 5";
+
+interface Row {
+  readonly id: string;
+  readonly title: string;
+  readonly scenario: Scenario;
+  readonly status: number;
+  readonly type: string;
+  readonly message?: RegExp;
+  readonly headers?: Readonly<Record<string, Pattern>>;
+  /** Upstream requests, when sending again makes sense; the proxy may give up after any number of them. */
+  readonly retried?: true;
+}
+
+const NO_RETRY = { "x-should-retry": "false" };
+const CLOCK = /\d\d:\d\d/;
+
+const ROWS: readonly Row[] = [
+  {
+    id: "overflow",
+    title: "A context overflow in the stream",
+    scenario: scenarios.failed("context_length_exceeded"),
+    status: 400,
+    type: "invalid_request_error",
+    message: /prompt is too long/,
+  },
+  {
+    id: "overflow_413",
+    title: "A body that upstream finds too large",
+    scenario: scenarios.tooLarge(),
+    status: 400,
+    type: "invalid_request_error",
+    message: /prompt is too long/,
+  },
+  ...([429, 400, 404] as const).map((status): Row => ({
+    id: `usage_limit_${status}`,
+    title: `A usage limit that comes as ${status}`,
+    scenario: scenarios.usageLimit({ status }),
+    status: 429,
+    type: "rate_limit_error",
+    message: CLOCK,
+    headers: {
+      ...NO_RETRY,
+      "retry-after": /^\d+$/,
+      "anthropic-ratelimit-unified-status": "rejected",
+      "anthropic-ratelimit-unified-reset": /^\d{10}$/,
+    },
+  })),
+  {
+    id: "usage_limit_in_stream",
+    title: "A usage limit inside a 200",
+    scenario: scenarios.rateLimits({ limitReached: true }),
+    status: 429,
+    type: "rate_limit_error",
+    message: CLOCK,
+    headers: NO_RETRY,
+  },
+  {
+    id: "usage_limit_failed",
+    title: "A usage limit as response.failed",
+    scenario: scenarios.failed("usage_limit_reached", "The usage limit has been reached"),
+    status: 429,
+    type: "rate_limit_error",
+  },
+  {
+    id: "usage_limit_no_clock",
+    title: "A usage limit that tells only seconds",
+    scenario: scenarios.usageLimit({ resetsAt: null, resetsInSeconds: 7200 }),
+    status: 429,
+    type: "rate_limit_error",
+    message: CLOCK,
+    headers: { "retry-after": "7200" },
+  },
+  {
+    id: "not_included",
+    title: "A plan without Codex",
+    scenario: scenarios.usageNotIncluded(),
+    status: 403,
+    type: "permission_error",
+  },
+  {
+    id: "quota",
+    title: "No credits left",
+    scenario: scenarios.failed("insufficient_quota"),
+    status: 429,
+    type: "billing_error",
+  },
+  {
+    id: "rate_limit_long",
+    title: "A long Retry-After is handed on at once",
+    scenario: scenarios.rateLimited(45),
+    status: 429,
+    type: "rate_limit_error",
+    headers: { "retry-after": "45" },
+  },
+  {
+    id: "forbidden",
+    title: "403 with a page of HTML",
+    scenario: scenarios.forbidden(),
+    status: 403,
+    type: "permission_error",
+  },
+  {
+    id: "workspace",
+    title: "A deactivated workspace",
+    scenario: scenarios.deactivatedWorkspace(),
+    status: 403,
+    type: "permission_error",
+  },
+  {
+    id: "model_not_supported",
+    title: "A model that the account does not have is no 404",
+    scenario: scenarios.modelNotSupported(),
+    status: 400,
+    type: "invalid_request_error",
+    message: /not supported/,
+  },
+  ...["invalid_prompt", "cyber_policy", "bio_policy"].map((code): Row => ({
+    id: code,
+    title: `${code} is told once, in upstream's words`,
+    scenario: scenarios.failed(code),
+    status: 400,
+    type: "policy_blocked",
+    message: /policy/,
+  })),
+  {
+    id: "image",
+    title: "A picture that upstream cannot read is told in the client's words",
+    scenario: scenarios.invalidImage(),
+    status: 400,
+    type: "invalid_request_error",
+    message: /Could not process image/,
+  },
+  {
+    id: "other_400",
+    title: "Any other 400 keeps upstream's sentence",
+    scenario: scenarios.httpError(400, { detail: "Something is odd." }),
+    status: 400,
+    type: "invalid_request_error",
+    message: /Something is odd/,
+  },
+  {
+    id: "not_overflow",
+    title: "A server error that quotes tokens is no overflow",
+    scenario: scenarios.failed("server_error", "too many tokens in flight"),
+    status: 502,
+    type: "api_error",
+    message: /too many tokens/,
+    retried: true,
+  },
+  {
+    id: "overloaded",
+    title: "Overload",
+    scenario: scenarios.overloaded(),
+    status: 529,
+    type: "overloaded_error",
+    retried: true,
+  },
+  {
+    id: "at_capacity",
+    title: "A model at capacity, said with 400",
+    scenario: scenarios.atCapacity(),
+    status: 529,
+    type: "overloaded_error",
+    retried: true,
+  },
+  {
+    id: "overloaded_in_stream",
+    title: "Overload right after the start of a 200",
+    scenario: scenarios.overloadedInStream(),
+    status: 529,
+    type: "overloaded_error",
+    retried: true,
+  },
+  {
+    id: "server_500",
+    title: "500",
+    scenario: scenarios.httpError(500),
+    status: 500,
+    type: "api_error",
+    retried: true,
+  },
+  {
+    id: "server_502",
+    title: "502 with a page of HTML",
+    scenario: scenarios.httpError(502, "<html>Bad gateway</html>"),
+    status: 502,
+    type: "api_error",
+    retried: true,
+  },
+  {
+    id: "cut_before_output",
+    title: "A connection that breaks before any output",
+    scenario: scenarios.cut("created"),
+    status: 502,
+    type: "api_error",
+    retried: true,
+  },
+  {
+    id: "unknown_code",
+    title: "A code of tomorrow",
+    scenario: scenarios.failed("unknown_code"),
+    status: 502,
+    type: "api_error",
+    message: /Something new/,
+    retried: true,
+  },
+];
+
+function row({ id, title, scenario, status, type, message = /.+/, headers, retried }: Row): Case {
+  const asked = say("Try.", { max_tokens: 1000 });
+  const expect = { status, error: { type, message }, ...(headers && { headers }) };
+  if (!retried) return one(`error.${id}`, title, MAPPING, { request: asked, scenarios: [scenario], expect });
+  const scripted = Array.from({ length: 8 }, () => scenario);
+  // A client that retries by itself is no reason to hammer: between one and five upstream requests are fine.
+  const anyNumber = { ...expect, upstreamBetween: [1, 5] as const };
+  return one(
+    `error.${id}`,
+    title,
+    MAPPING,
+    { request: asked, scenarios: scripted, expect: anyNumber },
+    { streamOnly: true },
+  );
+}
+
+export const ERRORS: readonly Case[] = ROWS.map(row);

@@ -1,0 +1,79 @@
+import type { Case } from "../case.ts";
+import { STOP, TEXT, USAGE } from "./answers.ts";
+import { BORDER, NO_STREAM } from "./border.ts";
+import { FILES, FORMAT, SYSTEM } from "./content.ts";
+import { ERRORS } from "./errors.ts";
+import { SEARCH } from "./search.ts";
+import { SESSION } from "./session.ts";
+import { AUTH, SURPRISES } from "./surprises.ts";
+import { ROUND_TRIP, THINKING } from "./thinking.ts";
+import { TOOL_CALLS } from "./tool-calls.ts";
+import { DEFERRED, SCHEMAS, TOOL_OFFERS } from "./tool-offers.ts";
+import { TOOL_RESULTS } from "./tool-results.ts";
+
+const STREAMED: readonly Case[] = [
+  ...TEXT,
+  ...STOP,
+  ...USAGE,
+  ...THINKING,
+  ...ROUND_TRIP,
+  ...TOOL_CALLS,
+  ...TOOL_OFFERS,
+  ...SCHEMAS,
+  ...DEFERRED,
+  ...TOOL_RESULTS,
+  ...SYSTEM,
+  ...FILES,
+  ...FORMAT,
+  ...SEARCH,
+  ...SESSION,
+  ...ERRORS,
+  ...SURPRISES,
+  ...AUTH,
+  ...NO_STREAM,
+  ...BORDER,
+];
+
+/** Answers whose twin without streaming has to be the same message. */
+const TWINS: ReadonlySet<string> = new Set([
+  "text",
+  "stop",
+  "usage",
+  "thinking",
+  "call",
+  "format",
+  "search",
+  "error",
+]);
+
+/** Every case: what streams, and the same without streaming where the answer is what matters. */
+export const CASES: readonly Case[] = STREAMED.flatMap((item) => {
+  const twin = TWINS.has(groupOf(item)) ? withoutStreaming(item) : null;
+  return twin ? [item, twin] : [item];
+});
+
+export function groupOf({ id }: Case): string {
+  return id.slice(0, id.indexOf("."));
+}
+
+/** Non-streaming is a second request of the client's, not a second meaning. */
+function withoutStreaming(item: Case): Case | null {
+  const [step, ...more] = item.steps;
+  const body = step?.request.body;
+  if (
+    !step ||
+    more.length > 0 ||
+    item.streamOnly ||
+    item.alone ||
+    typeof body !== "object" ||
+    body.stream !== true
+  )
+    return null;
+  const request = { ...step.request, body: { ...body, stream: false } };
+  return {
+    ...item,
+    id: `${item.id}.whole`,
+    title: `${item.title} (without streaming)`,
+    steps: [{ ...step, request }],
+  };
+}

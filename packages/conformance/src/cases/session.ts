@@ -1,0 +1,213 @@
+import { scenarios } from "@codexthropic/codex-sim";
+import type { Case, Seen } from "../case.ts";
+import { absent, inOrder, type Pattern } from "../match.ts";
+import type { Upstream } from "../upstream.ts";
+import { andThen, BASH, item, one, resultsOf, say } from "./requests.ts";
+
+/** What a conversation keeps over its turns, what never goes upstream, and how a client leaves. */
+
+const MAPPING = "docs/mapping.md section 1";
+const LIMITS = "codex-backend.md section 18";
+
+const REFUSED = [
+  "temperature",
+  "top_p",
+  "top_k",
+  "max_output_tokens",
+  "metadata",
+  "stop",
+  "user",
+  "truncation",
+  "thinking",
+  "messages",
+  "system",
+];
+
+const stablePrefix = ({ upstream }: Seen, past: readonly Seen[]): string[] => {
+  const before = past.at(-1)?.upstream[0];
+  const after = upstream[0];
+  if (!before || !after) return ["a request is missing"];
+  const whole = JSON.stringify(headOf(after));
+  const start = JSON.stringify(headOf(before)).slice(0, -1);
+  return [
+    ...(whole.startsWith(start)
+      ? []
+      : [
+          `the prefix changes after ${commonLength(whole, start)} of ${start.length} characters: what follows is not cached`,
+        ]),
+    ...(before.body["prompt_cache_key"] === after.body["prompt_cache_key"]
+      ? []
+      : ["prompt_cache_key changes between turns"]),
+  ];
+};
+
+/** In the order in which the backend caches. */
+const headOf = ({ tools, body, input }: Upstream): unknown[] => [
+  tools,
+  body["instructions"] ?? null,
+  ...input,
+];
+
+function commonLength(a: string, b: string): number {
+  let at = 0;
+  while (at < b.length && a[at] === b[at]) at++;
+  return at;
+}
+
+const session = (id: string): object => ({
+  metadata: { user_id: JSON.stringify({ device_id: "d", account_uuid: "", session_id: id }) },
+});
+const FIRST = "11111111-1111-4111-8111-111111111111";
+const SYSTEM = "A rule. ".repeat(800);
+
+export const SESSION: readonly Case[] = [
+  {
+    id: "session.prefix",
+    title: "One more turn leaves every byte before it as it was, so that it is cached",
+    source: MAPPING,
+    steps: [
+      {
+        request: say("One.", { system: SYSTEM, tools: [BASH], thinking: { type: "adaptive" } }),
+        scenarios: [scenarios.agentRound("Bash", { command: "ls" })],
+        expect: {},
+      },
+      {
+        request: andThen(resultsOf),
+        expect: {
+          also: (seen, past) => [
+            ...stablePrefix(seen, past),
+            ...((seen.upstream[0]?.cachedTokens ?? 0) > 0 ? [] : ["nothing came from the cache"]),
+          ],
+        },
+      },
+      { request: andThen(() => "And now?"), expect: { also: stablePrefix } },
+    ],
+  },
+  {
+    id: "session.billing_header",
+    title: "Claude Code's billing header, which changes, does not break the prefix",
+    source: "claude-code-client.md section 0",
+    steps: [
+      { request: say("One.", { system: [billing("aaa"), { type: "text", text: SYSTEM }] }), expect: {} },
+      {
+        request: andThen(() => "Two.", { system: [billing("bbb"), { type: "text", text: SYSTEM }] }),
+        expect: { also: stablePrefix },
+      },
+    ],
+  },
+  {
+    id: "session.cache_key",
+    title: "Two agents of one session have two cache keys of at most 64 characters",
+    source: MAPPING,
+    steps: [
+      {
+        request: say("One.", session(FIRST)),
+        expect: { upstream: [{ body: { prompt_cache_key: /^.{1,64}$/ } }] },
+      },
+      {
+        request: { ...say("One.", session(FIRST)), headers: { "x-claude-code-agent-id": "agent-2" } },
+        expect: {
+          also: ({ upstream }, past) =>
+            upstream[0]?.body["prompt_cache_key"] === past[0]?.upstream[0]?.body["prompt_cache_key"]
+              ? ["both agents share a key"]
+              : [],
+        },
+      },
+    ],
+  },
+  one("request.allow_list", "Nothing of the client's passes through by accident", MAPPING, {
+    request: say("Hi.", {
+      ...session(FIRST),
+      temperature: 1,
+      top_p: 0.5,
+      top_k: 4,
+      cache_control: { type: "ephemeral" },
+      context_management: { edits: [{ type: "clear_thinking_20251015", keep: "all" }] },
+      safeguards: [{ type: "dangerous_tool_use" }],
+      container: null,
+      key_of_2099: { a: 1 },
+    }),
+    expect: {
+      upstream: [
+        {
+          body: {
+            stream: true,
+            store: false,
+            ...Object.fromEntries(REFUSED.map((name): [string, Pattern] => [name, absent])),
+          },
+        },
+      ],
+    },
+  }),
+  one("request.nulls", "null for anything optional is nothing", "docs/mapping.md section 5", {
+    request: say("Hi.", {
+      system: null,
+      tools: null,
+      tool_choice: null,
+      thinking: null,
+      output_config: null,
+      stop_sequences: null,
+      metadata: null,
+      service_tier: null,
+    }),
+    expect: { message: { stop_reason: "end_turn" } },
+  }),
+  one("request.fast", "speed: fast asks for the priority tier", MAPPING, {
+    request: say("Hi.", { speed: "fast" }),
+    expect: { upstream: [{ body: { service_tier: "priority" } }] },
+  }),
+  one("request.standard", "speed: standard asks for none", MAPPING, {
+    request: say("Hi.", { speed: "standard", service_tier: "auto" }),
+    expect: { upstream: [{ body: { service_tier: absent } }] },
+  }),
+  one("request.gzip", "A gzipped request is understood", "claude-code-client.md section 1", {
+    request: { ...say("Hi."), gzip: true },
+    expect: { message: { stop_reason: "end_turn" }, upstream: [{ input: inOrder(item("user", /Hi/)) }] },
+  }),
+  ...["gpt-5.5", "claude-gpt-5.5"].map((model) =>
+    one(
+      `request.model_${model}`,
+      `${model} is asked for as gpt-5.5 and answered under its own name`,
+      MAPPING,
+      {
+        request: say("Hi.", { model }),
+        expect: { upstream: [{ body: { model: "gpt-5.5" } }], message: { model } },
+      },
+    ),
+  ),
+  one("request.model_1m", "[1m] is no part of a model's name upstream", MAPPING, {
+    request: say("Hi.", { model: "gpt-5.5[1m]" }),
+    expect: { upstream: [{ body: { model: "gpt-5.5" } }] },
+  }),
+  one(
+    "abort.during_stream",
+    "A client that leaves during the stream ends the upstream request",
+    LIMITS,
+    {
+      request: { ...say("Write for ever."), leave: "during_stream" },
+      scenarios: [scenarios.silence("first_delta")],
+      expect: { upstream: [{ aborted: "during_stream" }] },
+    },
+    { streamOnly: true },
+  ),
+  one(
+    "abort.before_headers",
+    "So does one that leaves before the first byte",
+    LIMITS,
+    {
+      request: { ...say("Think for ever."), leave: "before_headers" },
+      scenarios: [scenarios.withheld("forever")],
+      expect: { upstream: [{ aborted: "before_headers" }] },
+    },
+    { streamOnly: true },
+  ),
+  one("abort.stop_sequence", "A stop sequence ends the upstream request", "docs/mapping.md section 4", {
+    request: say("Classify.", { stop_sequences: ["STOP"] }),
+    scenarios: [scenarios.silence("before_terminal", scenarios.text("One STOP two"))],
+    expect: { message: { stop_reason: "stop_sequence" }, upstream: [{ aborted: "during_stream" }] },
+  }),
+];
+
+function billing(hash: string): { type: "text"; text: string } {
+  return { type: "text", text: `x-anthropic-billing-header: cc_version=2.1.330.${hash}; cc_entrypoint=cli;` };
+}
