@@ -111,7 +111,8 @@ export class ItemQueue {
     const id = item?.id ?? event.item_id;
     const found = this.#find(kind, event.output_index, id);
     // One index for two items: the second is announced under an id of its own.
-    const another = found?.ended && item !== undefined && found.id !== undefined && id !== undefined && id !== found.id;
+    const another =
+      found?.ended && item !== undefined && found.id !== undefined && id !== undefined && id !== found.id;
     return found === undefined || another ? this.#add(kind, event.output_index, id) : found;
   }
 

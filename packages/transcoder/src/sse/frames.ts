@@ -1,7 +1,7 @@
 import type { CodexEvent } from "@codexthropic/protocol/codex";
 import type { UpstreamFailure } from "@codexthropic/protocol/errors";
 import { createParser, type EventSourceMessage, type EventSourceParser } from "eventsource-parser";
-import { IGNORED } from "../core/event-table.ts";
+import { EVENTS, IGNORED } from "../core/event-table.ts";
 import { Utf8Reader } from "./utf8.ts";
 
 /** Frames may be as long as this; `response.completed` repeats the whole answer. In UTF-16 units. */
@@ -71,12 +71,14 @@ function typeAtStart(data: string): string {
     : "";
 }
 
-/** The event name stands in for a missing type; an `error` frame may hold the bare error. */
+/** The event name stands in for a missing type; the data of an `error` frame may be the bare error, which has a type of its own. */
 function parse(name: string | undefined, data: string): CodexEvent | null {
   const event = parseJson(data);
   if (typeof event !== "object" || event === null || Array.isArray(event)) return null;
   const { type } = event as { type?: unknown };
-  if (name === "error" && type !== "error") return { type: "error", error: event };
+  if (name === "error" && !Object.hasOwn(EVENTS, String(type))) {
+    return "error" in event ? { ...event, type: "error" } : { type: "error", error: event };
+  }
   if (typeof type === "string") return event as CodexEvent;
   return name === undefined ? null : { ...event, type: name };
 }
