@@ -33,6 +33,11 @@ export interface CodexAuth {
   login(options: LoginOptions): Promise<AuthStatus>;
   /** Revokes and forgets the stored login. */
   logout(): Promise<LogoutResult>;
+  /**
+   * Resolves when no refresh is under way. To be awaited before `process.exit`: in the middle of a refresh the exit
+   * can lose the login.
+   */
+  idle(): Promise<void>;
 }
 
 /** One login, shared by all requests of a process. Nothing is read or sent before the first call. */
@@ -84,6 +89,12 @@ export function createCodexAuth(options: CodexAuthOptions = {}): CodexAuth {
     },
     async logout() {
       return logOut(settings, await store());
+    },
+    async idle() {
+      await session().then(
+        (current) => current.idle(),
+        () => undefined,
+      );
     },
   };
 }

@@ -16,6 +16,7 @@ export function createGivenSession(settings: Settings, login: Login): Session {
   const judge = createJudge(settings);
   return {
     load: async () => login,
+    idle: async () => undefined,
     async fresh({ rejected }) {
       if (rejected !== undefined) judge.reject(rejected);
       if (!judge.isRejected(login)) return login;

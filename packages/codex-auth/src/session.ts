@@ -20,6 +20,8 @@ export interface Session {
   load(): Promise<Login | null>;
   /** The login with a secret that works, as far as anybody can tell. Throws {@link CodexAuthError}. */
   fresh(request: FreshRequest): Promise<Login>;
+  /** Resolves when no refresh is under way. */
+  idle(): Promise<void>;
 }
 
 /** A refresh that has failed is not tried again for so long, unless the login changes. The same for carrying over. */
@@ -33,6 +35,7 @@ export function createSession(settings: Settings, store: Store): Session {
   let flight: Promise<Login> | null = null;
   let failure: { text: string; until: number; error: unknown } | null = null;
   let settleAfter = 0;
+  let blind = false;
 
   /** Not tied to any request: it goes on when the one that started it is cancelled. */
   function refreshOnce(login: ChatGptLogin, reason: RefreshReason): Promise<Login> {
@@ -59,19 +62,25 @@ export function createSession(settings: Settings, store: Store): Session {
 
   /** What the disk says; while it can't be read, what it said before, as long as that works. */
   async function current(): Promise<Login> {
-    try {
-      const login = await reader.load();
-      if (login === null || login.kind === "none") {
-        throw new CodexAuthError("not_logged_in", `${store.place} holds no login.`);
-      }
-      if (reader.unsettled && flight === null) await settle();
-      return login;
-    } catch (error) {
-      const { last } = reader;
-      if (last === null || !judge.stillWorks(last)) throw error;
-      logger.warn("The stored login can't be read; the last one still works and is used.", codeOf(error));
-      return last;
+    const login = await reader.load().then(sighted, remembered);
+    if (login === null || login.kind === "none") {
+      throw new CodexAuthError("not_logged_in", `${store.place} holds no login.`);
     }
+    if (reader.unsettled && flight === null) await settle();
+    return login;
+  }
+
+  function sighted(login: Login | null): Login | null {
+    blind = false;
+    return login;
+  }
+
+  function remembered(error: unknown): Login {
+    const { last } = reader;
+    if (last === null || !judge.stillWorks(last)) throw error;
+    if (!blind) logger.warn("The login can't be read; the last one still works and is used.", codeOf(error));
+    blind = true;
+    return last;
   }
 
   async function settle(): Promise<void> {
@@ -101,7 +110,8 @@ export function createSession(settings: Settings, store: Store): Session {
     throw new CodexAuthError("token_rejected", "The backend does not accept this login.");
   }
 
-  return { load: reader.load, fresh };
+  const idle = async (): Promise<void> => void (await flight?.catch(() => undefined));
+  return { load: reader.load, fresh, idle };
 }
 
 function reasonFor(rejected: boolean, force: boolean): RefreshReason {

@@ -143,6 +143,7 @@ describe("the file, while running,", () => {
     await login.getAccessToken();
     await disk.truncate(file, 20);
     expect(await login.getAccessToken()).toBe(tokens?.access_token);
+    expect(await login.getAccessToken()).toBe(tokens?.access_token);
     expect(warnings).toEqual([expect.objectContaining({ details: { code: "auth_file_invalid" } })]);
     now += 3600 * 1000;
     await expect(login.getAccessToken()).rejects.toMatchObject({ code: "auth_file_invalid" });

@@ -152,6 +152,25 @@ describe("the refresh", () => {
     expect(refreshes()).toHaveLength(1);
   });
 
+  test("can be waited for before the process ends", async () => {
+    const { sim, open, tokens } = await expired();
+    const before = await tokens();
+    const { opened, open: answer } = gate();
+    sim.auth.reply({ hold: opened });
+    const auth = open();
+    await auth.idle();
+    const pending = auth.getAccessToken();
+    await sim.waitFor(({ path }) => path === "/oauth/token");
+    const order: string[] = [];
+    const idle = auth.idle().then(() => order.push("idle"));
+    order.push("answered");
+    answer();
+    await idle;
+    expect(order).toEqual(["answered", "idle"]);
+    expect(await tokens()).not.toEqual(before);
+    expect(await pending).toBe((await tokens())["access_token"]);
+  });
+
   test("leaves nothing beside the file", async () => {
     const { home, open } = await expired();
     await open().getAccessToken();

@@ -1,4 +1,7 @@
-import { CodexAuthError, safeCause } from "../error.ts";
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { CodexAuthError } from "../error.ts";
+import { orUnwritable } from "./unwritable.ts";
 
 type Release = () => Promise<void>;
 
@@ -24,6 +27,9 @@ export async function exclusively<T>(
   early: () => Promise<T | undefined>,
   task: () => Promise<T>,
 ): Promise<T> {
+  await orUnwritable(`${dirname(lockPath)} cannot be created.`, () =>
+    mkdir(dirname(lockPath), { recursive: true, mode: 0o700 }),
+  );
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const release = await tryLock(lockPath, timing.lockStaleMs);
     if (release !== null) return task().finally(release);
@@ -41,7 +47,7 @@ export async function exclusively<T>(
 async function tryLock(lockPath: string, staleMs: number): Promise<Release | null> {
   // Loaded late: it hooks into process exit, which nobody pays for who never refreshes.
   const { lock } = await import("proper-lockfile");
-  try {
+  return orUnwritable(`The lock ${lockPath} cannot be taken.`, async () => {
     const release = await lock(lockPath, {
       lockfilePath: lockPath,
       realpath: false,
@@ -49,13 +55,12 @@ async function tryLock(lockPath: string, staleMs: number): Promise<Release | nul
       // Taken over although we live (suspended, or blocked for long): the journal and the comparison right before
       // the rename keep the file whole, so there is nothing to stop.
       onCompromised: () => undefined,
-    });
-    return () => release().catch(() => undefined);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ELOCKED") return null;
-    throw new CodexAuthError("auth_file_unwritable", `The lock ${lockPath} cannot be taken.`, {
-      cause: safeCause(error),
-    });
-  }
+    }).catch(unlessHeld);
+    return release && (() => release().catch(() => undefined));
+  });
+}
+
+function unlessHeld(error: unknown): null {
+  if (error instanceof Error && "code" in error && error.code === "ELOCKED") return null;
+  throw error;
 }

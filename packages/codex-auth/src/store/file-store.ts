@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { editAuthJson } from "../auth-json/edit.ts";
 import { parseAuthJson } from "../auth-json/parse.ts";
@@ -9,7 +9,7 @@ import { exclusively, type LockTiming } from "../disk/lock.ts";
 import { readText } from "../disk/read-text.ts";
 import { removeTemporaries, replaceFile, syncFolder } from "../disk/replace-file.ts";
 import { resolveTarget } from "../disk/target.ts";
-import { CodexAuthError, safeCause } from "../error.ts";
+import { orUnwritable } from "../disk/unwritable.ts";
 import type { Slot, Store, Stored } from "./store.ts";
 
 export interface FileStoreOptions extends LockTiming {
@@ -46,20 +46,15 @@ export function createFileStore(options: FileStoreOptions): Store {
       return stored;
     },
 
-    async exclusively(early, task) {
-      await unwritable(`${options.codexHome} cannot be created.`, () =>
-        mkdir(options.codexHome, { recursive: true, mode: 0o700 }),
-      );
-      return exclusively(await lockPath(), options, early, task);
-    },
+    exclusively: async (early, task) => exclusively(await lockPath(), options, early, task),
 
     reserve: () =>
-      unwritable(`${path} cannot be refreshed: there is no place for new tokens beside it.`, async () =>
+      orUnwritable(`${path} cannot be refreshed: there is no place for new tokens beside it.`, async () =>
         openSlot(await journalPath()),
       ),
 
     update: (transform) =>
-      unwritable(`${path} cannot be replaced.`, async () =>
+      orUnwritable(`${path} cannot be replaced.`, async () =>
         withoutTheCli(options.codexHome, await options.loadFlock(), options.sleep, () =>
           compareAndReplace(path, transform),
         ),
@@ -75,7 +70,7 @@ export function createFileStore(options: FileStoreOptions): Store {
 
     async remove() {
       const [target, journal, text] = await Promise.all([resolveTarget(path), journalPath(), readText(path)]);
-      await unwritable(`${path} cannot be removed.`, async () => {
+      await orUnwritable(`${path} cannot be removed.`, async () => {
         for (const file of [journal, target, path]) await rm(file, { force: true });
         await syncFolder(dirname(target));
       });
@@ -123,13 +118,4 @@ async function compareAndReplace(
     if (await replaceFile(target, next, unchanged)) return;
   }
   throw new Error("EBUSY");
-}
-
-async function unwritable<T>(what: string, task: () => Promise<T>): Promise<T> {
-  try {
-    return await task();
-  } catch (error) {
-    if (error instanceof CodexAuthError) throw error;
-    throw new CodexAuthError("auth_file_unwritable", what, { cause: safeCause(error) });
-  }
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { access, mkdir, realpath, rm } from "node:fs/promises";
+import { access, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { exclusively, type LockTiming } from "../disk/lock.ts";
+import { orUnwritable } from "../disk/unwritable.ts";
 import { CodexAuthError } from "../error.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Store } from "./store.ts";
@@ -28,6 +29,9 @@ export function createKeyringStore(options: KeyringStoreOptions): Store {
       throw unsupported("it does not answer (locked, or no secret service)");
     });
   };
+  // As the CLI: no second copy of a login stays on disk.
+  const removeFile = (): Promise<void> =>
+    orUnwritable("auth.json cannot be removed.", () => rm(join(codexHome, "auth.json"), { force: true }));
   const read = (): Promise<string | null> => entry((keyring, account) => keyring.get(SERVICE, account));
 
   return {
@@ -42,10 +46,8 @@ export function createKeyringStore(options: KeyringStoreOptions): Store {
       return text === null ? null : { text, unsettled: false };
     },
 
-    async exclusively(early, task) {
-      await mkdir(codexHome, { recursive: true, mode: 0o700 });
-      return exclusively(join(codexHome, "codexthropic-refresh.lock"), options, early, task);
-    },
+    exclusively: (early, task) =>
+      exclusively(join(codexHome, "codexthropic-refresh.lock"), options, early, task),
 
     reserve: async () => ({ record: () => undefined, release: async () => undefined }),
 
@@ -53,14 +55,14 @@ export function createKeyringStore(options: KeyringStoreOptions): Store {
       const next = transform(await read());
       if (next === null) return;
       await entry((keyring, account) => keyring.set(SERVICE, account, next));
-      await rm(join(codexHome, "auth.json"), { force: true });
+      await removeFile();
     },
 
     settle: async () => undefined,
 
     async remove() {
       const removed = await entry((keyring, account) => keyring.delete(SERVICE, account));
-      await rm(join(codexHome, "auth.json"), { force: true });
+      await removeFile();
       return removed;
     },
   };
