@@ -1,0 +1,48 @@
+/**
+ * A fetch-style worker: no Node, no file system, no client library. Translator and transcoder are pure, so they
+ * run wherever `fetch` does. One request upstream, no retries; the token comes from a binding.
+ */
+import { classifyResponse, errorBody, invalidRequest, toAnthropicError } from "@codexthropic/protocol/errors";
+import { transcodeStream } from "@codexthropic/transcoder";
+import { translateRequest } from "@codexthropic/translator";
+
+export interface Env {
+  CODEX_BASE_URL: string;
+  CODEX_ACCESS_TOKEN: string;
+  CHATGPT_ACCOUNT_ID: string;
+}
+
+export default {
+  async fetch(request: Request, env: Env): Promise<Response> {
+    const result = translateRequest(await request.json());
+    if (!result.ok) return Response.json(errorBody(invalidRequest(result.error)), { status: 400 });
+
+    const upstream = await fetch(`${env.CODEX_BASE_URL}/responses`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${env.CODEX_ACCESS_TOKEN}`,
+        "chatgpt-account-id": env.CHATGPT_ACCOUNT_ID,
+        "content-type": "application/json",
+        accept: "text/event-stream",
+        // The backend knows its own client by these two; some models answer to nobody else.
+        originator: "codex_cli_rs",
+        "user-agent": "codex_cli_rs/0.169.0 (worker)",
+      },
+      body: JSON.stringify(result.body),
+      // Whoever leaves takes the upstream request along.
+      signal: request.signal,
+    });
+    if (!upstream.ok || !upstream.body) {
+      const failure = classifyResponse(
+        upstream.status,
+        (name) => upstream.headers.get(name),
+        await upstream.text(),
+      );
+      const { status, headers, ...error } = toAnthropicError(failure, { now: Date.now() });
+      return Response.json(errorBody(error), { status, headers });
+    }
+    return new Response(transcodeStream(upstream.body, result.restore), {
+      headers: { "content-type": "text/event-stream", "cache-control": "no-cache" },
+    });
+  },
+};
