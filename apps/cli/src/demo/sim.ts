@@ -36,7 +36,6 @@ export async function runSim(io: Io, port: number, name: string): Promise<number
   try {
     return await untilStopped(io, {
       close: () => sim.close(),
-      reload: async () => undefined,
       say: (message) => io.stderr.write(`${message}\n`),
     });
   } finally {

@@ -4,13 +4,13 @@ import type { Io } from "../terminal/io.ts";
 export interface Stoppable {
   /** Resolves when every open answer has ended. */
   close(): Promise<void>;
-  /** Never rejects. */
-  reload(): Promise<void>;
+  /** What SIGHUP asks for; without it SIGHUP ends like the others. Never rejects. */
+  reload?(): Promise<void>;
   say(message: string): void;
 }
 
 /**
- * Serves until a signal: the first lets open answers end, the second does not wait. SIGHUP reloads.
+ * Serves until a signal: the first lets open answers end, the second does not wait.
  * @returns 128 + the signal's number
  */
 export async function untilStopped(io: Pick<Io, "onSignal" | "exit">, server: Stoppable): Promise<number> {
@@ -26,7 +26,7 @@ export async function untilStopped(io: Pick<Io, "onSignal" | "exit">, server: St
     stops.push(
       io.onSignal("SIGINT", () => end("SIGINT")),
       io.onSignal("SIGTERM", () => end("SIGTERM")),
-      io.onSignal("SIGHUP", () => void (ending ?? server.reload())),
+      io.onSignal("SIGHUP", () => void (server.reload ? (ending ?? server.reload()) : end("SIGHUP"))),
     );
   });
   await server.close();

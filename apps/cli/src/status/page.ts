@@ -1,15 +1,20 @@
 import { readFileSync } from "node:fs";
-
-/** The page as one file, also in the published package: from `dist/status` and from `src/status` the same way. */
-const FILE = new URL("../../src/status/page.html", import.meta.url);
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 
 /** Reads the page when it is first asked for. `nonce`: base64, new for every answer. */
 export function createPage(): (nonce: string) => string {
   let html: string | undefined;
   return (nonce) => {
-    html ??= readFileSync(FILE, "utf8");
+    html ??= readFileSync(pageFile(), "utf8");
     return html.replaceAll("{{nonce}}", nonce);
   };
+}
+
+/** The package by its own name: compiled, bundled and in the sources, this module lies at different depths. */
+function pageFile(): string {
+  const root = dirname(createRequire(import.meta.url).resolve("codexthropic/package.json"));
+  return join(root, "src", "status", "page.html");
 }
 
 /** Nothing but the page's own style and script, and nobody may frame it. */
