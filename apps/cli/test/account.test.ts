@@ -57,8 +57,8 @@ describe("login", () => {
     await until(() => io.err().includes("type this code"));
     io.signal("SIGINT");
     const { code, err } = await done;
-    expect(code).toBe(1);
-    expect(err).toContain("cancelled");
+    expect(code).toBe(130);
+    expect(err).toMatch(/\nerror: The login was cancelled\.\n$/);
     expect(existsSync(authFile(io))).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import type { CodexAuth } from "@codexthropic/codex-auth";
+import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/messages.ts";
 import { when } from "../terminal/format.ts";
@@ -12,7 +13,7 @@ export async function logIn(io: Io, auth: CodexAuth, method: LoginMethod): Promi
   const messages = createMessages(io);
   const cancel = new AbortController();
   const stop = io.onSignal("SIGINT", () =>
-    cancel.abort(new DOMException("The login was cancelled.", "AbortError")),
+    cancel.abort(new Failure(EXIT.interrupted, "The login was cancelled.")),
   );
   try {
     await auth.login(await optionsFor(io, method, cancel.signal));

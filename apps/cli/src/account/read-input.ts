@@ -15,6 +15,7 @@ export async function readLine({ stdin, stderr }: Io, prompt: string, signal: Ab
   try {
     return await lines.question("", { signal });
   } finally {
+    if (signal.aborted) stderr.write("\n");
     lines.close();
   }
 }

@@ -1,5 +1,5 @@
-/** Exit codes; `128 + n` for signal n and a child's own code come on top. */
-export const EXIT = { done: 0, failed: 1, usage: 2, notLoggedIn: 3 } as const;
+/** Exit codes; `128 + n` for other signals and a child's own code come on top. */
+export const EXIT = { done: 0, failed: 1, usage: 2, notLoggedIn: 3, interrupted: 130 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
