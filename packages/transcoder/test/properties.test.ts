@@ -1,4 +1,5 @@
 import Anthropic from "@anthropic-ai/sdk";
+import type { Restore } from "@codexthropic/protocol";
 import type { Message, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 import type { CodexEvent } from "@codexthropic/protocol/codex";
 import fc from "fast-check";
@@ -15,11 +16,11 @@ const anything = mangled(
     response.map(({ events }) => events),
   ),
 );
-const settings = fc.record({
-  thinking: fc.constantFrom("none" as const, "summarized" as const, "omitted" as const),
-  stop_sequences: fc.constantFrom([], ["l"], ["a", "Hel", "lo, w"]),
+const settings: fc.Arbitrary<Partial<Restore>> = fc.record({
+  thinking: fc.constantFrom("none", "summarized", "omitted"),
+  stop_sequences: fc.constantFrom<string[]>([], ["l"], ["a", "Hel", "lo, w"]),
   max_tokens: fc.constantFrom(null, 1, 3, 1000),
-  invented_nulls: fc.constantFrom(null, { optional: ["a"] }),
+  invented_nulls: fc.constantFrom<Restore["invented_nulls"]>(null, { optional: ["a"] }),
 });
 
 /** What the message says, block by block. */

@@ -69,7 +69,7 @@ describe("token limit", () => {
   const words = (text: string): number => (text.match(/\S+/g) ?? []).length;
 
   it("asks the tokenizer only when the limit may have been reached", () => {
-    const count = vi.fn(words);
+    const count = vi.fn<(text: string) => number>(words);
     const limit = new TokenLimit(100, count);
     for (let n = 0; n < 33; n++) expect(limit.write("x")).toBe("x");
     expect(count).not.toHaveBeenCalled();

@@ -13,7 +13,6 @@ export const FIRST_PRINTABLE = 0x20;
 /** A whole number, literal or nothing else. */
 export const SCALAR: RegExp = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?)$/;
 export const BLANK_RUN: RegExp = /^[ \t\n\r]*$/;
-export const TRAILING_BLANKS: RegExp = /[ \t\n\r]+$/;
 
 export function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;

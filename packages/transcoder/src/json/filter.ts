@@ -13,23 +13,16 @@ import {
   OPEN_OBJECT,
   QUOTE,
   SCALAR,
-  TRAILING_BLANKS,
 } from "./chars.ts";
-import type { Member, Shape } from "./shape.ts";
+import { Nesting } from "./nesting.ts";
+import { Passage } from "./passage.ts";
+import type { Shape } from "./shape.ts";
 
 /** What becomes of a text that is not, or no longer, what was expected: `repair` makes it valid, `pass` lets it through. */
 export type Damage = "repair" | "pass";
 
 type Structure = "value" | "first_value" | "first_key" | "next_key" | "colon" | "after";
 type State = Structure | "key" | "string" | "undecided" | "scalar" | "done" | "foreign" | "broken";
-
-interface Level {
-  close: "}" | "]";
-  /** The shape around it, to go back to. */
-  outer: Shape | null;
-  /** Something in it has been let through, so the next member needs its comma. */
-  written: boolean;
-}
 
 /**
  * An incremental JSON scanner that lets a text pass as it comes and takes out what a {@link Shape} says.
@@ -40,53 +33,39 @@ interface Level {
  */
 export class JsonFilter {
   readonly #damage: Damage;
-  readonly #levels: Level[] = [];
+  readonly #passage = new Passage();
+  readonly #nesting: Nesting;
   #state: State = "value";
-  /** The shape of the innermost open bracket. */
-  #shape: Shape | null;
-  /** The member whose value is being read, if it may be removed. */
-  #member: Member | undefined;
-
-  /** What is held, and what has just come. The marks below are indices into it. */
-  #text = "";
-  /** Scanned up to here. */
-  #at = 0;
-  /** May be let through from `#from` to `#safe`, after `#out`. */
-  #from = 0;
-  #safe = 0;
-  #out = "";
-  /** Beginning of the key, of the scalar, of the comma before the key (-1: none is held). */
-  #key = 0;
+  /** Where the number or literal that is being read begins. */
   #scalar = 0;
-  #comma = -1;
 
   constructor(shape: Shape | null, damage: Damage) {
-    this.#shape = shape;
     this.#damage = damage;
+    this.#nesting = new Nesting(shape, this.#passage);
   }
 
   /** The text as it is, when it has turned out to begin with no bracket; `null` otherwise. */
   get foreign(): string | null {
-    return this.#levels.length === 0 && this.#state !== "done" ? this.#text : null;
+    return this.#nesting.depth === 0 && this.#state !== "done" ? this.#passage.held : null;
   }
 
   /** Takes the next piece; returns what can be let through now. */
   write(piece: string): string {
     if (this.#over) return this.#damage === "pass" ? piece : "";
-    this.#text += piece;
+    const passage = this.#passage;
+    passage.add(piece);
     // A run of blanks (a thousand of them have been seen) is not looked at until something follows.
     if (this.#state === "foreign" || BLANK_RUN.test(piece)) return "";
-    while (this.#at < this.#text.length && this.#step(this.#text.charCodeAt(this.#at)));
-    return this.#release();
+    while (!passage.exhausted && this.#step(passage.code));
+    return this.#over && this.#damage === "pass" ? passage.releaseAll() : passage.release();
   }
 
   /** The text is over. Returns what is missing for valid JSON, or what was held if damage passes. */
   end(): string {
-    if (this.#damage === "pass") return this.#text;
+    if (this.#damage === "pass") return this.#passage.releaseAll();
     if (this.#state === "scalar") this.#endScalar();
     const quote = this.#state === "string" ? '"' : "";
-    const closing = this.#levels.map(({ close }) => close).toReversed();
-    return this.#text.slice(this.#from, this.#safe).replace(TRAILING_BLANKS, "") + quote + closing.join("");
+    return this.#passage.release() + quote + this.#nesting.closing;
   }
 
   get #over(): boolean {
@@ -97,24 +76,7 @@ export class JsonFilter {
     );
   }
 
-  /** Hands out what is safe, and moves every mark along. */
-  #release(): string {
-    let end = this.#safe;
-    if (this.#over) end = this.#damage === "pass" ? this.#text.length : end;
-    else while (end > this.#from && isBlank(this.#text.charCodeAt(end - 1))) end--;
-    const out = this.#out + this.#text.slice(this.#from, end);
-    this.#text = this.#text.slice(end);
-    this.#out = "";
-    this.#from = 0;
-    this.#at -= end;
-    this.#safe -= end;
-    this.#key -= end;
-    this.#scalar -= end;
-    this.#comma -= end;
-    return out;
-  }
-
-  /** Reads on from `#at`. `false`: more text is needed, or nothing more will be read. */
+  /** Reads on. `false`: more text is needed, or nothing more will be read. */
   #step(code: number): boolean {
     switch (this.#state) {
       case "string":
@@ -124,7 +86,7 @@ export class JsonFilter {
       case "key":
         return this.#inKey();
       case "scalar":
-        return this.#inScalar(code);
+        return isScalar(code) ? this.#skip() : this.#endScalar();
       case "done":
       case "foreign":
       case "broken":
@@ -145,166 +107,124 @@ export class JsonFilter {
       case "next_key":
         return this.#startKey(code);
       case "colon":
-        if (code !== COLON) return this.#break();
-        this.#state = "value";
-        return this.#skip();
+        return code === COLON ? this.#skip("value") : this.#turn("broken");
       case "after":
         if (code === COMMA) return this.#separate();
-        return String.fromCharCode(code) === this.#levels.at(-1)?.close ? this.#close() : this.#break();
+        return String.fromCharCode(code) === this.#nesting.bracket ? this.#close() : this.#turn("broken");
     }
   }
 
   #startKey(code: number): boolean {
-    if (code !== QUOTE) return this.#break();
-    this.#key = this.#at;
-    this.#state = "key";
-    return this.#skip();
+    if (code !== QUOTE) return this.#turn("broken");
+    this.#nesting.startKey();
+    return this.#skip("key");
   }
 
   #inKey(): boolean {
-    this.#at = endOfRun(this.#text, this.#at);
-    if (this.#at === this.#text.length) return false;
-    const code = this.#text.charCodeAt(this.#at);
-    if (code === BACKSLASH) return this.#escape();
-    if (code !== QUOTE) return this.#break();
-    this.#skip();
-    this.#state = "colon";
-    this.#member = this.#shape?.members.get(JSON.parse(this.#text.slice(this.#key, this.#at)) as string);
+    const passage = this.#passage;
+    passage.skipTo(endOfRun);
+    if (passage.exhausted) return false;
+    if (passage.code === BACKSLASH) return this.#escape();
+    if (passage.code !== QUOTE) return this.#turn("broken");
+    this.#skip("colon");
+    this.#nesting.endKey();
     return true;
   }
 
   #startValue(code: number): boolean {
-    const root = this.#levels.length === 0;
-    if (code === OPEN_OBJECT) return this.#open("}", "first_key");
-    if (code === OPEN_LIST && (!root || this.#damage === "pass")) return this.#open("]", "first_value");
-    if (root) {
-      this.#state = "foreign";
-      return false;
-    }
+    const root = this.#nesting.depth === 0;
+    if (code === OPEN_OBJECT) return this.#open("}");
+    if (code === OPEN_LIST && (!root || this.#damage === "pass")) return this.#open("]");
+    if (root) return this.#turn("foreign");
     if (code !== QUOTE) {
-      this.#scalar = this.#at;
-      this.#state = "scalar";
-      return true;
+      this.#scalar = this.#passage.at;
+      return this.#turn("scalar");
     }
     this.#skip();
-    if (this.#member?.dropEmpty) this.#state = "undecided";
-    else this.#keep("string");
+    return this.#nesting.dropsEmpty ? this.#turn("undecided") : this.#keep("string");
+  }
+
+  #open(bracket: "}" | "]"): true {
+    this.#skip(bracket === "}" ? "first_key" : "first_value");
+    this.#nesting.open(bracket);
     return true;
   }
 
-  #open(close: Level["close"], state: "first_key" | "first_value"): boolean {
+  #close(): true {
     this.#skip();
-    this.#keep(state);
-    const outer = this.#shape;
-    const around = this.#levels.at(-1)?.close;
-    if (around === "}") this.#shape = this.#member?.shape ?? null;
-    if (around === "]") this.#shape = outer?.items ?? null;
-    this.#levels.push({ close, outer, written: false });
-    this.#member = undefined;
-    return true;
+    this.#nesting.close();
+    return this.#turn(this.#nesting.depth === 0 ? "done" : "after");
   }
 
-  #close(): boolean {
-    this.#shape = this.#levels.pop()?.outer ?? null;
-    this.#skip();
-    this.#keep(this.#levels.length === 0 ? "done" : "after");
+  #separate(): true {
+    this.#skip(this.#nesting.bracket === "}" ? "next_key" : "value");
+    this.#nesting.separate();
     return true;
   }
 
   /** The first character of a string that is removed if it is empty. */
   #firstOfString(code: number): boolean {
-    if (code !== QUOTE) {
-      this.#keep("string");
-      return true;
-    }
+    if (code !== QUOTE) return this.#keep("string");
     this.#skip();
     return this.#remove();
   }
 
   #inString(): boolean {
-    this.#at = this.#safe = endOfRun(this.#text, this.#at);
-    if (this.#at === this.#text.length) return false;
-    const code = this.#text.charCodeAt(this.#at);
+    const passage = this.#passage;
+    passage.skipTo(endOfRun);
+    passage.safe = passage.at;
+    if (passage.exhausted) return false;
+    const { code } = passage;
     if (code === BACKSLASH) return this.#escape();
-    if (code !== QUOTE) return this.#replace(JSON.stringify(this.#text[this.#at]).slice(1, -1));
+    if (code !== QUOTE) return this.#replace(JSON.stringify(String.fromCharCode(code)).slice(1, -1));
     this.#skip();
-    this.#keep("after");
-    return true;
+    return this.#keep("after");
   }
 
   /** An escape passes as a whole. One that JSON does not know stands for its own characters. */
   #escape(): boolean {
-    const length = escapeLength(this.#text, this.#at);
+    const passage = this.#passage;
+    const length = passage.look(escapeLength);
     if (length === "unfinished") return false;
-    if (length === "unknown") return this.#state === "key" ? this.#break() : this.#replace("\\\\");
-    this.#at += length;
-    if (this.#state === "string") this.#safe = this.#at;
+    if (length === "unknown") return this.#state === "key" ? this.#turn("broken") : this.#replace("\\\\");
+    passage.at += length;
+    if (this.#state === "string") passage.safe = passage.at;
     return true;
   }
 
   /** Repairs one character inside a string; not a raw tab or line feed that may belong to the blanks at the end. */
   #replace(by: string): boolean {
-    if (this.#damage === "pass") return this.#break();
-    if (BLANK_RUN.test(this.#text.slice(this.#at))) return false;
-    this.#out += this.#text.slice(this.#from, this.#at) + by;
+    if (this.#damage === "pass") return this.#turn("broken");
+    if (this.#passage.endsBlank) return false;
     this.#skip();
-    this.#from = this.#safe = this.#at;
+    this.#passage.cut(this.#passage.at - 1, by);
     return true;
-  }
-
-  #inScalar(code: number): boolean {
-    return isScalar(code) ? this.#skip() : this.#endScalar();
   }
 
   #endScalar(): boolean {
-    const scalar = this.#text.slice(this.#scalar, this.#at);
-    if (!SCALAR.test(scalar)) return this.#break();
-    if (scalar === "null" && this.#member?.dropNull) return this.#remove();
-    this.#keep("after");
-    return true;
+    const scalar = this.#passage.since(this.#scalar);
+    if (!SCALAR.test(scalar)) return this.#turn("broken");
+    return scalar === "null" && this.#nesting.dropsNull ? this.#remove() : this.#keep("after");
   }
 
-  #separate(): boolean {
-    const level = this.#levels.at(-1);
-    this.#state = level?.close === "}" ? "next_key" : "value";
-    this.#member = undefined;
-    this.#comma = this.#at;
-    this.#skip();
-    // Every member before it was removed, so its comma goes, too.
-    if (!level?.written) this.#cut(this.#comma);
-    return true;
+  #keep(state: State): true {
+    this.#nesting.keep();
+    return this.#turn(state);
   }
 
-  /** What has been read up to here stays. */
-  #keep(state: State): void {
-    const level = this.#levels.at(-1);
-    if (level) level.written = true;
-    this.#comma = -1;
-    this.#safe = this.#at;
-    this.#state = state;
-  }
-
-  /** The member that has just been read goes, together with the comma before it. */
   #remove(): true {
-    this.#cut(this.#comma < 0 ? this.#key : this.#comma);
-    this.#state = "after";
+    this.#nesting.remove();
+    return this.#turn("after");
+  }
+
+  #skip(state: State = this.#state): true {
+    this.#passage.at++;
+    return this.#turn(state);
+  }
+
+  /** Whatever ends the reading is seen by the next step. */
+  #turn(state: State): true {
+    this.#state = state;
     return true;
-  }
-
-  /** Takes out what has been read since this mark. */
-  #cut(start: number): void {
-    this.#out += this.#text.slice(this.#from, start);
-    this.#from = this.#safe = this.#at;
-    this.#comma = -1;
-  }
-
-  #skip(): true {
-    this.#at++;
-    return true;
-  }
-
-  #break(): false {
-    this.#state = "broken";
-    return false;
   }
 }
