@@ -231,6 +231,17 @@ describe("the file, while running,", () => {
   });
 });
 
+test("a umask does not take the owner's right to write", async () => {
+  const { file, open: auth } = await expired();
+  const umask = process.umask(0o277);
+  try {
+    await auth().getAccessToken();
+  } finally {
+    process.umask(umask);
+  }
+  expect(sync.statSync(file).mode & 0o777).toBe(0o600);
+});
+
 describe("a process that was killed", () => {
   test("between the answer and the rename has lost nothing", async () => {
     const all = await expired();
@@ -281,6 +292,39 @@ describe("a process that was killed", () => {
     expect(sleeps).toBe(3);
     expect(all.refreshes()).toHaveLength(1);
     expect(sync.existsSync(lock)).toBe(false);
+  });
+});
+
+describe("while another process holds the lock", () => {
+  async function waiting(onSleep: (all: Stage, lock: string) => Promise<unknown>): Promise<[Stage, string]> {
+    const all = await expired();
+    const lock = join(all.home, "codexthropic-refresh.lock");
+    sync.mkdirSync(lock);
+    let slept = false;
+    const auth = all.open({
+      async sleep() {
+        if (slept) expect.unreachable("one wait is enough");
+        slept = true;
+        await onSleep(all, lock);
+      },
+    });
+    return [all, await auth.getAccessToken()];
+  }
+
+  test("its tokens are used as soon as they are there", async () => {
+    const [all, token] = await waiting(({ sim, home }) => sim.writeAuthFile(home));
+    expect(token).toBe((await all.tokens())["access_token"]);
+    expect(all.refreshes()).toEqual([]);
+    expect(sync.existsSync(join(all.home, "codexthropic-refresh.lock"))).toBe(true);
+  });
+
+  test("and gives it back with new tokens: the file is read again before anything is spent", async () => {
+    const [all, token] = await waiting(async ({ sim, home }, lock) => {
+      await sim.writeAuthFile(home);
+      sync.rmdirSync(lock);
+    });
+    expect(token).toBe((await all.tokens())["access_token"]);
+    expect(all.refreshes()).toEqual([]);
   });
 });
 

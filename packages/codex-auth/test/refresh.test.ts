@@ -135,6 +135,13 @@ describe("the refresh", () => {
     expect(refreshes()).toHaveLength(1);
   });
 
+  test("is waited for within a process without going through the lock", async () => {
+    const { open } = await expired();
+    const auth = open({ sleep: async () => expect.unreachable("nobody holds the lock") });
+    const all = await Promise.all(Array.from({ length: 10 }, () => auth.getAccessToken()));
+    expect(new Set(all).size).toBe(1);
+  });
+
   test("goes on when the request that started it is gone", async () => {
     const { sim, open, refreshes, tokens } = await expired();
     const { opened, open: answer } = gate();
