@@ -208,9 +208,7 @@ describe("signals", () => {
     sim.enqueue(scenarios.pausedAt("first_delta", hold.opened, scenarios.text("old")), scenarios.text("new"));
     const before = ask(url);
     await sim.waitFor(({ path }) => path.endsWith("/responses"));
-    const dir = join(io.home, ".config", "codexthropic");
-    mkdirSync(dir, { recursive: true });
-    writeFileSync(join(dir, "config.toml"), 'model = "gpt-6-sol"');
+    configFile(io)('model = "gpt-6-sol"');
     io.signal("SIGHUP");
     await until(() => io.err().includes("SIGHUP: configuration read again"));
     expect(await (await ask(url)).json()).toMatchObject({ content: [{ text: "new" }] });
@@ -222,18 +220,45 @@ describe("signals", () => {
     );
   });
 
+  it("SIGHUP moves to another address, and stays where it is when that one is taken", async () => {
+    const { io } = await loggedIn();
+    const configure = configFile(io);
+    configure("port = 0");
+    const ended = runCli([], io);
+    const first = await until(() => /http:\/\/\S+:\d+/.exec(io.err())?.[0]);
+
+    const taken = await listening((_, response) => void response.end());
+    configure(`port = ${(taken.address() as AddressInfo).port}`);
+    io.signal("SIGHUP");
+    await until(() => /error: SIGHUP: Port \d+ .*is taken by another program/.test(io.err()));
+    expect((await ask(first)).status).toBe(200);
+
+    configure('port = 0\nhost = "127.0.0.2"');
+    io.signal("SIGHUP");
+    io.signal("SIGHUP");
+    const moved = await until(() => /read again {2}url=\S+[^]*read again {2}url=(\S+)/.exec(io.err())?.[1]);
+    expect(moved).toMatch(/^http:\/\/127\.0\.0\.2:\d+$/);
+    await expect(fetch(`${first}/healthz`)).rejects.toThrow("fetch failed");
+    io.signal("SIGTERM");
+    expect(await ended).toBe(143);
+  });
+
   it("SIGHUP with a wrong configuration changes nothing", async () => {
     const { io } = await loggedIn();
     const { url } = await serve(io);
-    const dir = join(io.home, ".config", "codexthropic");
-    mkdirSync(dir, { recursive: true });
-    writeFileSync(join(dir, "config.toml"), "model = 1");
+    configFile(io)("model = 1");
     io.signal("SIGHUP");
     await until(() => io.err().includes("error: SIGHUP: "));
     expect(io.err()).toContain("config.toml: model: 1 is not a model");
     expect((await ask(url)).status).toBe(200);
   });
 });
+
+function configFile({ home }: FakeIo): (content: string) => void {
+  const dir = join(home, ".config", "codexthropic");
+  mkdirSync(dir, { recursive: true });
+  return (content) => writeFileSync(join(dir, "config.toml"), content);
+}
 
 async function listening(listener: RequestListener): Promise<Server> {
   const server = createServer(listener);

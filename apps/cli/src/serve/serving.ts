@@ -1,7 +1,7 @@
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { resolveSettings, type Flags, type Resolved } from "../config/resolve.ts";
 import { createProxy } from "../index.ts";
-import { connect } from "../server/connect.ts";
+import { connect, type Connection } from "../server/connect.ts";
 import { loginFacts } from "../server/facts.ts";
 import type { Listening, Proxy } from "../server/options.ts";
 import { createPalette } from "../terminal/colors.ts";
@@ -18,10 +18,13 @@ import { untilStopped, type Stoppable } from "./until-stopped.ts";
 interface Made {
   resolved: Resolved;
   log: ServerLog;
+  account: Connection;
   proxy: Proxy;
 }
 
-type Running = Made & { listening: Listening };
+interface Running extends Made {
+  listening: Listening;
+}
 
 /**
  * Serves until a signal.
@@ -51,42 +54,58 @@ async function make(io: Io, flags: Flags, key: string | null): Promise<Made> {
     paint: createPalette(io.env, io.stderr),
     now: io.now,
   });
+  const options = { ...toProxyOptions(settings), ...(await networkOptions(io.env)), logger: log };
+  const account = connect(options);
   const proxy = createProxy({
-    ...toProxyOptions(settings),
-    ...(await networkOptions(io.env)),
-    logger: log,
+    ...options,
+    auth: account.auth,
+    client: account.client,
     onRequest: log.request,
     ...(settings.verbose && { onTrace: log.trace }),
   });
-  return { resolved, log, proxy };
+  return { resolved, log, account, proxy };
 }
 
 /** A reload takes the port over from one proxy to the next; what the old one is answering, it answers to the end. */
 function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
   let current = first;
-  const drained: Promise<void>[] = [];
+  let turn = Promise.resolve();
+  const ended: Promise<void>[] = [];
+  const reload = async (): Promise<void> => {
+    try {
+      const next = await makeNext();
+      const resolved = samePort(next.resolved, current);
+      const old = current;
+      // The same address has to be let go before it can be had; another one must be had before the old is let go.
+      const { host, port } = resolved.settings;
+      const isSame = host === old.resolved.settings.host && port === old.listening.port;
+      if (isSame) ended.push(end(old));
+      current = { ...next, listening: await bind(next.proxy, resolved) };
+      if (!isSame) ended.push(end(old));
+      current.log.info("SIGHUP: configuration read again", { url: current.listening.url });
+    } catch (error) {
+      current.log.error(`SIGHUP: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
   return {
     say: (message) => current.log.info(message),
     close: async () => {
-      await Promise.all([...drained, current.listening.close()]);
+      await turn;
+      await Promise.all([...ended, end(current)]);
     },
-    async reload() {
-      try {
-        const next = await makeNext();
-        drained.push(current.listening.close());
-        current = { ...next, listening: await bind(next.proxy, samePort(next.resolved, current)) };
-        current.log.info("SIGHUP: configuration read again", { url: current.listening.url });
-      } catch (error) {
-        current.log.error(`SIGHUP: ${error instanceof Error ? error.message : String(error)}`);
-      }
-    },
+    reload: () => (turn = turn.then(reload)),
   };
 }
 
+async function end({ listening, account }: Running): Promise<void> {
+  await listening.close();
+  await account.close();
+}
+
 /** Port 0 has become a real one, which clients know by now. */
-function samePort(resolved: Resolved, { listening }: Running): Resolved {
-  const { settings } = resolved;
-  return settings.port === 0 ? { ...resolved, settings: { ...settings, port: listening.port } } : resolved;
+function samePort(next: Resolved, { resolved, listening }: Running): Resolved {
+  const isFree = next.settings.port === 0 && resolved.settings.host === next.settings.host;
+  return isFree ? { ...next, settings: { ...next.settings, port: listening.port } } : next;
 }
 
 function withKey(resolved: Resolved, key: string | null): Resolved {
@@ -94,14 +113,17 @@ function withKey(resolved: Resolved, key: string | null): Resolved {
 }
 
 /** The login is read from its file; nothing is refreshed and nobody asked. */
-async function announce(io: Io, { resolved, log, listening }: Running, key: string | null): Promise<void> {
+async function announce(
+  io: Io,
+  { resolved, log, account, listening }: Running,
+  key: string | null,
+): Promise<void> {
   const { settings, file } = resolved;
-  const { auth } = connect(toProxyOptions(settings));
   const facts: BannerFacts = {
     version: readVersion(),
     url: listening.url,
     settings,
-    login: await loginFacts(auth),
+    login: await loginFacts(account.auth),
     generatedKey: key,
     configFile: file,
     now: io.now(),
