@@ -1,4 +1,3 @@
-import ky from "ky";
 import { rejection } from "../abort.ts";
 import { CodexAuthError, safeCause } from "../error.ts";
 import { parseRecord } from "../json.ts";
@@ -35,6 +34,8 @@ export async function requestOAuth(http: OAuthHttp, request: OAuthRequest): Prom
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), http.timeoutMs);
   try {
+    // Loaded when it is needed: most processes never refresh.
+    const { default: ky } = await import("ky");
     const response = await ky(request.url, {
       method: request.bearer === undefined ? "POST" : "GET",
       ...(request.json && { json: request.json }),
