@@ -56,7 +56,7 @@ export async function decompress(
 export function tooLarge(limit: number): BodyError {
   return new BodyError(
     413,
-    `The request body is larger than ${Math.round(limit / 2 ** 20)} MiB (--max-body, CODEXTHROPIC_MAX_BODY).`,
+    `The request body is larger than ${Math.round(limit / 2 ** 20)} MiB (CODEXTHROPIC_MAX_BODY).`,
   );
 }
 

@@ -63,7 +63,7 @@ export function createRoutes(deps: EndpointDeps): Routes {
 async function limited(exchange: Exchange, record: RequestRecord, deps: EndpointDeps): Promise<void> {
   // The record of this request is already counted among the open ones.
   if (deps.observatory.openStreams() > deps.maxStreams) {
-    const message = `This proxy is answering ${deps.maxStreams} messages already (--max-streams, CODEXTHROPIC_MAX_STREAMS).`;
+    const message = `This proxy is answering ${deps.maxStreams} messages already (CODEXTHROPIC_MAX_STREAMS).`;
     record.error = { type: "rate_limit_error", message };
     answerError(exchange.reply, plain(429, "rate_limit_error", message, { "retry-after": "1" }), record.id);
     return;
