@@ -276,6 +276,12 @@ describe("failures inside a stream", () => {
     expect(classifyEvent(event as Parameters<typeof classifyEvent>[0])?.code).toBe(code);
   });
 
+  it("a code that only every object has is unknown", () => {
+    for (const code of ["__proto__", "constructor", "toString"]) {
+      expect(classifyEvent({ type: "error", code, message: "x" })?.code).toBe("server_error");
+    }
+  });
+
   it("response.failed with an unknown code, with a phrase, with nothing", () => {
     const failed = (error: unknown): ReturnType<typeof classifyEvent> =>
       classifyEvent({ type: "response.failed", response: { id: "r", error } });

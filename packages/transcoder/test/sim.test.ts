@@ -39,7 +39,10 @@ describe("answers of the simulated backend", () => {
     const tools = [{ type: "function", name: "Bash", strict: false, parameters }, { type: "web_search" }];
     const { body } = await fetch(`${sim.codexBaseUrl}/responses`, {
       method: "POST",
-      headers: { authorization: `Bearer ${sim.auth.issue().access_token}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${sim.auth.issue().access_token}`,
+        "content-type": "application/json",
+      },
       body: JSON.stringify({ model: "gpt-5.5", stream: true, store: false, input, tools }),
     });
     const answer: MessageStreamEvent[] = [];

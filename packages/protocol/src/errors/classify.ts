@@ -90,8 +90,11 @@ function refusalOf(body: CodexErrorBody, message: string, status: number): Failu
 
 /** `invalid_request_error` travels as type and says nothing; the phrase does. */
 function codeOf(body: CodexErrorBody): FailureCode | undefined {
-  return BY_CODE[textOf(body.code) ?? ""] ?? BY_CODE[textOf(body.type) ?? ""];
+  return known(textOf(body.code)) ?? known(textOf(body.type));
 }
+
+const known = (code: string | undefined): FailureCode | undefined =>
+  code !== undefined && Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
 
 const phraseIn = (message: string): FailureCode | undefined => firstMatch(PHRASES, message);
 

@@ -40,12 +40,15 @@ export function endOfRun(text: string, from: number): number {
   return at;
 }
 
-/** What a backslash begins: an escape of so many characters, one that is not all there yet, or nothing that JSON knows. */
+/**
+ * What a backslash begins: an escape of so many characters, one that is not all there yet, or nothing that
+ * JSON knows. Blanks at the end of the text say nothing yet.
+ */
 export function escapeLength(text: string, at: number): number | "unfinished" | "unknown" {
-  const kind = text[at + 1];
-  if (kind === undefined) return "unfinished";
-  if (kind !== "u") return '"\\/bfnrt'.includes(kind) ? 2 : "unknown";
-  const digits = text.slice(at + 2, at + 6);
-  if (!/^[\dA-Fa-f]*$/.test(digits)) return "unknown";
-  return digits.length === 4 ? 6 : "unfinished";
+  const sequence = text.slice(at, at + 6);
+  const blank = sequence.search(/[ \t\n\r]/);
+  const said = blank >= 0 && BLANK_RUN.test(text.slice(at + blank)) ? sequence.slice(0, blank) : sequence;
+  if (/^\\["\\/bfnrt]/.test(said)) return 2;
+  if (/^\\u[\dA-Fa-f]{4}$/.test(said)) return 6;
+  return /^\\(?:u[\dA-Fa-f]{0,3})?$/.test(said) ? "unfinished" : "unknown";
 }

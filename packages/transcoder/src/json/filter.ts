@@ -162,8 +162,9 @@ export class JsonFilter {
     return true;
   }
 
-  /** The first character of a string that is removed if it is empty. */
+  /** The first character of a string that is removed if it is empty; a blank may belong to those at the end. */
   #firstOfString(code: number): boolean {
+    if (this.#passage.endsBlank) return false;
     if (code !== QUOTE) return this.#keep("string");
     this.#skip();
     return this.#remove();

@@ -1,8 +1,9 @@
 /** `https://www.example.com/a?b` → `["www.example.com", "/a?b"]`. */
 function split(url: string): [host: string, rest: string] {
-  const [, host = "", rest = ""] =
-    /^(?:[a-z][\w+.-]*:)?(?:\/\/)?(?:[^/?#@]*@)?([^/?#:]*)(?::\d+)?(.*)$/is.exec(url) ?? [];
-  return [host.toLowerCase(), rest];
+  const bare = url.replace(/^[a-z][\w+.-]*:\/\//i, "");
+  const authority = bare.replace(/[/?#].*$/s, "");
+  const host = authority.replace(/^.*@/s, "").replace(/:\d*$/, "");
+  return [host.toLowerCase(), bare.slice(authority.length)];
 }
 
 /** The host of a URL, without `www.`; the URL itself if it has none. */

@@ -30,5 +30,6 @@ export function usageOf(usage: CodexUsage | null | undefined, context: UsageCont
 
 /** A token count as a client may rely on it: a whole number, never negative. */
 function count(tokens: unknown): number {
-  return typeof tokens === "number" && tokens > 0 && Number.isFinite(tokens) ? Math.trunc(tokens) : 0;
+  const whole = Math.trunc(Number(tokens));
+  return Number.isSafeInteger(whole) && whole > 0 ? whole : 0;
 }
