@@ -61,16 +61,24 @@ function isNullableString(value: unknown): value is string | null {
 declare const btoa: (binary: string) => string;
 declare const atob: (encoded: string) => string;
 
+/** Ids and slugs are ASCII as a rule; the detour over percent-escapes is for the others. */
 function toBase64Url(text: string): string {
-  const binary = encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
+  const binary = isAscii(text)
+    ? text
+    : encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      );
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
 function fromBase64Url(encoded: string): string {
   const binary = atob(encoded.replaceAll("-", "+").replaceAll("_", "/"));
+  if (isAscii(binary)) return binary;
   return decodeURIComponent(
     [...binary].map((char) => `%${char.charCodeAt(0).toString(16).padStart(2, "0")}`).join(""),
   );
+}
+
+function isAscii(text: string): boolean {
+  return !/[^ -~]/.test(text);
 }
