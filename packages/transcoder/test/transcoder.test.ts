@@ -519,6 +519,14 @@ describe("failures", () => {
     expect(answer.at(-1)).toMatchObject({ type: "error", error: { type } });
   });
 
+  it("of the limit wait for the answer as soon as upstream works on it", () => {
+    const [limit] = fixture("gpt-5.5-rate-limits-reached").slice(-1);
+    const reasoning = { type: "response.output_item.added", output_index: 0, item: { type: "reasoning" } };
+    const events = limit ? [created, reasoning, limit] : [];
+    expect(outline(run([...events, text("Done."), completed]))).toContain("end_turn");
+    expect(outline(run(events))).toContain("error rate_limit_error: The 5-hour usage limit");
+  });
+
   it("hand rate limits to whoever wants them", () => {
     const news = vi.fn<(event: CodexRateLimitsEvent) => void>();
     run(fixture("gpt-5.5-rate-limits-news"), {}, { onRateLimits: news });

@@ -46,11 +46,6 @@ export class Answer {
     return this.#phase === "finished";
   }
 
-  /** Whether any block has been opened. */
-  get begun(): boolean {
-    return this.#blocks > 0;
-  }
-
   /** Opens the message, once. The model is echoed as requested: Claude Code drops the thinking of another (claude-code-client.md section 0, fact 6). */
   start(responseId?: unknown): void {
     if (this.#phase !== "waiting") return;

@@ -28,5 +28,5 @@ export function unique(id: string, taken: Set<string>): string {
 
 function bare(id: unknown, prefix: string): string {
   if (typeof id !== "string") return "";
-  return (id.startsWith(prefix) ? id.slice(prefix.length) : id).replaceAll(/[^A-Za-z0-9_-]/g, "_");
+  return (id.startsWith(prefix) ? id.slice(prefix.length) : id).replaceAll(/[^A-Za-z0-9_]/g, "_");
 }

@@ -37,6 +37,11 @@ export class ItemQueue {
     this.#create = create;
   }
 
+  /** Upstream has shown an item of the answer. */
+  get begun(): boolean {
+    return this.#entries.length > 0;
+  }
+
   /** Hands an event to its item, which gets its place with its first event. */
   push(kind: ItemKind, event: ItemEvent | DoneEvent): void {
     const head = this.#entries[this.#head];

@@ -132,7 +132,7 @@ export class Reducer {
     const failure = classifyEvent(event);
     if (!failure) return;
     // This very answer may have used up the limit; it ends as it would have.
-    if (this.answer.begun) this.#limit = failure;
+    if (this.#queue.begun) this.#limit = failure;
     else this.fail(failure);
   }
 }

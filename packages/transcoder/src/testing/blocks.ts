@@ -62,7 +62,7 @@ export const BLOCK_RULES: Readonly<Record<string, BlockRule>> = {
     deltas: {},
   },
   tool_use: call(/^/),
-  server_tool_use: call(/^srvtoolu_[A-Za-z0-9_-]+$/),
+  server_tool_use: call(/^srvtoolu_[A-Za-z0-9_]+$/),
   web_search_tool_result: {
     start: ({ tool_use_id, content }, { searches }) => [
       !searches.has(tool_use_id) && "answers no server_tool_use before it",
