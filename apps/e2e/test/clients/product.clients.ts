@@ -51,8 +51,11 @@ async function codexthropic(dir: string, args: readonly string[]): Promise<Run> 
     child.on("error", reject);
     child.on("close", (code) => {
       clearTimeout(timer);
-      // Claude Code's own remark about an id that it does not know.
-      const stderr = run.stderr.replace(/^\[claude-code:unrecognized_model\].*\n/gm, "");
+      // Claude Code's own remarks about an id that it does not know, in print mode only.
+      const stderr = run.stderr.replace(
+        /^(?:\[claude-code:unrecognized_model\]|CLAUDE_CODE_DISABLE_1M_CONTEXT is set).*\n/gm,
+        "",
+      );
       done({ ...run, stderr, code });
     });
   });
