@@ -1,5 +1,5 @@
 import { encodeSignature } from "@codexthropic/protocol";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { JsonObject } from "../src/unchecked.ts";
 import { GIF, JPEG, PDF, PNG, WEBP } from "./media.ts";
 
@@ -193,7 +193,7 @@ export const schema: fc.Arbitrary<unknown> = fc.letrec<{ schema: unknown }>((tie
           fc.constant([]),
         ),
         if: tie("schema"),
-        then: tie("schema"),
+        else: tie("schema"),
       },
       { requiredKeys: [] },
     ),

@@ -1,6 +1,6 @@
 import { validateBody } from "@codexthropic/codex-sim";
 import type { InputItem } from "@codexthropic/protocol/codex";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { translateRequest, type TranslateOptions } from "../src/index.ts";
 import { isObject, type JsonObject } from "../src/unchecked.ts";

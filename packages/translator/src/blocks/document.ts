@@ -2,7 +2,7 @@ import type { DocumentBlockParam } from "@codexthropic/protocol/anthropic";
 import type { InputContent } from "@codexthropic/protocol/codex";
 import type { Context } from "../context.ts";
 import { oneLine, wellFormed } from "../text.ts";
-import { asList, asObject, asText, isObject, type JsonObject, type Unchecked } from "../unchecked.ts";
+import { asList, asObject, asText, type JsonObject, type Unchecked } from "../unchecked.ts";
 import { cleanBase64, firstBytes } from "./base64.ts";
 import { imagePart } from "./image.ts";
 import { inputText, placeholder } from "./placeholder.ts";
@@ -59,15 +59,17 @@ function filename(title = "document"): string {
   return /\.pdf$/i.test(name) ? name : `${name}.pdf`;
 }
 
-/** A document made of blocks: its parts in order, under its title. */
+/** A document made of texts and images: its parts in order, under its title. */
 function content(value: unknown, title: string | undefined, context: Context): InputContent[] {
   if (typeof value === "string") return [inputText(titled(title, value))];
-  const parts = asList(value)
-    .filter(isObject)
-    .map((block) =>
-      block["type"] === "image" ? imagePart(block, context) : inputText(asText(block["text"]) ?? ""),
-    );
+  const parts = asList(value).map((block) => contentPart(asObject(block), context));
   return title === undefined ? parts : [inputText(title), ...parts];
+}
+
+function contentPart(block: JsonObject, context: Context): InputContent {
+  if (block["type"] === "image") return imagePart(block, context);
+  if (block["type"] !== "text") context.degraded.add("block.unknown");
+  return inputText(asText(block["text"]) ?? "");
 }
 
 function link(url: string, title: string | undefined, context: Context): InputContent[] {

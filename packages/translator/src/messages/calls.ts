@@ -7,13 +7,17 @@ const MAX_ID = 64;
 
 type Output = FunctionCallOutputItem["output"];
 
+/** A run of assistant messages. `end`: how many items there were when it had ended. */
+interface Turn {
+  end: number;
+}
+
 interface Call {
   /** As the client named it. */
   id: string;
   callId: string;
-  turn: number;
-  /** How many items there were when its turn had ended: an output that never came is put there. */
-  end: number;
+  /** An output that never came is put at its end. */
+  turn: Turn;
 }
 
 /** What a `tool_result` belongs to. */
@@ -39,23 +43,20 @@ export interface Calls {
 const NO_OUTPUT = "(no output: the call was interrupted)";
 
 export function createCalls(): Calls {
-  const usedIds = new Set<string>();
+  const unusedId = createIds();
   const waiting = new Map<string, Call[]>();
   const unanswered = new Set<Call>();
   const early = new Map<string, Output>();
-  let turn = 0;
-  let callsOfTurn: Call[] = [];
+  let turn: Turn = { end: 0 };
 
   return {
     open(id) {
-      const call: Call = { id, callId: unusedId(id, usedIds), turn, end: 0 };
-      usedIds.add(call.callId);
+      const call: Call = { id, callId: unusedId(id), turn };
       // Two calls of one turn with the same id are answered in order; a later turn starts anew.
       const others = waiting.get(id);
       if (others?.[0]?.turn === turn) others.push(call);
       else waiting.set(id, [call]);
       unanswered.add(call);
-      callsOfTurn.push(call);
       return call.callId;
     },
     close(id) {
@@ -70,36 +71,37 @@ export function createCalls(): Calls {
       if (!early.has(id)) early.set(id, output);
     },
     endMessage(isAssistant, itemCount) {
-      for (const call of callsOfTurn) if (isAssistant || call.end === 0) call.end = itemCount;
-      if (isAssistant) return;
-      turn += 1;
-      callsOfTurn = [];
+      if (isAssistant || turn.end === 0) turn.end = itemCount;
+      if (!isAssistant) turn = { end: 0 };
     },
     complete(items) {
       if (unanswered.size === 0) return items;
-      const missing = [...unanswered];
       const completed: InputItem[] = [];
-      for (let at = 0; at <= items.length; at++) {
-        for (; missing[0]?.end === at; missing.shift()) {
-          const { id, callId } = missing[0];
-          completed.push({
-            type: "function_call_output",
-            call_id: callId,
-            output: early.get(id) ?? NO_OUTPUT,
-          });
-        }
-        const item = items[at];
-        if (item) completed.push(item);
+      let from = 0;
+      for (const { id, callId, turn } of unanswered) {
+        for (; from < turn.end; from++) completed.push(items[from] as InputItem);
+        completed.push({ type: "function_call_output", call_id: callId, output: early.get(id) ?? NO_OUTPUT });
       }
-      return completed;
+      return completed.concat(items.slice(from));
     },
   };
 }
 
-function unusedId(id: string, used: ReadonlySet<string>): string {
-  let candidate = callId(id);
-  for (let n = 2; used.has(candidate); n++) candidate = callId(`${id}_${n}`);
-  return candidate;
+/** Ids upstream, each once: the second use of `toolu_1` becomes `toolu_1_2`. */
+function createIds(): (id: string) => string {
+  const used = new Set<string>();
+  const uses = new Map<string, number>();
+  return (id) => {
+    let use = uses.get(id) ?? 0;
+    let candidate: string;
+    do {
+      use += 1;
+      candidate = callId(use === 1 ? id : `${id}_${use}`);
+    } while (used.has(candidate));
+    uses.set(id, use);
+    used.add(candidate);
+    return candidate;
+  };
 }
 
 /** Ids of up to 64 characters stay as they are; longer ones keep their beginning and get a hash of the whole. */

@@ -21,29 +21,41 @@ const MAX_DEPTH = 8;
 /** A root without combinators. Its own other keywords stay as they are. */
 export function foldRoot(root: JsonObject): JsonObject {
   const { anyOf: _any, oneOf: _one, allOf: _all, ...rest } = root;
-  const { properties, required, additional } = shapeOf(root, root, []);
+  const { properties, required, additional } = createFolder(root)(root, 0);
   return {
     ...rest,
     properties: Object.fromEntries(properties),
-    ...(required.size > 0 ? { required: [...required] } : {}),
-    ...(additional === undefined ? {} : { additionalProperties: additional }),
+    ...(required.size > 0 && { required: [...required] }),
+    ...(additional !== undefined && { additionalProperties: additional }),
   };
 }
 
-function shapeOf(schema: JsonObject, root: JsonObject, path: readonly JsonObject[]): Shape {
-  const deeper = [...path, schema];
-  const shapes = (members: unknown): Shape[] =>
-    asList(members).flatMap((member) => {
-      const variant = objectVariant(member, root);
-      return variant && !deeper.includes(variant) && deeper.length < MAX_DEPTH
-        ? [shapeOf(variant, root, deeper)]
-        : [];
-    });
-  const parts = [ownShape(schema), ...shapes(schema["allOf"])];
-  for (const choices of [shapes(schema["anyOf"]), shapes(schema["oneOf"])]) {
-    if (choices.length > 0) parts.push(choices.reduce(either));
-  }
-  return parts.reduce(both);
+/** Each schema is folded once, however many variants refer to it. */
+function createFolder(root: JsonObject): (schema: JsonObject, depth: number) => Shape {
+  const folded = new Map<JsonObject, Shape>();
+
+  const membersOf = (members: unknown, depth: number): Shape[] =>
+    asList(members)
+      .map((member) => objectVariant(member, root))
+      .filter((variant) => variant !== undefined)
+      .map((variant) => shapeOf(variant, depth + 1));
+
+  const shapeOf = (schema: JsonObject, depth: number): Shape => {
+    const before = folded.get(schema);
+    if (before) return before;
+    const own = ownShape(schema);
+    // What a schema that contains itself finds of itself.
+    folded.set(schema, own);
+    if (depth === MAX_DEPTH) return own;
+    const parts = [own, ...membersOf(schema["allOf"], depth)];
+    for (const choices of [membersOf(schema["anyOf"], depth), membersOf(schema["oneOf"], depth)]) {
+      if (choices.length > 0) parts.push(choices.reduce(either));
+    }
+    const shape = parts.reduce(both);
+    folded.set(schema, shape);
+    return shape;
+  };
+  return shapeOf;
 }
 
 /** A member that objects can satisfy, its `$ref` followed. */

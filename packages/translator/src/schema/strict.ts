@@ -1,7 +1,9 @@
 import type { InventedNulls } from "@codexthropic/protocol";
 import { asList, isObject, type JsonObject } from "../unchecked.ts";
+import { allowsNull, nullable } from "./nullable.ts";
 import { typesOf } from "./places.ts";
 import { resolveReference } from "./references.ts";
+import { isSupported, withoutAnnotations } from "./strict-dialect.ts";
 
 /**
  * Strict mode wants every property required and no others allowed. An optional property becomes required and
@@ -15,48 +17,7 @@ export interface StrictSchema {
   nulls: InventedNulls | null;
 }
 
-const SUPPORTED: ReadonlySet<string> = new Set([
-  "$defs",
-  "$ref",
-  "additionalProperties",
-  "anyOf",
-  "const",
-  "definitions",
-  "description",
-  "enum",
-  "exclusiveMaximum",
-  "exclusiveMinimum",
-  "format",
-  "items",
-  "maxItems",
-  "maxLength",
-  "maximum",
-  "minItems",
-  "minLength",
-  "minimum",
-  "multipleOf",
-  "pattern",
-  "properties",
-  "required",
-  "title",
-  "type",
-]);
-/** They say something about a schema without asking anything of the answer. */
-const ANNOTATIONS: readonly string[] = ["$comment", "$id", "default", "deprecated", "examples"];
-
-const FORMATS: ReadonlySet<unknown> = new Set([
-  "date",
-  "date-time",
-  "duration",
-  "email",
-  "hostname",
-  "ipv4",
-  "ipv6",
-  "time",
-  "uuid",
-  undefined,
-]);
-
+/** @see https://platform.openai.com/docs/guides/structured-outputs "Objects have limitations on nesting depth" */
 const MAX_DEPTH = 10;
 
 /** The strict form of a normalised schema, or `undefined` when there is none. */
@@ -163,39 +124,9 @@ function createBridge(root: JsonObject): Bridge {
   return { convert, isPossible: () => possible, isRecursive: () => recursive };
 }
 
-function withoutAnnotations(schema: JsonObject): JsonObject {
-  if (!ANNOTATIONS.some((keyword) => keyword in schema)) return schema;
-  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !ANNOTATIONS.includes(keyword)));
-}
-
-function isSupported(schema: JsonObject): boolean {
-  const isTyped = ["type", "anyOf", "$ref"].some((keyword) => schema[keyword] !== undefined);
-  return (
-    isTyped && FORMATS.has(schema["format"]) && Object.keys(schema).every((keyword) => SUPPORTED.has(keyword))
-  );
-}
-
 function isStructured(schema: JsonObject): boolean {
   const types = typesOf(schema);
   return types.length === 0 || types.includes("object") || types.includes("array");
-}
-
-/** Whether the client's own schema takes a `null`. */
-function allowsNull(value: unknown, root: JsonObject, depth = 0): boolean {
-  if (!isObject(value) || depth > MAX_DEPTH) return false;
-  const { $ref: reference, anyOf, const: only, enum: words } = value;
-  if (reference !== undefined) return allowsNull(resolveReference(reference, root), root, depth + 1);
-  if (Array.isArray(words) && !words.includes(null)) return false;
-  if ("const" in value && only !== null) return false;
-  if (Array.isArray(anyOf)) return anyOf.some((variant) => allowsNull(variant, root, depth + 1));
-  return typesOf(value).includes("null");
-}
-
-function nullable(schema: JsonObject): JsonObject {
-  const { type } = schema;
-  return typeof type === "string" && schema["enum"] === undefined && !("const" in schema)
-    ? { ...schema, type: [type, "null"] }
-    : { anyOf: [schema, { type: "null" }] };
 }
 
 function mapValues(map: JsonObject, change: (value: unknown) => unknown): JsonObject {

@@ -39,7 +39,7 @@ function isPlain(name: string): boolean {
 }
 
 function tagged(name: string, source: string): string {
-  return `${shortened(name, MAX - TAG - 1)}_${hash128(source).slice(0, TAG)}`;
+  return `${shortened(name, MAX - TAG - 1) || "tool"}_${hash128(source).slice(0, TAG)}`;
 }
 
 /** `mcp__server__tool` keeps something of both, so that the model can still tell servers apart. */
