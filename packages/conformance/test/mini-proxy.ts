@@ -126,7 +126,7 @@ async function stream(
       usage,
     },
   });
-  send({ type: "content_block_start", index, content_block: { type: "text", text: "", citations: null } });
+  send({ type: "content_block_start", index, content_block: { type: "text", text: "" } });
   const say = (text: string): void =>
     send({ type: "content_block_delta", index, delta: { type: "text_delta", text } });
   let isOver = false;

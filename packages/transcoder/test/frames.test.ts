@@ -119,7 +119,7 @@ describe("a byte transcoder", () => {
     const written = fixture("gpt-5.5-text").map((event) => transcoder.write(bytes([event])));
     expect(written.map((part) => part.split("\n\n").length - 1)).toEqual([1, 0, 0, 0, 2, 1, 1, 0, 0, 1, 2]);
     expect(written[4]).toBe(
-      'event: content_block_start\ndata: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":"","citations":null}}\n\n' +
+      'event: content_block_start\ndata: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}\n\n' +
         'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hel"}}\n\n',
     );
   });

@@ -9,7 +9,8 @@ export type StopReason = "end_turn" | "max_tokens" | "stop_sequence" | "tool_use
 export interface TextBlock {
   type: "text";
   text: string;
-  citations: Citation[] | null;
+  /** Absent without any: the AI SDK refuses `null`. */
+  citations?: Citation[];
 }
 
 export interface ThinkingBlock {

@@ -84,7 +84,7 @@ export class MessageItem implements Item {
   #append(text: string): void {
     if (!this.#open) {
       this.#open = true;
-      this.#answer.openBlock({ type: "text", text: "", citations: null });
+      this.#answer.openBlock({ type: "text", text: "" });
     }
     this.#answer.append(text);
     if (this.#waiting.length > 0) this.#citeWaiting();
