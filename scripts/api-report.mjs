@@ -12,23 +12,36 @@ const reports = join(root, "docs/api");
 function reachable(entry, seen = new Set()) {
   if (seen.has(entry) || !existsSync(entry)) return seen;
   seen.add(entry);
-  for (const [, specifier] of readFileSync(entry, "utf8").matchAll(/(?:from|import)\s*\(?["'](\.[^"']+)["']/g)) {
+  for (const [, specifier] of readFileSync(entry, "utf8").matchAll(
+    /(?:from|import)\s*\(?["'](\.[^"']+)["']/g,
+  )) {
     reachable(resolve(dirname(entry), specifier.replace(/\.(?:ts|js)$/, ".d.ts")), seen);
   }
   return seen;
 }
 
 function report(folder) {
-  const { name, exports, private: isPrivate } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const {
+    name,
+    exports,
+    private: isPrivate,
+  } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   if (isPrivate || !exports) return null;
-  const entries = Object.values(exports).flatMap((target) => (target.types ? [join(folder, target.types)] : []));
+  const entries = Object.values(exports).flatMap((target) =>
+    target.types ? [join(folder, target.types)] : [],
+  );
   const seen = new Set();
   for (const entry of entries) reachable(entry, seen);
   const parts = [...seen].map((file) => {
-    const text = readFileSync(file, "utf8").replace(/^\/\/# sourceMappingURL=.*\n?/m, "").trimEnd();
+    const text = readFileSync(file, "utf8")
+      .replace(/^\/\/# sourceMappingURL=.*\n?/m, "")
+      .trimEnd();
     return `// ---- ${relative(folder, file)}\n${text}\n`;
   });
-  return { name, text: `// API report of ${name}. Made by scripts/api-report.mjs; review every change.\n\n${parts.join("\n")}` };
+  return {
+    name,
+    text: `// API report of ${name}. Made by scripts/api-report.mjs; review every change.\n\n${parts.join("\n")}`,
+  };
 }
 
 mkdirSync(reports, { recursive: true });
@@ -45,7 +58,9 @@ for (const folder of folders) {
   if (write) writeFileSync(file, made.text);
   else {
     stale += 1;
-    process.stderr.write(`The public API of ${made.name} has changed; review it, then: node scripts/api-report.mjs --write\n`);
+    process.stderr.write(
+      `The public API of ${made.name} has changed; review it, then: node scripts/api-report.mjs --write\n`,
+    );
   }
 }
 process.exitCode = stale > 0 ? 1 : 0;

@@ -24,7 +24,10 @@ function pack(folder) {
   const manager = process.env.npm_execpath ?? "";
   const pnpm = manager.includes("pnpm") ? manager : "pnpm";
   const [command, ...args] = /\.c?js$/.test(pnpm) ? [process.execPath, pnpm] : [pnpm];
-  const printed = execFileSync(command, [...args, "pack", "--json", "--pack-destination", out], { cwd: folder, encoding: "utf8" });
+  const printed = execFileSync(command, [...args, "pack", "--json", "--pack-destination", out], {
+    cwd: folder,
+    encoding: "utf8",
+  });
   return JSON.parse(printed).filename;
 }
 
@@ -35,7 +38,8 @@ try {
     const tarball = readFileSync(pack(folder));
     const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const lint = await publint({ pack: { tarball: arrayBuffer(tarball) }, strict: true });
-    for (const message of lint.messages) problems.push(`${name}: publint: ${formatMessage(message, lint.pkg)}`);
+    for (const message of lint.messages)
+      problems.push(`${name}: publint: ${formatMessage(message, lint.pkg)}`);
     const types = await checkPackage(createPackageFromTarballData(tarball));
     if (types.types === false) {
       problems.push(`${name}: the tarball holds no types`);

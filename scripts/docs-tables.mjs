@@ -9,10 +9,15 @@ import { fileURLToPath } from "node:url";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Pages that hold tables. */
-export const PAGES = ["commands", "configuration", "errors", "http-api", "limits"].map((name) => `docs/${name}.md`);
+export const PAGES = ["commands", "configuration", "errors", "http-api", "limits"].map(
+  (name) => `docs/${name}.md`,
+);
 
 /** Pipes would end the cell, `<` outside of code would begin a tag. */
-const cell = (value) => String(value).replaceAll("|", "\\|").replace(/(`[^`]*`)|</g, (_, inCode) => inCode ?? "&lt;");
+const cell = (value) =>
+  String(value)
+    .replaceAll("|", "\\|")
+    .replace(/(`[^`]*`)|</g, (_, inCode) => inCode ?? "&lt;");
 const code = (value) => `\`${value}\``;
 
 function table(head, rows) {
@@ -22,14 +27,15 @@ function table(head, rows) {
 
 /** The members of a union of literals, in the order of the source. */
 function union(file, type) {
-  const [, body = ""] = new RegExp(`type ${type} =([^;]+);`).exec(readFileSync(join(root, file), "utf8")) ?? [];
+  const [, body = ""] =
+    new RegExp(`type ${type} =([^;]+);`).exec(readFileSync(join(root, file), "utf8")) ?? [];
   return [...body.matchAll(/"([^"]+)"/g)].map(([, member]) => member);
 }
 
 /** What each route is for. */
 const ROUTES = {
   "POST /v1/messages": "a message, streamed with `stream: true`",
-  "POST /v1/messages/count_tokens": "`{\"input_tokens\": n}` of what would be sent",
+  "POST /v1/messages/count_tokens": '`{"input_tokens": n}` of what would be sent',
   "GET /v1/models": "the account's models as `claude-<slug>`; `limit`, `after_id`, `before_id`",
   "GET /v1/models/": "one model: `/v1/models/{id}`",
   "GET /": "status page; with `Accept: application/json` the same as `/healthz`",
@@ -38,7 +44,7 @@ const ROUTES = {
   "HEAD /api/hello": "200, empty: Claude Code's preconnect",
   "GET /status": "what the page shows, as JSON",
   "GET /capabilities": "what is native, emulated, degraded",
-  "GET /healthz": "`{\"status\":\"ok\"}`; the only route that never wants a key",
+  "GET /healthz": '`{"status":"ok"}`; the only route that never wants a key',
   "GET /metrics": "Prometheus text, prefix `codexthropic_`",
 };
 
@@ -64,25 +70,39 @@ export async function makeTables(load) {
     load("packages/protocol", "errors"),
     load("packages/codex-auth", "error"),
   ]);
-  const [{ SETTINGS }, { EXIT }, { createRoutes }, { capabilities }, { loadCommands }, { SHIPPED }] = await Promise.all([
-    load("apps/cli", "config/settings"),
-    load("apps/cli", "terminal/failure"),
-    load("apps/cli", "server/endpoints"),
-    load("apps/cli", "status/capabilities"),
-    load("apps/cli", "commands/index"),
-    load("packages/codex-client", "catalog/shipped"),
-  ]);
+  const [{ SETTINGS }, { EXIT }, { createRoutes }, { capabilities }, { loadCommands }, { SHIPPED }] =
+    await Promise.all([
+      load("apps/cli", "config/settings"),
+      load("apps/cli", "terminal/failure"),
+      load("apps/cli", "server/endpoints"),
+      load("apps/cli", "status/capabilities"),
+      load("apps/cli", "commands/index"),
+      load("packages/codex-client", "catalog/shipped"),
+    ]);
   const commands = await loadCommands();
   const { native, emulated } = capabilities();
-  const features = (list) => table(["feature", "how"], Object.entries(list).map(([name, how]) => [code(name), how]));
+  const features = (list) =>
+    table(
+      ["feature", "how"],
+      Object.entries(list).map(([name, how]) => [code(name), how]),
+    );
   return {
     settings: settings(SETTINGS),
     models: models(SHIPPED),
-    commands: table(["command", "what it does"], commands.map(({ name, summary }) => [code(name), summary])),
+    commands: table(
+      ["command", "what it does"],
+      commands.map(({ name, summary }) => [code(name), summary]),
+    ),
     flags: commands.map((command) => flags(command, SETTINGS)).join("\n\n"),
-    exits: table(["code", "meaning"], Object.entries(EXIT).map(([name, number]) => [number, meaning(EXITS, name)])),
+    exits: table(
+      ["code", "meaning"],
+      Object.entries(EXIT).map(([name, number]) => [number, meaning(EXITS, name)]),
+    ),
     routes: routes(createRoutes),
-    degraded: table(["entry", "what becomes of it"], Object.entries(DEGRADED).map(([name, how]) => [code(name), how])),
+    degraded: table(
+      ["entry", "what becomes of it"],
+      Object.entries(DEGRADED).map(([name, how]) => [code(name), how]),
+    ),
     native: features(native),
     emulated: features(emulated),
     failures: failures(RETRYABLE, toAnthropicError),
@@ -109,7 +129,10 @@ function models(SHIPPED) {
   const rows = SHIPPED.filter(({ visibility }) => visibility !== "hide").map((info) => [
     code(info.slug),
     info.context_window,
-    info.supported_reasoning_levels.map(({ effort }) => effort).filter((effort) => effort !== "ultra").join(" "),
+    info.supported_reasoning_levels
+      .map(({ effort }) => effort)
+      .filter((effort) => effort !== "ultra")
+      .join(" "),
     info.default_reasoning_level,
     info.use_responses_lite ? "full, then lite" : "full",
   ]);
@@ -120,10 +143,14 @@ function flags({ name, usage, args, settings: keys = [] }, SETTINGS) {
   const fromSettings = new Set(keys.map((key) => SETTINGS[key].flag));
   const own = Object.entries(args).filter(([flag]) => !fromSettings.has(flag) && flag !== "config");
   const shared = keys.map((key) => SETTINGS[key].flag).filter((flag) => flag !== undefined);
-  const rows = own.map(([flag, arg]) => [code(arg.type === "positional" ? `<${flag}>` : `--${flag}`), arg.description ?? ""]);
+  const rows = own.map(([flag, arg]) => [
+    code(arg.type === "positional" ? `<${flag}>` : `--${flag}`),
+    arg.description ?? "",
+  ]);
   const parts = [`### ${name}`, code(`codexthropic ${usage ?? `${name} [options]`}`)];
   if (rows.length > 0) parts.push(table(["option", ""], rows));
-  if (shared.length > 0) parts.push(`Settings: ${[...shared, "config"].map((flag) => code(`--${flag}`)).join(" ")}`);
+  if (shared.length > 0)
+    parts.push(`Settings: ${[...shared, "config"].map((flag) => code(`--${flag}`)).join(" ")}`);
   return parts.join("\n\n");
 }
 
@@ -139,11 +166,25 @@ function failures(RETRYABLE, toAnthropicError) {
   const context = { now: 0, timeZone: "UTC", tokens: 281_000, maximum: 272_000, models: ["gpt-5.5"] };
   const rows = union("packages/protocol/src/errors/codes.ts", "FailureCode").map((failure) => {
     const { status, type, message, headers } = toAnthropicError(
-      { code: failure, message: "Upstream's sentence.", resets_at: 7200, plan_type: "plus", window_minutes: 300, retry_after_ms: 5000 },
+      {
+        code: failure,
+        message: "Upstream's sentence.",
+        resets_at: 7200,
+        plan_type: "plus",
+        window_minutes: 300,
+        retry_after_ms: 5000,
+      },
       context,
     );
     const told = Object.entries(headers).map(([name, value]) => code(`${name}: ${value}`));
-    return [code(failure), status, code(type), message, told.join(", ") || "–", RETRYABLE.has(failure) ? "yes" : "no"];
+    return [
+      code(failure),
+      status,
+      code(type),
+      message,
+      told.join(", ") || "–",
+      RETRYABLE.has(failure) ? "yes" : "no",
+    ];
   });
   return table(["failure", "status", "type", "message", "headers", "sent again"], rows);
 }
