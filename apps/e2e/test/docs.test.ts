@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CASES } from "@codexthropic/conformance";
 import { translateRequest } from "@codexthropic/translator";
 import { classifyResponse, toAnthropicError } from "@codexthropic/protocol/errors";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -169,6 +170,13 @@ describe("what pages tell people to type", () => {
     expect(lines.map(([, manager]) => manager)).toEqual([packageManager, packageManager]);
     expect(lines.map(([, , script = ""]) => script in scripts)).toEqual([true, true]);
   });
+});
+
+test("the number of conformance cases that pages name is theirs", () => {
+  const named = ["README.md", "packages/conformance/README.md"].flatMap((page) =>
+    [...read(page).matchAll(/\b(\d+) cases\b/g)].map(([, count]) => Number(count)),
+  );
+  expect(named).toEqual(named.map(() => CASES.length));
 });
 
 describe("contributing.md", () => {
