@@ -5,11 +5,20 @@ import { CASES } from "@codexthropic/conformance";
 import { translateRequest } from "@codexthropic/translator";
 import { classifyResponse, toAnthropicError } from "@codexthropic/protocol/errors";
 import { beforeAll, describe, expect, test } from "vitest";
-import { fill, makeTables, PAGES } from "../../../scripts/docs-tables.mjs";
 
 /** What a page says about the code has to be so. */
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
+/** A script for plain Node; what it exports is said here. */
+const { fill, makeTables, PAGES } = (await import(
+  /* @vite-ignore */ join(root, "scripts/docs-tables.mjs")
+)) as {
+  PAGES: string[];
+  makeTables(
+    load: (room: string, file: string) => Promise<Record<string, unknown>>,
+  ): Promise<Record<string, string>>;
+  fill(text: string, tables: Record<string, string>): string;
+};
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 const skipped = /^(?:node_modules|dist|coverage|reports|\..*)$/;
 

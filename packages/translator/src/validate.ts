@@ -86,10 +86,13 @@ const block = byType({
   tool_result: object({ tool_use_id: text, content: optional(textOr(listOf(innerBlock))) }),
 });
 
-const message = object({
-  role: oneOf("user", "assistant", "system"),
-  content: textOr(listOf(block)),
-});
+const content = textOr(listOf(block));
+const turn = object({ role: oneOf("user", "assistant", "system"), content });
+const systemMessage = object({ content: optional(content) });
+
+/** A system message may do nothing but set the effort. */
+const message: Check = (value) =>
+  isObject(value) && value["role"] === "system" ? systemMessage(value) : turn(value);
 
 const messages: Check = (value) =>
   Array.isArray(value) && value.length === 0

@@ -29,7 +29,8 @@ export interface MessagesRequest {
 
 export interface MessageParam {
   role: "user" | "assistant" | "system";
-  content: string | ContentBlockParam[];
+  /** Absent on a system message that only sets the effort. */
+  content?: string | ContentBlockParam[] | null | undefined;
   /** Beta: on `role:"system"`, the effort from here on. */
   output_config?: { effort?: string | null } | null;
   /** Beta: on `role:"system"`, when the message stops to apply. */
@@ -168,7 +169,8 @@ export type JsonSchema = { [keyword: string]: unknown };
 
 /** A client tool (`type` absent, null or `"custom"`) or an Anthropic-typed one (`web_search_20250305`, `bash_20250124`, …). */
 export interface ToolParam {
-  name: string;
+  /** Absent on typed tools whose type tells it. */
+  name?: string;
   type?: string | null;
   description?: string | null;
   input_schema?: JsonSchema | null;

@@ -22,6 +22,6 @@ export function toolRemoval({ tool }: Unchecked<ToolRemovalBlockParam>): ToolCha
   return name === undefined ? [] : [{ kind: "remove", name }];
 }
 
-function isNamedTool(value: unknown): value is ToolParam {
+function isNamedTool(value: unknown): value is ToolParam & { name: string } {
   return isObject(value) && asText(value["name"]) !== undefined;
 }

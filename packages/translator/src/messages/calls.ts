@@ -48,9 +48,12 @@ export function createCalls(): Calls {
   const unanswered = new Set<Call>();
   const early = new Map<string, Output>();
   let turn: Turn = { end: 0 };
+  /** Also a user's message may hold calls, in damaged histories. */
+  let hasCalls = false;
 
   return {
     open(id) {
+      hasCalls = true;
       const call: Call = { id, callId: unusedId(id), turn };
       // Two calls of one turn with the same id are answered in order; a later turn starts anew.
       const others = waiting.get(id);
@@ -71,7 +74,8 @@ export function createCalls(): Calls {
       if (!early.has(id)) early.set(id, output);
     },
     endMessage(isAssistant, itemCount) {
-      if (isAssistant || turn.end === 0) turn.end = itemCount;
+      if (isAssistant || hasCalls) turn.end = itemCount;
+      hasCalls = false;
       if (!isAssistant) turn = { end: 0 };
     },
     complete(items) {

@@ -45,7 +45,7 @@ function isCleared(message: MessageParam, userFollows: boolean): boolean {
 
 function writeMessage({ content }: MessageParam, desk: Desk): void {
   if (typeof content === "string") return desk.transcript.add(inputText(content));
-  for (const block of content as readonly JsonObject[]) writeBlock(block, desk);
+  for (const block of (content ?? []) as readonly JsonObject[]) writeBlock(block, desk);
 }
 
 /** The backend wants at least one item. Decided by the first message alone, so that it stays when others follow. */
