@@ -335,6 +335,11 @@ describe("tool rounds", () => {
       output("1", NO_OUTPUT),
       answered("a"),
     ]);
+    expect(inputOf([assistant(text("a")), user(call("1"))])).toEqual([
+      answered("a"),
+      called("1"),
+      output("1", NO_OUTPUT),
+    ]);
   });
 
   it("a late result still belongs to its call", () => {

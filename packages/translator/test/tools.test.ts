@@ -2,7 +2,7 @@ import { validateBody } from "@codexthropic/codex-sim";
 import type { CodexTool } from "@codexthropic/protocol/codex";
 import { describe, expect, it } from "vitest";
 import type { TranslateOptions } from "../src/index.ts";
-import type { JsonObject } from "../src/unchecked.ts";
+import { asObject, type JsonObject } from "../src/unchecked.ts";
 import { ask, assistant, call, result, system, USER, user } from "./ask.ts";
 
 const EMPTY = { type: "object", properties: {} };
@@ -285,7 +285,8 @@ describe("Anthropic-typed client tools", () => {
   const commandsOf = (one: JsonObject, field: string): unknown => {
     const { restore } = ask({ tools: [one] });
     const [restored] = Object.values(restore.tools);
-    return ((restored?.input_schema?.["properties"] as JsonObject)[field] as JsonObject)["enum"];
+    const properties = asObject(restored?.input_schema?.["properties"]);
+    return asObject(properties[field])["enum"];
   };
 
   it("what they can do differs by version", () => {

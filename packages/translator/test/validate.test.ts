@@ -29,6 +29,16 @@ describe("refused, with the path of the field", () => {
       { messages: [{ role: "user", content: 5 }] },
       "messages.0.content: Input should be a valid list",
     ],
+    [
+      "messages.1.content",
+      { messages: [USER, { role: "system", content: 5 }] },
+      "messages.1.content: Input should be a valid list",
+    ],
+    [
+      "messages.0.content",
+      { messages: [{ role: "assistant", content: null }] },
+      "messages.0.content: Input should be a valid list",
+    ],
     ["messages.0.content.0", content("text"), "messages.0.content.0: Input should be an object"],
     ["messages.0.content.0.text", content({ type: "text" }), "messages.0.content.0.text: Field required"],
     [
@@ -105,17 +115,21 @@ describe("refused, with the path of the field", () => {
 describe("tolerated", () => {
   const nulls = Object.fromEntries(
     [
-      ...["max_tokens", "system", "tools", "tool_choice", "thinking", "output_config", "output_format"],
-      ...[
-        "stop_sequences",
-        "stream",
-        "metadata",
-        "speed",
-        "service_tier",
-        "thread",
-        "temperature",
-        "container",
-      ],
+      "max_tokens",
+      "system",
+      "tools",
+      "tool_choice",
+      "thinking",
+      "output_config",
+      "output_format",
+      "stop_sequences",
+      "stream",
+      "metadata",
+      "speed",
+      "service_tier",
+      "thread",
+      "temperature",
+      "container",
     ].map((field) => [field, null]),
   );
   it.each([
@@ -144,6 +158,16 @@ describe("tolerated", () => {
     ],
     ["a choice without a name", { tools: [{ name: "a" }], tool_choice: { type: "tool" } }],
     ["types that cannot be made text", content({ type: { toString: 1, valueOf: 1 } })],
+    [
+      "a system message that only sets the effort",
+      {
+        messages: [
+          USER,
+          { role: "system", output_config: { effort: "low" } },
+          { role: "system", content: null },
+        ],
+      },
+    ],
     ["unknown system blocks", { system: [{ type: "hologram" }, { type: "text", text: "x" }] }],
   ])("%s", (_name, change) => {
     expect(translateRequest({ ...base, ...change })).toMatchObject({ ok: true });
