@@ -154,8 +154,7 @@ exit(0);`,
   for (const name of ["protocol", "translator", "transcoder"]) {
     const dist = join(dir, "node_modules/@codexthropic", name, "dist");
     for (const file of readdirSync(dist, { recursive: true, encoding: "utf8" })) {
-      if (file.endsWith(".js"))
-        expect(readFileSync(join(dist, file), "utf8"), file).not.toMatch(/from "node:/);
+      if (file.endsWith(".js")) expect(readFileSync(join(dist, file), "utf8")).not.toMatch(/from "node:/);
     }
   }
 });

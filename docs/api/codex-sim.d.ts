@@ -1,0 +1,1049 @@
+// API report of @codexthropic/codex-sim. Made by scripts/api-report.mjs; review every change.
+
+// ---- dist/index.d.ts
+/**
+ * A simulated Codex backend: as strict as the real one is known to be, scriptable, deterministic.
+ * @module
+ */
+export { startSim, type Sim, type SimAuth } from "./sim.ts";
+export type { QuotaOptions, SimOptions } from "./options.ts";
+export type { SimRequest } from "./log.ts";
+export * as scenarios from "./scenarios/index.ts";
+export * as output from "./output/index.ts";
+export { gate, type Gate, type Hold } from "./answer/hold.ts";
+export type { AnswerOptions, Content, Ending } from "./answer/answer.ts";
+export type { Scenario, Step, Wire } from "./answer/scenario.ts";
+export type { QuotaFacts, SimEvent, Turn } from "./answer/turn.ts";
+export type { Script } from "./script.ts";
+export { agent, type AgentCondition, type AgentRule } from "./agent.ts";
+export { scenarioByName, scenarioNames, type NamedScenario } from "./named.ts";
+export { viewOf, type RequestView, type ToolOutput } from "./request-view.ts";
+export { validateBody } from "./validate/validate-body.ts";
+export { warningsOf } from "./validate/warnings.ts";
+export type { ValidateContext } from "./validate/context.ts";
+export { problemBody, type Problem } from "./validate/problem.ts";
+export { CATALOGUE, type CatalogueEntry } from "./catalogue.ts";
+export type { LaneTable } from "./lanes.ts";
+export { isFernetShaped, seal, verifySeal, type Sealed, type SealVerdict } from "./seal.ts";
+export type { Account } from "./auth/account.ts";
+export type { AuthFileOptions } from "./auth/auth-file.ts";
+export type { IssueOptions, Tokens } from "./auth/issuer.ts";
+export type { TokenReply } from "./auth/oauth-state.ts";
+
+// ---- dist/sim.d.ts
+import type { Scenario } from "./answer/scenario.ts";
+import { type AuthFileOptions } from "./auth/auth-file.ts";
+import type { IssueOptions, Tokens } from "./auth/issuer.ts";
+import type { TokenReply } from "./auth/oauth-state.ts";
+import type { SimRequest } from "./log.ts";
+import type { QuotaOptions, SimOptions } from "./options.ts";
+import type { Script } from "./script.ts";
+/** A running simulated backend: ChatGPT's Codex API, the OAuth issuer and api.openai.com on one origin. */
+export interface Sim {
+    /** `http://127.0.0.1:<port>` */
+    readonly url: string;
+    /** `<url>/backend-api/codex`, for `CODEX_BASE_URL`. */
+    readonly codexBaseUrl: string;
+    /** `<url>/backend-api`, for `CHATGPT_BASE_URL`. */
+    readonly chatgptBaseUrl: string;
+    /** `<url>`, for `CODEX_AUTH_ISSUER`. */
+    readonly issuer: string;
+    /** `<url>/v1`, for `OPENAI_BASE_URL`. */
+    readonly openaiBaseUrl: string;
+    /** Every request, in order of arrival, live. */
+    readonly log: readonly SimRequest[];
+    /** The requests to `…/responses` among them. */
+    readonly turns: readonly SimRequest[];
+    readonly auth: SimAuth;
+    /** Scenarios for the next accepted requests, first in, first out. Refused requests take none. */
+    enqueue(...scenarios: Scenario[]): void;
+    /** Scenarios not yet taken. */
+    readonly queued: number;
+    /** What answers when nothing is queued; `null` brings the default back. */
+    script(script: Script | null): void;
+    setQuota(quota: QuotaOptions): void;
+    /** The first request, past or coming, that satisfies the predicate. Rejects after `timeoutMs` (10,000). */
+    waitFor(predicate: (request: SimRequest) => boolean, timeoutMs?: number): Promise<SimRequest>;
+    /** Writes `auth.json` with new tokens (default), or an API key. */
+    writeAuthFile(codexHome: string, options?: AuthFileOptions): Promise<Tokens | null>;
+    /** Forgets log, queue and script; tokens, cache and ids go on. */
+    reset(): void;
+    /** Cuts what is open and frees the port. */
+    close(): Promise<void>;
+}
+/** The login side. */
+export interface SimAuth {
+    /** Tokens as a login would give them. */
+    issue(options?: IssueOptions): Tokens;
+    issueApiKey(): string;
+    /** Access tokens issued so far meet 401 from now on. */
+    revokeAccessTokens(): void;
+    /** Refresh tokens issued so far are refused from now on. */
+    endSessions(as: "expired" | "revoked"): void;
+    /** Prepared answers for the next `POST /oauth/token`, first in, first out. */
+    reply(...replies: TokenReply[]): void;
+    /** The next browser logins come back with this error (`access_denied`), until `null`. */
+    denyLogin(error: string | null): void;
+    /** How a token is called in the log. */
+    labelOf(token: string): string;
+}
+/** Starts a simulated backend on the loopback interface. */
+export declare function startSim(options?: SimOptions): Promise<Sim>;
+
+// ---- dist/answer/scenario.d.ts
+import type { Hold } from "./hold.ts";
+import type { SimEvent, Turn } from "./turn.ts";
+/** One step of an answer's body. */
+export type Step = 
+/** A frame. */
+{
+    readonly do: "send";
+    readonly event: SimEvent;
+}
+/** Text as it stands: a JSON body, a comment, half a frame. */
+ | {
+    readonly do: "write";
+    readonly text: string;
+} | {
+    readonly do: "wait";
+    readonly hold: Hold;
+}
+/** The socket is destroyed. */
+ | {
+    readonly do: "cut";
+};
+/** How frames look on the wire. */
+export interface Wire {
+    /** Default `"\n"`. */
+    readonly newline: "\n" | "\r\n" | "\r";
+    /** Bytes per write; a number of 1 splits characters. Default: a frame per write. */
+    readonly chunkBytes: number | null;
+}
+/** What the backend does with one request. Made by the builders, changed by the modifiers; immutable. */
+export interface Scenario {
+    readonly name: string;
+    readonly status: number;
+    /** Lower-case names; they win over the usual headers, `null` removes one. */
+    readonly headers: Readonly<Record<string, string | null>>;
+    /** Nothing is sent, not even the head, before this is over. */
+    readonly hold: Hold | null;
+    readonly wire: Wire;
+    play(turn: Turn): Iterable<Step>;
+}
+/** A 200 stream of these events. */
+export declare function streaming(name: string, events: (turn: Turn) => Iterable<SimEvent>): Scenario;
+/** A body with a status: JSON unless it is a string. */
+export declare function answering(name: string, status: number, body: object | string | ((turn: Turn) => object), headers?: Record<string, string>): Scenario;
+
+// ---- dist/answer/hold.d.ts
+/** What an answer waits for: milliseconds, a promise (a {@link Gate}'s, say), or nothing ever. */
+export type Hold = number | Promise<unknown> | "forever";
+/** A door that the test opens: give its `opened` where a {@link Hold} is asked. */
+export interface Gate {
+    readonly opened: Promise<void>;
+    open(): void;
+}
+export declare function gate(): Gate;
+/** Resolves when the hold is over, or at once when `signal` is aborted. Never rejects; leaves no timer behind. */
+export declare function waitFor(hold: Hold, signal: AbortSignal): Promise<void>;
+
+// ---- dist/answer/turn.d.ts
+import type { Lane } from "@codexthropic/protocol/codex";
+import type { JsonObject } from "../json.ts";
+/** One event on the wire, before it gets its `sequence_number`. */
+export type SimEvent = {
+    type: string;
+} & JsonObject;
+/** What a scenario may know and use while it answers one request. */
+export interface Turn {
+    /** `resp_…` */
+    readonly responseId: string;
+    readonly body: JsonObject;
+    readonly model: string;
+    readonly lane: Lane;
+    /** Unix seconds. */
+    readonly createdAt: number;
+    readonly inputTokens: number;
+    readonly cachedTokens: number;
+    /** Whether `include` asks for the sources of web searches. */
+    readonly wantsSources: boolean;
+    /** Whether `include` asks for encrypted reasoning. */
+    readonly wantsEncrypted: boolean;
+    /** Whether the terminal event lists the output. @see codex-backend.md section 18: "often `[]`" */
+    readonly terminalOutput: boolean;
+    newItemId(prefix: string): string;
+    newCallId(): string;
+    /** Encrypted content for this account and model; an early one cannot be replayed. */
+    seal(kind: "early" | "final"): string;
+    quota(): QuotaFacts;
+}
+/** The account's limits as they stand. Times in unix seconds. */
+export interface QuotaFacts {
+    plan: string;
+    primary: QuotaWindow;
+    secondary: QuotaWindow;
+    credits: {
+        has_credits: boolean;
+        unlimited: boolean;
+        balance: string | null;
+    };
+}
+export interface QuotaWindow {
+    used_percent: number;
+    window_minutes: number;
+    reset_at: number;
+}
+/** Random-looking padding that the backend adds to deltas, so that sizes tell nothing; here a function of the delta. */
+export declare function obfuscation(delta: string): string;
+
+// ---- dist/json.d.ts
+/** Reading untrusted JSON: the only casts of this package. */
+export type JsonObject = Record<string, unknown>;
+export declare function isObject(value: unknown): value is JsonObject;
+export declare function asObject(value: unknown): JsonObject;
+export declare function asArray(value: unknown): readonly unknown[];
+export declare function asText(value: unknown): string | undefined;
+/** The objects of an array; everything else in it is skipped. */
+export declare function objectsIn(value: unknown): readonly JsonObject[];
+export declare function parseJson(text: string): unknown;
+
+// ---- dist/auth/auth-file.d.ts
+import type { IssueOptions, Issuer, Tokens } from "./issuer.ts";
+export interface AuthFileOptions extends IssueOptions {
+    /** Default `chatgpt`. */
+    mode?: "chatgpt" | "apikey";
+    /** Default: now, by the simulator's clock. */
+    lastRefresh?: Date;
+    /** As older CLIs wrote it: without `oauth_provenance` and `login_owner_id`. */
+    older?: boolean;
+    /** Tokens to write instead of new ones. */
+    tokens?: Tokens;
+}
+/**
+ * Writes `auth.json` exactly as the CLI does: field order, two spaces, no newline at the end, mode 0600, through a
+ * temporary file and a rename. @see codex-backend.md section 11
+ */
+export declare function writeAuthFile(codexHome: string, issuer: Issuer, place: {
+    issuer: string;
+    now: () => number;
+}, options?: AuthFileOptions): Promise<Tokens | null>;
+
+// ---- dist/auth/issuer.d.ts
+import type { Account } from "./account.ts";
+import { type RefreshTokens } from "./refresh-tokens.ts";
+/** Makes and judges tokens. Signatures say whose they are; only what was used or revoked is remembered. */
+export interface Tokens {
+    id_token: string;
+    access_token: string;
+    refresh_token: string;
+}
+export interface IssueOptions {
+    /** Seconds until the access token expires; may be negative. `null`: no `exp` at all. Default 3,600. */
+    expiresIn?: number | null;
+    account?: Partial<Account>;
+}
+/** What a bearer token is worth. */
+type AccessVerdict = {
+    readonly state: "valid";
+    readonly accountId: string;
+} | {
+    readonly state: "expired" | "revoked" | "unknown";
+};
+export interface Issuer {
+    readonly account: Account;
+    issue(options?: IssueOptions): Tokens;
+    issueApiKey(): string;
+    checkAccess(token: string): AccessVerdict;
+    checkApiKey(token: string): boolean;
+    readonly refresh: Pick<RefreshTokens, "redeem" | "revoke">;
+    /** Every access token issued so far is refused from now on. */
+    revokeAccessTokens(): void;
+    /** Every refresh token issued so far is refused from now on. */
+    endSessions(as: "expired" | "revoked"): void;
+    /** A name for the log: `access-1`, `refresh-1`, `api-key-2`; never the token. */
+    labelOf(token: string): string;
+}
+interface IssuerOptions {
+    secret: string;
+    issuer: () => string;
+    now: () => number;
+    account: Account;
+    /** Told apart in the ids of tokens: two simulators with one secret must not issue the same ones. */
+    seed: string;
+}
+export declare function createIssuer({ secret, issuer, now, account, seed }: IssuerOptions): Issuer;
+export {};
+
+// ---- dist/auth/account.d.ts
+/** The person who is logged in. */
+export interface Account {
+    accountId: string;
+    userId: string;
+    email: string;
+    /** `plus`, `pro`, `team`, … */
+    plan: string;
+}
+export declare const ACCOUNT: Account;
+/** The Codex CLI's OAuth client. @see codex-backend.md section 12 */
+export declare const CLIENT_ID = "app_EMoamEEZ73f0CkXaXp7hrann";
+
+// ---- dist/auth/refresh-tokens.d.ts
+import type { Account } from "./account.ts";
+export type RefreshVerdict = {
+    readonly state: "valid";
+    readonly account: Partial<Account>;
+} | {
+    readonly state: "reused" | "revoked" | "expired" | "unknown";
+};
+/** Refresh tokens: each says whose it is and works once. */
+export interface RefreshTokens {
+    make(account: Account, n: number): string;
+    /** Judges a token and, when it is valid, uses it up. */
+    redeem(token: string): RefreshVerdict;
+    revoke(token: string): void;
+    /** Every token up to this number is refused from now on. */
+    endAll(upTo: number, as: "expired" | "revoked"): void;
+}
+export declare function createRefreshTokens(secret: string, seed: string): RefreshTokens;
+
+// ---- dist/auth/oauth-state.d.ts
+import type { Hold } from "../answer/hold.ts";
+/** What the OAuth endpoints remember. */
+interface Grant {
+    challenge: string;
+    redirectUri: string;
+}
+interface DeviceLogin {
+    userCode: string;
+    pendingLeft: number;
+}
+/** A prepared answer of `POST /oauth/token`; fields left out fall back to the usual answer. */
+export interface TokenReply {
+    status?: number;
+    /** Error code; the body is then `{"error":{"code":…}}`, the status 401 unless told. The token is not used up. */
+    code?: string;
+    /** A whole body of one's own. */
+    body?: object;
+    /** The answer waits; the token is used up before that. */
+    hold?: Hold;
+    /** Seconds of life of the new access token. */
+    expiresIn?: number | null;
+    /** Fields that the answer leaves out: each of them is optional. @see codex-backend.md section 12 */
+    omit?: readonly ("id_token" | "access_token" | "refresh_token")[];
+    /** The socket is destroyed instead of an answer; the token is used up all the same. */
+    cut?: boolean;
+}
+export interface OAuthState {
+    readonly grants: Map<string, Grant>;
+    readonly devices: Map<string, DeviceLogin>;
+    /** First in, first out. */
+    readonly replies: TokenReply[];
+    /** The next browser logins are refused with this error. */
+    denyLogin: string | null;
+}
+export declare function createOAuthState(): OAuthState;
+export {};
+
+// ---- dist/log.d.ts
+import type { Lane } from "@codexthropic/protocol/codex";
+import type { JsonObject } from "./json.ts";
+import type { Problem } from "./validate/problem.ts";
+/** One request as the simulator saw it. It goes on changing until `finished`. */
+export interface SimRequest {
+    /** 1, 2, 3, … over all paths. */
+    readonly id: number;
+    readonly method: string;
+    /** Without the query. */
+    readonly path: string;
+    readonly query: Readonly<Record<string, string>>;
+    /** Lower-case names; `authorization` shows the token's label instead of the token. */
+    readonly headers: Readonly<Record<string, string>>;
+    /** `access-1`, `api-key-2`, `unknown`, or `null` without authorization. */
+    readonly token: string | null;
+    /** Parsed JSON or form; tokens in it are replaced by their labels. `null` until it has arrived, or without one. */
+    body: JsonObject | null;
+    /** Bytes on the wire. */
+    bodyBytes: number;
+    lane: Lane | null;
+    /** Why it was refused. */
+    problem: Problem | null;
+    warnings: string[];
+    /** Name of the scenario that answered. */
+    scenario: string | null;
+    status: number | null;
+    /** Types of the events that went out. */
+    events: string[];
+    cachedTokens: number;
+    inputTokens: number;
+    /** When the client left, if it did so before the answer was over. */
+    aborted: "before_headers" | "during_stream" | null;
+    finished: boolean;
+}
+export interface RequestLog {
+    readonly entries: SimRequest[];
+    add(entry: Omit<SimRequest, "id">): SimRequest;
+    /** Something about an entry has changed. */
+    touch(): void;
+    waitFor(predicate: (request: SimRequest) => boolean, timeoutMs?: number): Promise<SimRequest>;
+}
+/** `limit`: how many entries are kept; older ones are forgotten. */
+export declare function createLog(limit: number): RequestLog;
+
+// ---- dist/validate/problem.d.ts
+/**
+ * What the backend answers to a request that it refuses.
+ *
+ * Three shapes occur: `{"detail": …}` (the Codex front door), `{"error": {…}}` (the Responses API behind it), and
+ * a 200 stream that ends in `response.failed`.
+ * @see codex-backend.md sections 10 and 18
+ * @module
+ */
+export interface Problem {
+    /** The rule that refused, as named in the table of `validateBody`. */
+    readonly rule: string;
+    readonly status: number;
+    readonly message: string;
+    readonly shape: "detail" | "error" | "stream";
+    readonly code: string | null;
+    /** Where in the body: `input[2].call_id`. */
+    readonly param: string | null;
+    readonly type: string;
+}
+/** A problem before the table has put its rule's name on it. */
+export type Refusal = Omit<Problem, "rule">;
+/** `{"detail": message}`. */
+export declare function detail(message: string, status?: number): Refusal;
+/** `{"error": {message, type, param, code}}`. */
+export declare function refuse(message: string, param: string | null, code: string | null, status?: number): Refusal;
+/** 200, then `response.failed` with this code. */
+export declare function failStream(message: string, code: string): Refusal;
+/** The JSON body of the answer; also what stands in `response.failed.response.error` for streams. */
+export declare function problemBody(problem: Problem | Refusal): Record<string, unknown>;
+
+// ---- dist/options.d.ts
+import type { CatalogueEntry } from "./catalogue.ts";
+import { type Account } from "./auth/account.ts";
+import type { LaneTable } from "./lanes.ts";
+import type { QuotaFacts } from "./answer/turn.ts";
+import type { Script } from "./script.ts";
+/** Everything has a default; with the defaults two runs of the same requests give the same bytes. */
+export interface SimOptions {
+    /** Default 0: any free port. */
+    port?: number;
+    /** Default `127.0.0.1`. */
+    host?: string;
+    /** PEM texts; given, the simulator speaks HTTPS. */
+    tls?: {
+        key: string;
+        cert: string;
+    };
+    /** Milliseconds since the epoch. Default `Date.now`. */
+    now?: () => number;
+    /** Ids are made from it. Two simulators that serve one conversation need different seeds. */
+    seed?: string;
+    /** Signs tokens and encrypted content. Simulators with one secret accept each other's. */
+    secret?: string;
+    account?: Partial<Account>;
+    catalogue?: readonly CatalogueEntry[];
+    /** Lanes per slug that differ from the known ones. */
+    lanes?: LaneTable;
+    /** See `ValidateContext.refused`. */
+    refused?: Iterable<string>;
+    /** What answers when nothing is queued. Default: {@link helpful}. */
+    script?: Script;
+    /** Send `content-type: text/event-stream` with streams. Default `false`, as the backend often does. */
+    contentType?: boolean;
+    /** List the output in the terminal event. Default `false`: `[]`. */
+    terminalOutput?: boolean;
+    /** How many requests the log keeps. Default: all; long runs want a limit. */
+    logLimit?: number;
+    /** Percent used, and more; see {@link QuotaOptions}. */
+    quota?: QuotaOptions;
+    /** `workspace_backend_origin` of accounts/check. Default: the simulator's own origin. `null`: missing. */
+    workspaceOrigin?: string | null;
+    /** `account_routing_override`. Default `NO_CONSTRAINT`. */
+    routingOverride?: string;
+    /** How often the device login answers 403 before it succeeds. Default 1. */
+    devicePending?: number;
+    /** Seconds between polls that the device login asks for, as a string like the real one. Default `"5"`. */
+    deviceInterval?: string;
+}
+export interface QuotaOptions {
+    /** Percent of the 5-hour window. Default 12. */
+    primary?: number;
+    /** Percent of the 7-day window. Default 34. */
+    secondary?: number;
+    /** Seconds from now. Defaults 7,200 and 259,200. */
+    primaryResetIn?: number;
+    secondaryResetIn?: number;
+    credits?: Partial<QuotaFacts["credits"]>;
+}
+export interface Settings {
+    readonly now: () => number;
+    readonly seed: string;
+    readonly secret: string;
+    readonly account: Account;
+    readonly catalogue: readonly CatalogueEntry[];
+    readonly lanes: LaneTable;
+    readonly refused: ReadonlySet<string>;
+    readonly contentType: boolean;
+    readonly terminalOutput: boolean;
+    readonly workspaceOrigin: string | null | undefined;
+    readonly routingOverride: string;
+    readonly devicePending: number;
+    readonly deviceInterval: string;
+}
+export declare function settingsOf(options: SimOptions): Settings;
+
+// ---- dist/catalogue.d.ts
+import type { ModelInfo } from "@codexthropic/protocol/codex";
+/**
+ * The catalogue of Codex CLI 0.169.0, with every field that its Rust struct insists on.
+ * @see codex-backend.md section 15
+ * @module
+ */
+/** A catalogue entry as the backend sends it: {@link ModelInfo} and the fields that only the CLI reads. */
+export interface CatalogueEntry extends ModelInfo {
+    /** Models of one hash understand each other's reasoning; on a change the CLI compacts first. */
+    comp_hash: string;
+    [cliOnly: string]: unknown;
+}
+/** What `GET /models` answers unless {@link SimOptions.catalogue} says otherwise. */
+export declare const CATALOGUE: readonly CatalogueEntry[];
+
+// ---- dist/lanes.d.ts
+import type { Lane } from "@codexthropic/protocol/codex";
+import type { CatalogueEntry } from "./catalogue.ts";
+/**
+ * Which lanes answer for which model.
+ * @see codex-backend.md section 18: 5.6-sol and -terra answer on both, 5.6-luna on the lite lane only. For newer
+ * slugs nobody has published it; the simulator takes the harder case, lite only.
+ * @module
+ */
+export type LaneTable = Readonly<Record<string, readonly Lane[]>>;
+export declare function lanesOf(model: CatalogueEntry, overrides?: LaneTable): readonly Lane[];
+/** The value that switches a request into the lite lane; anything else is the full one. */
+export declare const LITE_HEADER = "x-openai-internal-codex-responses-lite";
+export declare function laneOfHeader(value: string | undefined): Lane;
+
+// ---- dist/script.d.ts
+import type { Scenario } from "./answer/scenario.ts";
+import type { RequestView } from "./request-view.ts";
+/** A model, as a function: what it sees of the request decides what it answers. */
+export type Script = (request: RequestView) => Scenario | Promise<Scenario>;
+
+// ---- dist/request-view.d.ts
+import type { Lane } from "@codexthropic/protocol/codex";
+import { type JsonObject } from "./json.ts";
+/** A request as a model would read it. */
+export interface RequestView {
+    readonly body: JsonObject;
+    readonly model: string;
+    readonly lane: Lane;
+    /** What the user last said, without the client's notes (`<system-reminder>…`). */
+    readonly userText: string;
+    /** `instructions` and every developer message, a blank line between. */
+    readonly instructions: string;
+    /** Names of the function and custom tools on offer, namespaces opened. */
+    readonly tools: readonly string[];
+    /** What the tools answered since the last user message, in order. */
+    readonly outputs: readonly ToolOutput[];
+    /** Tool rounds since the last user message: 0 when it is the user's turn that has to be answered. */
+    readonly round: number;
+    readonly lastItemType: string;
+}
+export interface ToolOutput {
+    callId: string;
+    name: string;
+    arguments: string;
+    text: string;
+}
+export declare function viewOf(body: JsonObject, lane?: Lane): RequestView;
+
+// ---- dist/scenarios/index.d.ts
+export * from "./answers.ts";
+export * from "./failures.ts";
+export * from "./http-errors.ts";
+export * from "./modifiers.ts";
+export { answer } from "../answer/answer.ts";
+export { helpful } from "./helpful.ts";
+
+// ---- dist/scenarios/answers.d.ts
+import { type AnswerOptions, type Content } from "../answer/answer.ts";
+import type { Scenario } from "../answer/scenario.ts";
+import type { JsonObject } from "../json.ts";
+import { type CallOptions } from "../output/call.ts";
+import { type ReasoningOptions } from "../output/reasoning.ts";
+import { type Source } from "../output/search.ts";
+import { type TextOptions } from "../output/text.ts";
+/** A text, nothing else. */
+export declare function text(content?: string, options?: TextOptions & AnswerOptions): Scenario;
+/** Reasoning, then text. Several summary parts are an array. */
+export declare function reasoning(summary?: string | readonly string[], content?: string, options?: ReasoningOptions & AnswerOptions): Scenario;
+/** Reasoning whose summary is empty: only the encrypted content says that there was any. */
+export declare function silentReasoning(content?: string): Scenario;
+/** Two reasoning items before the text, the second with two summary parts. */
+export declare function twoReasonings(content?: string): Scenario;
+/** A commentary message, then the final answer, as models talk between tools. */
+export declare function commentary(comment?: string, content?: string): Scenario;
+/** One function call. */
+export declare function toolCall(name?: string, args?: JsonObject | string, options?: CallOptions & AnswerOptions): Scenario;
+/** Reasoning, a comment and one function call: a round of an agent. */
+export declare function agentRound(name: string, args: JsonObject, comment?: string): Scenario;
+export interface Call {
+    name: string;
+    args?: JsonObject | string;
+    options?: CallOptions;
+}
+/** Several calls in one answer, their events interleaved. */
+export declare function parallel(calls?: readonly Call[], options?: AnswerOptions): Scenario;
+/** Several calls in one answer, one after another. */
+export declare function calls(list?: readonly Call[]): Scenario;
+/** Arguments that end in a thousand blanks. @see codex-backend.md section 18 */
+export declare function blanksAtTheEnd(name?: string, args?: JsonObject): Scenario;
+/** Optional parameters filled with junk: Read with `pages:""`. @see codex-backend.md section 18 */
+export declare function junkArguments(name?: string, args?: JsonObject): Scenario;
+/** A freeform tool. */
+export declare function customToolCall(name?: string, input?: string): Scenario;
+export interface Search {
+    query: string;
+    sources?: readonly Source[];
+}
+/** Hosted searches with their sources, then a text that cites each of them. */
+export declare function webSearch(searches?: readonly Search[], options?: AnswerOptions): Scenario;
+/** A search, a page opened, a word looked for, an action without an id; then text. */
+export declare function openedPage(url?: string): Scenario;
+/** The model declines. */
+export declare function refusal(content?: string): Scenario;
+/** `response.incomplete` after some text; `null`: without details. */
+export declare function incomplete(reason?: "max_output_tokens" | "content_filter" | (string & {}) | null, contents?: readonly Content[]): Scenario;
+/** Fewer events than usual: only `created`, one `output_item.done` and `completed`. @see codex-backend.md section 8 */
+export declare function minimal(content?: string): Scenario;
+
+// ---- dist/answer/answer.d.ts
+import type { JsonObject } from "../json.ts";
+import type { Part } from "../output/part.ts";
+import type { Aside } from "../output/raw.ts";
+import { type Scenario } from "./scenario.ts";
+import type { SimEvent } from "./turn.ts";
+/** How an answer ends. */
+export type Ending = {
+    readonly type: "completed";
+}
+/** `null`: incomplete_details itself is null. */
+ | {
+    readonly type: "incomplete";
+    readonly reason: string | null;
+} | {
+    readonly type: "failed";
+    readonly error: JsonObject;
+}
+/** A last event of any kind. */
+ | {
+    readonly type: "event";
+    readonly event: SimEvent;
+}
+/** The stream just ends. */
+ | {
+    readonly type: "none";
+};
+export interface AnswerOptions {
+    /** Default `answer`. */
+    name?: string;
+    /** Default `completed`. */
+    ending?: Ending;
+    /** Replaces fields of the computed usage; `null` leaves usage out. */
+    usage?: JsonObject | null;
+    /** Whether the terminal event lists the output. Default: the simulator's option, `false`. */
+    terminalOutput?: boolean;
+    /** Leave `response.created` and `response.in_progress` out. */
+    unopened?: boolean;
+}
+/** One after another; an array inside is a group of parts whose events interleave. */
+export type Content = Part | Aside | readonly Part[];
+/** A whole answer of any parts and any ending: what every named scenario is made of. */
+export declare function answer(contents: readonly Content[], options?: AnswerOptions): Scenario;
+
+// ---- dist/output/part.d.ts
+import type { JsonObject } from "../json.ts";
+import type { SimEvent, Turn } from "../answer/turn.ts";
+/**
+ * One output item being born: a generator of its events that returns the finished item, as it stands in
+ * `response.output`.
+ */
+export type Birth = Generator<SimEvent, JsonObject>;
+/** A recipe for one output item. */
+export interface Part {
+    /** Makes the item at `index` of the output. */
+    make(turn: Turn, index: number): Birth;
+    /** Forces `response.completed.response.output` to carry the items: this one arrives nowhere else. */
+    readonly onlyInTerminal?: boolean;
+}
+export declare const added: (index: number, item: JsonObject) => SimEvent;
+export declare const done: (index: number, item: JsonObject) => SimEvent;
+/** Text in pieces of about `size` characters, never inside a surrogate pair. */
+export declare function pieces(text: string, size: number): string[];
+
+// ---- dist/output/raw.d.ts
+import type { JsonObject } from "../json.ts";
+import type { SimEvent } from "../answer/turn.ts";
+import { type Part } from "./part.ts";
+/** An item of a kind that has no builder, announced and finished. Give it its own `id` or one is made. */
+export declare function item(value: {
+    type: string;
+} & JsonObject, prefix?: string): Part;
+/** Compaction: the answer to an input that ends in `compaction_trigger`. @see codex-backend.md section 9 */
+export declare function compaction(): Part;
+/** Events as they stand, outside any item; they take no place in the output. */
+export interface Aside {
+    readonly events: readonly SimEvent[];
+}
+export declare function aside(...events: SimEvent[]): Aside;
+
+// ---- dist/output/call.d.ts
+import type { JsonObject } from "../json.ts";
+import { type Part } from "./part.ts";
+/** The four ways in which arguments arrive, and all of them together. @see mapping.md section 4 */
+export type Arrival = "all" | "deltas" | "arguments_done" | "item_done" | "terminal";
+export interface CallOptions {
+    /** Default `all`: deltas, `arguments.done` and `output_item.done`. */
+    arrives?: Arrival;
+    /** When the name is told. Default `added`. */
+    named?: "added" | "done" | "never";
+    /** Default: a new `call_…`. */
+    callId?: string;
+    /** Appended to the arguments: a thousand blanks, say. */
+    tail?: string;
+    /** Leave `output_item.added` out. */
+    unannounced?: boolean;
+    /** MCP namespace, as the CLI's deferred tools have. */
+    namespace?: string;
+    /** Characters per delta. Default 6. */
+    deltaSize?: number;
+}
+/** A function call. `args` is an object, or the text of the arguments when it should not be an object. */
+export declare function call(name: string, args?: JsonObject | string, options?: CallOptions): Part;
+/** A call of a freeform tool: its input is text, not JSON. */
+export declare function customCall(name: string, input: string, callId?: string): Part;
+
+// ---- dist/output/reasoning.d.ts
+import { type Part } from "./part.ts";
+export interface ReasoningOptions {
+    /** Default true, if the request includes it: early on `added`, final on `done`. `added`: only early, on `added`. */
+    encrypted?: boolean | "added";
+    /** Characters per delta. Default 12. */
+    deltaSize?: number;
+}
+/** A reasoning item. One text per summary part; none at all gives an item that carries only its encrypted content. */
+export declare function reasoning(summary?: string | readonly string[], options?: ReasoningOptions): Part;
+
+// ---- dist/output/search.d.ts
+import { type Part } from "./part.ts";
+export interface Source {
+    url: string;
+    title?: string;
+}
+export type SearchAction = {
+    type: "search";
+    query: string;
+    queries?: readonly string[];
+    sources?: readonly Source[];
+} | {
+    type: "open_page";
+    url: string;
+} | {
+    type: "find_in_page";
+    url: string;
+    pattern: string;
+};
+/** A hosted web search. Its sources are only told when the request includes `web_search_call.action.sources`. */
+export declare function search(action: SearchAction, options?: {
+    withoutId?: boolean;
+}): Part;
+
+// ---- dist/output/text.d.ts
+import { type Part } from "./part.ts";
+export interface TextOptions {
+    /** Default `final_answer`. */
+    phase?: "commentary" | "final_answer";
+    /** Which events carry the text. Default `all`: deltas, `output_text.done` and `output_item.done`. */
+    arrives?: "all" | "deltas" | "text_done" | "item_done" | "terminal";
+    citations?: readonly Citation[];
+    /** Characters per delta. Default 8. */
+    deltaSize?: number;
+}
+/** Where it stands in the text is found by `cited`, the words it belongs to; default: the end of the text. */
+export interface Citation {
+    url: string;
+    title?: string;
+    cited?: string;
+}
+/** An assistant message of one text part. */
+export declare function text(content: string, options?: TextOptions): Part;
+/** An assistant message that refuses. */
+export declare function refusal(content: string): Part;
+
+// ---- dist/scenarios/failures.d.ts
+import { type AnswerOptions, type Content } from "../answer/answer.ts";
+import type { Scenario } from "../answer/scenario.ts";
+/** Failures inside a 200 stream. @see codex-backend.md section 10 */
+/** A sentence per code, so that `failed("slow_down")` is enough. */
+export declare const FAILURES: Readonly<Record<string, string>>;
+/** `response.failed`, after whatever came before. */
+export declare function failed(code?: string, message?: string, before?: readonly Content[]): Scenario;
+/** How the fields of an `error` event are laid out. */
+export type ErrorLayout = "nested" | "flat" | "type_only";
+/** A top-level `error` event ends the stream. */
+export declare function errorEvent(layout?: ErrorLayout, code?: string, before?: readonly Content[]): Scenario;
+/** Overloaded right after `created`, or after the first words. */
+export declare function overloadedInStream(after?: "created" | "text"): Scenario;
+/** The stream ends without a terminal event. */
+export declare function endOfStream(before?: readonly Content[]): Scenario;
+/** How {@link rateLimits} stands. */
+export interface RateLimitOptions extends AnswerOptions {
+    limitReached?: boolean;
+    credits?: {
+        has_credits?: boolean;
+        unlimited?: boolean;
+        balance?: string | null;
+    };
+    /** What comes after the event. Default: a text, or nothing when the limit is reached without credits. */
+    then?: readonly Content[];
+}
+/** `codex.rate_limits` as plain news, as a limit reached, or as one with credits left. */
+export declare function rateLimits(options?: RateLimitOptions): Scenario;
+
+// ---- dist/scenarios/http-errors.d.ts
+import { type Scenario } from "../answer/scenario.ts";
+/** Answers that are no stream. @see codex-backend.md section 10 */
+/** Any status with any body; a string is sent as HTML. */
+export declare function httpError(status: number, body?: object | string, headers?: Record<string, string>): Scenario;
+/** `{"error": {…}}` with a code. */
+export declare function codedError(status: number, code: string | null, message: string, headers?: Record<string, string>): Scenario;
+export interface UsageLimitOptions {
+    /** Default 429. In the stream: `rateLimits({ limitReached: true })`, or `failed("usage_limit_reached")`. */
+    status?: 429 | 400 | 404;
+    /** Unix seconds. Default: the primary window's reset; `null` leaves it out. */
+    resetsAt?: number | null;
+    /** Default: what is left until then; `null` leaves it out. */
+    resetsInSeconds?: number | null;
+    plan?: string;
+    /** More headers, such as `x-codex-rate-limit-reached-type`. */
+    headers?: Record<string, string>;
+}
+/** The plan's limit, with the body that it always has and any of its statuses. */
+export declare function usageLimit(options?: UsageLimitOptions): Scenario;
+/** 429 because the plan has no Codex. */
+export declare function usageNotIncluded(): Scenario;
+/** 429 that passes, with `retry-after` in seconds. */
+export declare function rateLimited(retryAfter?: number | null): Scenario;
+/** 503 with `server_is_overloaded`. */
+export declare function overloaded(): Scenario;
+/** The same as 400, as it has been seen. */
+export declare function atCapacity(): Scenario;
+/** 401, whatever the token. */
+export declare function unauthorized(): Scenario;
+/** Cloudflare's page. */
+export declare function forbidden(): Scenario;
+/** 403 of a workspace that is no more. */
+export declare function deactivatedWorkspace(): Scenario;
+/** 404: the model does not answer. */
+export declare function modelNotFound(slug?: string): Scenario;
+/** 400: the account has no such model. */
+export declare function modelNotSupported(slug?: string): Scenario;
+/** 400 `{"detail":"Unsupported parameter: X"}`, whatever was sent. */
+export declare function unsupportedParameter(name: string): Scenario;
+/** 400 that names reasoning state. */
+export declare function invalidEncryptedContent(): Scenario;
+/** 400 about a picture. */
+export declare function invalidImage(): Scenario;
+/** 413 for a body that is too large. */
+export declare function tooLarge(): Scenario;
+
+// ---- dist/scenarios/modifiers.d.ts
+import type { Hold } from "../answer/hold.ts";
+import type { Scenario, Wire } from "../answer/scenario.ts";
+import type { SimEvent } from "../answer/turn.ts";
+/** What can happen to any scenario on its way: each takes one and gives another. */
+/** A place in a stream: before the first event, behind a kind of event, before the terminal one, or behind n events. */
+export type Place = "start" | "created" | "first_item" | "first_delta" | "before_terminal" | number;
+/** The socket is destroyed there. */
+export declare function cut(place?: Place, scenario?: Scenario): Scenario;
+/** The stream ends there, properly as HTTP goes, without its terminal event. */
+export declare function ended(place?: Place, scenario?: Scenario): Scenario;
+/** Nothing more comes there, for ever. */
+export declare function silence(place?: Place, scenario?: Scenario): Scenario;
+/** The stream pauses there. */
+export declare function pausedAt(place: Place, hold: Hold, scenario?: Scenario): Scenario;
+/** An event is slipped in there. */
+export declare function withEvent(place: Place, event: SimEvent, scenario?: Scenario): Scenario;
+/** Text is slipped in as it stands: a comment, half a frame, `data: [DONE]`. */
+export declare function withRaw(place: Place, raw: string, scenario?: Scenario): Scenario;
+/** A pause before every event. */
+export declare function paced(milliseconds: number, scenario?: Scenario): Scenario;
+/** Not even the head comes before the hold is over. */
+export declare function withheld(hold: Hold, scenario?: Scenario): Scenario;
+/** More or other headers; `null` removes one. */
+export declare function withHeaders(headers: Record<string, string | null>, scenario?: Scenario): Scenario;
+/** With `content-type: text/event-stream`, whatever the simulator does by default; `null`: without. */
+export declare function withContentType(contentType?: string | null, scenario?: Scenario): Scenario;
+/** Other line ends, or chunks of so many bytes. */
+export declare function onWire(wire: Partial<Wire>, scenario?: Scenario): Scenario;
+/** Only the events that the predicate keeps. */
+export declare function onlyEvents(keep: (event: SimEvent) => boolean, scenario?: Scenario): Scenario;
+
+// ---- dist/scenarios/helpful.d.ts
+import type { Scenario } from "../answer/scenario.ts";
+import type { RequestView } from "../request-view.ts";
+/**
+ * The model that answers when nothing else is said: it repeats what it was asked or what a tool told it, fills
+ * schemas, calls a tool when it has to, compacts when told to.
+ */
+export declare function helpful(request: RequestView): Scenario;
+
+// ---- dist/output/index.d.ts
+export { call, customCall, type Arrival, type CallOptions } from "./call.ts";
+export { aside, compaction, item, type Aside } from "./raw.ts";
+export { reasoning, type ReasoningOptions } from "./reasoning.ts";
+export { search, type SearchAction, type Source } from "./search.ts";
+export { refusal, text, type Citation, type TextOptions } from "./text.ts";
+export type { Part } from "./part.ts";
+
+// ---- dist/agent.d.ts
+import type { Scenario } from "./answer/scenario.ts";
+import type { RequestView } from "./request-view.ts";
+import type { Script } from "./script.ts";
+/**
+ * A scripted model for real clients: rules that look at the request as a model would.
+ *
+ * ```ts
+ * sim.script(agent([
+ *   { when: { user: /count/, round: 0 }, answer: scenarios.toolCall("Bash", { command: "ls | wc -l" }) },
+ *   { when: { user: /count/, tool: "Bash" }, answer: ({ outputs }) => scenarios.text(`There are ${outputs.at(-1)?.text}.`) },
+ * ]));
+ * ```
+ * @module
+ */
+export interface AgentRule {
+    /** Every condition that is given has to hold; none given: always. */
+    when?: AgentCondition;
+    answer: Scenario | ((request: RequestView) => Scenario);
+}
+export interface AgentCondition {
+    /** What the user last said. */
+    user?: RegExp;
+    /** `instructions` and developer messages. */
+    instructions?: RegExp;
+    /** Tool rounds since then: 0 before the first. */
+    round?: number;
+    /** The tool that answered last. */
+    tool?: string;
+    /** What it answered. */
+    output?: RegExp;
+    /** A tool that has to be on offer. */
+    offers?: string;
+    model?: string;
+}
+/** The first rule that fits answers; when none does, `otherwise` (default: {@link helpful}). */
+export declare function agent(rules: readonly AgentRule[], otherwise?: Script): Script;
+
+// ---- dist/named.d.ts
+import type { Script } from "./script.ts";
+/** Scenarios for people, by name: `codexthropic sim --scenario <name>`. */
+export interface NamedScenario {
+    readonly name: string;
+    /** One line for a list. */
+    readonly describe: string;
+    /** Answers every request. */
+    readonly script: Script;
+}
+export declare const scenarioNames: readonly string[];
+export declare function scenarioByName(name: string): NamedScenario | undefined;
+
+// ---- dist/validate/validate-body.d.ts
+import { type ValidateContext } from "./context.ts";
+import { type Problem } from "./problem.ts";
+/**
+ * What the real backend refuses, or `null` when it would answer. Pure, never throws; the body is any value.
+ * The result's `rule` names the table row, `status`, `shape`, `message`, `code` and `param` make the answer.
+ */
+export declare function validateBody(body: unknown, context?: ValidateContext): Problem | null;
+
+// ---- dist/validate/context.d.ts
+import type { Lane } from "@codexthropic/protocol/codex";
+import { type CatalogueEntry } from "../catalogue.ts";
+import { type LaneTable } from "../lanes.ts";
+import type { SealVerdict } from "../seal.ts";
+import { type JsonObject } from "../json.ts";
+/** What {@link validateBody} has to know besides the body. Everything has a default. */
+export interface ValidateContext {
+    /** Default: `full`. */
+    lane?: Lane;
+    /** `codex` (default): `/backend-api/codex/responses`. `openai`: `/v1/responses` with an API key. */
+    api?: "codex" | "openai";
+    /** Default: the catalogue of CLI 0.169.0. */
+    catalogue?: readonly CatalogueEntry[];
+    lanes?: LaneTable;
+    /** The `originator` and `user-agent` headers; left out, they are not judged. */
+    originator?: string | undefined;
+    userAgent?: string | undefined;
+    /** Judges `encrypted_content`; left out, any text is accepted. */
+    verifySeal?: (sealed: string, family: string) => SealVerdict;
+    /**
+     * Things this backend refuses although the usual one takes them, to exercise a client's healing: top-level
+     * parameters (`instructions`, `service_tier`), `include:<value>`, content parts (`input_file`), `tool:<name>`.
+     */
+    refused?: ReadonlySet<string>;
+}
+/** The context with its defaults filled in, and what several rules ask of it. */
+export interface Facts {
+    readonly lane: Lane;
+    readonly api: "codex" | "openai";
+    readonly slug: string;
+    /** Absent when the catalogue does not list the slug. */
+    readonly model: CatalogueEntry | undefined;
+    readonly lanes: readonly Lane[];
+    readonly originator: string | undefined;
+    readonly userAgent: string | undefined;
+    readonly verifySeal: (sealed: string, family: string) => SealVerdict;
+    readonly refused: ReadonlySet<string>;
+}
+export declare function factsOf(body: JsonObject, context: ValidateContext): Facts;
+/** Reasoning may travel between models of one family: those with the same `comp_hash`. */
+export declare function familyOf(facts: Facts): string;
+
+// ---- dist/seal.d.ts
+/**
+ * `encrypted_content`: Fernet-shaped (first byte 0x80, 8 bytes of time, 16 of IV, blocks of 16, 32 of MAC), bound to
+ * an account and a model family. Nothing is remembered: every simulator with the same secret verifies it.
+ * @see codex-backend.md section 18
+ * @module
+ */
+/** `damaged` covers early snapshots, other secrets and other text; `foreign` is another account. */
+export type SealVerdict = "valid" | "damaged" | "foreign" | "other_model";
+export interface Sealed {
+    account: string;
+    /** `comp_hash` of the model, or its slug. */
+    family: string;
+    /** Unix seconds. */
+    at: number;
+    /** Makes two seals differ. */
+    nonce: string;
+    /** An early snapshot, as on `output_item.added`: looks the same, cannot be replayed. */
+    early?: boolean;
+    /** Blocks of 16 bytes that stand for the hidden reasoning. Default 2. */
+    blocks?: number;
+}
+export declare function seal(secret: string, sealed: Sealed): string;
+export declare function verifySeal(secret: string, account: string, family: string, sealed: string): SealVerdict;
+/** base64url, a multiple of 4 long, at least 120 characters, first byte 0x80. */
+export declare function isFernetShaped(text: string): boolean;
+
+// ---- dist/validate/warnings.d.ts
+import { type JsonObject } from "../json.ts";
+import { type ValidateContext } from "./context.ts";
+/**
+ * What the backend takes but a good client avoids: it costs quality, cache hits or a later surprise.
+ * @see codex-backend.md section 18
+ */
+export declare function warningsOf(body: JsonObject, context?: ValidateContext): string[];

@@ -1,0 +1,164 @@
+// API report of codexthropic. Made by scripts/api-report.mjs; review every change.
+
+// ---- dist/index.d.ts
+/**
+ * codexthropic as a library: a whole proxy in a process of yours.
+ * @module
+ */
+export { createProxy } from "./server/proxy.ts";
+export type { Listening, Logger, Proxy, ProxyOptions, TraceEvent } from "./server/options.ts";
+export type { RecordUsage, RequestRecord } from "./server/record.ts";
+
+// ---- dist/server/proxy.d.ts
+import type { Proxy, ProxyOptions } from "./options.ts";
+/**
+ * A whole proxy: Anthropic's Messages API in front, the Codex backend behind. No global state; two proxies
+ * live side by side. Nothing is read from disk or sent before the first request.
+ */
+export declare function createProxy(options?: ProxyOptions): Proxy;
+
+// ---- dist/server/options.d.ts
+import type { CodexAuth } from "@codexthropic/codex-auth";
+import type { CodexClient, Transport } from "@codexthropic/codex-client";
+import type { Verbosity } from "@codexthropic/protocol/codex";
+import type { ModelTable } from "@codexthropic/translator";
+import type { RequestRecord } from "./record.ts";
+/** `consola` fits. Messages and facts never hold tokens, prompts or account ids. */
+export interface Logger {
+    debug(message: string, facts?: Record<string, unknown>): void;
+    info(message: string, facts?: Record<string, unknown>): void;
+    warn(message: string, facts?: Record<string, unknown>): void;
+    error(message: string, facts?: Record<string, unknown>): void;
+}
+/** One event in or out, for `--verbose`: type, ids and size; `text` only when {@link ProxyOptions.traceBodies} is on. */
+export interface TraceEvent {
+    requestId: string;
+    direction: "client→" | "→upstream" | "upstream→" | "→client";
+    type: string;
+    id?: string;
+    bytes: number;
+    text?: string;
+}
+/** Everything that a proxy can be given. Every option has a default; nothing is read from the environment. */
+export interface ProxyOptions {
+    /** Default: `createCodexAuth()` on `codexHome`. */
+    auth?: CodexAuth;
+    /** Default: `createCodexClient()` on `auth`. */
+    client?: CodexClient;
+    /** Folder of auth.json. Default `~/.codex`. */
+    codexHome?: string;
+    /** Default `https://chatgpt.com/backend-api/codex`. */
+    codexBaseUrl?: string;
+    /** Default `https://chatgpt.com/backend-api`. */
+    chatgptBaseUrl?: string;
+    /** API-key mode. Default `https://api.openai.com/v1`. */
+    openaiBaseUrl?: string;
+    /** Default `https://auth.openai.com`. */
+    authIssuer?: string;
+    refreshTokenUrl?: string;
+    revokeTokenUrl?: string;
+    /** Clients must present it as `x-api-key` or bearer. Required when listening beyond loopback. */
+    apiKey?: string;
+    /** Ask for the priority tier on every request. */
+    fast?: boolean;
+    lane?: "auto" | "full" | "lite";
+    /** `{ opus, sonnet, haiku, other }` → slug. Default: `gpt-5.5` each. */
+    models?: Partial<ModelTable>;
+    /** Overrides the catalogue's default verbosity. */
+    verbosity?: Verbosity;
+    /** Upstream requests at most before the first output. Default 4. */
+    retries?: number;
+    /** Milliseconds. Default 300,000. */
+    headerTimeoutMs?: number;
+    /** Milliseconds without a byte. Default 300,000. */
+    idleTimeoutMs?: number;
+    /** Bytes of a request body after decompression. Default 32 MiB. */
+    maxBody?: number;
+    /** Milliseconds until an unfinished request body is given up. Default 60,000. */
+    bodyTimeoutMs?: number;
+    /** Open `/v1/messages` requests at most; one more is answered with 429. Default 1,024. */
+    maxStreams?: number;
+    /** Folder for the catalogue; without it nothing is cached on disk. */
+    cacheDir?: string;
+    /** Web-standard fetch for everything but the stream. Default: global fetch. */
+    fetch?: typeof globalThis.fetch;
+    /** The streaming call. Default: node:http(s). */
+    transport?: Transport;
+    logger?: Logger;
+    /** Called once for each request that has ended. */
+    onRequest?: (record: RequestRecord) => void;
+    /** Called for every event in and out; costs time, so only set when wanted. */
+    onTrace?: (event: TraceEvent) => void;
+    /** Put texts into trace events. */
+    traceBodies?: boolean;
+    /** Milliseconds since the epoch. Default `Date.now`. */
+    now?: () => number;
+}
+/** The proxy without a socket, and with one. */
+export interface Proxy {
+    /** Web-standard handler, for Hono, workers and tests. */
+    fetch(request: Request): Promise<Response>;
+    listen(options?: {
+        host?: string;
+        port?: number;
+    }): Promise<Listening>;
+}
+export interface Listening {
+    /** `http://127.0.0.1:8765` */
+    url: string;
+    port: number;
+    /** Stops accepting; waits for open streams up to `graceMs` (default: until they end), then cuts them. */
+    close(options?: {
+        graceMs?: number;
+    }): Promise<void>;
+}
+
+// ---- dist/server/record.d.ts
+import type { Degraded } from "@codexthropic/protocol";
+/** Tokens of one answer, as the client was told. */
+export interface RecordUsage {
+    /** Not from the cache. */
+    input: number;
+    cached: number;
+    output: number;
+}
+/**
+ * What is known of one request. Made when it arrives, filled while it runs, handed to `onRequest` when it has
+ * ended. Safe to log: no tokens, no prompts, no account ids.
+ */
+export interface RequestRecord {
+    /** `req_…`, also the answer's `request-id` header. */
+    id: string;
+    /** Milliseconds since the epoch. */
+    time: number;
+    method: string;
+    /** Without the query. */
+    path: string;
+    /** HTTP status; 499 when the client left before the answer's head. */
+    status: number;
+    stream: boolean;
+    /** As requested by the client. */
+    model: string | null;
+    upstreamModel: string | null;
+    lane: "full" | "lite" | null;
+    /** First eight characters of the client's session id, for grouping. */
+    session: string | null;
+    usage: RecordUsage | null;
+    /** Milliseconds from arrival to the first byte of the body that carries content. */
+    ttfbMs: number | null;
+    /** Milliseconds from arrival to the last byte. */
+    totalMs: number;
+    /** Upstream requests beyond the first. */
+    retries: number;
+    degraded: readonly Degraded[];
+    fast: boolean;
+    /** Anthropic error type and message, also for errors inside a stream that began with 200. */
+    error: {
+        type: string;
+        message: string;
+    } | null;
+    /** The client went away before the end. */
+    aborted: boolean;
+}
+/** A record as it stands when the request arrives. */
+export declare function newRecord(id: string, time: number, method: string, path: string, fast: boolean): RequestRecord;
