@@ -12,16 +12,18 @@ import { toolReference } from "./tool-reference.ts";
 type ContentRule = (block: JsonObject, context: Context, changes: ToolChange[]) => InputContent[];
 
 /** Blocks that become text, images or files, wherever they stand: in messages and in tool results. */
-const CONTENT: Readonly<Record<string, ContentRule>> = {
-  text: ({ text }) => [inputText(asText(text) ?? "")],
-  image: (block, context) => [imagePart(block, context)],
-  document: documentParts,
-  search_result: (block, context) => [searchResult(block, context)],
-  tool_reference: (block, _context, changes) => [toolReference(block, changes)],
-};
+const CONTENT: ReadonlyMap<unknown, ContentRule> = new Map<unknown, ContentRule>(
+  Object.entries<ContentRule>({
+    text: ({ text }) => [inputText(asText(text) ?? "")],
+    image: (block, context) => [imagePart(block, context)],
+    document: documentParts,
+    search_result: (block, context) => [searchResult(block, context)],
+    tool_reference: (block, _context, changes) => [toolReference(block, changes)],
+  }),
+);
 
 export function contentParts(block: JsonObject, context: Context, changes: ToolChange[]): InputContent[] {
   const type = asText(block["type"]) ?? "";
-  const rule = Object.hasOwn(CONTENT, type) ? CONTENT[type] : undefined;
+  const rule = CONTENT.get(type);
   return rule ? rule(block, context, changes) : serverBlockParts(type, block, context, changes);
 }

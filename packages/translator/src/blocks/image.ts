@@ -28,12 +28,16 @@ export function imagePart({ source }: Unchecked<ImageBlockParam>, context: Conte
   }
 }
 
-const MAGIC: Readonly<Record<string, (head: string) => boolean>> = {
-  "image/png": (head) => head.startsWith("\x89PNG\r\n\x1A\n"),
-  "image/jpeg": (head) => head.startsWith("\xFF\xD8\xFF"),
-  "image/gif": (head) => /^GIF8[79]a/.test(head),
-  "image/webp": (head) => /^RIFF.{4}WEBP/s.test(head),
-};
+type Magic = (head: string) => boolean;
+
+const MAGIC: ReadonlyMap<string, Magic> = new Map<string, Magic>(
+  Object.entries<Magic>({
+    "image/png": (head) => head.startsWith("\x89PNG\r\n\x1A\n"),
+    "image/jpeg": (head) => head.startsWith("\xFF\xD8\xFF"),
+    "image/gif": (head) => /^GIF8[79]a/.test(head),
+    "image/webp": (head) => /^RIFF.{4}WEBP/s.test(head),
+  }),
+);
 
 function fromBase64(mediaType: unknown, data: unknown, context: Context): InputContent {
   const type =
@@ -41,7 +45,7 @@ function fromBase64(mediaType: unknown, data: unknown, context: Context): InputC
       ?.trim()
       .toLowerCase()
       .replace(/\/jpg$/, "/jpeg") ?? "";
-  const matches = Object.hasOwn(MAGIC, type) ? MAGIC[type] : undefined;
+  const matches = MAGIC.get(type);
   if (!matches) return invalid("only png, jpeg, gif and webp can be sent", context);
   const base64 = cleanBase64(asText(data) ?? "");
   if (base64 === undefined) return invalid("its data is damaged", context);

@@ -18,23 +18,25 @@ import { toolReference } from "./tool-reference.ts";
  */
 type ServerRule = (block: JsonObject, changes: ToolChange[]) => (string | InputText)[];
 
-const SERVER_BLOCKS: Readonly<Record<string, ServerRule>> = {
-  server_tool_use: serverToolUse,
-  web_search_tool_result: webSearchResult,
-  web_fetch_tool_result: ({ content }) => [`[web fetch: ${label(asObject(content)["url"])}]`],
-  code_execution_tool_result: executionResult,
-  bash_code_execution_tool_result: executionResult,
-  text_editor_code_execution_tool_result: () => ["[text editor used on the server]"],
-  tool_search_tool_result: ({ content }, changes) =>
-    asList(asObject(content)["tool_references"]).map((found) => toolReference(asObject(found), changes)),
-  mcp_tool_use: ({ server_name: server, name }) => [`[MCP tool call: ${label(server)} ${label(name)}]`],
-  mcp_tool_result: ({ content }) => [`[MCP tool result]\n${textOf(content)}`],
-  mcp_tool_listing: () => [],
-  advisor_tool_result: ({ content }) => [`[advice]\n${textOf(asObject(content)["text"])}`],
-  container_upload: () => ["[file uploaded to a container]"],
-  compaction: ({ content }) => [textOf(content)],
-  fallback: () => [],
-};
+const SERVER_BLOCKS: ReadonlyMap<unknown, ServerRule> = new Map<unknown, ServerRule>(
+  Object.entries<ServerRule>({
+    server_tool_use: serverToolUse,
+    web_search_tool_result: webSearchResult,
+    web_fetch_tool_result: ({ content }) => [`[web fetch: ${label(asObject(content)["url"])}]`],
+    code_execution_tool_result: executionResult,
+    bash_code_execution_tool_result: executionResult,
+    text_editor_code_execution_tool_result: () => ["[text editor used on the server]"],
+    tool_search_tool_result: ({ content }, changes) =>
+      asList(asObject(content)["tool_references"]).map((found) => toolReference(asObject(found), changes)),
+    mcp_tool_use: ({ server_name: server, name }) => [`[MCP tool call: ${label(server)} ${label(name)}]`],
+    mcp_tool_result: ({ content }) => [`[MCP tool result]\n${textOf(content)}`],
+    mcp_tool_listing: () => [],
+    advisor_tool_result: ({ content }) => [`[advice]\n${textOf(asObject(content)["text"])}`],
+    container_upload: () => ["[file uploaded to a container]"],
+    compaction: ({ content }) => [textOf(content)],
+    fallback: () => [],
+  }),
+);
 
 export function serverBlockParts(
   type: string,
@@ -42,7 +44,7 @@ export function serverBlockParts(
   { degraded }: Context,
   changes: ToolChange[],
 ): InputText[] {
-  const rule = Object.hasOwn(SERVER_BLOCKS, type) ? SERVER_BLOCKS[type] : undefined;
+  const rule = SERVER_BLOCKS.get(type);
   degraded.add(rule ? "block.server_tool" : "block.unknown");
   const texts = rule ? rule(block, changes) : [`[${label(type)} block omitted]`];
   return texts.map((text) => (typeof text === "string" ? inputText(text) : text));

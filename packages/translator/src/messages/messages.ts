@@ -57,18 +57,19 @@ function writeNothing(transcript: Transcript): void {
 type BlockRule = (block: JsonObject, desk: Desk) => void;
 
 /** Blocks that are more than content of a message; see `blocks/content.ts` for the others. */
-const BLOCKS: Readonly<Record<string, BlockRule>> = {
-  thinking: writeThinking,
-  redacted_thinking: writeThinking,
-  tool_use: (block, { context, transcript, calls }) => transcript.call(functionCall(block, context, calls)),
-  tool_result: writeResult,
-  tool_addition: (block, { context, changes }) => changes.push(...toolAddition(block, context)),
-  tool_removal: (block, { changes }) => changes.push(...toolRemoval(block)),
-};
+const BLOCKS: ReadonlyMap<unknown, BlockRule> = new Map<unknown, BlockRule>(
+  Object.entries<BlockRule>({
+    thinking: writeThinking,
+    redacted_thinking: writeThinking,
+    tool_use: (block, { context, transcript, calls }) => transcript.call(functionCall(block, context, calls)),
+    tool_result: writeResult,
+    tool_addition: (block, { context, changes }) => changes.push(...toolAddition(block, context)),
+    tool_removal: (block, { changes }) => changes.push(...toolRemoval(block)),
+  }),
+);
 
 function writeBlock(block: JsonObject, desk: Desk): void {
-  const type = asText(block["type"]) ?? "";
-  const rule = Object.hasOwn(BLOCKS, type) ? BLOCKS[type] : undefined;
+  const rule = BLOCKS.get(block["type"]);
   if (rule) return rule(block, desk);
   for (const part of contentParts(block, desk.context, desk.changes)) desk.transcript.add(part);
 }

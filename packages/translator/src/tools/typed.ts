@@ -161,21 +161,22 @@ function screen(width: unknown, height: unknown): string {
     : "";
 }
 
-const PUBLISHED: Readonly<Record<string, Publisher>> = {
-  bash_20241022: bash,
-  bash_20250124: bash,
-  computer_20241022: computer(FIRST_ACTIONS, NOTHING),
-  computer_20250124: computer(LATER_ACTIONS, LATER),
-  computer_20251124: computer(LATER_ACTIONS, LATER),
-  memory_20250818: memory,
-  text_editor_20241022: textEditor("str_replace_editor", true),
-  text_editor_20250124: textEditor("str_replace_editor", true),
-  text_editor_20250429: textEditor("str_replace_based_edit_tool", false),
-  text_editor_20250728: textEditor("str_replace_based_edit_tool", false),
-};
+const PUBLISHED: ReadonlyMap<unknown, Publisher> = new Map<unknown, Publisher>(
+  Object.entries<Publisher>({
+    bash_20241022: bash,
+    bash_20250124: bash,
+    computer_20241022: computer(FIRST_ACTIONS, NOTHING),
+    computer_20250124: computer(LATER_ACTIONS, LATER),
+    computer_20251124: computer(LATER_ACTIONS, LATER),
+    memory_20250818: memory,
+    text_editor_20241022: textEditor("str_replace_editor", true),
+    text_editor_20250124: textEditor("str_replace_editor", true),
+    text_editor_20250429: textEditor("str_replace_based_edit_tool", false),
+    text_editor_20250728: textEditor("str_replace_based_edit_tool", false),
+  }),
+);
 
 /** The published form of an Anthropic-typed client tool, `undefined` for any other type. */
 export function publishedTool(tool: ToolParam): PublishedTool | undefined {
-  const { type } = tool;
-  return typeof type === "string" && Object.hasOwn(PUBLISHED, type) ? PUBLISHED[type]?.(tool) : undefined;
+  return PUBLISHED.get(tool.type)?.(tool);
 }
