@@ -196,6 +196,7 @@ describe("tool changes in the conversation", () => {
     expect(after(remove("A"))).toEqual(["B"]);
     expect(after(remove("A"), add(reference("A")))).toEqual(["B", "A"]);
     expect(after(define(tool("N")), remove("N"))).toEqual(["A", "B"]);
+    expect(after(define(tool("N")), remove("N"), add(reference("N")))).toEqual(["A", "B", "N"]);
     expect(after(remove("nowhere"), add(reference("nowhere")))).toEqual(["A", "B"]);
   });
 

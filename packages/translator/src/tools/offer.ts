@@ -40,12 +40,9 @@ export function offeredTools(
   return [...offered.values()];
 }
 
-function apply(
-  change: ToolChange,
-  offered: Map<string, ToolParam>,
-  known: ReadonlyMap<string, ToolParam>,
-): void {
+function apply(change: ToolChange, offered: Map<string, ToolParam>, known: Map<string, ToolParam>): void {
   if (change.kind === "define") {
+    known.set(clientName(change.tool), change.tool);
     offered.set(clientName(change.tool), change.tool);
   } else if (change.kind === "remove") {
     offered.delete(change.name);
