@@ -209,6 +209,43 @@ describe("the grammar refuses", () => {
         ...end(),
       ],
     ],
+    [
+      "3: web_search_tool_result block answers no server_tool_use before it",
+      [
+        start(),
+        block({ ...tool, id: "srvtoolu_1" }),
+        stop(),
+        block(results([]), 1),
+        stop(1),
+        ...end("tool_use"),
+      ],
+    ],
+    [
+      "3: stop_reason tool_use without a tool_use block",
+      [start(), block(search), stop(), ...end("tool_use")],
+    ],
+    [
+      "3: web_search_tool_result block has neither a list of results nor a known error",
+      [
+        start(),
+        block(search),
+        stop(),
+        block(results([{ type: "page", title: "t", url: "u" }]), 1),
+        stop(1),
+        ...end(),
+      ],
+    ],
+    [
+      "3: web_search_tool_result block has neither a list of results nor a known error",
+      [
+        start(),
+        block(search),
+        stop(),
+        block(results([{ type: "web_search_result", url: "u" }]), 1),
+        stop(1),
+        ...end(),
+      ],
+    ],
     ["1: a delta outside of a block", [start(), hi, ...end()]],
     [
       "2: a delta of a block that is not open",

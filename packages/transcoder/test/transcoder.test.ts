@@ -6,6 +6,11 @@ import { fixture, outline, restore, run } from "./support.ts";
 const created: CodexEvent = { type: "response.created", response: { id: "resp_1" } };
 const completed: CodexEvent = { type: "response.completed", response: { id: "resp_1" } };
 
+const finished = (output: object[]): CodexEvent => ({
+  type: "response.completed",
+  response: { id: "resp_1", output },
+});
+
 const text = (delta: string, output_index = 0, content_index = 0): CodexEvent => ({
   type: "response.output_text.delta",
   output_index,
@@ -211,6 +216,8 @@ describe("items", () => {
   });
 
   it("with the same call id keep both calls", () => {
+    const thrice = [0, 1, 2].map((index) => done(call("call_1"), index));
+    expect(outline(run([created, ...thrice, completed]))).toContain("2 tool_use call_1_3 Bash");
     expect(outline(run([created, done(call("call_1"), 0), done(call("call_1"), 1), completed])))
       .toMatchInlineSnapshot(`
       "
@@ -260,6 +267,129 @@ describe("items", () => {
       tool_use · in 1200 read 0 write 0 out 11
       "
     `);
+  });
+
+  it("of two kinds under one index are two items", () => {
+    const events = [created, text("a", 0), done(call("call_1"), 0), done(message("a"), 0), completed];
+    expect(outline(run(events))).toContain('0 text |a ;\n1 tool_use call_1 Bash |{"command":"ls"} ;');
+    const listed = [
+      { ...call("call_1"), id: "x" },
+      { ...message("b"), id: "x" },
+    ];
+    expect(outline(run([created, done({ ...call("call_1"), id: "x" }), finished(listed)]))).toContain(
+      '0 tool_use call_1 Bash |{"command":"ls"} ;\n1 text |b ;',
+    );
+  });
+
+  it("are found by index or by id, whichever both sides give", () => {
+    const delta = (delta: string, address: object): CodexEvent => ({
+      type: "response.output_text.delta",
+      content_index: 0,
+      delta,
+      ...address,
+    });
+    const byId = [
+      delta("a", { item_id: "m" }),
+      delta("b", { item_id: "m", output_index: 3 }),
+      delta("c", { item_id: "m" }),
+    ];
+    expect(outline(run([created, ...byId, completed]))).toContain("0 text |a|b|c ;\nend_turn");
+    const byIndex = [
+      delta("a", { output_index: 1 }),
+      delta("b", { output_index: 1, item_id: "m" }),
+      delta("c", { output_index: 2, item_id: "m" }),
+    ];
+    expect(outline(run([created, ...byIndex, completed]))).toContain("0 text |a|b ;\n1 text |c ;\nend_turn");
+    const apart = [
+      delta("a", { item_id: "m" }),
+      delta("b", { item_id: "n" }),
+      delta("c", { item_id: "m" }),
+      delta("d", { output_index: 0 }),
+    ];
+    expect(outline(run([created, ...apart, completed]))).toContain("0 text |a|c ;\n1 text |b|d ;\nend_turn");
+    const nameless = [
+      delta("a", { item_id: "m" }),
+      delta("b", {}),
+      delta("c", { item_id: "n" }),
+      delta("d", {}),
+    ];
+    expect(outline(run([created, ...nameless, completed]))).toContain(
+      "0 text |a|b ;\n1 text |c|d ;\nend_turn",
+    );
+    const over = [delta("a", {}), { type: "response.output_item.done", item: message("a") }, delta("b", {})];
+    expect(outline(run([created, ...over, completed]))).toContain("0 text |a ;\n1 text |b ;\nend_turn");
+  });
+
+  it("that nothing tells apart are one as long as it is open, and come once", () => {
+    const anonymous: CodexEvent = {
+      type: "response.output_text.delta",
+      content_index: 0,
+      delta: "a",
+    } as CodexEvent;
+    const whole = { type: "response.output_item.done", item: { ...message("a"), id: "msg_1" } } as CodexEvent;
+    const bare = {
+      type: "response.output_item.done",
+      item: { ...message("a"), id: undefined },
+    } as CodexEvent;
+    for (const events of [[anonymous, whole], [anonymous, bare], [anonymous]]) {
+      expect(outline(run([created, ...events, finished([message("a")])]))).toContain(
+        "\n0 text |a ;\nend_turn",
+      );
+    }
+  });
+
+  it("that are listed without an id are found by their place", () => {
+    const nameless = { ...message("a"), id: undefined };
+    expect(outline(run([created, text("a"), done(nameless), finished([nameless])]))).toContain(
+      "0 text |a ;\nend_turn",
+    );
+    expect(outline(run([created, text("a"), finished([message("ab")])]))).toContain(
+      "0 text |a|b ;\nend_turn",
+    );
+    expect(outline(run([created, done(message("a"), 0), done(message("a"), 0), finished([])]))).toContain(
+      "0 text |a ;\nend_turn",
+    );
+    expect(outline(run([created, done(nameless), done(message("b"))]))).toContain("0 text |a ;\nerror");
+  });
+
+  it("say nothing more once they have been said whole", () => {
+    const whole: CodexEvent = {
+      type: "response.output_text.done",
+      output_index: 0,
+      content_index: 0,
+      text: "all",
+    };
+    expect(outline(run([created, text("a"), whole, text("late"), completed]))).toContain("0 text |a|ll ;");
+    const nothing: CodexEvent = { ...whole, text: "" };
+    expect(outline(run([created, text("a"), nothing, text("b"), completed]))).toContain("0 text |a|b ;");
+  });
+
+  it("of a custom tool may come whole, in either way", () => {
+    const item = { type: "custom_tool_call", call_id: "call_1", name: "patch", input: "x" };
+    expect(outline(run([created, done(item), completed]))).toContain('patch |{"input":"x|"} ;');
+    const added: CodexEvent = {
+      type: "response.output_item.added",
+      output_index: 0,
+      item: { ...item, input: "" },
+    };
+    const whole: CodexEvent = { type: "response.custom_tool_call_input.done", output_index: 0, input: "x" };
+    expect(outline(run([created, added, whole, completed]))).toContain('patch |{"input":"x|"} ;');
+  });
+
+  it("that call and were never seen before they broke off are left out", () => {
+    expect(
+      outline(run([created, done(call("call_1", "Bash", { status: "incomplete" })), completed])),
+    ).toContain("claude-opus-5-5\nend_turn");
+  });
+
+  it("that call under an empty name are named later or left out", () => {
+    const added: CodexEvent = {
+      type: "response.output_item.added",
+      output_index: 0,
+      item: call("call_1", "", { arguments: "" }),
+    };
+    expect(outline(run([created, added, done(call("call_1")), completed]))).toContain("tool_use call_1 Bash");
+    expect(outline(run([created, added, done(call("call_1", "")), completed]))).not.toContain("tool_use");
   });
 
   it("of names that every object has are no tools", () => {
@@ -356,6 +486,33 @@ describe("citations", () => {
     `);
   });
 
+  it("that came as events are not repeated by the finished item", () => {
+    const urls = ["https://1.example", "https://2.example", "https://3.example"];
+    const item = {
+      type: "message",
+      content: [{ type: "output_text", text: "a", annotations: urls.map(annotation) }],
+    };
+    const events = [created, text("a"), cited(urls[0] ?? ""), cited(urls[1] ?? ""), done(item), completed];
+    expect(outline(run(events)).match(/https:..\d/g)).toEqual(
+      ["1", "1", "2", "2", "3", "3"].map((n) => `https://${n}`),
+    );
+  });
+
+  it("of a part that is closed come too late", () => {
+    const part = (value: string, urls: string[]): object => ({
+      type: "output_text",
+      text: value,
+      annotations: urls.map(annotation),
+    });
+    const item = {
+      type: "message",
+      content: [part("a", ["https://1.example", "https://2.example"]), part("b", [])],
+    };
+    expect(outline(run([created, text("a", 0, 0), text("b", 0, 1), done(item), completed]))).not.toContain(
+      "https",
+    );
+  });
+
   it("of other kinds are no citations", () => {
     const file = {
       type: "response.output_text.annotation.added",
@@ -407,6 +564,10 @@ describe("cutting", () => {
       { max_tokens: 3 },
       { countTokens: (piece) => piece.split(" ").length },
     );
+    const transcoder = createTranscoder(restore({ max_tokens: 1 }));
+    expect(transcoder.cut).toBe(false);
+    transcoder.push(text("more than one"));
+    expect(transcoder.cut).toBe(true);
     expect(outline(answer)).toMatchInlineSnapshot(`
       "
       msg_1 claude-opus-5-5
@@ -564,6 +725,12 @@ describe("the message", () => {
     expect(run([{ type: "response.created", response: { id: "resp_ü/1" } }, completed])[0]).toMatchObject({
       message: { id: "msg___1" },
     });
+  });
+
+  it("may end without a response, an output or details", () => {
+    expect(outline(run([created, { type: "response.completed" } as CodexEvent]))).toContain("end_turn");
+    expect(outline(run([created, { type: "response.incomplete" } as CodexEvent]))).toContain("end_turn");
+    expect(outline(run([{ type: "response.created" } as CodexEvent, completed]))).toContain("msg_codex");
   });
 
   it("is opened once, by whichever event comes first", () => {

@@ -25,7 +25,9 @@ describe("stop sequences", () => {
     ["letter by letter", ["END"], ["a", "E", "N", "D"], ["a", "", "", ""], "END"],
     ["after a false start", ["aab"], ["aa", "ab"], ["", "a"], "aab"],
     ["the one that ends first", ["abcd", "bc"], ["xabcd"], ["xa"], "bc"],
+    ["the one that ends first, listed first", ["bc", "abcd"], ["xabcd"], ["xa"], "bc"],
     ["the longer of two that end together", ["bc", "abc"], ["xabc"], ["x"], "abc"],
+    ["the longer of two, listed first", ["abc", "bc"], ["xabc"], ["x"], "abc"],
     ["the first of several", ["zz", "b"], ["abzz"], ["a"], "b"],
   ])("are met %s", (_, sequences, parts, passed, sequence) => {
     expect(stopAt(sequences, parts)).toEqual([passed, sequence]);
@@ -97,6 +99,11 @@ describe("token limit", () => {
   it("does not cut a character in two", () => {
     const limit = new TokenLimit(3, (text) => text.length);
     expect(limit.write("ab😀cd")).toBe("ab");
+    const units = (text: string): string => new TokenLimit(2, ({ length }) => length).write(text);
+    expect(units("a\u{10000}b")).toBe("a");
+    expect(units("\u{10000}b")).toBe("\u{10000}");
+    expect(units("😀b")).toBe("😀");
+    expect(units("a\uE000b")).toBe("a\uE000");
   });
 
   it("lets nothing of a piece through whose first token exceeds it", () => {

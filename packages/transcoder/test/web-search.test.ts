@@ -13,6 +13,8 @@ describe("hosts", () => {
     ["https://sub.example.com?x=/y", "sub.example.com"],
     ["example.com/path", "example.com"],
     ["example.com:443", "example.com"],
+    ["https://a.www.example.com", "a.www.example.com"],
+    ["https://example.com/?next=https://other.org", "example.com"],
     ["", ""],
     ["/only/a/path", "/only/a/path"],
   ])("%j → %j", (url, host) => {

@@ -15,7 +15,7 @@ export function searchId(itemId: unknown, message: string, place: number): strin
 
 /** The call id as upstream gave it (it must come back unchanged), or one made from the message and the place. */
 export function callId(id: unknown, message: string, place: number): string {
-  return typeof id === "string" && id !== "" ? id : `call_${message.slice("msg_".length)}_${place}`;
+  return typeof id === "string" ? id : `call_${message.slice("msg_".length)}_${place}`;
 }
 
 /** Claude Code loses the second of two calls with one id (claude-code-client.md section 0, fact 7). */

@@ -105,30 +105,23 @@ export class ItemQueue {
 
   /** A listed item's place in the list need not be its `output_index`, so its id counts first. */
   #listed(kind: ItemKind, place: number, id: string | undefined): Entry {
-    const known = this.#entries.find(
-      (entry) => entry.kind === kind && entry.id !== undefined && entry.id === id,
+    return (
+      this.#entries.find((entry) => entry.kind === kind && isSame(entry, undefined, id) === true) ??
+      this.#entries.findLast((entry) => entry.kind === kind && isSame(entry, place, id) !== false) ??
+      this.#add(kind, place, id)
     );
-    return known ?? this.#find(kind, place, id) ?? this.#add(kind, place, id);
   }
 
   #entryOf(kind: ItemKind, event: ItemEvent | DoneEvent): Entry {
+    const index = event.output_index;
     const item = "item" in event ? event.item : undefined;
     const id = item?.id ?? event.item_id;
-    const found = this.#find(kind, event.output_index, id);
+    const found = this.#entries.findLast(
+      (entry) => entry.kind === kind && (isSame(entry, index, id) ?? !entry.ended),
+    );
     // One index for two items: the second is announced under an id of its own.
-    const another =
-      found?.ended && item !== undefined && found.id !== undefined && id !== undefined && id !== found.id;
-    return found === undefined || another ? this.#add(kind, event.output_index, id) : found;
-  }
-
-  /** By index, else by id; an event without either belongs to the latest unfinished item of its kind. */
-  #find(kind: ItemKind, index: number | undefined, id: string | undefined): Entry | undefined {
-    return this.#entries.findLast((entry) => {
-      if (entry.kind !== kind) return false;
-      if (index !== undefined && entry.index !== undefined) return entry.index === index;
-      if (id !== undefined && entry.id !== undefined) return entry.id === id;
-      return index === undefined && id === undefined && !entry.ended;
-    });
+    const another = found?.ended && item !== undefined && isSame(found, undefined, id) === false;
+    return found === undefined || another ? this.#add(kind, index, id) : found;
   }
 
   #add(kind: ItemKind, index: number | undefined, id: string | undefined): Entry {
@@ -137,6 +130,12 @@ export class ItemQueue {
     this.#entries.push(entry);
     return entry;
   }
+}
+
+/** By index, else by id; `undefined` when there is nothing to compare. */
+function isSame(entry: Entry, index: number | undefined, id: string | undefined): boolean | undefined {
+  if (index !== undefined && entry.index !== undefined) return entry.index === index;
+  return id !== undefined && entry.id !== undefined ? entry.id === id : undefined;
 }
 
 const CALLS: ReadonlySet<ItemKind> = new Set<ItemKind>(["function_call", "custom_tool_call"]);
