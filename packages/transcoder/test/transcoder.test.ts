@@ -397,6 +397,51 @@ describe("items", () => {
     expect(outline(answer)).toContain("tool_use call_1 constructor");
   });
 
+  it("that wait unfinished are whole when the response is", () => {
+    const args = (output_index: number): CodexEvent => ({
+      type: "response.function_call_arguments.delta",
+      output_index,
+      delta: '{"command":"ls"}',
+    });
+    const added = (output_index: number): CodexEvent => ({
+      type: "response.output_item.added",
+      output_index,
+      item: call(`call_${output_index}`, "Bash", { arguments: "" }),
+    });
+    const answer = outline(run([created, added(0), added(1), args(1), args(0), completed]));
+    expect(answer).toContain(
+      '0 tool_use call_0 Bash |{"command":"ls"} ;\n1 tool_use call_1 Bash |{"command":"ls"} ;\ntool_use',
+    );
+  });
+
+  it("that only the list shows stand beside those that the stream has shown", () => {
+    const second = { ...message("b"), id: "msg_2" };
+    expect(outline(run([created, done(message("a")), finished([message("a"), second])]))).toContain(
+      "0 text |a ;\n1 text |b ;\nend_turn",
+    );
+    const listed = [call("call_1", "Bash", { id: "fc_1" }), message("a")];
+    expect(outline(run([created, done(call("call_1", "Bash", { id: "fc_1" })), finished(listed)]))).toContain(
+      "1 text |a ;",
+    );
+  });
+
+  it("may be damaged inside", () => {
+    const refusal: CodexEvent = {
+      type: "response.refusal.done",
+      output_index: 0,
+      content_index: 0,
+      refusal: "No.",
+    };
+    const item = { type: "message", content: [null, { type: "audio", refusal: "x" }] };
+    expect(outline(run([created, refusal, done(item), completed]))).toContain("0 text |No. ;\nrefusal");
+    const reasoning = { type: "reasoning", id: 7, summary: [null, { text: 7 }], encrypted_content: "" };
+    expect(outline(run([created, done(reasoning), completed]))).toContain("claude-opus-5-5\nend_turn");
+    const state = { ...reasoning, encrypted_content: "gA" };
+    expect(outline(run([created, done(state), completed]))).toContain(
+      "0 thinking  signed codexthropic.1.W251bGwsImdwdC01LjUiXQ.gA ;",
+    );
+  });
+
   it("of unknown kinds are left out", () => {
     const output = [{ type: "compaction", id: "cmp_1" }, null, message("answer")];
     const answer = run([
