@@ -621,7 +621,7 @@ export interface Citation {
     encrypted_index: string;
     cited_text: string;
 }
-/** Token counts. `input_tokens` excludes what came from or went to the cache. */
+/** Token counts. `input_tokens` excludes what came from the cache (docs/mapping.md section 4). */
 export interface Usage {
     input_tokens: number;
     output_tokens: number;

@@ -1,10 +1,11 @@
+import { defined } from "../defined.ts";
 import type { ProxyOptions } from "../server/options.ts";
 import { modelTable } from "./model-table.ts";
 import type { Settings } from "./settings.ts";
 
 /** The part of the proxy's options that settings decide. */
 export function toProxyOptions(settings: Settings): ProxyOptions {
-  return definedOnly({
+  return defined({
     codexHome: settings.codexHome,
     codexBaseUrl: settings.codexBaseUrl,
     chatgptBaseUrl: settings.chatgptBaseUrl,
@@ -25,10 +26,4 @@ export function toProxyOptions(settings: Settings): ProxyOptions {
     cacheDir: settings.cacheDir,
     traceBodies: settings.traceBodies,
   });
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function definedOnly<T extends object>(options: T): Defined<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

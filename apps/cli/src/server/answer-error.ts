@@ -46,8 +46,14 @@ export function answerJson(
   body: unknown,
   headers: Record<string, string> = {},
 ): void {
-  reply.head(status, { "content-type": "application/json", "cache-control": "no-store", ...headers });
-  reply.end(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  reply.head(status, {
+    "content-type": "application/json",
+    "content-length": String(Buffer.byteLength(text)),
+    "cache-control": "no-store",
+    ...headers,
+  });
+  reply.end(text);
 }
 
 const BODY_TYPES: Readonly<Record<BodyError["status"], AnthropicErrorType>> = {

@@ -6,6 +6,7 @@ import {
   type Transport,
 } from "@codexthropic/codex-client";
 import { nodeTransport, thisMachine, zstd } from "@codexthropic/codex-client/node";
+import { defined } from "../defined.ts";
 import type { ProxyOptions } from "./options.ts";
 
 /** The two rooms that know the outside, as given or made from the options. */
@@ -67,10 +68,4 @@ function clientOptions(
     }),
     ...(retries !== undefined && { retries: retries - 1 }),
   };
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function defined<T extends object>(options: T): Defined<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

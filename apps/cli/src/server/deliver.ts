@@ -150,7 +150,7 @@ function learn(record: RequestRecord, { usage, failure }: AnswerFacts): void {
   if (failure) record.error = { type: failure.code, message: failure.message };
   if (!usage) return;
   record.usage = {
-    input: usage.input_tokens + usage.cache_creation_input_tokens,
+    input: usage.input_tokens,
     cached: usage.cache_read_input_tokens,
     output: usage.output_tokens,
   };
