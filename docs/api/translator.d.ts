@@ -1,7 +1,7 @@
 // API report of @codexthropic/translator. Made by scripts/api-report.mjs; review every change.
 
 // ---- dist/index.d.ts
-export { translateRequest } from "./translate.ts";
+export { createTranslator, translateRequest } from "./translate.ts";
 export type { Translated, TranslateOptions, TranslateResult } from "./options.ts";
 export { type ModelTable, resolveModel, type ResolvedModel } from "./model.ts";
 export { identifySession, type SessionIdentity, type SessionSource } from "./session.ts";
@@ -18,6 +18,12 @@ import { type TranslateOptions, type TranslateResult } from "./options.ts";
  * one and no `clear_at` message ends in between.
  */
 export declare function translateRequest(request: unknown, options?: TranslateOptions): TranslateResult;
+/**
+ * {@link translateRequest} with a memory for objects: tools, and blocks of messages, that were handed in before are
+ * not translated again, and come out as the same objects. For a server whose parser gives back the objects that it
+ * knows. Nothing that was handed in may be changed afterwards.
+ */
+export declare function createTranslator(): typeof translateRequest;
 
 // ---- dist/options.d.ts
 import type { Degraded, Preparation, Restore } from "@codexthropic/protocol";

@@ -1,5 +1,6 @@
 import type { Degraded } from "@codexthropic/protocol";
 import type { Lane, ModelInfo, ReasoningEffort } from "@codexthropic/protocol/codex";
+import type { Recall } from "./recall.ts";
 import type { ToolNames } from "./tools/names.ts";
 
 /** What every part of one translation may know and note. */
@@ -15,6 +16,8 @@ export interface Context {
   readonly withoutParams: ReadonlySet<string>;
   readonly pdfAsText: ReadonlyMap<string, string>;
   readonly names: ToolNames;
+  /** `null`: every object is new. */
+  readonly recall: Recall | null;
   /** What was lost so far. */
   readonly degraded: Set<Degraded>;
 }

@@ -1,4 +1,4 @@
-export { translateRequest } from "./translate.ts";
+export { createTranslator, translateRequest } from "./translate.ts";
 export type { Translated, TranslateOptions, TranslateResult } from "./options.ts";
 export { type ModelTable, resolveModel, type ResolvedModel } from "./model.ts";
 export { identifySession, type SessionIdentity, type SessionSource } from "./session.ts";

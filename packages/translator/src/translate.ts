@@ -9,6 +9,7 @@ import { instructionsOf } from "./instructions.ts";
 import { conversation } from "./messages/messages.ts";
 import { resolveModel } from "./model.ts";
 import { NOTHING, type Translated, type TranslateOptions, type TranslateResult } from "./options.ts";
+import { createRecall, type Recall } from "./recall.ts";
 import { effortLevels } from "./reasoning/effort.ts";
 import { visibleThinking } from "./reasoning/reasoning.ts";
 import { createToolNames } from "./tools/names.ts";
@@ -25,12 +26,26 @@ import { findProblem } from "./validate.ts";
  * one and no `clear_at` message ends in between.
  */
 export function translateRequest(request: unknown, options: TranslateOptions = {}): TranslateResult {
-  const error = findProblem(request);
-  return error ? { ok: false, error } : translate(request as MessagesRequest, options);
+  return checked(request, options, null);
 }
 
-function translate(request: MessagesRequest, options: TranslateOptions): Translated {
-  const context = contextOf(request, options);
+/**
+ * {@link translateRequest} with a memory for objects: tools, and blocks of messages, that were handed in before are
+ * not translated again, and come out as the same objects. For a server whose parser gives back the objects that it
+ * knows. Nothing that was handed in may be changed afterwards.
+ */
+export function createTranslator(): typeof translateRequest {
+  const recall = createRecall();
+  return (request, options = {}) => checked(request, options, recall);
+}
+
+function checked(request: unknown, options: TranslateOptions, recall: Recall | null): TranslateResult {
+  const error = findProblem(request);
+  return error ? { ok: false, error } : translate(request as MessagesRequest, options, recall);
+}
+
+function translate(request: MessagesRequest, options: TranslateOptions, recall: Recall | null): Translated {
+  const context = contextOf(request, options, recall);
   noteIgnored(request, context.degraded);
   const { items, changes } = conversation(request, context);
   const offered = offeredTools(request.tools ?? [], changes, context);
@@ -48,9 +63,9 @@ function translate(request: MessagesRequest, options: TranslateOptions): Transla
   return { ok: true, body, restore: restoreOf(parts, body), degraded: [...context.degraded].sort() };
 }
 
-function contextOf(request: MessagesRequest, options: TranslateOptions): Context {
+function contextOf(request: MessagesRequest, options: TranslateOptions, recall: Recall | null): Context {
   const model = options.model ?? resolveModel(request.model, options).slug;
-  const { catalog = [] } = options;
+  const { catalog = [], pdfAsText = new Map<string, string>() } = options;
   return {
     lane: options.lane ?? "full",
     model,
@@ -58,8 +73,10 @@ function contextOf(request: MessagesRequest, options: TranslateOptions): Context
     levels: effortLevels(model, catalog),
     withoutReasoning: options.withoutReasoning ?? false,
     withoutParams: options.withoutParams ?? NOTHING,
-    pdfAsText: options.pdfAsText ?? new Map<string, string>(),
+    pdfAsText,
     names: createToolNames((request.tools ?? []).map(clientName)),
+    // What a PDF becomes then depends on more than its block.
+    recall: pdfAsText.size > 0 ? null : recall,
     degraded: new Set<Degraded>(),
   };
 }

@@ -7,6 +7,7 @@ import { toolAddition, toolRemoval } from "../blocks/tool-changes.ts";
 import { orphanParts, outputOf } from "../blocks/tool-result.ts";
 import { functionCall } from "../blocks/tool-use.ts";
 import type { Context } from "../context.ts";
+import { recalled } from "../recall.ts";
 import type { ToolChange } from "../tools/offer.ts";
 import { asText, type JsonObject } from "../unchecked.ts";
 import { type Calls, createCalls } from "./calls.ts";
@@ -61,7 +62,7 @@ const BLOCKS: ReadonlyMap<unknown, BlockRule> = new Map<unknown, BlockRule>(
   Object.entries<BlockRule>({
     thinking: writeThinking,
     redacted_thinking: writeThinking,
-    tool_use: (block, { context, transcript, calls }) => transcript.call(functionCall(block, context, calls)),
+    tool_use: (block, desk) => desk.transcript.call(functionCall(block, desk, desk.calls)),
     tool_result: writeResult,
     tool_addition: (block, { context, changes }) => changes.push(...toolAddition(block, context)),
     tool_removal: (block, { changes }) => changes.push(...toolRemoval(block)),
@@ -71,19 +72,22 @@ const BLOCKS: ReadonlyMap<unknown, BlockRule> = new Map<unknown, BlockRule>(
 function writeBlock(block: JsonObject, desk: Desk): void {
   const rule = BLOCKS.get(block["type"]);
   if (rule) return rule(block, desk);
-  for (const part of contentParts(block, desk.context, desk.changes)) desk.transcript.add(part);
+  const parts = recalled("content", block, desk.context.lane, desk, contentParts);
+  for (const part of parts) desk.transcript.add(part);
 }
 
-function writeThinking(block: JsonObject, { context, transcript }: Desk): void {
-  const item = reasoningOf(block, context);
-  if (item) transcript.reason(item);
+function writeThinking(block: JsonObject, desk: Desk): void {
+  const { model, withoutReasoning } = desk.context;
+  const item = recalled("reasoning", block, withoutReasoning ? "" : model, desk, reasoningOf);
+  if (item) desk.transcript.reason(item);
 }
 
-function writeResult(block: JsonObject, { context, transcript, calls, changes }: Desk): void {
+function writeResult(block: JsonObject, desk: Desk): void {
+  const { context, transcript, calls } = desk;
   const id = asText(block["tool_use_id"]) ?? "";
   const result = calls.close(id);
   if (result.kind === "repeated") return;
-  const output = outputOf(block, context, changes);
+  const output = recalled("output", block, context.lane, desk, outputOf);
   if (result.kind === "call") {
     transcript.output({ type: "function_call_output", call_id: result.callId, output });
     return;

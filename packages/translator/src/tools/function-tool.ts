@@ -10,6 +10,14 @@ import { publishedTool } from "./typed.ts";
 
 type Restored = Restore["tools"][string];
 
+/** How a tool is offered in one request. */
+export interface Offering {
+  /** Its name upstream. */
+  upstream: string;
+  /** Without its own schema. */
+  isLoose: boolean;
+}
+
 export interface OfferedFunction {
   tool: FunctionTool;
   restored: Restored;
@@ -21,28 +29,27 @@ export interface OfferedFunction {
  */
 export function functionTool(
   tool: ToolParam,
-  context: Context,
-  isLoose: boolean,
+  { upstream, isLoose }: Offering,
+  { degraded }: Pick<Context, "degraded">,
 ): OfferedFunction | undefined {
   const published = publishedTool(tool);
   if (!published && asText(tool.type) !== undefined && tool.type !== "custom") return undefined;
-  if (tool["strict"] === true) context.degraded.add("tool.strict");
+  if (tool["strict"] === true) degraded.add("tool.strict");
   const inputSchema = published?.input_schema ?? (isObject(tool.input_schema) ? tool.input_schema : null);
-  const name = clientName(tool);
   const description = asText(tool.description) ?? published?.description;
   return {
     tool: {
       type: "function",
-      name: context.names.upstream(name),
+      name: upstream,
       ...(description !== undefined && { description: wellFormed(description) }),
       strict: false,
-      parameters: isLoose ? { type: "object", properties: {} } : parameters(inputSchema, context),
+      parameters: isLoose ? { type: "object", properties: {} } : parameters(inputSchema, degraded),
     },
-    restored: { name, input_schema: inputSchema },
+    restored: { name: clientName(tool), input_schema: inputSchema },
   };
 }
 
-function parameters(schema: unknown, { degraded }: Context): FunctionTool["parameters"] {
+function parameters(schema: unknown, degraded: Context["degraded"]): FunctionTool["parameters"] {
   const normalized = normalizeSchema(schema);
   for (const { kind } of normalized.repairs) {
     degraded.add(kind === "pattern" ? "schema.pattern" : "schema.repaired");

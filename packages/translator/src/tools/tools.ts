@@ -3,6 +3,7 @@ import type { ToolParam } from "@codexthropic/protocol/anthropic";
 import type { CodexTool } from "@codexthropic/protocol/codex";
 import type { Context } from "../context.ts";
 import { NOTHING } from "../options.ts";
+import { recalled } from "../recall.ts";
 import { asText } from "../unchecked.ts";
 import { functionTool } from "./function-tool.ts";
 import { clientName, isToolSearch } from "./offer.ts";
@@ -37,7 +38,14 @@ export function codexTools(
     if (isHostedSearch(tool) || isToolSearch(tool)) continue;
     const upstream = context.names.upstream(clientName(tool));
     if (omitTools.has(upstream)) continue;
-    const offer = functionTool(tool, context, looseTools.has(upstream));
+    const offering = { upstream, isLoose: looseTools.has(upstream) };
+    const offer = recalled(
+      "tool",
+      tool,
+      JSON.stringify(offering),
+      { context, changes: [] },
+      (source, notes) => functionTool(source, offering, notes),
+    );
     if (!offer) context.degraded.add(unavailable(tool));
     else {
       list.push(offer.tool);
