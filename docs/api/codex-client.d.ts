@@ -72,7 +72,7 @@ import type { Transport } from "./transport/transport.ts";
 export interface Compression {
     /** The value of `content-encoding`. */
     encoding: string;
-    compress(text: string): Promise<Uint8Array>;
+    compress(body: Uint8Array): Promise<Uint8Array>;
 }
 export interface CodexClientOptions {
     auth: CredentialSource;
@@ -224,6 +224,7 @@ export interface AttemptOptions {
 export declare function attempt(request: TransportRequest, options: AttemptOptions): Promise<ByteSource>;
 
 // ---- dist/transport/transport.d.ts
+import type { Pieces } from "./pieces.ts";
 /** Push source of bytes. Nothing flows before `start`, which is called once. */
 export interface ByteSource {
     start(sink: ByteSink): void;
@@ -243,7 +244,7 @@ export interface TransportRequest {
     url: string;
     /** Lower-case names, in the order in which they are sent. */
     headers: Record<string, string>;
-    body: string | Uint8Array;
+    body: Pieces;
     /** Ends the exchange in every state, before and after the headers. */
     signal: AbortSignal;
 }
@@ -259,6 +260,16 @@ export interface TransportResponse {
  * the same errors reach the sink.
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
+
+// ---- dist/transport/pieces.d.ts
+/** Bytes that belong together, in their order. Nobody changes them. */
+export type Pieces = readonly Uint8Array[];
+export declare function lengthOf(pieces: Pieces): number;
+export declare function joined(pieces: Pieces): Uint8Array;
+/** The same pieces side by side in memory. */
+export declare function packed(pieces: Pieces): Uint8Array[];
+/** The same bytes, those that lie side by side as one piece. */
+export declare function merged(pieces: Pieces): Uint8Array[];
 
 // ---- dist/send/heal.d.ts
 import type { ModelInfo } from "@codexthropic/protocol/codex";

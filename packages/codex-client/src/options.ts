@@ -16,7 +16,7 @@ import type { Transport } from "./transport/transport.ts";
 export interface Compression {
   /** The value of `content-encoding`. */
   encoding: string;
-  compress(text: string): Promise<Uint8Array>;
+  compress(body: Uint8Array): Promise<Uint8Array>;
 }
 
 export interface CodexClientOptions {

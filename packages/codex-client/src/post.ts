@@ -11,8 +11,10 @@ import type { Identity } from "./identity/identity.ts";
 import type { Turns } from "./identity/turns.ts";
 import type { Compression } from "./options.ts";
 import { attempt, type AttemptTimes } from "./send/attempt.ts";
+import { createBodyWriter } from "./send/body-writer.ts";
 import { hasMetadata } from "./send/draft.ts";
 import type { Outgoing } from "./send/send.ts";
+import { joined } from "./transport/pieces.ts";
 import type { ByteSource, Transport } from "./transport/transport.ts";
 
 /** What one request needs to know of the client around it. */
@@ -37,6 +39,7 @@ export interface PostOptions {
 /** Sends one request as the Codex CLI would, and keeps what its answer says about cookies, turn and quota. */
 export function createPost(options: PostOptions): (outgoing: Outgoing) => Promise<ByteSource> {
   const { endpoints, cookies, turns, compression } = options;
+  const writer = createBodyWriter();
   return async (outgoing) => {
     const { body, credentials, signal } = outgoing;
     const routing = await abortable(options.routing(credentials), signal);
@@ -54,11 +57,12 @@ export function createPost(options: PostOptions): (outgoing: Outgoing) => Promis
       cookie: cookies.header(url),
       encoding: compressor?.encoding ?? null,
     });
-    const text = JSON.stringify(hasMetadata(outgoing) ? withMetadata(body, facts) : body);
+    const complete = hasMetadata(outgoing) ? withMetadata(body, facts) : body;
+    const pieces = writer.write(complete, body.prompt_cache_key ?? null);
     const request = {
       url,
       headers: requestHeaders(facts),
-      body: compressor ? await abortable(compressor.compress(text), signal) : text,
+      body: compressor ? [await abortable(compressor.compress(joined(pieces)), signal)] : pieces,
       signal,
     };
     const onHeaders = (headers: Headers): void => {

@@ -6,20 +6,26 @@ export interface Recent<T> {
   readonly size: number;
 }
 
-export function createRecent<T>(limit: number): Recent<T> {
+/** @param limit for the weight of all values together; by default each weighs 1 */
+export function createRecent<T>(limit: number, weigh: (value: T) => number = () => 1): Recent<T> {
   const entries = new Map<string, T>();
+  let weight = 0;
+  const remove = (key: string): void => {
+    const value = entries.get(key);
+    if (value !== undefined && entries.delete(key)) weight -= weigh(value);
+  };
   return {
     get: (key) => entries.get(key),
     set(key, value) {
-      entries.delete(key);
+      remove(key);
       entries.set(key, value);
-      if (entries.size <= limit) return;
+      weight += weigh(value);
       for (const oldest of entries.keys()) {
-        entries.delete(oldest);
-        break;
+        if (weight <= limit) break;
+        remove(oldest);
       }
     },
-    delete: (key) => void entries.delete(key),
+    delete: remove,
     get size() {
       return entries.size;
     },

@@ -112,7 +112,12 @@ const post = (
   url: string,
   signal = new AbortController().signal,
 ): ReturnType<Transport> =>
-  transport({ url, headers: { "content-type": "text/plain" }, body: "hello", signal });
+  transport({
+    url,
+    headers: { "content-type": "text/plain" },
+    body: [Buffer.from("hel"), Buffer.from("lo")],
+    signal,
+  });
 const authority = (url: string): string => new URL(url).host;
 
 /** The three ways in which this project sends. */
@@ -170,7 +175,7 @@ describe("through the proxy", () => {
         await network({ httpProxy: proxy.url }).transport({
           url,
           headers: {},
-          body: "{}",
+          body: [Buffer.from("{}")],
           signal: new AbortController().signal,
         })
       ).body,

@@ -159,12 +159,12 @@ describe("where a token may go", () => {
 describe("compression", () => {
   const reversed: Compression = {
     encoding: "reverse",
-    compress: async (text) => new TextEncoder().encode([...text].toReversed().join("")),
+    compress: async (body) => body.toReversed(),
   };
 
   async function sentBy(
     options: Partial<CodexClientOptions>,
-  ): Promise<{ encoding: unknown; body: unknown; url: string }> {
+  ): Promise<{ encoding: unknown; text: string; url: string }> {
     const upstream = manualTransport();
     const client = createCodexClient({
       auth: { getCredentials: async () => chatgpt("t") },
@@ -180,14 +180,14 @@ describe("compression", () => {
     exchange.push(item);
     (await sent).body.cancel();
     const { url, headers, body } = exchange.request;
-    return { url, encoding: headers["content-encoding"], body };
+    return { url, encoding: headers["content-encoding"], text: Buffer.concat(body).toString() };
   }
 
   it("is for chatgpt.com", async () => {
-    const { url, encoding, body } = await sentBy({});
+    const { url, encoding, text } = await sentBy({});
     expect(url).toBe("https://chatgpt.com/backend-api/codex/responses");
     expect(encoding).toBe("reverse");
-    expect(body).toBeInstanceOf(Uint8Array);
+    expect(JSON.parse([...text].toReversed().join(""))).toMatchObject({ model: "gpt-5.5" });
   });
 
   it.each<[string, Partial<CodexClientOptions>]>([
@@ -195,9 +195,9 @@ describe("compression", () => {
     ["an API key", { auth: { getCredentials: async () => ({ kind: "api_key", apiKey: "k" }) } }],
     ["nothing to compress with", { compression: null }],
   ])("is not for %s", async (_, options) => {
-    const { encoding, body } = await sentBy(options);
+    const { encoding, text } = await sentBy(options);
     expect(encoding).toBeUndefined();
-    expect(body).toBeTypeOf("string");
+    expect(JSON.parse(text)).toMatchObject({ model: "gpt-5.5" });
   });
 
   it("a workspace's origin gets the request", async () => {

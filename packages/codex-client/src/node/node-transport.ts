@@ -2,6 +2,7 @@ import * as http from "node:http";
 import * as https from "node:https";
 
 import { connectionError, cutError } from "../transport/connection-error.ts";
+import { lengthOf } from "../transport/pieces.ts";
 import type { ByteSink, ByteSource, Transport, TransportRequest } from "../transport/transport.ts";
 
 export interface NodeTransportOptions {
@@ -41,12 +42,10 @@ function post(
 ): ReturnType<Transport> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
-    // Encoded once: its length is a header.
-    const bytes = typeof body === "string" ? Buffer.from(body) : body;
     const outgoing = request(url, {
       method: "POST",
       agent,
-      headers: { ...headers, host: new URL(url).host, "content-length": String(bytes.byteLength) },
+      headers: { ...headers, host: new URL(url).host, "content-length": String(lengthOf(body)) },
     });
     // Node leaves Nagle's algorithm on for TLS: 40 ms on every large request. @see toolchain.md section D
     outgoing.setNoDelay(true);
@@ -69,7 +68,8 @@ function post(
       settle();
       reject(connectionError(error, url));
     });
-    outgoing.end(bytes);
+    for (const piece of body) outgoing.write(piece);
+    outgoing.end();
   });
 }
 

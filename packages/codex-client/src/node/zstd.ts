@@ -2,7 +2,7 @@ import * as zlib from "node:zlib";
 
 import type { Compression } from "../options.ts";
 
-type Compress = (text: string, done: (error: Error | null, bytes: Uint8Array) => void) => void;
+type Compress = (body: Uint8Array, done: (error: Error | null, bytes: Uint8Array) => void) => void;
 
 /** zstd as the Codex CLI sends it, off the main thread; `null` where Node cannot (before 22.15). */
 export function zstd(): Compression | null {
@@ -10,9 +10,9 @@ export function zstd(): Compression | null {
   return (
     compress && {
       encoding: "zstd",
-      compress: (text) =>
+      compress: (body) =>
         new Promise((resolve, reject) => {
-          compress(text, (error, bytes) => (error ? reject(error) : resolve(bytes)));
+          compress(body, (error, bytes) => (error ? reject(error) : resolve(bytes)));
         }),
     }
   );

@@ -1,4 +1,5 @@
 import { connectionError, cutError } from "./connection-error.ts";
+import { joined } from "./pieces.ts";
 import type { ByteSink, ByteSource, Transport } from "./transport.ts";
 
 export type Fetch = typeof globalThis.fetch;
@@ -14,7 +15,13 @@ export function fetchTransport(fetch: Fetch): Transport {
   return async ({ url, headers, body, signal }) => {
     signal.throwIfAborted();
     try {
-      const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" });
+      const response = await fetch(url, {
+        method: "POST",
+        headers,
+        body: joined(body),
+        signal,
+        redirect: "manual",
+      });
       return {
         status: response.status,
         headers: response.headers,

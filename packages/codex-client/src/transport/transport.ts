@@ -1,3 +1,5 @@
+import type { Pieces } from "./pieces.ts";
+
 /** Push source of bytes. Nothing flows before `start`, which is called once. */
 export interface ByteSource {
   start(sink: ByteSink): void;
@@ -19,7 +21,7 @@ export interface TransportRequest {
   url: string;
   /** Lower-case names, in the order in which they are sent. */
   headers: Record<string, string>;
-  body: string | Uint8Array;
+  body: Pieces;
   /** Ends the exchange in every state, before and after the headers. */
   signal: AbortSignal;
 }
