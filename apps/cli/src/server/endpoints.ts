@@ -7,7 +7,6 @@ import { answerError, answerJson, plain } from "./answer-error.ts";
 import { countTokens } from "./count-tokens.ts";
 import type { Exchange } from "./exchange.ts";
 import { KEY_COOKIE } from "./guard.ts";
-import { parseJson } from "./json.ts";
 import { loginFacts } from "./facts.ts";
 import { messages, type MessagesDeps } from "./messages.ts";
 import { listModels, retrieveModel } from "./models.ts";
@@ -35,7 +34,7 @@ export function createRoutes(deps: EndpointDeps): Routes {
     "/v1/messages/count_tokens": {
       POST: json(async (exchange) => {
         const request = prepareRequest(
-          parseJson(await exchange.body()),
+          deps.readJson(await exchange.body()),
           exchange.header,
           deps.settings,
           client.catalog(),

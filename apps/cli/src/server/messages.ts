@@ -7,7 +7,7 @@ import { countBody } from "./count-tokens.ts";
 import { deliverMessage, deliverStream, type Delivery } from "./deliver.ts";
 import type { Estimates } from "./estimates.ts";
 import type { Exchange } from "./exchange.ts";
-import { parseJson } from "./json.ts";
+import type { ReadJson } from "./json.ts";
 import type { Pings } from "./pings.ts";
 import { type Prepared, prepareRequest, type Translation, type TranslationSettings } from "./prepared.ts";
 import type { RequestRecord } from "./record.ts";
@@ -16,6 +16,7 @@ import type { Tracer } from "./trace.ts";
 export interface MessagesDeps {
   client: CodexClient;
   settings: TranslationSettings;
+  readJson: ReadJson;
   estimates: Estimates;
   pings: Pings;
   tracer: Tracer | null;
@@ -35,7 +36,12 @@ export async function messages(exchange: Exchange, record: RequestRecord, deps: 
     gone.abort(new DOMException("The client went away.", "AbortError"));
   });
   const bytes = await exchange.body();
-  const prepared = prepareRequest(parseJson(bytes), exchange.header, deps.settings, deps.client.catalog());
+  const prepared = prepareRequest(
+    deps.readJson(bytes),
+    exchange.header,
+    deps.settings,
+    deps.client.catalog(),
+  );
   note(record, prepared);
   deps.tracer?.client(record.id, bytes);
 

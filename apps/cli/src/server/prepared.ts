@@ -6,11 +6,13 @@ import {
   type ModelTable,
   resolveModel,
   type SessionIdentity,
-  translateRequest,
+  type translateRequest,
 } from "@codexthropic/translator";
 
 /** How requests are translated by this proxy. */
 export interface TranslationSettings {
+  /** From `createTranslator`: it knows what it has translated before. */
+  translator: typeof translateRequest;
   fast: boolean;
   models: Partial<ModelTable>;
   verbosity: Verbosity | undefined;
@@ -58,7 +60,7 @@ export function prepareRequest(
     stream: request["stream"] === true,
     webSearch: Array.isArray(request["tools"]) && request["tools"].some(isHostedSearch),
     translate(preparation = {}) {
-      const result = translateRequest(request, {
+      const result = settings.translator(request, {
         model: target.slug,
         ...preparation,
         catalog,

@@ -1,4 +1,4 @@
-import { resolveModel } from "@codexthropic/translator";
+import { createTranslator, resolveModel } from "@codexthropic/translator";
 import { createObservatory } from "../status/index.ts";
 import { readVersion } from "../version.ts";
 import { connect } from "./connect.ts";
@@ -7,6 +7,7 @@ import { createEstimates } from "./estimates.ts";
 import type { Exchange } from "./exchange.ts";
 import { fullTable, quotaFacts } from "./facts.ts";
 import { handle, type HandleDeps } from "./handle.ts";
+import { createJsonReader } from "./json.ts";
 import { isLoopback, listen } from "./listen.ts";
 import type { Listening, Proxy, ProxyOptions } from "./options.ts";
 import { createPings } from "./pings.ts";
@@ -42,7 +43,13 @@ export function createProxy(options: ProxyOptions = {}): Proxy {
       auth,
       client,
       observatory,
-      settings: { fast, models: options.models ?? {}, verbosity: options.verbosity },
+      settings: {
+        translator: createTranslator(),
+        fast,
+        models: options.models ?? {},
+        verbosity: options.verbosity,
+      },
+      readJson: createJsonReader(),
       estimates: createEstimates(),
       pings: createPings(),
       tracer: options.onTrace ? createTracer(options.onTrace, options.traceBodies ?? false) : null,
