@@ -65,14 +65,33 @@ describe("plans and stamps", () => {
 });
 
 describe("bodies", () => {
-  test.each([96_000, 490_000])("of %d bytes are that long, JSON, and alike but for the plan", (bytes) => {
-    const plan = { events: 3, perSecond: 0 };
-    const body = Buffer.concat(claudeBody(bytes)(plan)).toString();
+  const textOf = (bytes: number, turn: number, first = 0): string =>
+    Buffer.concat(claudeBody(bytes, first)({ events: 3, perSecond: 0 }, turn)).toString();
+
+  test.each([96_000, 490_000])("of %d bytes are that long, JSON, and the same each time", (bytes) => {
+    const body = textOf(bytes, 1);
     expect(Buffer.byteLength(body) / bytes).toBeCloseTo(1, 1);
     const request = JSON.parse(body) as { tools: unknown[]; messages: unknown[]; stream: boolean };
     expect(request).toMatchObject({ stream: true, model: "claude-opus-5-5" });
     expect(request.tools).toHaveLength(36);
-    expect(Buffer.concat(claudeBody(bytes)(plan)).toString()).toBe(body);
+    expect(textOf(bytes, 1)).toBe(body);
+  });
+
+  const messagesOf = (text: string): string[] =>
+    (JSON.parse(text) as { messages: object[] }).messages.map((message) => JSON.stringify(message));
+
+  test("of the next turn differ in the last round", () => {
+    const [before, after] = [messagesOf(textOf(490_000, 1)), messagesOf(textOf(490_000, 2))];
+    expect(after).toHaveLength(before.length);
+    expect(before.length).toBeGreaterThan(50);
+    expect(
+      after.flatMap((message, index) => (message === before[index] ? [] : [index - before.length])),
+    ).toEqual([-3, -2]);
+  });
+
+  test("of another beginning share no message", () => {
+    const before = new Set(messagesOf(textOf(96_000, 1)));
+    expect(messagesOf(textOf(96_000, 2, 1_000)).filter((message) => before.has(message))).toHaveLength(1);
   });
 });
 

@@ -11,6 +11,8 @@ export interface Waves {
   concurrency: number;
   /** 0: the small body. */
   bytes: number;
+  /** Each request begins a conversation that shares nothing with any before it. */
+  strange?: boolean;
   events: number;
 }
 
@@ -44,19 +46,20 @@ export const run = (job: Job, address: Address): Promise<Figures> =>
   job.kind === "waves" ? runWaves(job, address) : runHold(job, address);
 
 const bodies = new Map<number, Body>([[0, smallBody]]);
+let turn = 0;
 
-function bodyOf(bytes: number): Body {
-  const body = bodies.get(bytes) ?? claudeBody(bytes);
-  bodies.set(bytes, body);
-  return body;
+function nextBody({ bytes, strange = false, events }: Waves): Buffer[] {
+  const body = strange ? claudeBody(bytes, 1_000 * ++turn) : (bodies.get(bytes) ?? claudeBody(bytes));
+  if (!strange) bodies.set(bytes, body);
+  return body({ events, perSecond: 0 }, ++turn);
 }
 
 async function runWaves(job: Waves, address: Address): Promise<Figures> {
-  const body = bodyOf(job.bytes)({ events: job.events, perSecond: 0 });
   const outcomes: Outcome[] = [];
   const stop = watch(address.pid);
   for (let wave = 0; wave < job.waves; wave++) {
-    const open = Array.from({ length: job.concurrency }, () => exchange(address, body));
+    const bodies = Array.from({ length: job.concurrency }, () => nextBody(job));
+    const open = bodies.map((body) => exchange(address, body));
     outcomes.push(...(await Promise.all(open.map(({ done }) => done))));
   }
   const { cpu, elapsed } = stop();
@@ -76,7 +79,7 @@ async function runWaves(job: Waves, address: Address): Promise<Figures> {
 
 async function runHold(job: Hold, address: Address): Promise<Figures> {
   const plan = { events: 1_000_000, perSecond: job.perSecond };
-  const body = smallBody(plan);
+  const body = smallBody(plan, 0);
   let ages: number[] = [];
   const streams: Open[] = [];
   // Spread out, so that the streams' own clocks do not tick together.

@@ -3,9 +3,9 @@ const WORDS =
     " ",
   );
 
-/** Words of that length; the seed makes texts different. */
+/** Words of that length; the seed makes texts different, from their beginning. */
 export function prose(length: number, seed: number): string {
-  let text = "";
+  let text = `${seed} `;
   for (let i = 0; text.length < length; i++) text += `${WORDS[(i * 7 + seed * 13) % WORDS.length]!} `;
   return text.slice(0, length);
 }

@@ -1,10 +1,10 @@
 import { prose } from "./text.ts";
 
 /** 36 tools: Claude Code's own (`claude-captures`) and a few MCP servers, about 1.4 kB each. */
-export function tools(): object[] {
+export function tools(seed: number): object[] {
   return NAMES.map((name, index) => ({
     name,
-    description: prose(600 + (index % 5) * 150, index),
+    description: prose(600 + (index % 5) * 150, seed + index),
     input_schema: {
       $schema: "https://json-schema.org/draft/2020-12/schema",
       type: "object",

@@ -1,5 +1,5 @@
 import { createByteTranscoder } from "@codexthropic/transcoder";
-import { translateRequest } from "@codexthropic/translator";
+import { createTranslator, translateRequest } from "@codexthropic/translator";
 import { stamp } from "../harness/plan.ts";
 import { type Body, claudeBody, smallBody } from "../load/bodies.ts";
 import { SIZES } from "../scale.ts";
@@ -23,6 +23,11 @@ export function measureLibraries(): Record<string, number> {
     record(
       `translate ${name}`,
       cost(1, () => translateRequest(request)),
+    );
+    const translateAgain = createTranslator();
+    record(
+      `translate again ${name}`,
+      cost(1, () => translateAgain(request)),
     );
   }
   record("transcode, an event a chunk", transcoding(1));
@@ -53,4 +58,4 @@ function stream(perChunk: number): Uint8Array[] {
   return [...chunks, ending(texts.join(""))].map((chunk) => Buffer.from(chunk));
 }
 
-const textOf = (body: Body): string => Buffer.concat(body({ events: 1, perSecond: 0 })).toString();
+const textOf = (body: Body): string => Buffer.concat(body({ events: 1, perSecond: 0 }, 0)).toString();

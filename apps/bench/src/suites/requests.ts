@@ -14,7 +14,10 @@ export async function requests(bench: Bench): Promise<void> {
     results.record("requests.rate", name, figures.perSecond);
     results.record("requests.cpu", name, figures.cpuPerRequest! / 1e3);
   });
-  for (const body of scale.bodies) await bodyCost(bench, body);
+  for (const body of scale.bodies) {
+    await bodyCost(bench, body, "");
+    await bodyCost(bench, body, " never seen");
+  }
 }
 
 async function first(bench: Bench, metric: string, concurrency: number, waves: number): Promise<void> {
@@ -25,17 +28,22 @@ async function first(bench: Bench, metric: string, concurrency: number, waves: n
   });
 }
 
-async function bodyCost(bench: Bench, body: Bench["scale"]["bodies"][number]): Promise<void> {
+async function bodyCost(
+  bench: Bench,
+  body: Bench["scale"]["bodies"][number],
+  which: "" | " never seen",
+): Promise<void> {
   await interleave(bench.scale.rounds, ["pipe", "parse", "proxy"], async (name) => {
     const job = {
       kind: "waves",
       waves: body.requests,
       concurrency: 1,
       bytes: body.bytes,
+      strange: which === " never seen",
       events: EVENTS,
     } as const;
     const figures = await bench.load(job, bench.target(name));
-    bench.results.record(`body.cpu ${body.name}`, name, figures.cpuPerRequest! / 1e3);
-    bench.results.record(`body.time ${body.name}`, name, figures.total! / 1e3);
+    bench.results.record(`body.cpu ${body.name}${which}`, name, figures.cpuPerRequest! / 1e3);
+    bench.results.record(`body.time ${body.name}${which}`, name, figures.total! / 1e3);
   });
 }

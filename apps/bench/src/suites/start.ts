@@ -44,7 +44,7 @@ async function floor(upstreamPort: number): Promise<Started> {
 /** Knocks until somebody answers. */
 async function firstAnswer(address: Address): Promise<void> {
   for (let attempt = 0; attempt < 2_000; attempt++) {
-    const { done } = exchange(address, smallBody({ events: 3, perSecond: 0 }));
+    const { done } = exchange(address, smallBody({ events: 3, perSecond: 0 }, 0));
     if (await done.then(() => true, refused)) return;
     await sleep(2);
   }

@@ -18,7 +18,7 @@ const WORTHWHILE = 4096;
  * So nobody may change what was read.
  * @param capacity bytes of JSON to remember
  */
-export function createJsonReader(capacity: number = 16 * 2 ** 20): ReadJson {
+export function createJsonReader(capacity: number = 8 * 2 ** 20): ReadJson {
   const known = createKnownJson(capacity);
   return (bytes) => {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

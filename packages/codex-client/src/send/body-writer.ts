@@ -28,7 +28,7 @@ const SCATTERED = 16;
  * neither written nor copied again.
  * @param capacity bytes of JSON to remember
  */
-export function createBodyWriter(capacity: number = 16 * 2 ** 20): BodyWriter {
+export function createBodyWriter(capacity: number = 8 * 2 ** 20): BodyWriter {
   const threads = createRecent<Lists>(capacity, sizeOf);
   return {
     write(body, thread) {
