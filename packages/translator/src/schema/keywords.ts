@@ -49,9 +49,21 @@ const type: Rule = (value) => {
 const names: Rule = (value) =>
   Array.isArray(value) ? uniqueOf(value, (entry) => typeof entry === "string") : DROP;
 
-const nameMap: Rule = keepIf((value) => isObject(value) && Object.values(value).every(Array.isArray));
+const nameMap: Rule = keepIf(
+  (value) => isObject(value) && Object.values(value).every(Array.isArray) && isFlat(value),
+);
 
-/** The keywords whose wrong values are known to be refused; all others pass. */
+/** Anything, as long as the JSON of a body that holds it can be written. */
+const data: Rule = keepIf(isFlat);
+
+const MAX_DEPTH = 200;
+
+function isFlat(value: unknown, depth: number = 0): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth < MAX_DEPTH && Object.values(value).every((inner) => isFlat(inner, depth + 1));
+}
+
+/** The keywords whose wrong values are known to be refused; all others hold data of any kind. */
 const KEYWORDS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...ONE.map((keyword): [string, Rule] => [keyword, schema]),
   ...LIST.map((keyword): [string, Rule] => [keyword, schemas]),
@@ -60,7 +72,7 @@ const KEYWORDS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["$schema", () => DROP],
   ["dependentRequired", nameMap],
   ["description", text],
-  ["enum", keepIf((value) => Array.isArray(value) && value.length > 0)],
+  ["enum", keepIf((value) => Array.isArray(value) && value.length > 0 && isFlat(value))],
   ["exclusiveMaximum", number],
   ["exclusiveMinimum", number],
   ["format", text],
@@ -84,8 +96,7 @@ const KEYWORDS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
 
 /** A keyword's value as the backend takes it. */
 export function repairKeyword(keyword: string, value: unknown): unknown {
-  const rule = KEYWORDS.get(keyword);
-  return rule ? rule(value) : value;
+  return (KEYWORDS.get(keyword) ?? data)(value);
 }
 
 function filtered(list: unknown[], isRight: (value: unknown) => boolean): unknown[] {

@@ -428,6 +428,23 @@ describe("keywords", () => {
     for (let depth = 0; depth < 190; depth++) fine = { items: fine };
     expect(normalizeSchema(object({ a: fine })).repairs).toEqual([]);
   });
+
+  it.each(["default", "enum", "x-vendor", "dependentRequired"])(
+    "%s is left out when no JSON could hold it",
+    (keyword) => {
+      const nested = (depth: number): unknown[] => {
+        let value: unknown[] = ["deep"];
+        for (let level = 1; level < depth; level++) value = [value];
+        return value;
+      };
+      const withData = (depth: number): JsonObject =>
+        object({ a: { [keyword]: keyword === "dependentRequired" ? { b: nested(depth) } : nested(depth) } });
+      const { schema, repairs } = normalizeSchema(withData(50_000));
+      expect(schema).toEqual(object({ a: {} }));
+      expect(repairs).toEqual([{ kind: "keyword", path: `properties.a.${keyword}` }]);
+      expect(normalizeSchema(withData(190))).toEqual({ schema: withData(190), repairs: [] });
+    },
+  );
 });
 
 describe("references", () => {
