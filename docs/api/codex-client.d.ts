@@ -563,20 +563,21 @@ export interface Network {
     close(): Promise<void>;
 }
 /**
- * The plain network is Node's own: the global `fetch`, and `nodeTransport`. Only a proxy or an extra authority
- * loads undici, at the first request.
+ * Node's own `http(s)`, one pool of connections for everything. Only a proxy loads undici, at the first request.
  * @see toolchain.md section C
  */
 export declare function createNetwork({ httpsProxy, httpProxy, noProxy, ca }?: NetworkOptions): Network;
 
 // ---- dist/node/node-transport.d.ts
+import type { Fetch } from "../transport/fetch-transport.ts";
 import type { Transport } from "../transport/transport.ts";
 export interface NodeTransportOptions {
     /** Every certificate authority to trust (PEM), in place of Node's defaults. */
     ca?: readonly string[];
 }
-/** A transport with connections of its own. */
+/** A transport with connections of its own. `fetch` uses the same ones, for small requests. */
 export type NodeTransport = Transport & {
+    fetch: Fetch;
     close(): void;
 };
 /**

@@ -238,11 +238,49 @@ describe("through the proxy", () => {
   });
 });
 
-describe("without proxy and authorities", () => {
-  it("everything is Node's own", async () => {
+describe("without a proxy", () => {
+  it.each<[string, NetworkOptions]>([
+    ["an authority", { ca }],
+    ["empty settings", { httpsProxy: "", httpProxy: "", ca }],
+  ])("with %s, all that is sent shares one connection", async (_, options) => {
+    const sockets = new Set<Socket>();
+    target.server.on("secureConnection", (socket: Socket) => sockets.add(socket));
+    const made = network(options);
+    for (const [, send] of [...ways, ...ways]) expect(await send(made, target.url)).toBe("hello");
+    expect([target.requests, sockets.size]).toEqual([6, 1]);
+  });
+
+  it("an answer without a body frees its connection", async () => {
+    const sockets = new Set<unknown>();
+    backend.routes.set("/empty", (response, { socket }) => {
+      sockets.add(socket);
+      response.writeHead(304, { etag: '"1"' }).end();
+    });
     const made = network();
-    expect(made.fetch).toBe(globalThis.fetch);
-    expect(network({ httpsProxy: "", ca: [] }).fetch).toBe(globalThis.fetch);
+    for (let i = 0; i < 3; i++) {
+      const response = await made.fetch(`${backend.origin}/empty`);
+      expect([response.status, response.body, response.headers.get("etag")]).toEqual([304, null, '"1"']);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(sockets.size).toBe(1);
+  });
+
+  it("fetch follows no redirect, lest a token should", async () => {
+    backend.routes.set("/moved", (response) => void response.writeHead(307, { location: target.url }).end());
+    expect((await network().fetch(`${backend.origin}/moved`)).status).toBe(307);
+    expect(target.requests).toBe(0);
+  });
+
+  it("fetch ends the request with its signal, before and after the headers", async () => {
+    const made = network({ ca });
+    await expect(made.fetch(target.url, { signal: AbortSignal.abort(new Error("gone")) })).rejects.toThrow(
+      "gone",
+    );
+    const controller = new AbortController();
+    const response = await made.fetch(`${target.url}/open`, { signal: controller.signal });
+    controller.abort(new Error("left"));
+    await expect(response.text()).rejects.toThrow("left");
+    await expect(target.closed).resolves.toBeUndefined();
   });
 
   it("closing works before the first request as well", async () => {

@@ -1,11 +1,6 @@
 import { type CodexAuth, createCodexAuth } from "@codexthropic/codex-auth";
-import {
-  type CodexClient,
-  type CodexClientOptions,
-  createCodexClient,
-  type Transport,
-} from "@codexthropic/codex-client";
-import { nodeTransport, thisMachine, zstd } from "@codexthropic/codex-client/node";
+import { type CodexClient, type CodexClientOptions, createCodexClient } from "@codexthropic/codex-client";
+import { createNetwork, thisMachine, zstd } from "@codexthropic/codex-client/node";
 import { defined } from "../defined.ts";
 import type { ProxyOptions } from "./options.ts";
 
@@ -30,24 +25,20 @@ export function connect(options: ProxyOptions): Connection {
     });
   if (options.client) return { auth, client: options.client, close: async () => {} };
   // A fetch that was injected alone carries the stream, too: whoever gives one wants all traffic there.
-  const own = options.transport || options.fetch ? undefined : nodeTransport();
-  const client = createCodexClient(clientOptions(options, auth, options.transport ?? own));
+  const own = options.transport || options.fetch ? undefined : createNetwork();
+  const client = createCodexClient(clientOptions(own ? { ...options, ...own } : options, auth));
   return {
     auth,
     client,
     async close() {
       await client.close();
-      own?.close();
+      await own?.close();
     },
   };
 }
 
-function clientOptions(
-  options: ProxyOptions,
-  auth: CodexAuth,
-  transport: Transport | undefined,
-): CodexClientOptions {
-  const { fetch, codexBaseUrl, chatgptBaseUrl, openaiBaseUrl, lane } = options;
+function clientOptions(options: ProxyOptions, auth: CodexAuth): CodexClientOptions {
+  const { fetch, transport, codexBaseUrl, chatgptBaseUrl, openaiBaseUrl, lane } = options;
   const { retries, headerTimeoutMs, idleTimeoutMs, cacheDir, logger, now } = options;
   return {
     auth,

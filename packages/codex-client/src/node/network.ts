@@ -23,33 +23,22 @@ export interface Network {
 }
 
 /**
- * The plain network is Node's own: the global `fetch`, and `nodeTransport`. Only a proxy or an extra authority
- * loads undici, at the first request.
+ * Node's own `http(s)`, one pool of connections for everything. Only a proxy loads undici, at the first request.
  * @see toolchain.md section C
  */
 export function createNetwork({ httpsProxy, httpProxy, noProxy, ca = [] }: NetworkOptions = {}): Network {
-  const trusted = ca.length === 0 ? undefined : [...nodeAuthorities(), ...ca];
-  const proxied = Boolean(httpsProxy || httpProxy);
-  if (!proxied && !trusted) {
-    const transport = nodeTransport();
-    return { fetch: globalThis.fetch, transport, close: async () => transport.close() };
+  const trusted = ca.length > 0 && { ca: [...nodeAuthorities(), ...ca] };
+  if (!httpsProxy && !httpProxy) {
+    const transport = nodeTransport({ ...trusted });
+    return { fetch: transport.fetch, transport, close: async () => transport.close() };
   }
-  const undici = createUndiciFetch({
+  const { fetch, close } = createUndiciFetch({
     httpsProxy: httpsProxy ?? "",
     httpProxy: httpProxy ?? "",
     noProxy: noProxy ?? "",
-    ...(trusted && { ca: trusted }),
+    ...trusted,
   });
-  if (proxied) return { fetch: undici.fetch, transport: fetchTransport(undici.fetch), close: undici.close };
-  const transport = nodeTransport({ ...(trusted && { ca: trusted }) });
-  return {
-    fetch: undici.fetch,
-    transport,
-    async close() {
-      transport.close();
-      await undici.close();
-    },
-  };
+  return { fetch, transport: fetchTransport(fetch), close };
 }
 
 /** What Node trusts by itself, `NODE_EXTRA_CA_CERTS` included where Node tells (22.15 and later). */

@@ -2,16 +2,18 @@ import * as http from "node:http";
 import * as https from "node:https";
 
 import { connectionError, cutError } from "../transport/connection-error.ts";
+import type { Fetch } from "../transport/fetch-transport.ts";
 import { lengthOf } from "../transport/pieces.ts";
-import type { ByteSink, ByteSource, Transport, TransportRequest } from "../transport/transport.ts";
+import type { ByteSink, ByteSource, Transport } from "../transport/transport.ts";
+import { exchangeFetch, type Exchange, type ExchangeRequest } from "./exchange-fetch.ts";
 
 export interface NodeTransportOptions {
   /** Every certificate authority to trust (PEM), in place of Node's defaults. */
   ca?: readonly string[];
 }
 
-/** A transport with connections of its own. */
-export type NodeTransport = Transport & { close(): void };
+/** A transport with connections of its own. `fetch` uses the same ones, for small requests. */
+export type NodeTransport = Transport & { fetch: Fetch; close(): void };
 
 /**
  * The transport of the hot path: `node:http(s)` with keep-alive, one function call per chunk and no streams in
@@ -24,28 +26,34 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
     "http:": new http.Agent({ keepAlive: true }),
     "https:": new https.Agent({ keepAlive: true, ...(ca && { ca }) }),
   };
-  const transport: Transport = (request) =>
+  const exchange: Exchange = (request) =>
     request.url.startsWith("https:")
-      ? post(https.request, agents["https:"], request)
-      : post(http.request, agents["http:"], request);
+      ? send(https.request, agents["https:"], request)
+      : send(http.request, agents["http:"], request);
+  const transport: Transport = (request) => exchange({ ...request, method: "POST" });
   return Object.assign(transport, {
+    fetch: exchangeFetch(exchange),
     close() {
       for (const agent of Object.values(agents)) agent.destroy();
     },
   });
 }
 
-function post(
+function send(
   request: typeof https.request,
   agent: http.Agent,
-  { url, headers, body, signal }: TransportRequest,
+  { url, method, headers, body, signal }: ExchangeRequest,
 ): ReturnType<Transport> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const outgoing = request(url, {
-      method: "POST",
+      method,
       agent,
-      headers: { ...headers, host: new URL(url).host, "content-length": String(lengthOf(body)) },
+      headers: {
+        ...headers,
+        host: new URL(url).host,
+        ...(body.length > 0 && { "content-length": String(lengthOf(body)) }),
+      },
     });
     // Node leaves Nagle's algorithm on for TLS: 40 ms on every large request. @see toolchain.md section D
     outgoing.setNoDelay(true);

@@ -1,0 +1,30 @@
+import type { Fetch } from "../transport/fetch-transport.ts";
+import { toReadableStream } from "../transport/readable.ts";
+import type { ByteSink, Transport, TransportRequest } from "../transport/transport.ts";
+import { bodiless, unpack } from "./web-request.ts";
+
+/** A request of any method; without pieces it has no body. */
+export interface ExchangeRequest extends TransportRequest {
+  method: string;
+}
+
+export type Exchange = (request: ExchangeRequest) => ReturnType<Transport>;
+
+const NOBODY: ByteSink = { write() {}, end() {}, error() {} };
+
+/**
+ * Web-standard `fetch` as far as small requests need it: it follows no redirect and asks for no compression. The
+ * connection that brought the answer carries the next request, which spares the first message a TLS handshake.
+ */
+export function exchangeFetch(exchange: Exchange): Fetch {
+  return async (input, init) => {
+    const request = await unpack(input, init);
+    const { status, headers, body } = await exchange({
+      ...request,
+      body: request.body ? [request.body] : [],
+    });
+    if (!bodiless(status)) return new Response(toReadableStream(body), { status, headers });
+    body.start(NOBODY);
+    return new Response(null, { status, headers });
+  };
+}
