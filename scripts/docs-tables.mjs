@@ -1,10 +1,11 @@
 // Tables in docs/ that come from the code's own tables. A page marks the place:
 //   <!-- table:settings --> … <!-- /table -->
-// `node scripts/docs-tables.mjs` (after `tsc -b`) fails when a page is stale, `--write` brings it up to date.
-// apps/e2e/test/docs.test.ts does the same over the sources.
+// `node scripts/docs-tables.mjs` fails when a page is stale, `--write` brings it up to date.
+// apps/e2e/test/docs.test.ts does the same.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createViteServer } from "vitest/node";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -63,7 +64,7 @@ function meaning(words, name) {
   return words[name];
 }
 
-/** @param load `(room, file) => module`, over dist or over src */
+/** @param load `(room, file) => module`, from src */
 export async function makeTables(load) {
   const [{ DEGRADED }, { RETRYABLE, toAnthropicError }, { CodexAuthError }] = await Promise.all([
     load("packages/protocol", "index"),
@@ -206,7 +207,14 @@ export function fill(text, tables) {
 }
 
 async function main(write) {
-  const tables = await makeTables((room, file) => import(join(root, room, "dist", `${file}.js`)));
+  // The sources as the tests read them: Node 20 cannot import TypeScript.
+  const vite = await createViteServer({
+    root,
+    configFile: join(root, "vitest.config.ts"),
+    server: { middlewareMode: true, ws: false, watch: null },
+  });
+  const tables = await makeTables((room, file) => vite.ssrLoadModule(join(root, room, "src", `${file}.ts`)));
+  await vite.close();
   for (const page of PAGES) {
     const path = join(root, page);
     const before = readFileSync(path, "utf8");

@@ -1,6 +1,4 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gate, scenarios } from "@codexthropic/codex-sim";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -11,9 +9,8 @@ import { loggedIn, until } from "./simulated.ts";
 const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
 beforeAll(() => {
-  const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
-  const here = fileURLToPath(new URL("..", import.meta.url));
-  execFileSync(process.execPath, [join(typescript, "bin", "tsc"), "-b", here], { stdio: "pipe" });
+  const build = fileURLToPath(new URL("../../../scripts/build.mjs", import.meta.url));
+  execFileSync(process.execPath, [build], { stdio: "pipe" });
 }, 60_000);
 
 interface Program {

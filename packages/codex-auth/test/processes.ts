@@ -1,13 +1,10 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Child processes run what tsc has made: Node 20 can't run TypeScript. */
+/** Child processes run what the build has made: Node 20 can't run TypeScript. */
 export function build(): void {
-  const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
-  const here = fileURLToPath(new URL("..", import.meta.url));
-  execFileSync(process.execPath, [join(typescript, "bin", "tsc"), "-b", here], { stdio: "pipe" });
+  const script = fileURLToPath(new URL("../../../scripts/build.mjs", import.meta.url));
+  execFileSync(process.execPath, [script], { stdio: "pipe" });
 }
 
 export interface Child {
