@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { gate, scenarios } from "@codexthropic/codex-sim";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { readVersion } from "../src/version.ts";
@@ -13,14 +13,24 @@ beforeAll(() => {
   execFileSync(process.execPath, [build], { stdio: "pipe" });
 }, 60_000);
 
+/** Node's flags for printing the URL of every file that is loaded. */
+const TRACE = ((): string[] => {
+  const hook =
+    'export async function load(u, c, n) { if (u.startsWith("file:")) console.error(u); return n(u, c); }';
+  const register = `import { register } from "node:module"; register("data:text/javascript," + encodeURIComponent(${JSON.stringify(hook)}));`;
+  return ["--import", `data:text/javascript,${encodeURIComponent(register)}`];
+})();
+
+const loaded = (err: string): string[] => err.split("\n").filter((line) => line.startsWith("file:"));
+
 interface Program {
   process: ChildProcess;
   err: () => string;
   ended: Promise<number | string | null>;
 }
 
-function start(args: string[], env: Record<string, string | undefined>): Program {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+function start(args: string[], env: Record<string, string | undefined>, flags: string[] = []): Program {
+  const child = spawn(process.execPath, [...flags, MAIN, ...args], {
     env: { ...env, PATH: process.env["PATH"] },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -45,11 +55,11 @@ const ask = (url: string): Promise<Response> =>
     }),
   });
 
-async function serving(): Promise<
-  Program & { url: string; sim: Awaited<ReturnType<typeof loggedIn>>["sim"] }
-> {
+async function serving(
+  flags?: string[],
+): Promise<Program & { url: string; sim: Awaited<ReturnType<typeof loggedIn>>["sim"] }> {
   const { sim, io } = await loggedIn();
-  const program = start(["--port", "0"], io.env);
+  const program = start(["--port", "0"], io.env, flags);
   const url = await until(() => /http:\/\/\S+:\d+/.exec(program.err())?.[0]);
   return { ...program, url, sim };
 }
@@ -69,18 +79,18 @@ describe("the program", () => {
   });
 
   it("loads nothing but itself for --version", () => {
-    const trace =
-      'import { register } from "node:module"; register("data:text/javascript," + encodeURIComponent(`export async function load(u, c, n) { if (u.startsWith("file:")) console.error(u); return n(u, c); }`));';
-    const { stderr } = spawnSync(
-      process.execPath,
-      ["--import", `data:text/javascript,${encodeURIComponent(trace)}`, MAIN, "--version"],
-      { encoding: "utf8" },
-    );
-    const files = stderr
-      .split("\n")
-      .filter((line) => line.startsWith("file:"))
-      .map((url) => url.replace(/.*\/dist\//, ""));
+    const { stderr } = spawnSync(process.execPath, [...TRACE, MAIN, "--version"], { encoding: "utf8" });
+    const files = loaded(stderr).map((url) => url.replace(/.*\/dist\//, ""));
     expect(files).toEqual(["main.js", "version.js"]);
+  });
+
+  it("loads few files for the first message, and none of undici", async () => {
+    const { url, err } = await serving(TRACE);
+    expect(await (await ask(url)).text()).toContain("message_stop");
+    const files = loaded(err());
+    expect(files).toContain(pathToFileURL(MAIN).href);
+    expect(files.length).toBeLessThan(70);
+    expect(files.filter((file) => /\/(?:undici|consola|smol-toml)\//.test(file))).toEqual([]);
   });
 
   it("does not mind when nobody reads its answer", async () => {
