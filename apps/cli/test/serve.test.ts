@@ -194,6 +194,7 @@ describe("signals", () => {
     await sim.waitFor(({ path }) => path.endsWith("/responses"));
     io.signal("SIGINT");
     io.signal("SIGINT");
+    await until(() => io.exits.length > 0);
     expect(io.exits).toEqual([130]);
     // The real process is gone by now; this one lets the answer end.
     hold.open();

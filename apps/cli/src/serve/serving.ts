@@ -94,6 +94,8 @@ function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
       await Promise.all([...ended, end(current)]);
     },
     reload: () => (turn = turn.then(reload)),
+    // In the middle of a refresh the exit would lose the login.
+    settled: () => current.account.auth.idle(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Io } from "../terminal/io.ts";
 
 export interface Stoppable {
@@ -6,19 +7,33 @@ export interface Stoppable {
   close(): Promise<void>;
   /** What SIGHUP asks for; without it SIGHUP ends like the others. Never rejects. */
   reload?(): Promise<void>;
+  /** Resolves when nothing is under way that an exit could spoil. Never rejects. */
+  settled?(): Promise<void>;
   say(message: string): void;
 }
 
+/** Milliseconds that an exit waits for what it could spoil. */
+const SETTLE_MS = 5_000;
+
 /**
- * Serves until a signal: the first lets open answers end, the second does not wait.
+ * Serves until a signal: the first lets open answers end, the second waits only for a login that is being
+ * renewed, the third for nothing.
  * @returns 128 + the signal's number
  */
 export async function untilStopped(io: Pick<Io, "onSignal" | "exit">, server: Stoppable): Promise<number> {
   let ending: number | null = null;
+  let leaving = false;
   const stops: (() => void)[] = [];
+  const leave = async (code: number): Promise<void> => {
+    if (!leaving && server.settled) {
+      leaving = true;
+      await Promise.race([server.settled(), sleep(SETTLE_MS, undefined, { ref: false })]);
+    }
+    io.exit(code);
+  };
   await new Promise<void>((resolve) => {
     const end = (signal: NodeJS.Signals): void => {
-      if (ending !== null) return io.exit(ending);
+      if (ending !== null) return void leave(ending);
       ending = 128 + constants.signals[signal];
       server.say(`${signal}: taking no new requests, waiting for open answers; once more ends at once`);
       resolve();
