@@ -111,7 +111,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     async send(prepare, sendOptions) {
       await (sendOptions.signal ? abortable(catalog.restored, sendOptions.signal) : catalog.restored);
       const sent = await send(sender, prepare, sendOptions);
-      return { ...sent, headers: unifiedHeaders(quota.snapshot()) };
+      return { headers: unifiedHeaders(quota.snapshot()), ...sent };
     },
     catalog: catalog.current,
     models: ({ refresh = false } = {}) =>

@@ -13,7 +13,7 @@ import type { Compression } from "./options.ts";
 import { attempt, type AttemptTimes } from "./send/attempt.ts";
 import { hasMetadata } from "./send/draft.ts";
 import type { Outgoing } from "./send/send.ts";
-import type { ByteSource, Transport } from "./transport/transport.ts";
+import type { ByteSource, ResponseHeaders, Transport } from "./transport/transport.ts";
 
 /** What one request needs to know of the client around it. */
 export interface PostOptions {
@@ -28,7 +28,7 @@ export interface PostOptions {
   times: AttemptTimes;
   now: () => number;
   uuid: () => string;
-  onHeaders: (headers: Headers) => void;
+  onHeaders: (headers: ResponseHeaders) => void;
   onRateLimits: (event: CodexRateLimitsEvent) => void;
   /** Adds what is known from elsewhere to a failure. */
   complete: (error: UpstreamError) => UpstreamError;
@@ -61,7 +61,7 @@ export function createPost(options: PostOptions): (outgoing: Outgoing) => Promis
       body: compressor ? await abortable(compressor.compress(text), signal) : text,
       signal,
     };
-    const onHeaders = (headers: Headers): void => {
+    const onHeaders = (headers: ResponseHeaders): void => {
       cookies.store(url, headers);
       turn.state ??= headers.get("x-codex-turn-state");
       options.onHeaders(headers);
@@ -80,7 +80,6 @@ function factsOf(
   found: Pick<RequestFacts, "installationId" | "threadId" | "turn" | "routing" | "cookie" | "encoding">,
 ): RequestFacts {
   return {
-    ...found,
     identity,
     credentials,
     sessionId: sessionId ?? found.threadId,
@@ -89,6 +88,7 @@ function factsOf(
     lane: plan.lane,
     serviceTier: body.service_tier,
     effort: body.reasoning?.effort,
+    ...found,
   };
 }
 

@@ -4,7 +4,13 @@ import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
 import { follow } from "../abort.ts";
 import { startTimer } from "../timer.ts";
 import { collectText } from "../transport/collect.ts";
-import type { ByteSource, Transport, TransportRequest, TransportResponse } from "../transport/transport.ts";
+import type {
+  ByteSource,
+  ResponseHeaders,
+  Transport,
+  TransportRequest,
+  TransportResponse,
+} from "../transport/transport.ts";
 import { holdHead } from "./head.ts";
 import { supervise } from "./supervise.ts";
 
@@ -19,7 +25,7 @@ export interface AttemptOptions {
   times: AttemptTimes;
   now: () => number;
   /** Headers of every answer, whatever its status. */
-  onHeaders: (headers: Headers) => void;
+  onHeaders: (headers: ResponseHeaders) => void;
   onRateLimits: (event: CodexRateLimitsEvent) => void;
 }
 

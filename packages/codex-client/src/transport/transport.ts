@@ -24,9 +24,16 @@ export interface TransportRequest {
   signal: AbortSignal;
 }
 
+/** The headers of an answer, as far as they are asked for; `Headers` has it all. Names are lower-case. */
+export interface ResponseHeaders {
+  get(name: string): string | null;
+  getSetCookie(): string[];
+  keys(): Iterable<string>;
+}
+
 export interface TransportResponse {
   status: number;
-  headers: Headers;
+  headers: ResponseHeaders;
   body: ByteSource;
 }
 
