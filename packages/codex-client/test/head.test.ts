@@ -100,6 +100,16 @@ describe("the head", () => {
     expect(await text).toBe(created + item);
   });
 
+  it("may be long, and is read to its end wherever it is cut", async () => {
+    const { upstream, sent } = start();
+    const exchange = await upstream.next(0);
+    exchange.head();
+    await settle();
+    const long = frame({ type: "response.created", response: { instructions: "é€🙂".repeat(1000) } });
+    exchange.push(long + failed("invalid_prompt", `Nö. ${"€".repeat(1000)}`));
+    expect((await failureOf(sent)).message).toContain(`Nö. ${"€".repeat(1000)}`);
+  });
+
   it("is let go after eight seconds without output", async () => {
     const { upstream, sent } = start();
     const exchange = await upstream.next(0);
