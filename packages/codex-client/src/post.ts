@@ -43,7 +43,9 @@ export function createPost(options: PostOptions): (outgoing: Outgoing) => Promis
     const installationId = await options.installationId;
     const url = responsesUrl(endpoints, credentials, routing.origin);
     const compressor =
-      credentials.kind === "chatgpt" && isChatGptOrigin(new URL(url).origin) ? compression : null;
+      compression && credentials.kind === "chatgpt" && isChatGptOrigin(new URL(url).origin)
+        ? compression
+        : null;
     const threadId = body.prompt_cache_key ?? options.uuid();
     const turn = turns.of(threadId, body);
     const facts = factsOf(outgoing, options, {
