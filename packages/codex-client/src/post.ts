@@ -19,8 +19,8 @@ import type { ByteSource, ResponseHeaders, Transport } from "./transport/transpo
 export interface PostOptions {
   endpoints: Endpoints;
   identity: Identity;
-  installationId: Promise<string>;
-  routing: (credentials: Credentials) => Promise<Routing>;
+  installationId: () => string | Promise<string>;
+  routing: (credentials: Credentials) => Routing | Promise<Routing>;
   turns: Turns;
   cookies: CookieJar;
   transport: Transport;
@@ -40,7 +40,7 @@ export function createPost(options: PostOptions): (outgoing: Outgoing) => Promis
   return async (outgoing) => {
     const { body, credentials, signal } = outgoing;
     const routing = await abortable(options.routing(credentials), signal);
-    const installationId = await options.installationId;
+    const installationId = await options.installationId();
     const url = responsesUrl(endpoints, credentials, routing.origin);
     const compressor =
       compression && credentials.kind === "chatgpt" && isChatGptOrigin(new URL(url).origin)
