@@ -62,6 +62,7 @@ export function createPost(options: PostOptions): (outgoing: Outgoing) => Promis
       headers: requestHeaders(facts),
       body: compressor ? await abortable(compressor.compress(text), signal) : text,
       signal,
+      headerTimeoutMs: options.times.headerTimeoutMs,
     };
     const onHeaders = (headers: ResponseHeaders): void => {
       cookies.store(url, headers);

@@ -112,7 +112,13 @@ const post = (
   url: string,
   signal = new AbortController().signal,
 ): ReturnType<Transport> =>
-  transport({ url, headers: { "content-type": "text/plain" }, body: "hello", signal });
+  transport({
+    url,
+    headers: { "content-type": "text/plain" },
+    body: "hello",
+    signal,
+    headerTimeoutMs: 300_000,
+  });
 const authority = (url: string): string => new URL(url).host;
 
 /** The three ways in which this project sends. */
@@ -172,6 +178,7 @@ describe("through the proxy", () => {
           headers: {},
           body: "{}",
           signal: new AbortController().signal,
+          headerTimeoutMs: 300_000,
         })
       ).body,
     );

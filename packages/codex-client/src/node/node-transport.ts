@@ -2,7 +2,8 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { urlToHttpOptions } from "node:url";
 
-import { connectionError, cutError } from "../transport/connection-error.ts";
+import { startTimer } from "../timer.ts";
+import { connectionError, cutError, lateError } from "../transport/connection-error.ts";
 import type {
   ByteSink,
   ByteSource,
@@ -59,7 +60,7 @@ function targetOf(url: string, agents: Readonly<Record<string, http.Agent>>): Ta
 
 function post(
   { host, options }: Target,
-  { url, headers, body, signal }: TransportRequest,
+  { url, headers, body, signal, headerTimeoutMs }: TransportRequest,
 ): ReturnType<Transport> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
@@ -71,12 +72,17 @@ function post(
     const outgoing = http.request({ headers: list, ...options });
     // Node leaves Nagle's algorithm on for TLS: 40 ms on every large request. @see toolchain.md section D
     outgoing.setNoDelay(true);
-    const abort = (): void => {
+    const giveUp = (reason: unknown): void => {
       outgoing.destroy();
-      reject(signal.reason);
+      reject(reason);
     };
+    const abort = (): void => giveUp(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
-    const settle = (): void => signal.removeEventListener("abort", abort);
+    const stop = startTimer(headerTimeoutMs, () => giveUp(lateError(headerTimeoutMs, url)));
+    const settle = (): void => {
+      stop();
+      signal.removeEventListener("abort", abort);
+    };
     outgoing.on("response", (incoming) => {
       resolve({
         status: incoming.statusCode ?? 0,
