@@ -67,7 +67,8 @@ function post(
     // Encoded once: its length is a header.
     const bytes = typeof body === "string" ? Buffer.from(body) : body;
     // As a flat list they go out as they are; from an object Node would first make a table of its own.
-    const list = Object.entries(headers).flat();
+    const list: string[] = [];
+    for (const [name, value] of Object.entries(headers)) list.push(name, value);
     list.push("host", host, "content-length", String(bytes.byteLength));
     const outgoing = http.request({ headers: list, ...options });
     // Node leaves Nagle's algorithm on for TLS: 40 ms on every large request. @see toolchain.md section D
