@@ -82,6 +82,7 @@ describe("the head", () => {
     await settle();
     exchange.push(created);
     exchange.push(frame({ type: "response.in_progress" }));
+    exchange.push('data: {"type":"response.queued"}\n\n');
     exchange.push(frame({ type: "codex.brand_new" }) + ": comment\n\ndata: no json\n\ndata: [1]\n\n");
     expect(await isSettled(sent)).toBe(false);
     exchange.push(output);

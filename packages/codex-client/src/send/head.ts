@@ -81,7 +81,9 @@ const isOutput = (type: string): boolean => type.startsWith("response.") && !PRE
 function readEvents(onEvent: (event: CodexEvent) => void): (chunk: Uint8Array) => void {
   const decoder = new TextDecoder();
   const parser = createParser({
-    onEvent({ data }) {
+    onEvent({ event: name, data }) {
+      // Their responses repeat the whole request; the name tells that there is nothing in them to be read here.
+      if (name !== undefined && PRELUDE.has(name)) return;
       const event = parseEvent(data);
       if (event) onEvent(event);
     },
