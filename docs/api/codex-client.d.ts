@@ -11,7 +11,7 @@ export type { Prepare } from "./send/draft.ts";
 export type { SendOptions } from "./send/send.ts";
 export { fetchTransport, type Fetch } from "./transport/fetch-transport.ts";
 export { toReadableStream } from "./transport/readable.ts";
-export type { ByteSink, ByteSource, Transport, TransportRequest, TransportResponse, } from "./transport/transport.ts";
+export type { ByteSink, ByteSource, ResponseHeaders, Transport, TransportRequest, TransportResponse, } from "./transport/transport.ts";
 
 // ---- dist/client.d.ts
 import type { CodexRateLimitsEvent, Lane, ModelInfo } from "@codexthropic/protocol/codex";
@@ -203,7 +203,7 @@ export declare const silent: Logger;
 
 // ---- dist/send/attempt.d.ts
 import type { CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
-import type { ByteSource, Transport, TransportRequest } from "../transport/transport.ts";
+import type { ByteSource, ResponseHeaders, Transport, TransportRequest } from "../transport/transport.ts";
 export interface AttemptTimes {
     headerTimeoutMs: number;
     idleTimeoutMs: number;
@@ -214,7 +214,7 @@ export interface AttemptOptions {
     times: AttemptTimes;
     now: () => number;
     /** Headers of every answer, whatever its status. */
-    onHeaders: (headers: Headers) => void;
+    onHeaders: (headers: ResponseHeaders) => void;
     onRateLimits: (event: CodexRateLimitsEvent) => void;
 }
 /**
@@ -247,17 +247,25 @@ export interface TransportRequest {
     body: Pieces;
     /** Ends the exchange in every state, before and after the headers. */
     signal: AbortSignal;
+    /** Milliseconds until headers that have not come are given up. */
+    headerTimeoutMs: number;
+}
+/** The headers of an answer, as far as they are asked for; `Headers` has it all. Names are lower-case. */
+export interface ResponseHeaders {
+    get(name: string): string | null;
+    getSetCookie(): string[];
+    keys(): Iterable<string>;
 }
 export interface TransportResponse {
     status: number;
-    headers: Headers;
+    headers: ResponseHeaders;
     body: ByteSource;
 }
 /**
  * One POST. Resolves with the headers, whatever the status; follows no redirect.
  *
- * Rejects with `signal.reason`, or with an `UpstreamError` of code `unreachable` or `cut`. After the headers
- * the same errors reach the sink.
+ * Rejects with `signal.reason`, or with an `UpstreamError` of code `unreachable`, `cut` or `header_timeout`. After
+ * the headers the same errors reach the sink.
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 

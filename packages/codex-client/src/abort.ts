@@ -1,16 +1,15 @@
-/** The promise's outcome, or a rejection with the signal's reason, whichever is first. The work itself goes on. */
-export async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/**
+ * The work's outcome, or a rejection with the signal's reason, whichever is first. The work itself goes on.
+ * What is no promise is returned at once.
+ */
+export function abortable<T>(work: T | Promise<T>, signal: AbortSignal): T | Promise<T> {
   signal.throwIfAborted();
-  let abort = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
+  if (!(work instanceof Promise)) return work;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
 }
 
 /**

@@ -7,6 +7,7 @@ import { createRouting } from "./backend/routing.ts";
 import { createCatalog } from "./catalog/catalog.ts";
 import { createCookieJar } from "./identity/cookies.ts";
 import { createTurns } from "./identity/turns.ts";
+import { known } from "./known.ts";
 import { loadLocalState } from "./local-state.ts";
 import { settingsOf, type CodexClientOptions } from "./options.ts";
 import { createPost } from "./post.ts";
@@ -77,12 +78,13 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     kept: local.then((state) => state.catalog),
     keep: async (text) => (await local).keepCatalog(text),
   });
+  const restored = known(catalog.restored);
   const memory = createMemory();
   const quota = createQuotaBook(now);
 
   const post = createPost({
     ...settings,
-    installationId: local.then((state) => state.installationId),
+    installationId: known(local.then((state) => state.installationId)),
     routing: createRouting({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
     turns: createTurns({ now, uuid }),
     cookies: createCookieJar(now),
@@ -109,9 +111,9 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
 
   return {
     async send(prepare, sendOptions) {
-      await (sendOptions.signal ? abortable(catalog.restored, sendOptions.signal) : catalog.restored);
+      await (sendOptions.signal ? abortable(restored(), sendOptions.signal) : restored());
       const sent = await send(sender, prepare, sendOptions);
-      return { ...sent, headers: unifiedHeaders(quota.snapshot()) };
+      return { headers: unifiedHeaders(quota.snapshot()), ...sent };
     },
     catalog: catalog.current,
     models: ({ refresh = false } = {}) =>

@@ -11,6 +11,7 @@ export { toReadableStream } from "./transport/readable.ts";
 export type {
   ByteSink,
   ByteSource,
+  ResponseHeaders,
   Transport,
   TransportRequest,
   TransportResponse,

@@ -15,14 +15,14 @@ import { createBodyWriter } from "./send/body-writer.ts";
 import { hasMetadata } from "./send/draft.ts";
 import type { Outgoing } from "./send/send.ts";
 import { joined } from "./transport/pieces.ts";
-import type { ByteSource, Transport } from "./transport/transport.ts";
+import type { ByteSource, ResponseHeaders, Transport } from "./transport/transport.ts";
 
 /** What one request needs to know of the client around it. */
 export interface PostOptions {
   endpoints: Endpoints;
   identity: Identity;
-  installationId: Promise<string>;
-  routing: (credentials: Credentials) => Promise<Routing>;
+  installationId: () => string | Promise<string>;
+  routing: (credentials: Credentials) => Routing | Promise<Routing>;
   turns: Turns;
   cookies: CookieJar;
   transport: Transport;
@@ -30,7 +30,7 @@ export interface PostOptions {
   times: AttemptTimes;
   now: () => number;
   uuid: () => string;
-  onHeaders: (headers: Headers) => void;
+  onHeaders: (headers: ResponseHeaders) => void;
   onRateLimits: (event: CodexRateLimitsEvent) => void;
   /** Adds what is known from elsewhere to a failure. */
   complete: (error: UpstreamError) => UpstreamError;
@@ -43,10 +43,12 @@ export function createPost(options: PostOptions): (outgoing: Outgoing) => Promis
   return async (outgoing) => {
     const { body, credentials, signal } = outgoing;
     const routing = await abortable(options.routing(credentials), signal);
-    const installationId = await options.installationId;
+    const installationId = await options.installationId();
     const url = responsesUrl(endpoints, credentials, routing.origin);
     const compressor =
-      credentials.kind === "chatgpt" && isChatGptOrigin(new URL(url).origin) ? compression : null;
+      compression && credentials.kind === "chatgpt" && isChatGptOrigin(new URL(url).origin)
+        ? compression
+        : null;
     const threadId = body.prompt_cache_key ?? options.uuid();
     const turn = turns.of(threadId, body);
     const facts = factsOf(outgoing, options, {
@@ -64,8 +66,9 @@ export function createPost(options: PostOptions): (outgoing: Outgoing) => Promis
       headers: requestHeaders(facts),
       body: compressor ? [await abortable(compressor.compress(joined(pieces)), signal)] : pieces,
       signal,
+      headerTimeoutMs: options.times.headerTimeoutMs,
     };
-    const onHeaders = (headers: Headers): void => {
+    const onHeaders = (headers: ResponseHeaders): void => {
       cookies.store(url, headers);
       turn.state ??= headers.get("x-codex-turn-state");
       options.onHeaders(headers);
@@ -84,7 +87,6 @@ function factsOf(
   found: Pick<RequestFacts, "installationId" | "threadId" | "turn" | "routing" | "cookie" | "encoding">,
 ): RequestFacts {
   return {
-    ...found,
     identity,
     credentials,
     sessionId: sessionId ?? found.threadId,
@@ -93,6 +95,7 @@ function factsOf(
     lane: plan.lane,
     serviceTier: body.service_tier,
     effort: body.reasoning?.effort,
+    ...found,
   };
 }
 

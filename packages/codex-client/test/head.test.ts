@@ -2,6 +2,7 @@ import { UpstreamError } from "@codexthropic/protocol/errors";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { createCodexClient, type ByteSource, type CodexClient } from "../src/index.ts";
+import { lateError } from "../src/transport/connection-error.ts";
 import { completed, created, delta, failed, frame, item } from "./backend.ts";
 import { manualTransport, settle, type ManualTransport } from "./manual.ts";
 import { bodyFor, chatgpt, failureOf, readAll } from "./setup.ts";
@@ -58,12 +59,12 @@ describe("headers that are late", () => {
   it("end the request when they never come, which is not sent again", async () => {
     const { upstream, sent } = start();
     const exchange = await upstream.next(0);
-    await vi.advanceTimersByTimeAsync(300_000);
+    expect(exchange.request.headerTimeoutMs).toBe(300_000);
+    exchange.break(lateError(300_000, exchange.request.url));
     expect(await failureOf(sent)).toMatchObject({
       code: "header_timeout",
       message: "chatgpt.com did not begin to answer within 300 seconds.",
     });
-    expect(exchange.cancelled).toBe(true);
     expect(upstream.exchanges).toHaveLength(1);
   });
 });
@@ -81,6 +82,7 @@ describe("the head", () => {
     await settle();
     exchange.push(created);
     exchange.push(frame({ type: "response.in_progress" }));
+    exchange.push('data: {"type":"response.queued"}\n\n');
     exchange.push(frame({ type: "codex.brand_new" }) + ": comment\n\ndata: no json\n\ndata: [1]\n\n");
     expect(await isSettled(sent)).toBe(false);
     exchange.push(output);
@@ -98,6 +100,16 @@ describe("the head", () => {
     const text = readAll(body);
     exchange.end();
     expect(await text).toBe(created + item);
+  });
+
+  it("may be long, and is read to its end wherever it is cut", async () => {
+    const { upstream, sent } = start();
+    const exchange = await upstream.next(0);
+    exchange.head();
+    await settle();
+    const long = frame({ type: "response.created", response: { instructions: "é€🙂".repeat(1000) } });
+    exchange.push(long + failed("invalid_prompt", `Nö. ${"€".repeat(1000)}`));
+    expect((await failureOf(sent)).message).toContain(`Nö. ${"€".repeat(1000)}`);
   });
 
   it("is let go after eight seconds without output", async () => {

@@ -117,6 +117,7 @@ const post = (
     headers: { "content-type": "text/plain" },
     body: [Buffer.from("hel"), Buffer.from("lo")],
     signal,
+    headerTimeoutMs: 300_000,
   });
 const authority = (url: string): string => new URL(url).host;
 
@@ -177,6 +178,7 @@ describe("through the proxy", () => {
           headers: {},
           body: [Buffer.from("{}")],
           signal: new AbortController().signal,
+          headerTimeoutMs: 300_000,
         })
       ).body,
     );

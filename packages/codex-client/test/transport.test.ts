@@ -29,6 +29,7 @@ const request = (signal: AbortSignal = new AbortController().signal): TransportR
   headers: { "x-first": "1", "x-second": "2" },
   body: inPieces(JSON.stringify(bodyFor({ model: "gpt-5.5", lane: "full" }))),
   signal,
+  headerTimeoutMs: 300_000,
 });
 
 describe.each<[string, Transport]>([
@@ -156,6 +157,30 @@ describe.each<[string, Transport]>([
     controller.abort(reason);
     await expect(response).rejects.toBe(reason);
     await backend.posts[0]?.closed;
+  });
+
+  it("gives headers up that do not come in time", async () => {
+    backend.answer(silence);
+    const error = await failureOf(transport({ ...request(), headerTimeoutMs: 20 }));
+    expect(error).toMatchObject({
+      code: "header_timeout",
+      message: `${new URL(backend.origin).host} did not begin to answer within 0 seconds.`,
+    });
+    await backend.posts[0]?.closed;
+  });
+
+  it("has patience with an answer whose headers came in time", async () => {
+    backend.answer(open(delta("a")));
+    const { body } = await transport({ ...request(), headerTimeoutMs: 20 });
+    const heard: string[] = [];
+    body.start({
+      write: () => heard.push("write"),
+      end: () => heard.push("end"),
+      error: () => heard.push("error"),
+    });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(heard).toEqual(["write"]);
+    body.cancel();
   });
 
   it.each([[false], [true]])("aborts while it streams (paused: %s)", async (paused) => {

@@ -91,8 +91,8 @@ async function deliver(
     source: answer.body,
     restore: translation.restore,
     headers: {
-      ...answer.headers,
       "request-id": record.id,
+      ...answer.headers,
       ...(translation.degraded.length > 0 && { "x-codexthropic-degraded": translation.degraded.join(",") }),
     },
     options: {

@@ -73,10 +73,11 @@ function head(name: string, type: string, help: string): string {
 }
 
 function renderLabels(labels: Labels): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escape(value)}"`);
-  return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
+  let pairs = "";
+  for (const [name, value] of Object.entries(labels)) pairs += `${pairs && ","}${name}="${escape(value)}"`;
+  return pairs && `{${pairs}}`;
 }
 
 function escape(value: string): string {
-  return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+  return value.replace(/[\\"\n]/g, (char) => (char === "\n" ? "\\n" : `\\${char}`));
 }

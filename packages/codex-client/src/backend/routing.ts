@@ -1,6 +1,7 @@
 import type { AccountsCheck } from "@codexthropic/protocol/codex";
 
 import type { Credentials } from "../credentials.ts";
+import { known } from "../known.ts";
 import type { Logger } from "../logger.ts";
 import type { BackendApi } from "./api.ts";
 import { isChatGptOrigin } from "./endpoints.ts";
@@ -33,25 +34,25 @@ export function createRouting({
   url: string;
   now: () => number;
   logger: Logger;
-}): (credentials: Credentials) => Promise<Routing> {
-  const known = new Map<string | null, { routing: Promise<Routing>; until: number }>();
+}): (credentials: Credentials) => Routing | Promise<Routing> {
+  const lookups = new Map<string | null, { routing: () => Routing | Promise<Routing>; until: number }>();
 
   const check = async (accountId: string | null): Promise<Routing> => {
     return routingOf(await api.getJson<AccountsCheck>(url), accountId);
   };
-  return async (credentials) => {
+  return (credentials) => {
     if (credentials.kind === "api_key") return NOWHERE;
     const { accountId } = credentials;
-    const found = known.get(accountId);
-    if (found && found.until > now()) return found.routing;
-    const entry = { routing: Promise.resolve(NOWHERE), until: Number.POSITIVE_INFINITY };
-    entry.routing = check(accountId).catch((error: unknown) => {
+    const found = lookups.get(accountId);
+    if (found && found.until > now()) return found.routing();
+    const routing = check(accountId).catch((error: unknown) => {
       entry.until = now() + PAUSE;
       logger.warn("the workspace could not be looked up", { cause: codeOf(error) });
       return NOWHERE;
     });
-    known.set(accountId, entry);
-    return entry.routing;
+    const entry = { routing: known(routing), until: Number.POSITIVE_INFINITY };
+    lookups.set(accountId, entry);
+    return routing;
   };
 }
 

@@ -1,10 +1,12 @@
+import type { ResponseHeaders } from "../transport/transport.ts";
+
 /** Only Cloudflare's; the CLI drops everything else. @see codex-backend.md section 3 */
 const KEPT: ReadonlySet<string> = new Set(["__cf_bm", "_cfuvid"]);
 
 export interface CookieJar {
   /** The `cookie` header for this URL's origin. */
   header(url: string): string | null;
-  store(url: string, headers: Headers): void;
+  store(url: string, headers: Pick<ResponseHeaders, "getSetCookie">): void;
 }
 
 /** Cookies in memory, each going back only to the origin that set it. */

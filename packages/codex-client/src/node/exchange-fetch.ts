@@ -1,11 +1,12 @@
 import type { Fetch } from "../transport/fetch-transport.ts";
 import { toReadableStream } from "../transport/readable.ts";
-import type { ByteSink, Transport, TransportRequest } from "../transport/transport.ts";
+import type { ByteSink, ResponseHeaders, Transport, TransportRequest } from "../transport/transport.ts";
 import { bodiless, unpack } from "./web-request.ts";
 
-/** A request of any method; without pieces it has no body. */
-export interface ExchangeRequest extends TransportRequest {
+/** A request of any method; without pieces it has no body. Without a limit its caller sees to it. */
+export interface ExchangeRequest extends Omit<TransportRequest, "headerTimeoutMs"> {
   method: string;
+  headerTimeoutMs?: number;
 }
 
 export type Exchange = (request: ExchangeRequest) => ReturnType<Transport>;
@@ -23,8 +24,16 @@ export function exchangeFetch(exchange: Exchange): Fetch {
       ...request,
       body: request.body ? [request.body] : [],
     });
-    if (!bodiless(status)) return new Response(toReadableStream(body), { status, headers });
+    if (!bodiless(status))
+      return new Response(toReadableStream(body), { status, headers: webHeaders(headers) });
     body.start(NOBODY);
-    return new Response(null, { status, headers });
+    return new Response(null, { status, headers: webHeaders(headers) });
   };
+}
+
+function webHeaders(given: ResponseHeaders): Headers {
+  const headers = new Headers();
+  for (const name of given.keys()) if (name !== "set-cookie") headers.set(name, given.get(name) ?? "");
+  for (const cookie of given.getSetCookie()) headers.append("set-cookie", cookie);
+  return headers;
 }

@@ -1,10 +1,12 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import { urlToHttpOptions } from "node:url";
 
-import { connectionError, cutError } from "../transport/connection-error.ts";
+import { startTimer } from "../timer.ts";
+import { connectionError, cutError, lateError } from "../transport/connection-error.ts";
 import type { Fetch } from "../transport/fetch-transport.ts";
 import { lengthOf } from "../transport/pieces.ts";
-import type { ByteSink, ByteSource, Transport } from "../transport/transport.ts";
+import type { ByteSink, ByteSource, ResponseHeaders, Transport } from "../transport/transport.ts";
 import { exchangeFetch, type Exchange, type ExchangeRequest } from "./exchange-fetch.ts";
 
 export interface NodeTransportOptions {
@@ -26,11 +28,13 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
     "http:": new http.Agent({ keepAlive: true }),
     "https:": new https.Agent({ keepAlive: true, ...(ca && { ca }) }),
   };
-  const exchange: Exchange = (request) =>
-    request.url.startsWith("https:")
-      ? send(https.request, agents["https:"], request)
-      : send(http.request, agents["http:"], request);
-  const transport: Transport = (request) => exchange({ ...request, method: "POST" });
+  let target: Target | undefined;
+  const exchange: Exchange = (request) => {
+    // One backend is asked all the time: its URL is taken apart once.
+    if (target?.url !== request.url) target = targetOf(request.url, agents);
+    return send(target, request);
+  };
+  const transport: Transport = (request) => exchange({ method: "POST", ...request });
   return Object.assign(transport, {
     fetch: exchangeFetch(exchange),
     close() {
@@ -39,34 +43,52 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
   });
 }
 
+/** Where a URL leads, in Node's own words: given the URL, it would work them out for every request. */
+interface Target {
+  url: string;
+  host: string;
+  options: https.RequestOptions;
+}
+
+function targetOf(url: string, agents: Readonly<Record<string, http.Agent>>): Target {
+  const parsed = new URL(url);
+  const { protocol, hostname, port, path } = urlToHttpOptions(parsed);
+  const agent = agents[parsed.protocol];
+  return { url, host: parsed.host, options: { protocol, hostname, port, path, agent } };
+}
+
 function send(
-  request: typeof https.request,
-  agent: http.Agent,
-  { url, method, headers, body, signal }: ExchangeRequest,
+  { host, options }: Target,
+  { url, method, headers, body, signal, headerTimeoutMs }: ExchangeRequest,
 ): ReturnType<Transport> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
-    const outgoing = request(url, {
-      method,
-      agent,
-      headers: {
-        ...headers,
-        host: new URL(url).host,
-        ...(body.length > 0 && { "content-length": String(lengthOf(body)) }),
-      },
-    });
+    // As a flat list they go out as they are; from an object Node would first make a table of its own.
+    const list: string[] = [];
+    for (const [name, value] of Object.entries(headers)) list.push(name, value);
+    list.push("host", host);
+    if (body.length > 0) list.push("content-length", String(lengthOf(body)));
+    const outgoing = http.request({ method, headers: list, ...options });
     // Node leaves Nagle's algorithm on for TLS: 40 ms on every large request. @see toolchain.md section D
     outgoing.setNoDelay(true);
-    const abort = (): void => {
+    const giveUp = (reason: unknown): void => {
       outgoing.destroy();
-      reject(signal.reason);
+      reject(reason);
     };
+    const abort = (): void => giveUp(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
-    const settle = (): void => signal.removeEventListener("abort", abort);
+    const stop =
+      headerTimeoutMs === undefined
+        ? () => {}
+        : startTimer(headerTimeoutMs, () => giveUp(lateError(headerTimeoutMs, url)));
+    const settle = (): void => {
+      stop();
+      signal.removeEventListener("abort", abort);
+    };
     outgoing.on("response", (incoming) => {
       resolve({
         status: incoming.statusCode ?? 0,
-        headers: headersOf(incoming.rawHeaders),
+        headers: headersOf(incoming),
         body: incomingSource(incoming, signal),
       });
       settle();
@@ -81,10 +103,15 @@ function send(
   });
 }
 
-function headersOf(raw: readonly string[]): Headers {
-  const headers = new Headers();
-  for (let i = 0; i + 1 < raw.length; i += 2) headers.append(raw[i] ?? "", raw[i + 1] ?? "");
-  return headers;
+function headersOf({ headers }: http.IncomingMessage): ResponseHeaders {
+  return {
+    get(name) {
+      const value = headers[name];
+      return Array.isArray(value) ? value.join(", ") : (value ?? null);
+    },
+    getSetCookie: () => headers["set-cookie"] ?? [],
+    keys: () => Object.keys(headers),
+  };
 }
 
 function incomingSource(incoming: http.IncomingMessage, signal: AbortSignal): ByteSource {

@@ -2,13 +2,14 @@ import type { CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
 
 import { quotaFromEvent } from "./from-event.ts";
 import { quotaFromHeaders } from "./from-headers.ts";
+import type { ResponseHeaders } from "../transport/transport.ts";
 import { mergeQuota, type QuotaNews, type QuotaSnapshot } from "./quota.ts";
 
 /** The one snapshot, kept up to date from wherever news comes. */
 export interface QuotaBook {
   snapshot(): QuotaSnapshot | null;
   learn(news: QuotaNews): QuotaSnapshot;
-  readHeaders(headers: Headers): void;
+  readHeaders(headers: ResponseHeaders): void;
   readEvent(event: CodexRateLimitsEvent): void;
 }
 

@@ -1,12 +1,13 @@
+import type { ResponseHeaders } from "../transport/transport.ts";
 import type { QuotaCredits, QuotaLimit, QuotaNews, QuotaWindow } from "./quota.ts";
 
 /** Any header of this form opens a family of limits. */
 const FAMILY = /^x-(.+)-primary-used-percent$/;
 
 /** The quota in an answer's `x-codex-*` headers; `null` when there is none. @see codex-backend.md section 10.1 */
-export function quotaFromHeaders(headers: Headers): QuotaNews | null {
+export function quotaFromHeaders(headers: ResponseHeaders): QuotaNews | null {
   const limits: Record<string, QuotaLimit> = {};
-  for (const [name] of headers) {
+  for (const name of headers.keys()) {
     const family = FAMILY.exec(name)?.[1];
     if (family !== undefined) limits[limitId(family)] = limitOf(headers, `x-${family}`);
   }
@@ -24,7 +25,7 @@ export function quotaFromHeaders(headers: Headers): QuotaNews | null {
 /** `codex-gpt-6-astra` is the limit `codex_gpt_6_astra`. */
 const limitId = (family: string): string => family.replaceAll("-", "_");
 
-function limitOf(headers: Headers, prefix: string): QuotaLimit {
+function limitOf(headers: ResponseHeaders, prefix: string): QuotaLimit {
   const windows = [windowOf(headers, `${prefix}-primary`), windowOf(headers, `${prefix}-secondary`)];
   return {
     name: headers.get(`${prefix}-limit-name`),
@@ -32,7 +33,7 @@ function limitOf(headers: Headers, prefix: string): QuotaLimit {
   };
 }
 
-function windowOf(headers: Headers, prefix: string): QuotaWindow | null {
+function windowOf(headers: ResponseHeaders, prefix: string): QuotaWindow | null {
   const usedPercent = numberOf(headers.get(`${prefix}-used-percent`));
   return usedPercent === null
     ? null
@@ -43,7 +44,7 @@ function windowOf(headers: Headers, prefix: string): QuotaWindow | null {
       };
 }
 
-function creditsOf(headers: Headers): QuotaCredits | null {
+function creditsOf(headers: ResponseHeaders): QuotaCredits | null {
   const hasCredits = headers.get("x-codex-credits-has-credits");
   const unlimited = headers.get("x-codex-credits-unlimited");
   if (hasCredits === null && unlimited === null) return null;

@@ -1,10 +1,14 @@
 import type { CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
 import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
 
-import { follow } from "../abort.ts";
-import { startTimer } from "../timer.ts";
 import { collectText } from "../transport/collect.ts";
-import type { ByteSource, Transport, TransportRequest, TransportResponse } from "../transport/transport.ts";
+import type {
+  ByteSource,
+  ResponseHeaders,
+  Transport,
+  TransportRequest,
+  TransportResponse,
+} from "../transport/transport.ts";
 import { holdHead } from "./head.ts";
 import { supervise } from "./supervise.ts";
 
@@ -19,7 +23,7 @@ export interface AttemptOptions {
   times: AttemptTimes;
   now: () => number;
   /** Headers of every answer, whatever its status. */
-  onHeaders: (headers: Headers) => void;
+  onHeaders: (headers: ResponseHeaders) => void;
   onRateLimits: (event: CodexRateLimitsEvent) => void;
 }
 
@@ -31,41 +35,12 @@ const ERROR_BODY = { bytes: 64 * 1024, timeoutMs: 10_000 };
  * classified `UpstreamError`, or with the signal's reason.
  */
 export async function attempt(request: TransportRequest, options: AttemptOptions): Promise<ByteSource> {
-  const { controller, release } = follow(request.signal);
-  try {
-    const response = await headersOf({ ...request, signal: controller.signal }, controller, options);
-    options.onHeaders(response.headers);
-    if (response.status < 200 || response.status > 299) throw await refusal(response, controller.signal);
-    const body = supervise(response.body, {
-      idleTimeoutMs: options.times.idleTimeoutMs,
-      now: options.now,
-      settled: release,
-    });
-    return await holdHead(body, { holdMs: options.times.headHoldMs, onRateLimits: options.onRateLimits });
-  } catch (error) {
-    release();
-    throw error;
-  }
-}
-
-async function headersOf(
-  request: TransportRequest,
-  controller: AbortController,
-  { transport, times: { headerTimeoutMs } }: AttemptOptions,
-): Promise<TransportResponse> {
-  const stop = startTimer(headerTimeoutMs, () => controller.abort(lateError(headerTimeoutMs, request.url)));
-  try {
-    return await transport(request);
-  } finally {
-    stop();
-  }
-}
-
-function lateError(ms: number, url: string): UpstreamError {
-  return new UpstreamError({
-    code: "header_timeout",
-    message: `${new URL(url).host} did not begin to answer within ${Math.round(ms / 1000)} seconds.`,
-  });
+  const response = await options.transport(request);
+  options.onHeaders(response.headers);
+  if (response.status < 200 || response.status > 299) throw await refusal(response, request.signal);
+  const { idleTimeoutMs, headHoldMs } = options.times;
+  const body = supervise(response.body, { idleTimeoutMs, now: options.now });
+  return holdHead(body, { holdMs: headHoldMs, onRateLimits: options.onRateLimits });
 }
 
 async function refusal(

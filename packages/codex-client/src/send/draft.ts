@@ -22,7 +22,7 @@ const UNMENDED: Mending = { looseTools: new Set(), omitTools: new Set(), pdfAsTe
 /** Prepares a body with everything that is known to be refused left out. Prepares twice only if something is. */
 export function draftBody(prepare: Prepare, plan: Plan, memory: Memory, withoutReasoning: boolean): Draft {
   const withoutParams = memory.paramsRefusedBy(plan.model);
-  const preparation: Preparation = { ...plan, withoutReasoning, withoutParams, ...UNMENDED };
+  const preparation: Preparation = { withoutReasoning, withoutParams, ...plan, ...UNMENDED };
   const unmended = prepare(preparation);
   const mending = memory.mendingFor(unmended);
   if (mending === null)

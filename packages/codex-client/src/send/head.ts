@@ -13,6 +13,9 @@ export interface HeadOptions {
   onRateLimits: (event: CodexRateLimitsEvent) => void;
 }
 
+/** Bytes that are decoded and parsed at a time: what comes behind the first output, others will parse. */
+const LOOK = 1024;
+
 /**
  * Holds an answer back until its stream shows real output, any output item, or `holdMs` have passed. Until then a
  * failure is a rejection with an `UpstreamError`, and sending again is invisible.
@@ -36,6 +39,7 @@ export function holdHead(source: ByteSource, { holdMs, onRateLimits }: HeadOptio
       });
     const stop = startTimer(holdMs, release);
     const look = readEvents((event) => {
+      if (!held) return;
       const failure = classifyEvent(event);
       if (failure) {
         decide(() => {
@@ -51,7 +55,10 @@ export function holdHead(source: ByteSource, { holdMs, onRateLimits }: HeadOptio
     source.start({
       write(chunk) {
         replay.write(chunk);
-        if (held) look(chunk);
+        for (let at = 0; at < chunk.length; at += LOOK) {
+          if (!held) return;
+          look(chunk.subarray(at, at + LOOK));
+        }
       },
       end() {
         decide(() => reject(cutError()));
@@ -74,7 +81,9 @@ const isOutput = (type: string): boolean => type.startsWith("response.") && !PRE
 function readEvents(onEvent: (event: CodexEvent) => void): (chunk: Uint8Array) => void {
   const decoder = new TextDecoder();
   const parser = createParser({
-    onEvent({ data }) {
+    onEvent({ event: name, data }) {
+      // Their responses repeat the whole request; the name tells that there is nothing in them to be read here.
+      if (name !== undefined && PRELUDE.has(name)) return;
       const event = parseEvent(data);
       if (event) onEvent(event);
     },

@@ -25,12 +25,13 @@ export function createReplay(upstream: Omit<ByteSource, "start">): Replay {
     error: (error) => finish((sink) => sink.error(error)),
     source: {
       start(sink) {
-        // The reader may pause while it receives the early chunks; only an unpaused one wants more.
+        // First, so that what has arrived meanwhile is written together with the early chunks; the reader may
+        // pause again while it receives them.
+        if (!outcome && !paused) upstream.resume();
         for (const chunk of early) sink.write(chunk);
         early = [];
         reader = sink;
-        if (outcome) outcome(sink);
-        else if (!paused) upstream.resume();
+        outcome?.(sink);
       },
       pause() {
         paused = true;

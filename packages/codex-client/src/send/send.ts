@@ -72,13 +72,9 @@ export async function send(sender: Sender, prepare: Prepare, options: SendOption
     const requests = progress.spent.requests + 1;
     progress = { ...progress, spent: { ...progress.spent, requests } };
     try {
-      const body = await sender.post({
-        ...progress.draft,
-        credentials: progress.credentials,
-        options,
-        signal,
-      });
-      return { ...progress.draft.plan, attempts: requests, body };
+      const { credentials } = progress;
+      const body = await sender.post({ credentials, options, signal, ...progress.draft });
+      return { attempts: requests, body, ...progress.draft.plan };
     } catch (error) {
       if (signal.aborted || !(error instanceof UpstreamError)) throw error;
       const next = await recover(sender, progress, error, draftNow, signal);

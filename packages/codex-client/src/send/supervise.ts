@@ -6,23 +6,17 @@ import type { ByteSource } from "../transport/transport.ts";
 export interface Supervision {
   idleTimeoutMs: number;
   now: () => number;
-  /** Called once, when no more bytes can come. */
-  settled: () => void;
 }
 
 /**
  * The same source, cancelled when it has been silent for too long. A source that its reader has paused is not
  * silent. One timer for the whole stream: a chunk costs a look at the clock.
  */
-export function supervise(source: ByteSource, { idleTimeoutMs, now, settled }: Supervision): ByteSource {
+export function supervise(source: ByteSource, { idleTimeoutMs, now }: Supervision): ByteSource {
   let stop = (): void => {};
   let lastAt = now();
   let paused = false;
 
-  const settle = (): void => {
-    stop();
-    settled();
-  };
   const resume = (): void => {
     paused = false;
     lastAt = now();
@@ -35,7 +29,7 @@ export function supervise(source: ByteSource, { idleTimeoutMs, now, settled }: S
           const left = paused ? idleTimeoutMs : lastAt + idleTimeoutMs - now();
           if (left > 0) return watch(left);
           source.cancel();
-          settle();
+          stop();
           sink.error(idleError(idleTimeoutMs));
         });
       };
@@ -47,11 +41,11 @@ export function supervise(source: ByteSource, { idleTimeoutMs, now, settled }: S
           sink.write(chunk);
         },
         end() {
-          settle();
+          stop();
           sink.end();
         },
         error(error) {
-          settle();
+          stop();
           sink.error(error);
         },
       });
@@ -62,7 +56,7 @@ export function supervise(source: ByteSource, { idleTimeoutMs, now, settled }: S
     },
     resume,
     cancel(reason) {
-      settle();
+      stop();
       source.cancel(reason);
     },
   };

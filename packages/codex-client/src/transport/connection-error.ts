@@ -24,6 +24,14 @@ export function connectionError(error: unknown, url: string): UpstreamError {
   return new UpstreamError({ code, message }, { cause: error });
 }
 
+/** No headers came in time. */
+export function lateError(ms: number, url: string): UpstreamError {
+  return new UpstreamError({
+    code: "header_timeout",
+    message: `${new URL(url).host} did not begin to answer within ${Math.round(ms / 1000)} seconds.`,
+  });
+}
+
 /** The answer stopped before its end. */
 export function cutError(cause?: unknown): UpstreamError {
   return new UpstreamError(

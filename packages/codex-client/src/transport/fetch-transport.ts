@@ -1,4 +1,6 @@
-import { connectionError, cutError } from "./connection-error.ts";
+import { follow } from "../abort.ts";
+import { startTimer } from "../timer.ts";
+import { connectionError, cutError, lateError } from "./connection-error.ts";
 import { joined } from "./pieces.ts";
 import type { ByteSink, ByteSource, Transport } from "./transport.ts";
 
@@ -12,8 +14,11 @@ export type Fetch = typeof globalThis.fetch;
  * @see toolchain.md "The correctness finding", nodejs/undici#3644
  */
 export function fetchTransport(fetch: Fetch): Transport {
-  return async ({ url, headers, body, signal }) => {
-    signal.throwIfAborted();
+  return async ({ url, headers, body, signal: callers, headerTimeoutMs }) => {
+    callers.throwIfAborted();
+    const { controller, release } = follow(callers);
+    const { signal } = controller;
+    const stop = startTimer(headerTimeoutMs, () => controller.abort(lateError(headerTimeoutMs, url)));
     try {
       const response = await fetch(url, {
         method: "POST",
@@ -25,17 +30,24 @@ export function fetchTransport(fetch: Fetch): Transport {
       return {
         status: response.status,
         headers: response.headers,
-        body: readerSource(response.body, signal),
+        body: readerSource(response.body, signal, release),
       };
     } catch (error) {
+      release();
       signal.throwIfAborted();
       throw connectionError(error, url);
+    } finally {
+      stop();
     }
   };
 }
 
 /** Pushes what a web stream yields: one read after the other, no stream stages. */
-function readerSource(stream: ReadableStream<Uint8Array> | null, signal: AbortSignal): ByteSource {
+function readerSource(
+  stream: ReadableStream<Uint8Array> | null,
+  signal: AbortSignal,
+  closed: () => void,
+): ByteSource {
   const reader = (stream ?? new Blob([]).stream()).getReader();
   let sink: ByteSink | undefined;
   let open = true;
@@ -46,6 +58,7 @@ function readerSource(stream: ReadableStream<Uint8Array> | null, signal: AbortSi
     const wasOpen = open;
     open = false;
     signal.removeEventListener("abort", abort);
+    closed();
     return wasOpen;
   };
   const cancel = (reason: unknown): void => {

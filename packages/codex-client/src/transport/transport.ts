@@ -24,18 +24,27 @@ export interface TransportRequest {
   body: Pieces;
   /** Ends the exchange in every state, before and after the headers. */
   signal: AbortSignal;
+  /** Milliseconds until headers that have not come are given up. */
+  headerTimeoutMs: number;
+}
+
+/** The headers of an answer, as far as they are asked for; `Headers` has it all. Names are lower-case. */
+export interface ResponseHeaders {
+  get(name: string): string | null;
+  getSetCookie(): string[];
+  keys(): Iterable<string>;
 }
 
 export interface TransportResponse {
   status: number;
-  headers: Headers;
+  headers: ResponseHeaders;
   body: ByteSource;
 }
 
 /**
  * One POST. Resolves with the headers, whatever the status; follows no redirect.
  *
- * Rejects with `signal.reason`, or with an `UpstreamError` of code `unreachable` or `cut`. After the headers
- * the same errors reach the sink.
+ * Rejects with `signal.reason`, or with an `UpstreamError` of code `unreachable`, `cut` or `header_timeout`. After
+ * the headers the same errors reach the sink.
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
