@@ -21,7 +21,6 @@ export interface HeadOptions {
  */
 export function holdHead(source: ByteSource, { holdMs, onRateLimits }: HeadOptions): Promise<ByteSource> {
   return new Promise((resolve, reject) => {
-    const replay = createReplay(source);
     let held = true;
     const decide = (act: () => void): void => {
       if (!held) return;
@@ -48,20 +47,14 @@ export function holdHead(source: ByteSource, { holdMs, onRateLimits }: HeadOptio
         release();
       }
     });
-    source.start({
+    const replay = createReplay(source, {
       write(chunk) {
-        replay.write(chunk);
         if (held) look(chunk);
       },
-      end() {
-        decide(() => reject(cutError()));
-        replay.end();
-      },
-      error(error) {
-        decide(() => reject(error));
-        replay.error(error);
-      },
+      end: () => decide(() => reject(cutError())),
+      error: (error) => decide(() => reject(error)),
     });
+    source.start(replay.sink);
   });
 }
 
