@@ -9,11 +9,17 @@ function start(onWrite: (replay: Replay) => void = () => {}): {
   read(): void;
 } {
   const said: string[] = [];
-  const replay = createReplay({
+  const upstream = {
     pause: () => void said.push("pause"),
     resume: () => void said.push("resume"),
     cancel: () => void said.push("cancel"),
-  });
+  };
+  const witness = {
+    write: (chunk: Uint8Array) => void said.push(`seen ${new TextDecoder().decode(chunk)}`),
+    end: () => void said.push("seen end"),
+    error: () => void said.push("seen error"),
+  };
+  const replay = createReplay(upstream, witness);
   const read = (): void =>
     replay.source.start({
       write(chunk) {
@@ -30,12 +36,12 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 it("asks for more before it hands out what it has kept, so that both can leave together", () => {
   const { replay, said, read } = start();
-  replay.write(bytes("a"));
-  replay.write(bytes("b"));
+  replay.sink.write(bytes("a"));
+  replay.sink.write(bytes("b"));
   read();
-  replay.write(bytes("c"));
-  replay.end();
-  expect(said).toEqual(["resume", "a", "b", "c", "end"]);
+  replay.sink.write(bytes("c"));
+  replay.sink.end();
+  expect(said).toEqual(["seen a", "seen b", "resume", "a", "b", "c", "end"]);
 });
 
 it("leaves a reader paused that has paused, before it starts or while it reads what was kept", () => {
@@ -44,15 +50,15 @@ it("leaves a reader paused that has paused, before it starts or while it reads w
   before.read();
   expect(before.said).toEqual(["pause"]);
   const within = start((replay) => replay.source.pause());
-  within.replay.write(bytes("a"));
+  within.replay.sink.write(bytes("a"));
   within.read();
-  expect(within.said).toEqual(["resume", "a", "pause"]);
+  expect(within.said).toEqual(["seen a", "resume", "a", "pause"]);
 });
 
 it("asks for nothing more when everything has come", () => {
   const { replay, said, read } = start();
-  replay.write(bytes("a"));
-  replay.error(new Error("cut"));
+  replay.sink.write(bytes("a"));
+  replay.sink.error(new Error("cut"));
   read();
-  expect(said).toEqual(["a", "error"]);
+  expect(said).toEqual(["seen a", "seen error", "a", "error"]);
 });

@@ -108,6 +108,14 @@ describe("utf-8", () => {
     expect(readAll([], [0x61])).toEqual(["", "a", ""]);
   });
 
+  it("of two answers stays apart", () => {
+    const [one, other] = [new Utf8Reader(), new Utf8Reader()];
+    const bytes = [one.read(Uint8Array.of(0xc3)), other.read(Uint8Array.of(0xc3))];
+    bytes.push(one.read(Uint8Array.of(0xa9)), other.read(Uint8Array.of(0xa8)));
+    bytes.push(one.read(Uint8Array.of(0xe2, 0x61)), other.read(Uint8Array.of(0x62)));
+    expect(bytes).toEqual(["", "", "é", "è", "\uFFFDa", "b"]);
+  });
+
   it("replaces what is no character", () => {
     expect(readAll([0x61, 0xff, 0x62], [0xf0, 0x9f])).toEqual(["a\uFFFDb", "", "\uFFFD"]);
   });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { BodyError, Collector, decompress, tooLarge } from "./body.ts";
 import type { Exchange, Reply } from "./exchange.ts";
+import { type Framing, takeFraming } from "./framing.ts";
 
 /** Limits of one listening server. */
 export interface BodyLimits {
@@ -28,13 +29,15 @@ export function nodeExchange(req: IncomingMessage, res: ServerResponse, limits: 
 }
 
 function nodeReply(res: ServerResponse): Reply {
+  let framing: Framing;
   return {
     head: (status, headers) => {
       res.writeHead(status, headers);
+      framing = takeFraming(res);
     },
-    write: (chunk) => res.write(chunk),
-    end: (chunk) => {
-      res.end(chunk);
+    write: (chunk) => res.write(framing.piece(chunk)),
+    end: (chunk = "") => {
+      res.end(framing.last(chunk));
     },
     onDrain: (listener) => {
       res.on("drain", listener);

@@ -24,7 +24,6 @@ const LOOK = 1024;
  */
 export function holdHead(source: ByteSource, { holdMs, onRateLimits }: HeadOptions): Promise<ByteSource> {
   return new Promise((resolve, reject) => {
-    const replay = createReplay(source);
     let held = true;
     const decide = (act: () => void): void => {
       if (!held) return;
@@ -52,23 +51,17 @@ export function holdHead(source: ByteSource, { holdMs, onRateLimits }: HeadOptio
         release();
       }
     });
-    source.start({
+    const replay = createReplay(source, {
       write(chunk) {
-        replay.write(chunk);
         for (let at = 0; at < chunk.length; at += LOOK) {
           if (!held) return;
           look(chunk.subarray(at, at + LOOK));
         }
       },
-      end() {
-        decide(() => reject(cutError()));
-        replay.end();
-      },
-      error(error) {
-        decide(() => reject(error));
-        replay.error(error);
-      },
+      end: () => decide(() => reject(cutError())),
+      error: (error) => decide(() => reject(error)),
     });
+    source.start(replay.sink);
   });
 }
 

@@ -21,10 +21,16 @@ import { EVENTS, type UsedType } from "./event-table.ts";
 import { ItemQueue } from "./queue.ts";
 import type { Sink } from "./sink.ts";
 
-type Handlers = { [Type in UsedType]: (event: EventOf<Type>) => void };
+type Handler<Type> = (to: Reducer, event: EventOf<Type>) => void;
+type Handlers = { [Type in UsedType]: Handler<Type> };
 
 /** Upstream events in, answer out: into whatever sink it is given. Pure but for that sink. */
 export class Reducer {
+  /** One table for all answers: one for each would be out of the processor's cache whenever an event comes. */
+  static readonly #handlers: ReadonlyMap<string, (to: Reducer, event: never) => void> = new Map(
+    Object.entries(Reducer.#table()),
+  );
+
   readonly answer: Answer;
   /** How often each type that {@link EVENTS} does not list has come. */
   readonly unknown: Map<string, number> = new Map();
@@ -32,7 +38,6 @@ export class Reducer {
 
   readonly #options: TranscoderOptions;
   readonly #queue: ItemQueue;
-  readonly #handlers: ReadonlyMap<string, (event: never) => void>;
   /** The limit was reached while the answer was on its way: it may still be finished. */
   #limit: UpstreamFailure | null = null;
 
@@ -40,13 +45,12 @@ export class Reducer {
     this.#options = options;
     this.answer = new Answer(restore, sink, options.inputTokens ?? 0);
     this.#queue = new ItemQueue(itemFactory(this.answer, restore, options));
-    this.#handlers = new Map(Object.entries(this.#table()));
   }
 
   push(event: CodexEvent): void {
     if (this.answer.finished) return;
-    const handler = this.#handlers.get(event.type);
-    if (handler) handler(event as never);
+    const handler = Reducer.#handlers.get(event.type);
+    if (handler) handler(this, event as never);
     else if (!Object.hasOwn(EVENTS, event.type)) this.#countUnknown(event.type);
   }
 
@@ -80,19 +84,19 @@ export class Reducer {
     return [timeless, { now: 0 }];
   }
 
-  #table(): Handlers {
-    const start = ({ response }: { response?: CodexResponse }): void => this.answer.start(response?.id);
-    const message = (event: EventOf<MessageType>): void => this.#queue.push("message", event);
-    const thought = (event: EventOf<ThoughtType>): void => this.#queue.push("reasoning", event);
-    const call = (event: EventOf<CallType>): void => this.#queue.push("function_call", event);
-    const customCall = (event: EventOf<CustomCallType>): void => this.#queue.push("custom_tool_call", event);
-    const item = (event: EventOf<"response.output_item.added" | "response.output_item.done">): void => {
+  static #table(): Handlers {
+    const start: Handler<StartType> = ({ answer }, event) => answer.start(event.response?.id);
+    const message: Handler<MessageType> = (to, event) => to.#queue.push("message", event);
+    const thought: Handler<ThoughtType> = (to, event) => to.#queue.push("reasoning", event);
+    const call: Handler<CallType> = (to, event) => to.#queue.push("function_call", event);
+    const customCall: Handler<CustomCallType> = (to, event) => to.#queue.push("custom_tool_call", event);
+    const item: Handler<ItemType> = (to, event) => {
       const kind = kindOf(event.item);
-      if (kind !== null) this.#queue.push(kind, event);
+      if (kind !== null) to.#queue.push(kind, event);
     };
-    const failed = (event: EventOf<"response.failed" | "error">): void => {
+    const failed: Handler<"response.failed" | "error"> = (to, event) => {
       const failure = classifyEvent(event);
-      if (failure) this.fail(failure);
+      if (failure) to.fail(failure);
     };
     return {
       "response.output_text.delta": message,
@@ -111,12 +115,12 @@ export class Reducer {
       "response.function_call_arguments.done": call,
       "response.custom_tool_call_input.delta": customCall,
       "response.custom_tool_call_input.done": customCall,
-      "response.completed": ({ response }) => this.#finish(response, { kind: "completed" }),
-      "response.incomplete": ({ response }) =>
-        this.#finish(response, { kind: "incomplete", reason: response?.incomplete_details?.reason ?? null }),
+      "response.completed": (to, { response }) => to.#finish(response, { kind: "completed" }),
+      "response.incomplete": (to, { response }) =>
+        to.#finish(response, { kind: "incomplete", reason: response?.incomplete_details?.reason ?? null }),
       "response.failed": failed,
       error: failed,
-      "codex.rate_limits": (event) => this.#rateLimits(event),
+      "codex.rate_limits": (to, event) => to.#rateLimits(event),
     };
   }
 
@@ -137,6 +141,8 @@ export class Reducer {
   }
 }
 
+type StartType = "response.created" | "response.in_progress" | "response.queued";
+type ItemType = "response.output_item.added" | "response.output_item.done";
 type MessageType = Extract<UsedType, `response.output_text.${string}` | `response.refusal.${string}`>;
 type ThoughtType = Extract<UsedType, `response.reasoning_summary_text.${string}`>;
 type CallType = Extract<UsedType, `response.function_call_arguments.${string}`>;

@@ -7,30 +7,38 @@ declare const TextDecoder: new (label: string, options: { ignoreBOM: boolean }) 
 
 const BOM = 0xfe_ff;
 
+const createDecoder = (): Decoder => new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Keeps nothing between two calls, so one is enough for everybody. */
+const whole = createDecoder();
+
 /**
  * Bytes to text. A character may be split over chunks; a byte order mark at the beginning is dropped.
  *
  * A decoder that has once been used with `stream` stays on Node's slow path for good, so whole chunks (which
- * end in ASCII, as frames do) have a decoder of their own.
+ * end in ASCII, as frames do) have another decoder.
  */
 export class Utf8Reader {
-  readonly #whole = new TextDecoder("utf-8", { ignoreBOM: true });
-  readonly #split = new TextDecoder("utf-8", { ignoreBOM: true });
+  #split: Decoder | undefined;
   #first = true;
   /** The last chunk may have ended inside a character. */
   #pending = false;
 
   read(chunk: Uint8Array): string {
     const ascii = (chunk.at(-1) ?? 0) < 0x80;
-    const text =
-      ascii && !this.#pending ? this.#whole.decode(chunk) : this.#split.decode(chunk, { stream: true });
+    const text = ascii && !this.#pending ? whole.decode(chunk) : this.#decode(chunk);
     this.#pending = chunk.length === 0 ? this.#pending : !ascii;
     return this.#first ? this.#begin(text) : text;
   }
 
   /** What an unfinished character at the very end is worth. */
   end(): string {
-    return this.#split.decode();
+    return this.#split?.decode() ?? "";
+  }
+
+  #decode(chunk: Uint8Array): string {
+    this.#split ??= createDecoder();
+    return this.#split.decode(chunk, { stream: true });
   }
 
   #begin(text: string): string {
