@@ -270,6 +270,8 @@ export interface Store {
     readonly place: string;
     /** Null when nobody is logged in. Throws `auth_file_unreadable`, `keyring_unsupported`. */
     read(): Promise<Stored | null>;
+    /** What {@link read} would find, when that is certain without reading; null otherwise. */
+    atHand(): Stored | null;
     /** Runs `task` alone, across processes; see `exclusively`. */
     exclusively<T>(early: () => Promise<T | undefined>, task: () => Promise<T>): Promise<T>;
     /** Only inside {@link exclusively}. Throws `auth_file_unwritable` *before* a refresh token is spent. */

@@ -7,6 +7,8 @@ import type { Store } from "./store/store.ts";
 export interface Reader {
   /** Null when nobody is logged in. Throws `auth_file_invalid`, `auth_file_unreadable`, `keyring_unsupported`. */
   load(): Promise<Login | null>;
+  /** What {@link load} would find, when that is certain without reading; null otherwise. */
+  atHand(): Login | null;
   /** What the latest successful {@link load} found. */
   readonly last: Login | null;
   /** It found tokens that have not reached the login yet; see `Stored.unsettled`. */
@@ -52,6 +54,10 @@ export function createReader(store: Store, { sleep, logger }: Pick<Settings, "sl
 
   return {
     load,
+    atHand() {
+      const stored = store.atHand();
+      return stored && !stored.unsettled && stored.text === last?.text ? last.login : null;
+    },
     get last() {
       return last?.login ?? null;
     },

@@ -18,8 +18,11 @@ interface FreshRequest {
 export interface Session {
   /** Null when nobody is logged in. Never refreshes. */
   load(): Promise<Login | null>;
-  /** The login with a secret that works, as far as anybody can tell. Throws {@link CodexAuthError}. */
-  fresh(request: FreshRequest): Promise<Login>;
+  /**
+   * The login with a secret that works, as far as anybody can tell; at once when it is at hand, which it nearly
+   * always is. Throws {@link CodexAuthError}.
+   */
+  fresh(request: FreshRequest): Login | Promise<Login>;
   /** Resolves when no refresh is under way. */
   idle(): Promise<void>;
 }
@@ -98,8 +101,13 @@ export function createSession(settings: Settings, store: Store): Session {
       .catch((error: unknown) => logger.warn("Tokens wait in the journal for the disk.", codeOf(error)));
   }
 
-  async function fresh({ rejected, force = false }: FreshRequest): Promise<Login> {
+  function fresh({ rejected, force = false }: FreshRequest): Login | Promise<Login> {
     if (rejected !== undefined) judge.reject(rejected);
+    const login = force ? null : reader.atHand();
+    return login?.kind === "chatgpt" && judge.isFresh(login) ? login : find(force);
+  }
+
+  async function find(force: boolean): Promise<Login> {
     let login = await current();
     // Twice: a refresh that others had started may end with the very token that is rejected here.
     for (let round = 0; round < 2 && login.kind === "chatgpt"; round++) {

@@ -25,6 +25,8 @@ export function createAutoStore(keyring: Store, file: Store, logger: Logger): St
       return active.place;
     },
     read: async () => (await choose()).read(),
+    // Only a read tells which of the two has the login.
+    atHand: () => null,
     exclusively: async (early, task) => (await choose()).exclusively(early, task),
     reserve: () => active.reserve(),
     update: (transform) => active.update(transform),

@@ -37,6 +37,8 @@ export function createFileStore(options: FileStoreOptions): Store {
     kind: "file",
     place: path,
 
+    atHand: () => (last?.isSame() ? last.stored : null),
+
     async read() {
       if (last?.isSame()) return last.stored;
       const journal = await journalPath();

@@ -46,6 +46,8 @@ export function createKeyringStore(options: KeyringStoreOptions): Store {
       return text === null ? null : { text, unsettled: false };
     },
 
+    atHand: () => null,
+
     exclusively: (early, task) =>
       exclusively(join(codexHome, "codexthropic-refresh.lock"), options, early, task),
 
