@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import { Agent, type IncomingMessage, request as httpRequest } from "node:http";
 import { connect, createServer, type AddressInfo, type Server } from "node:net";
+import { text } from "node:stream/consumers";
 import { scenarios } from "@codexthropic/codex-sim";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { startStack, type Stack } from "../src/stack.ts";
@@ -27,16 +30,13 @@ afterEach(async () => {
   relay.close();
 });
 
+const HELLO = { model: "claude-opus-5-5", max_tokens: 1000, messages: [{ role: "user", content: "Hi" }] };
+
 const ask = async (url: string, body: object = {}): Promise<string> => {
   const response = await fetch(`${url}/v1/messages`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      model: "claude-opus-5-5",
-      max_tokens: 1000,
-      messages: [{ role: "user", content: "Hi" }],
-      ...body,
-    }),
+    body: JSON.stringify({ ...HELLO, ...body }),
   });
   return response.text();
 };
@@ -53,6 +53,31 @@ it("are used again after every answer, streamed or not", async () => {
     expect(await ask(url)).toContain('"end_turn"');
   }
   expect(connections).toBe(warm);
+});
+
+it("of one client may carry many answers, and the next is still ended when the client leaves", async () => {
+  const warnings: string[] = [];
+  const warn = ({ name }: Error): void => void warnings.push(name);
+  process.on("warning", warn);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const post = (): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      const request = httpRequest(`${stack.url}/v1/messages`, { method: "POST", agent }, resolve);
+      request.on("error", reject);
+      request.setHeader("content-type", "application/json");
+      request.end(JSON.stringify({ ...HELLO, stream: true }));
+    });
+  for (let i = 0; i < 15; i++) expect(await text(await post())).toContain("message_stop");
+  stack.sim.script(() => scenarios.silence("before_terminal", scenarios.text("One two three four.")));
+  const last = await post();
+  await once(last, "data");
+  last.destroy();
+  expect((await stack.sim.waitFor((request) => request.aborted !== null)).aborted).toBe("during_stream");
+  expect(stack.records).toHaveLength(16);
+  expect(stack.records.filter(({ aborted }) => aborted)).toHaveLength(1);
+  agent.destroy();
+  process.off("warning", warn);
+  expect(warnings).toEqual([]);
 });
 
 it("are given up when an answer is cut short, so that upstream stops generating", async () => {

@@ -17,6 +17,11 @@ export interface Exchange {
    * @throws BodyError when it is too large, damaged, in an unknown encoding or unfinished after a minute.
    */
   body(): Promise<Uint8Array>;
+  /**
+   * To be aborted when the client leaves before the answer's end. The requests of one connection share it: they
+   * would leave together, and an AbortSignal costs more than the headers of a small request.
+   */
+  departure(): AbortController;
   readonly reply: Reply;
 }
 

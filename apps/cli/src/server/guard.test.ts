@@ -13,6 +13,7 @@ const exchange = (over: {
   query: () => new URLSearchParams(over.query ?? ""),
   header: (name) => ({ host: "127.0.0.1:8765", ...over.headers })[name] ?? null,
   body: () => Promise.reject(new Error("not read by the guard")),
+  departure: () => new AbortController(),
   reply: { head() {}, write: () => true, end() {}, onDrain() {}, onGone() {} },
 });
 

@@ -30,7 +30,7 @@ export interface MessagesDeps {
  * @throws whatever ended it before the answer's head, for the caller to answer
  */
 export async function messages(exchange: Exchange, record: RequestRecord, deps: MessagesDeps): Promise<void> {
-  const gone = new AbortController();
+  const gone = exchange.departure();
   exchange.reply.onGone(() => {
     record.aborted = true;
     gone.abort(new DOMException("The client went away.", "AbortError"));

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { BodyError, Collector, decompress, tooLarge } from "./body.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 import { type Framing, takeFraming } from "./framing.ts";
@@ -24,8 +25,17 @@ export function nodeExchange(req: IncomingMessage, res: ServerResponse, limits: 
       return Array.isArray(value) ? value.join(", ") : (value ?? null);
     },
     body: () => readBody(req, limits),
+    departure: () => departureOf(req.socket),
     reply: nodeReply(res),
   };
+}
+
+const departures = new WeakMap<Socket, AbortController>();
+
+function departureOf(socket: Socket): AbortController {
+  const known = departures.get(socket) ?? new AbortController();
+  departures.set(socket, known);
+  return known;
 }
 
 function nodeReply(res: ServerResponse): Reply {

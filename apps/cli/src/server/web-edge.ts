@@ -14,6 +14,7 @@ export function webExchange(
     query: () => url.searchParams,
     header: (name) => request.headers.get(name) ?? (name === "host" ? url.host : null),
     body: () => readBody(request, maxBody),
+    departure: () => new AbortController(),
     reply,
   };
   return { exchange, response };
