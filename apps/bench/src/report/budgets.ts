@@ -53,8 +53,8 @@ export const BUDGETS: readonly Budget[] = [
   { label: "`--version`", unit: "ms", ...plain("start.version"), must: 100, stretch: 80 },
   { label: "install, without the vocabulary", unit: "MB", ...plain("install.size"), must: 15, stretch: 10 },
   { label: "install", unit: "packages", ...plain("install.packages"), must: 25, stretch: 18 },
-  { label: "longest event-loop block, 490 kB", unit: "ms", ...plain("block 490 kB"), must: 50 },
-  { label: "longest event-loop block, 2.9 MB", unit: "ms", ...plain("block 2.9 MB"), must: 50 },
+  { label: "longest event-loop block, 490 kB", unit: "ms", ...plain("block 490 kB never seen"), must: 50 },
+  { label: "longest event-loop block, 2.9 MB", unit: "ms", ...plain("block 2.9 MB never seen"), must: 50 },
   {
     label: "longest event-loop block, count_tokens of 100k",
     unit: "ms",

@@ -8,12 +8,14 @@ export async function blocks({ scale, results, load, upstreamPort }: Bench): Pro
   const proxy = await startProxy(upstreamPort, { watched: true });
   const address = { port: proxy.port, pid: proxy.pid, tls: false };
   for (const { name, bytes } of [...scale.bodies.slice(0, 2), { name: "2.9 MB", bytes: 2_900_000 }]) {
-    const job = { kind: "waves", waves: 1, concurrency: 1, bytes, events: 3 } as const;
-    for (let warm = 0; warm < 3; warm++) await load(job, address);
-    for (let round = 0; round < scale.rounds; round++) {
-      await proxy.longestBlock();
-      await load(job, address);
-      results.record(`block ${name}`, "proxy", await proxy.longestBlock());
+    for (const strange of [true, false]) {
+      const job = { kind: "waves", waves: 1, concurrency: 1, bytes, strange, events: 3 } as const;
+      for (let warm = 0; warm < 3; warm++) await load(job, address);
+      for (let round = 0; round < scale.rounds; round++) {
+        await proxy.longestBlock();
+        await load(job, address);
+        results.record(`block ${name}${strange ? " never seen" : ""}`, "proxy", await proxy.longestBlock());
+      }
     }
   }
   const text = prose(HUNDRED_THOUSAND_TOKENS, 3);

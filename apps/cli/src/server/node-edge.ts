@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { BodyError, Collector, decompress, tooLarge } from "./body.ts";
@@ -33,9 +34,13 @@ export function nodeExchange(req: IncomingMessage, res: ServerResponse, limits: 
 const departures = new WeakMap<Socket, AbortController>();
 
 function departureOf(socket: Socket): AbortController {
-  const known = departures.get(socket) ?? new AbortController();
-  departures.set(socket, known);
-  return known;
+  const known = departures.get(socket);
+  if (known) return known;
+  const departure = new AbortController();
+  // Each pipelined request listens, and there may be many.
+  setMaxListeners(0, departure.signal);
+  departures.set(socket, departure);
+  return departure;
 }
 
 function nodeReply(res: ServerResponse): Reply {
