@@ -61,12 +61,12 @@ export function prepareRequest(
     webSearch: Array.isArray(request["tools"]) && request["tools"].some(isHostedSearch),
     translate(preparation = {}) {
       const result = settings.translator(request, {
-        model: target.slug,
-        ...preparation,
         catalog,
         models: settings.models,
         session,
         fast: settings.fast,
+        model: target.slug,
+        ...preparation,
         ...(settings.verbosity && { verbosity: settings.verbosity }),
       });
       if (!result.ok) throw result.error;
