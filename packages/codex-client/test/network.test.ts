@@ -267,6 +267,18 @@ describe("without a proxy", () => {
     expect(sockets.size).toBe(1);
   });
 
+  it("fetch tells all headers, cookies one by one", async () => {
+    backend.routes.set("/headers", (response) => {
+      response.writeHead(200, { etag: '"1"', "set-cookie": ["a=1", "b=2, 3"] }).end("hello");
+    });
+    const response = await network().fetch(`${backend.origin}/headers`);
+    expect([response.headers.get("etag"), response.headers.getSetCookie()]).toEqual([
+      '"1"',
+      ["a=1", "b=2, 3"],
+    ]);
+    expect(await response.text()).toBe("hello");
+  });
+
   it("fetch follows no redirect, lest a token should", async () => {
     backend.routes.set("/moved", (response) => void response.writeHead(307, { location: target.url }).end());
     expect((await network().fetch(`${backend.origin}/moved`)).status).toBe(307);
