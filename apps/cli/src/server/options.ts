@@ -63,7 +63,7 @@ export interface ProxyOptions {
   maxStreams?: number;
   /** Folder for the catalogue; without it nothing is cached on disk. */
   cacheDir?: string;
-  /** Web-standard fetch for everything but the stream. Default: global fetch. */
+  /** Web-standard fetch for everything but the stream. Default: over `node:http(s)`; for the login the global one. */
   fetch?: typeof globalThis.fetch;
   /** The streaming call. Default: node:http(s). */
   transport?: Transport;
