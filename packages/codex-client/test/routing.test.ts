@@ -1,8 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { setImmediate as turn } from "node:timers/promises";
+
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { endpointsOf, isChatGptOrigin, responsesUrl } from "../src/backend/endpoints.ts";
 import { routingOf } from "../src/backend/routing.ts";
-import { createCodexClient, type CodexClientOptions, type Compression } from "../src/index.ts";
+import { createCodexClient, type CodexClientOptions, type Compression, type Fetch } from "../src/index.ts";
+import { nodeTransport } from "../src/node.ts";
 import { item, json, status, stream, type Answer } from "./backend.ts";
 import { manualTransport, settle } from "./manual.ts";
 import { bodyFor, chatgpt, readAll, tokens, useBackend } from "./setup.ts";
@@ -75,6 +78,33 @@ describe("accounts/check", () => {
     setup.clock.now += 60_000;
     await once();
     expect(checks()).toBe(2);
+  });
+
+  it.each<[string, () => Fetch]>([
+    ["fetch", () => globalThis.fetch],
+    ["nodeTransport's fetch", () => nodeTransport().fetch],
+  ])("stopping half-way holds up a message for ten seconds, and is ended upstream: %s", async (_, fetch) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    let closed = false;
+    setup.backend.routes.set(CHECK, (response) => {
+      response.on("close", () => (closed = true));
+      response.writeHead(200, { "content-type": "application/json" }).write('{"accounts":[');
+    });
+    setup.backend.answer(stream());
+    const sent = setup.client({ fetch: fetch() }).send(bodyFor, { model: "gpt-5.5" });
+    await vi.waitFor(() => expect(checks()).toBe(1));
+    for (let i = 0; i < 20; i++) {
+      globalThis.gc?.();
+      await turn();
+    }
+    expect(closed).toBe(false);
+    vi.advanceTimersByTime(10_000);
+    await readAll((await sent).body);
+    await vi.waitFor(() => expect(closed).toBe(true));
+    expect(setup.log.filter(({ level }) => level === "warn")).toMatchObject([
+      { facts: { cause: "unreachable" } },
+    ]);
   });
 
   it("failing for want of a login is the login's error", async () => {

@@ -1,9 +1,18 @@
 import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
 import type { KyInstance } from "ky";
 
+import { abortable, follow } from "../abort.ts";
 import { authorization, tokenOf, type Credentials, type CredentialSource } from "../credentials.ts";
+import { startTimer } from "../timer.ts";
 import { connectionError } from "../transport/connection-error.ts";
 import type { Fetch } from "../transport/fetch-transport.ts";
+
+/** An answer that has been read to its end. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+}
 
 /** Small authorized GETs: accounts/check, the catalogue, the usage. */
 export interface BackendApi {
@@ -12,12 +21,12 @@ export interface BackendApi {
    * a token goes only where it was meant to go.
    * @throws UpstreamError, CodexAuthError
    */
-  get(url: string, headers: Record<string, string>): Promise<Response>;
+  get(url: string, headers: Record<string, string>): Promise<Answer>;
   /** The same for an answer that is an object. Its fields are not checked: wire types mark them as optional. */
   getJson<T extends object>(url: string): Promise<T>;
 }
 
-/** Milliseconds; nothing of this may hold up a conversation for long. */
+/** Milliseconds until an answer has to be complete; nothing of this may hold up a conversation for long. */
 const TIMEOUT = 10_000;
 
 export function createBackendApi({
@@ -32,53 +41,72 @@ export function createBackendApi({
   /** Ends whatever is under way. */
   signal: AbortSignal;
 }): BackendApi {
-  // Loaded with the first request: ky and fetch cost a server 50 ms of its start.
+  // Loaded with the first request: ky and what it needs cost a server 25 ms of its start.
   let http: Promise<KyInstance> | undefined;
   const connect = async (): Promise<KyInstance> =>
     (await import("ky")).default.create({
-      fetch,
-      signal,
       retry: 0,
-      timeout: TIMEOUT,
+      timeout: false,
       redirect: "manual",
       throwHttpErrors: false,
     });
 
-  const request = async (
-    url: string,
-    headers: Record<string, string>,
-    by: Credentials,
-  ): Promise<Response> => {
-    try {
+  const request = async (url: string, headers: Record<string, string>, by: Credentials): Promise<Answer> => {
+    const { controller, release } = follow(signal);
+    const stop = startTimer(TIMEOUT, () => controller.abort(lateAnswer(url)));
+    const ask = async (): Promise<Answer> => {
       http ??= connect();
-      return await (
+      const response = await (
         await http
       ).get(url, {
         headers: { "user-agent": userAgent, ...authorization(by), accept: "*/*", ...headers },
+        // The signal goes past ky: in the `Request` that it makes it would be lost at a garbage collection.
+        fetch: (input, init) => fetch(input, { ...init, signal: controller.signal }),
       });
+      return { status: response.status, headers: response.headers, text: await response.text() };
+    };
+    try {
+      return await abortable(ask(), controller.signal);
     } catch (error) {
-      throw connectionError(error, url);
+      throw error instanceof UpstreamError ? error : connectionError(error, url);
+    } finally {
+      stop();
+      release();
     }
   };
   const get: BackendApi["get"] = async (url, headers) => {
     const credentials = await auth.getCredentials();
-    let response = await request(url, headers, credentials);
-    if (response.status === 401) {
-      await response.body?.cancel();
-      response = await request(url, headers, await auth.getCredentials({ rejected: tokenOf(credentials) }));
+    let answer = await request(url, headers, credentials);
+    if (answer.status === 401) {
+      const others = await auth.getCredentials({ rejected: tokenOf(credentials) });
+      answer = await request(url, headers, others);
     }
-    if (response.ok || response.status === 304) return response;
-    const text = await response.text();
-    throw new UpstreamError(classifyResponse(response.status, (name) => response.headers.get(name), text));
+    const { status, text } = answer;
+    if ((status >= 200 && status <= 299) || status === 304) return answer;
+    throw new UpstreamError(classifyResponse(status, (name) => answer.headers.get(name), text));
   };
   return {
     get,
     async getJson<T extends object>(url: string) {
-      const response = await get(url, {});
-      const json: unknown = await response.json().catch(() => null);
+      const json = parsed((await get(url, {})).text);
       if (typeof json === "object" && json !== null) return json as T;
       const message = `${new URL(url).host} answered with something that is not JSON.`;
       throw new UpstreamError({ code: "bad_gateway", message });
     },
   };
+}
+
+function lateAnswer(url: string): UpstreamError {
+  return new UpstreamError({
+    code: "unreachable",
+    message: `${new URL(url).host} did not answer completely within ${TIMEOUT / 1000} seconds.`,
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -54,16 +54,14 @@ export function createCatalog({ api, url, identity, now, logger, kept, keep }: C
   const restored = restore();
 
   const fetchModels = async (): Promise<readonly ModelInfo[]> => {
-    const response = await api.get(`${url}?client_version=${identity.version}`, {
+    const answer = await api.get(`${url}?client_version=${identity.version}`, {
       version: identity.version,
       originator: identity.originator,
       ...(etag !== null && { "if-none-match": etag }),
     });
-    if (response.status === 304) {
-      await response.body?.cancel();
-    } else {
-      models = readModels(await response.json());
-      etag = response.headers.get("etag");
+    if (answer.status !== 304) {
+      models = readModels(JSON.parse(answer.text));
+      etag = answer.headers.get("etag");
     }
     freshUntil = now() + TTL;
     await keep(cacheText({ fetched_at: now(), client_version: identity.version, etag, models })).catch(() =>

@@ -11,7 +11,8 @@ interface Unpacked {
 }
 
 /**
- * ky passes a `Request`. The signal of `init` goes past it, for it would be lost at a garbage collection.
+ * ky passes a `Request`. A signal that has to reach the exchange comes with `init`: that of a `Request` is lost at a
+ * garbage collection.
  * @see toolchain.md "The correctness finding"
  */
 export async function unpack(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Promise<Unpacked> {
