@@ -18,6 +18,7 @@ export function createRecent<T>(limit: number, weigh: (value: T) => number = () 
     get: (key) => entries.get(key),
     set(key, value) {
       remove(key);
+      if (weigh(value) > limit) return;
       entries.set(key, value);
       weight += weigh(value);
       for (const oldest of entries.keys()) {

@@ -80,6 +80,24 @@ describe("a body writer", () => {
     expect(most).toBeLessThan(20);
   });
 
+  it("keeps no memory of what a conversation has left behind", () => {
+    const writer = createBodyWriter();
+    const heldBy = (input: object[]): number => {
+      const pieces = writer.write({ input } as unknown as ResponsesBody, "thread");
+      const memory = new Set(pieces.map(({ buffer }) => buffer));
+      return [...memory].reduce((sum, { byteLength }) => sum + byteLength, 0);
+    };
+    expect(heldBy([message("start"), message("a long conversation")])).toBeGreaterThan(2_400);
+    expect(heldBy([message("start"), message("?")])).toBeLessThan(1_600);
+  });
+
+  it("remembers other threads when one is too large to be remembered", () => {
+    const writer = createBodyWriter(700);
+    const first = memoryOf(writer, [message("abc")], "1");
+    memoryOf(writer, [message("far too long")], "2");
+    expect(memoryOf(writer, [message("abc")], "1")).toBe(first);
+  });
+
   it("forgets the thread that was written longest ago when all are too large together", () => {
     const writer = createBodyWriter(700);
     const first = memoryOf(writer, [message("abc")], "1");

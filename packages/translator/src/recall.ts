@@ -47,6 +47,6 @@ export function recalled<Source extends object, Result>(
     known.set(source, outcome);
   }
   for (const entry of outcome.degraded) context.degraded.add(entry);
-  if (outcome.changes.length > 0) changes.push(...outcome.changes);
+  for (const change of outcome.changes) changes.push(change);
   return outcome.result as Result;
 }

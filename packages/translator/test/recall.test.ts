@@ -69,6 +69,25 @@ describe("a translator that remembers", () => {
     for (const [index, part] of partsOf(translateRequest).entries()) expect(anew[index]).not.toBe(part);
   });
 
+  it("repeats any number of changes", () => {
+    const found = Array.from({ length: 150_000 }, () => ({ type: "tool_reference", tool_name: "Read" }));
+    const call = { type: "tool_use", id: "toolu_1", name: "ToolSearch", input: {} };
+    const request = {
+      model: "m",
+      tools: [{ ...reading[0], defer_loading: true }],
+      messages: [
+        { role: "user", content: "find" },
+        { role: "assistant", content: [call] },
+        { role: "user", content: [{ type: "tool_result", tool_use_id: "toolu_1", content: found }] },
+      ],
+    };
+    const translate = createTranslator();
+    for (let turn = 0; turn < 2; turn++) {
+      const result = translate(request);
+      expect(result.ok && result.body.tools).toHaveLength(1);
+    }
+  });
+
   it("repeats what was lost", () => {
     const translate = createTranslator();
     const degraded = (): unknown => {

@@ -71,9 +71,11 @@ function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
   let current = first;
   let turn = Promise.resolve();
   const ended: Promise<void>[] = [];
+  const accounts = [first.account];
   const reload = async (): Promise<void> => {
     try {
       const next = await makeNext();
+      accounts.push(next.account);
       const resolved = samePort(next.resolved, current);
       const old = current;
       // The same address has to be let go before it can be had; another one must be had before the old is let go.
@@ -95,7 +97,9 @@ function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
     },
     reload: () => (turn = turn.then(reload)),
     // In the middle of a refresh the exit would lose the login.
-    settled: () => current.account.auth.idle(),
+    settled: async () => {
+      await Promise.all(accounts.map(({ auth }) => auth.idle()));
+    },
   };
 }
 

@@ -113,6 +113,30 @@ it("keeps the order of pipelined requests and their connection", async () => {
   );
 });
 
+it("ends once", async () => {
+  const answer = await talk(LAST, (reply) => {
+    reply.head(200, {});
+    reply.end("a");
+    reply.end("b");
+    reply.end();
+  });
+  expect(answer).toBe(`${CHUNKED}1\r\na\r\n0\r\n\r\n`);
+});
+
+it("can be ended after a head that Node has refused", async () => {
+  let refused = false;
+  const answer = await talk(LAST, (reply) => {
+    try {
+      reply.head(200, { "x-broken": "\u0000" });
+    } catch {
+      refused = true;
+      reply.end();
+    }
+  });
+  expect(refused).toBe(true);
+  expect(answer).toContain("HTTP/1.1 200 OK");
+});
+
 it("tells of a slow client, and of when it has caught up", async () => {
   const piece = "0123456789abcdef".repeat(4096);
   let pieces = 0;

@@ -7,7 +7,8 @@ export interface Framing {
   last(text: string): string;
 }
 
-const PLAIN: Framing = { piece: (text) => text, last: (text) => text };
+/** Bytes as they are. */
+export const PLAIN: Framing = { piece: (text) => text, last: (text) => text };
 
 /** RFC 9112 section 7.1. No text is no chunk: one without length would end the body. */
 const CHUNKED: Framing = {

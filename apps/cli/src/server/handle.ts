@@ -37,8 +37,8 @@ function watch(exchange: Exchange, record: RequestRecord): Exchange {
     reply: {
       ...reply,
       head: (status, headers) => {
-        record.status = status;
         reply.head(status, headers);
+        record.status = status;
       },
     },
   };

@@ -151,6 +151,20 @@ describe("a body that is taken apart", () => {
     expect(again[0]).not.toBe(first);
   });
 
+  it("is read as a whole when it has very many small elements", () => {
+    const reader = createJsonReader();
+    const crowd = (count: number): Uint8Array =>
+      bytes(padded(JSON.stringify({ messages: [message("a"), ...Array.from({ length: count }, () => 1)] })));
+    for (const [count, isShared] of [
+      [10, true],
+      [60, false],
+    ] as const) {
+      const [first, again] = [messagesOf(reader(crowd(count))), messagesOf(reader(crowd(count)))];
+      expect(again).toEqual(first);
+      expect(again[0] === first[0]).toBe(isShared);
+    }
+  });
+
   it("forgets what has not been used for longest when it has to remember too much", () => {
     const reader = createJsonReader(4_000);
     const [first] = messagesOf(reader(conversation("a")));

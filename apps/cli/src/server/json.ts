@@ -12,6 +12,9 @@ const REPEATED: ReadonlySet<string> = new Set(["messages", "system", "tools"]);
 /** A smaller body is parsed as fast as it is taken apart. Bytes. */
 const WORTHWHILE = 4096;
 
+/** So is one whose elements are smaller than this on average, and a million tiny ones would take seconds. Bytes. */
+const SMALL = 256;
+
 /**
  * Reads request bodies. An element of `messages`, `system` or `tools` that stood byte by byte in an earlier body
  * is the same object again: it costs a comparison instead of a parse, and who has worked on it knows it again.
@@ -29,6 +32,7 @@ export function createJsonReader(capacity: number = 8 * 2 ** 20): ReadJson {
 /** `null`: it takes the parser of the whole, at least to tell what is wrong. */
 function readParts(buffer: Buffer, known: KnownJson): object | null {
   const read = (at: number, into: unknown[]): number => {
+    if (into.length * SMALL > buffer.length) throw new SyntaxError();
     const earlier = known.find(buffer, at);
     if (earlier) {
       into.push(earlier.value);

@@ -14,7 +14,7 @@ export interface KnownObject {
 
 /** What an object is looked up by. Shorter ones are parsed as fast. Bytes. */
 const HEAD = 256;
-/** Objects that begin alike, those last used first. */
+/** Objects that begin alike, those last added first. */
 const ALIKE = 16;
 
 type ByHead = Map<string, KnownObject[]>;
@@ -50,7 +50,10 @@ export function createKnownJson(capacity: number): KnownJson {
     },
     add(bytes, value) {
       if (bytes.length < HEAD || bytes.length > capacity / 2) return;
-      keep(headOf(bytes, 0), { bytes: Buffer.from(bytes), value });
+      // Memory of its own: a piece of Node's pool would keep the whole pool alive.
+      const copy = Buffer.allocUnsafeSlow(bytes.length);
+      bytes.copy(copy);
+      keep(headOf(copy, 0), { bytes: copy, value });
     },
   };
 }

@@ -63,6 +63,8 @@ export async function messages(exchange: Exchange, record: RequestRecord, deps: 
     if (!last) throw new Error("codex-client answered without having asked for a body");
     await deliver(exchange, record, deps, { answer, prepared, translation: last, bytes: bytes.byteLength });
   } catch (error) {
+    // Of pipelined requests only the first is told that the client has gone.
+    record.aborted ||= gone.signal.aborted;
     throw last === undefined ? error : await withNumbers(error, last, deps.client.catalog());
   }
 }

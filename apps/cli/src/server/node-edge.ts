@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { BodyError, Collector, decompress, tooLarge } from "./body.ts";
 import type { Exchange, Reply } from "./exchange.ts";
-import { type Framing, takeFraming } from "./framing.ts";
+import { PLAIN, takeFraming } from "./framing.ts";
 
 /** Limits of one listening server. */
 export interface BodyLimits {
@@ -44,7 +44,7 @@ function departureOf(socket: Socket): AbortController {
 }
 
 function nodeReply(res: ServerResponse): Reply {
-  let framing: Framing;
+  let framing = PLAIN;
   return {
     head: (status, headers) => {
       res.writeHead(status, headers);
@@ -52,7 +52,7 @@ function nodeReply(res: ServerResponse): Reply {
     },
     write: (chunk) => res.write(framing.piece(chunk)),
     end: (chunk = "") => {
-      res.end(framing.last(chunk));
+      if (!res.writableEnded) res.end(framing.last(chunk));
     },
     onDrain: (listener) => {
       res.on("drain", listener);

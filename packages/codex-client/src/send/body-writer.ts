@@ -1,7 +1,7 @@
 import type { ResponsesBody } from "@codexthropic/protocol/codex";
 
 import { createRecent } from "../recent.ts";
-import { merged, packed, type Pieces } from "../transport/pieces.ts";
+import { lengthOf, merged, packed, type Pieces } from "../transport/pieces.ts";
 
 /** Writes bodies as JSON in UTF-8, byte for byte what `JSON.stringify` gives. */
 export interface BodyWriter {
@@ -22,6 +22,9 @@ const GROWING: ReadonlySet<string> = new Set<keyof ResponsesBody>(["input", "too
 
 /** Pieces that a list may lie in; each turn leaves one more. */
 const SCATTERED = 16;
+
+/** How much more memory a list may hold on to than it has bytes: what was cut from it lies beside what has stayed. */
+const WASTE = 2;
 
 /**
  * A conversation's next body repeats most of the last one: an element that equals the one in its place there is
@@ -70,8 +73,16 @@ function writeList(values: readonly unknown[], last: readonly Element[]): Elemen
   });
   const written = packed(fresh).values();
   const bytes = known.map((element) => element?.bytes ?? written.next().value!);
-  const gathered = merged(bytes).length > SCATTERED ? packed(bytes) : bytes;
+  const gathered = isScattered(bytes) ? packed(bytes) : bytes;
   return gathered.map((piece, index) => ({ value: values[index], bytes: piece }));
+}
+
+function isScattered(bytes: Pieces): boolean {
+  const pieces = merged(bytes);
+  const memory = new Set(pieces.map(({ buffer }) => buffer));
+  let held = 0;
+  for (const { byteLength } of memory) held += byteLength;
+  return pieces.length > SCATTERED || held > WASTE * lengthOf(pieces);
 }
 
 /** Whether both are the same JSON, the order of keys included. */
