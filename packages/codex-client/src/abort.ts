@@ -3,10 +3,13 @@
  * What is no promise is returned at once.
  */
 export function abortable<T>(work: T | Promise<T>, signal: AbortSignal): T | Promise<T> {
-  signal.throwIfAborted();
-  if (!(work instanceof Promise)) return work;
+  if (!(work instanceof Promise)) {
+    signal.throwIfAborted();
+    return work;
+  }
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
     signal.addEventListener("abort", abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
+import { abortable } from "../src/abort.ts";
 import type { CodexClientOptions, Credentials } from "../src/index.ts";
 import { sleep } from "../src/timer.ts";
 import { created, delta, item, open, silence, status, stream } from "./backend.ts";
@@ -207,4 +208,10 @@ it("our own sleep ends by itself, and at once when it is too late", async () => 
   await sleep(1, controller.signal);
   controller.abort(reason);
   await expect(sleep(1_000_000, controller.signal)).rejects.toBe(reason);
+});
+
+it("what nobody waits for any more may still fail", async () => {
+  const signal = AbortSignal.abort(new Error("gone"));
+  await expect(abortable(Promise.reject(new Error("late")), signal)).rejects.toThrow("gone");
+  expect(() => abortable("known", signal)).toThrow("gone");
 });
