@@ -174,6 +174,21 @@ describe("a body that is taken apart", () => {
     expect(messagesOf(reader(conversation("a")))[0]).not.toBe(first);
   });
 
+  it("keeps what is used again and again, however much passes by", () => {
+    const reader = createJsonReader(4_000);
+    const [first] = messagesOf(reader(conversation("a")));
+    for (let turn = 0; turn < 30; turn++) {
+      expect(messagesOf(reader(conversation("a", String.fromCharCode(98 + turn))))[0]).toBe(first);
+    }
+    // And there is room for more than one.
+    const last = messagesOf(reader(conversation("x", "y", "z")));
+    expect(messagesOf(reader(conversation("x", "y", "z"))).map((element, i) => element === last[i])).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
   it("remembers nothing that is larger than half of what it may remember", () => {
     const reader = createJsonReader(500);
     expect(messagesOf(reader(conversation("a")))[0]).not.toBe(messagesOf(reader(conversation("a")))[0]);
