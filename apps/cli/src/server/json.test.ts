@@ -174,6 +174,21 @@ describe("a body that is taken apart", () => {
     expect(messagesOf(reader(conversation("a")))[0]).not.toBe(first);
   });
 
+  it("may be written with any space between its parts", () => {
+    const reader = createJsonReader();
+    const value = {
+      model: "m",
+      tools: [],
+      messages: [message("a"), 1, message("b")],
+      stream: true,
+      max_tokens: 1,
+    };
+    const body = bytes(padded(JSON.stringify(value, null, 1).replaceAll(/\n +/g, " \r\n\t")));
+    const [first, again] = [messagesOf(reader(body)), messagesOf(reader(body))];
+    expect(reader(body)).toEqual(value);
+    expect([again[0] === first[0], again[2] === first[2]]).toEqual([true, true]);
+  });
+
   it("keeps what is used again and again, however much passes by", () => {
     const reader = createJsonReader(4_000);
     const [first] = messagesOf(reader(conversation("a")));
