@@ -71,11 +71,11 @@ function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
   let current = first;
   let turn = Promise.resolve();
   const ended: Promise<void>[] = [];
-  const accounts = [first.account];
+  const logins = [first.account.auth];
   const reload = async (): Promise<void> => {
     try {
       const next = await makeNext();
-      accounts.push(next.account);
+      logins.push(next.account.auth);
       const resolved = samePort(next.resolved, current);
       const old = current;
       // The same address has to be let go before it can be had; another one must be had before the old is let go.
@@ -98,7 +98,7 @@ function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
     reload: () => (turn = turn.then(reload)),
     // In the middle of a refresh the exit would lose the login.
     settled: async () => {
-      await Promise.all(accounts.map(({ auth }) => auth.idle()));
+      await Promise.all(logins.map((login) => login.idle()));
     },
   };
 }
