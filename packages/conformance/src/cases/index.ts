@@ -2,13 +2,15 @@ import type { Case } from "../case.ts";
 import { STOP, TEXT, USAGE } from "./answers.ts";
 import { BORDER, NO_STREAM } from "./border.ts";
 import { FILES, FORMAT, SYSTEM } from "./content.ts";
+import { DEFERRED } from "./deferred-tools.ts";
 import { ERRORS } from "./errors.ts";
 import { SEARCH } from "./search.ts";
 import { SESSION } from "./session.ts";
 import { AUTH, SURPRISES } from "./surprises.ts";
 import { ROUND_TRIP, THINKING } from "./thinking.ts";
 import { TOOL_CALLS } from "./tool-calls.ts";
-import { DEFERRED, SCHEMAS, TOOL_OFFERS } from "./tool-offers.ts";
+import { TOOL_OFFERS } from "./tool-offers.ts";
+import { SCHEMAS } from "./tool-schemas.ts";
 import { TOOL_RESULTS } from "./tool-results.ts";
 
 const STREAMED: readonly Case[] = [

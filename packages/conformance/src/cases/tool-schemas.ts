@@ -1,0 +1,88 @@
+import { scenarios } from "@codexthropic/codex-sim";
+import type { ToolParam } from "@codexthropic/protocol/anthropic";
+import type { Case } from "../case.ts";
+import { inOrder, type Pattern } from "../match.ts";
+import { BASH, one, say, tool } from "./requests.ts";
+
+/** Schemas of tools: what the backend would refuse is mended, and one bad tool costs nobody else. */
+
+const MAPPING = "docs/mapping.md section 2";
+
+const offers = (...names: (string | RegExp)[]): { upstream: readonly Pattern[] } => ({
+  upstream: [
+    { tools: inOrder(...names.map((name): Pattern => ({ type: "function", name, strict: false }))) },
+  ],
+});
+
+/** A tool of this schema is offered, and the thirty others are none the worse. */
+function schema(id: string, title: string, input_schema: unknown): Case {
+  const odd = { ...tool("Odd", {}), input_schema } as ToolParam;
+  return one(`schema.${id}`, title, MAPPING, {
+    request: say("Work.", { tools: [odd, BASH] }),
+    scenarios: [scenarios.toolCall("Bash", { command: "ls" })],
+    expect: { ...offers("Odd", "Bash"), message: { stop_reason: "tool_use" } },
+  });
+}
+
+const withProperty = (property: object): object => ({ type: "object", properties: { a: property } });
+
+export const SCHEMAS: readonly Case[] = [
+  schema("missing", "A tool without a schema takes an empty object", null),
+  schema("no_properties", "An object without properties gets some", { type: "object" }),
+  schema("nested_no_properties", "The same inside", withProperty({ type: "object" })),
+  schema(
+    "pattern",
+    "A pattern of another dialect is taken out",
+    withProperty({ type: "string", pattern: "^\\p{L}+$" }),
+  ),
+  schema("look_behind", "So is look-behind", withProperty({ type: "string", pattern: "(?<=a)b" })),
+  schema("pattern_properties", "So is a bad key of patternProperties", {
+    type: "object",
+    properties: {},
+    patternProperties: { "\\p{L}": { type: "string" } },
+  }),
+  schema(
+    "broken_pattern",
+    "So is a pattern that does not compile",
+    withProperty({ type: "string", pattern: "(" }),
+  ),
+  schema("any_of_root", "A root anyOf becomes one object", {
+    anyOf: [
+      { type: "object", properties: { a: { type: "string" } }, required: ["a"] },
+      { type: "object", properties: { b: { type: "string" } }, required: ["b"] },
+    ],
+  }),
+  schema("one_of_root", "So does a root oneOf beside a type", {
+    type: "object",
+    oneOf: [{ properties: { a: { type: "string" } } }, { properties: { b: { type: "string" } } }],
+  }),
+  schema("type_list_root", "A root type list becomes object", { type: ["object", "null"], properties: {} }),
+  schema("enum_root", "A root enum is dropped", { type: "object", properties: {}, enum: [{}] }),
+  schema("ref_root", "A root $ref is inlined", {
+    $ref: "#/$defs/args",
+    $defs: { args: { type: "object", properties: { a: { type: "string" } } } },
+  }),
+  schema(
+    "ref_unresolvable",
+    "A $ref that leads nowhere takes anything",
+    withProperty({ $ref: "#/definitions/nowhere" }),
+  ),
+  schema("ref_cycle", "A $ref that leads to itself is harmless", {
+    type: "object",
+    properties: { next: { $ref: "#" } },
+  }),
+  schema("array_without_items", "An array without items gets some", withProperty({ type: "array" })),
+  schema(
+    "draft_4",
+    "Draft 4's boolean bounds are dropped",
+    withProperty({ type: "number", minimum: 0, exclusiveMinimum: true }),
+  ),
+  schema("draft_4_required", "So is a boolean required", withProperty({ type: "string", required: true })),
+  schema("empty_enum", "An empty enum is dropped", withProperty({ type: "string", enum: [] })),
+  schema("unknown_type", "A type that does not exist is dropped", withProperty({ type: "any" })),
+  schema("type_missing", "A property without a type is fine", withProperty({ description: "Anything." })),
+  schema("properties_list", "properties that are a list become an object", {
+    type: "object",
+    properties: [],
+  }),
+];
