@@ -74,8 +74,8 @@ it("each thread has its own", async () => {
 
 it.each([
   ["the token or the account has changed", () => {}, "you"],
-  ["it is 55 minutes old", () => vi.setSystemTime(Date.now() + MAX_AGE_MS), "me"],
-])("it is replaced when %s", async (_, change, owner) => {
+  ["the connection is 55 minutes old", () => vi.setSystemTime(Date.now() + MAX_AGE_MS), "me"],
+])("a connection is replaced when %s", async (_, change, owner) => {
   await take("a");
   finish(sockets[0]);
   change();
@@ -84,7 +84,7 @@ it.each([
   expect(sockets[0]?.terminated).toBe(true);
 });
 
-it("one that was idle for long has to answer a ping first", async () => {
+it("a connection that was idle for long has to answer a ping first", async () => {
   await take("a");
   finish(sockets[0]);
   vi.setSystemTime(Date.now() + 60_000);
@@ -102,7 +102,7 @@ it("one that was idle for long has to answer a ping first", async () => {
   expect(sockets).toHaveLength(2);
 });
 
-it("one that nobody uses is closed after five minutes", async () => {
+it("a connection that nobody uses is closed after five minutes", async () => {
   await take("a");
   finish(sockets[0]);
   await vi.advanceTimersByTimeAsync(MAX_IDLE_MS + MAX_IDLE_MS / 5);
