@@ -27,6 +27,7 @@ export default defineConfig({
         "codex-client",
         "codex-sim",
         "conformance",
+        "proxy",
       ].map((name) => project(`packages/${name}`)),
       ...["cli", "e2e", "bench"].map((name) => project(`apps/${name}`)),
     ],
