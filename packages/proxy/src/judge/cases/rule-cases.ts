@@ -1,4 +1,4 @@
-import { bash, ENVIRONMENT, HOME, PROJECT, type JudgeCase } from "./judge-case.ts";
+import { ENVIRONMENT, HOME, PROJECT, type JudgeCase } from "./judge-case.ts";
 
 export const INJECTIONS: readonly JudgeCase[] = [
   {
