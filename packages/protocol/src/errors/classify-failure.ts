@@ -6,9 +6,10 @@ import type {
   CodexResponse,
 } from "../codex.ts";
 import type { FailureCode, UpstreamFailure } from "./codes.ts";
-import { numberOf, readErrorBody, sentenceIn, textOf } from "./error-body.ts";
-import { BY_CODE, BY_PLACE, BY_STATUS, PHRASES } from "./known.ts";
-import { retryAfterMs, tryAgainInMs, type HeaderReader } from "./retry-after.ts";
+import { numberOf, readErrorBody, sentenceIn, textOf } from "./read-error-body.ts";
+import { BY_CODE, BY_PLACE, BY_STATUS, BY_VAGUE_CODE, PHRASES, TOOL_SEARCH } from "./known-phrases.ts";
+import { redact } from "./redact.ts";
+import { retryAfterMs, tryAgainInMs, type HeaderReader } from "./read-retry-after.ts";
 
 /**
  * The one classifier of upstream failures, from an HTTP answer and from stream events.
@@ -55,7 +56,8 @@ function classifyStreamError(body: CodexErrorBody, status?: number): UpstreamFai
   if (status !== undefined && !isServerError(status)) {
     return { ...failureOf(refusalOf(body, message, status), message, body), status };
   }
-  return failureOf(codeOf(body) ?? phraseIn(message) ?? "server_error", message, body);
+  const code = codeOf(body) ?? schemaRefusalOf(body, message) ?? phraseIn(message) ?? "server_error";
+  return failureOf(code, message, body);
 }
 
 function limitReached({
@@ -80,6 +82,7 @@ const isServerError = (status: number): boolean => status >= 500 && status !== 5
 function refusalOf(body: CodexErrorBody, message: string, status: number): FailureCode {
   return (
     codeOf(body) ??
+    schemaRefusalOf(body, message) ??
     firstMatch(BY_PLACE, textOf(body.param) ?? "") ??
     phraseIn(message) ??
     BY_STATUS[status] ??
@@ -88,13 +91,35 @@ function refusalOf(body: CodexErrorBody, message: string, status: number): Failu
   );
 }
 
-/** `invalid_request_error` travels as type and says nothing; the phrase does. */
+/** The type `invalid_request_error` says nothing; the phrase does. */
 function codeOf(body: CodexErrorBody): FailureCode | undefined {
-  return known(textOf(body.code)) ?? known(textOf(body.type));
+  if (isTextTooLong(body)) return "context_length_exceeded";
+  return lookUp(BY_CODE, body.code) ?? lookUp(BY_CODE, body.type);
 }
 
-const known = (code: string | undefined): FailureCode | undefined =>
-  code !== undefined && Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
+/** Ids and names have limits of 64 to 512 characters; the backend's limits for a text begin at 10 million. */
+const SHORTEST_TEXT_LIMIT = 100_000;
+
+/** A text of the conversation that is longer than the backend takes: only compacting helps, as with an overflow. */
+function isTextTooLong({ code, type, message, param }: CodexErrorBody): boolean {
+  if (code !== "string_above_max_length" && type !== "string_above_max_length") return false;
+  const limit = /maximum length:? (\d+)/i.exec(textOf(message) ?? "")?.[1];
+  if (limit !== undefined) return Number(limit) >= SHORTEST_TEXT_LIMIT;
+  return !/^tools\b|\b(?:call_id|id|name|description|prompt_cache_key)$/.test(textOf(param) ?? "");
+}
+
+/** Tool search, an output format or a tool: `invalid_json_schema` is the code of all three. */
+function schemaRefusalOf(body: CodexErrorBody, message: string): FailureCode | undefined {
+  const place = textOf(body.param) ?? "";
+  const byFunction = /invalid schema for function/i.test(message);
+  if (!byFunction && (TOOL_SEARCH.test(message) || TOOL_SEARCH.test(place))) return "tool_search_rejected";
+  const vague = lookUp(BY_VAGUE_CODE, body.code) ?? lookUp(BY_VAGUE_CODE, body.type);
+  return vague && (firstMatch(BY_PLACE, place) ?? phraseIn(message) ?? vague);
+}
+
+function lookUp(codes: Readonly<Record<string, FailureCode>>, code: unknown): FailureCode | undefined {
+  return typeof code === "string" && Object.hasOwn(codes, code) ? codes[code] : undefined;
+}
 
 const phraseIn = (message: string): FailureCode | undefined => firstMatch(PHRASES, message);
 
@@ -118,7 +143,7 @@ function failureOf(
   const param = paramOf(code, message, body);
   return {
     code,
-    message,
+    message: redact(message),
     ...(wait !== undefined && { retry_after_ms: wait }),
     ...(resetsAt !== undefined && { resets_at: resetsAt }),
     ...(plan !== undefined && { plan_type: plan }),
@@ -135,6 +160,7 @@ function waitIn(code: FailureCode, message: string, body: CodexErrorBody): numbe
 
 function paramOf(code: FailureCode, message: string, body: CodexErrorBody): string | undefined {
   const place = textOf(body.param);
+  if (code === "tool_search_rejected") return place;
   if (code === "tool_schema_rejected") return /function ['"`]([^'"`]+)['"`]/i.exec(message)?.[1] ?? place;
   if (code !== "unsupported_parameter") return undefined;
   const name = /parameter:?\s*['"`]?([\w.[\]:-]+)/i.exec(message)?.[1] ?? place;

@@ -38,8 +38,13 @@ describe("codes win over everything", () => {
     ["deactivated_workspace", "forbidden"],
     ["account_deactivated", "forbidden"],
     ["access_program_not_enabled", "forbidden"],
+    ["inference_hook_denied", "policy_blocked"],
+    ["policy_capacity_unavailable", "policy_capacity_unavailable"],
+    ["tool_collision", "tool_collision"],
+    ["string_above_max_length", "context_length_exceeded"],
+    ["invalid_json_schema", "tool_schema_rejected"],
   ])("%s", (code, expected) => {
-    expect(response(400, error({ code, message: "At capacity." })).code).toBe(expected);
+    expect(response(400, error({ code, message: "No." })).code).toBe(expected);
     expect(response(403, error({ type: code, code: null, message: "x" })).code).toBe(expected);
     expect(
       classifyEvent({ type: "response.failed", response: { error: { code, message: "x" } } })?.code,
@@ -203,6 +208,107 @@ describe("which part was refused", () => {
 
   it("names nothing for other failures", () => {
     expect(response(400, error({ message: "No.", param: "input[2]" }))).not.toHaveProperty("param");
+  });
+});
+
+describe("a text that is longer than the backend takes", () => {
+  const tooLong = (param: string | undefined, limit: number | null): FailureCode =>
+    response(
+      400,
+      error({
+        code: "string_above_max_length",
+        message: `Invalid '${param ?? "input"}': string too long.${limit === null ? "" : ` Expected a string with maximum length ${limit}, but got a string with length 999 instead.`}`,
+        ...(param !== undefined && { param }),
+      }),
+    ).code;
+
+  it.each<[string | undefined, number | null]>([
+    ["input[3].content[0].text", 10_485_760],
+    ["input[7].output", 10_485_760],
+    ["instructions", null],
+    [undefined, null],
+  ])("%s with the limit %s is an overflow", (param, limit) => {
+    expect(tooLong(param, limit)).toBe("context_length_exceeded");
+  });
+
+  it.each<[string, number | null, FailureCode]>([
+    ["input[3].call_id", 64, "invalid_request"],
+    ["input[3].call_id", null, "invalid_request"],
+    ["prompt_cache_key", 64, "invalid_request"],
+    ["tools[2].description", 1024, "tool_schema_rejected"],
+    ["tools[2].name", null, "tool_schema_rejected"],
+  ])("%s with the limit %s is not", (param, limit, code) => {
+    expect(tooLong(param, limit)).toBe(code);
+  });
+});
+
+describe("schemas and tool search", () => {
+  it.each<[Record<string, unknown>, FailureCode, string | undefined]>([
+    [
+      {
+        code: "invalid_json_schema",
+        param: "tools",
+        message:
+          "Invalid JSON schema: regex lookaround is not supported. Found at $.properties.email.pattern.",
+      },
+      "tool_schema_rejected",
+      "tools",
+    ],
+    [{ code: "invalid_json_schema", message: "Invalid schema." }, "tool_schema_rejected", undefined],
+    [
+      { code: "invalid_json_schema", param: "tools[4].parameters", message: "No." },
+      "tool_schema_rejected",
+      "tools[4].parameters",
+    ],
+    [
+      { code: "invalid_json_schema", message: "Invalid schema for function 'tool_search_docs': no." },
+      "tool_schema_rejected",
+      "tool_search_docs",
+    ],
+    [
+      {
+        code: "invalid_json_schema",
+        param: "text.format.schema",
+        message: "Invalid schema for response_format 'output': 'pattern' is not permitted.",
+      },
+      "format_schema_rejected",
+      undefined,
+    ],
+    [
+      { code: "invalid_json_schema", message: "Invalid schema for response_format 'output': no." },
+      "format_schema_rejected",
+      undefined,
+    ],
+    [{ param: "text.format.schema", message: "Invalid." }, "format_schema_rejected", undefined],
+    [
+      { code: "invalid_value", param: "tools[3].type", message: "Invalid value: 'tool_search'." },
+      "tool_search_rejected",
+      "tools[3].type",
+    ],
+    [
+      { code: "invalid_value", param: "input[5].type", message: "Invalid value: 'tool_search_output'." },
+      "tool_search_rejected",
+      "input[5].type",
+    ],
+    [
+      { code: "x", param: "tools[0].defer_loading", message: "Unknown." },
+      "tool_search_rejected",
+      "tools[0].defer_loading",
+    ],
+  ])("%j", (body, code, param) => {
+    const expected = { code, ...(param !== undefined && { param }) };
+    const failure = response(400, error(body));
+    expect(failure).toMatchObject(expected);
+    if (param === undefined) expect(failure).not.toHaveProperty("param");
+    expect(classifyEvent({ type: "response.failed", response: { error: body } }) ?? {}).toMatchObject({
+      code: code === "format_schema_rejected" && !body["code"] ? "server_error" : code,
+    });
+  });
+
+  it("does not blame tool search for a failure of the server", () => {
+    expect(response(500, error({ message: "tool_search failed", code: "server_error" })).code).toBe(
+      "server_error",
+    );
   });
 });
 

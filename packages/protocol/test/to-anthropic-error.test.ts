@@ -43,6 +43,10 @@ describe("every code has its row", () => {
     ["unreachable", 502, "api_error", {}],
     ["header_timeout", 502, "api_error", {}],
     ["idle_timeout", 502, "api_error", {}],
+    ["policy_capacity_unavailable", 529, "overloaded_error", NEVER],
+    ["tool_search_rejected", 400, "invalid_request_error", {}],
+    ["tool_collision", 400, "invalid_request_error", {}],
+    ["format_schema_rejected", 400, "invalid_request_error", {}],
     ["unauthorized", 401, "authentication_error", NEVER],
     ["forbidden", 403, "permission_error", NEVER],
     ["model_not_found", 400, "invalid_request_error", {}],
@@ -56,7 +60,13 @@ describe("every code has its row", () => {
     ["invalid_request", 400, "invalid_request_error", {}],
   ])("%s ⇒ %i %s", (code, status, type, headers) => {
     const error = anthropic({ code, message: "Upstream's sentence." });
-    expect({ status: error.status, type: error.type, headers: error.headers }).toEqual({
+    expect({
+      code: error.code,
+      status: error.status,
+      type: error.type,
+      headers: error.headers,
+    }).toEqual({
+      code,
       status,
       type,
       headers,
@@ -196,6 +206,7 @@ describe("our own refusals", () => {
     const error = new InvalidRequestError("messages.3.content.0.source.data", "must be a string");
     expect(error).toBeInstanceOf(CodexthropicError);
     expect(invalidRequest(error)).toEqual({
+      code: "invalid_request",
       status: 400,
       type: "invalid_request_error",
       message: "messages.3.content.0.source.data: must be a string",

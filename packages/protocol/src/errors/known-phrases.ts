@@ -1,7 +1,7 @@
 import type { FailureCode } from "./codes.ts";
 
 /**
- * What upstream's words mean. Codes win over places, places over phrases, phrases over the status.
+ * What the backend's words mean. Codes win over places, places over phrases, phrases over the status.
  * @see docs/reference/codex-backend.md sections 10 and 18
  * @module
  */
@@ -23,10 +23,13 @@ export const BY_CODE: Readonly<Record<string, FailureCode>> = {
   cyber_policy: "policy_blocked",
   bio_policy: "policy_blocked",
   content_policy_violation: "policy_blocked",
+  inference_hook_denied: "policy_blocked",
+  policy_capacity_unavailable: "policy_capacity_unavailable",
   invalid_encrypted_content: "invalid_encrypted_content",
   unsupported_parameter: "unsupported_parameter",
   unknown_parameter: "unsupported_parameter",
   invalid_function_parameters: "tool_schema_rejected",
+  tool_collision: "tool_collision",
   invalid_image: "invalid_image",
   unsupported_file: "input_file_rejected",
   workspace_access_denied: "forbidden",
@@ -34,6 +37,14 @@ export const BY_CODE: Readonly<Record<string, FailureCode>> = {
   account_deactivated: "forbidden",
   access_program_not_enabled: "forbidden",
 };
+
+/** Codes that say what is wrong, but not where: place and phrase are asked first. */
+export const BY_VAGUE_CODE: Readonly<Record<string, FailureCode>> = {
+  invalid_json_schema: "tool_schema_rejected",
+};
+
+/** Refusals of native tool search, in message or place. Asked before the places, which would blame one tool. */
+export const TOOL_SEARCH: RegExp = /\btool_search(?:_call|_output)?\b|\bdefer_loading\b/;
 
 /** The first match wins. Only for refusals: a `server_error` that quotes "too many tokens" is no overflow. */
 export const PHRASES: readonly (readonly [RegExp, FailureCode])[] = [
@@ -45,6 +56,7 @@ export const PHRASES: readonly (readonly [RegExp, FailureCode])[] = [
   // Reasoning that the backend cannot place any more; without it the conversation goes on.
   [/item with id '?rs_\S* not found|of type 'reasoning' was provided without/i, "invalid_encrypted_content"],
   [/requires `?parallel_tool_calls`? to be false/i, "parallel_tool_calls_rejected"],
+  [/invalid schema for (?:response_format|text\.format|output)/i, "format_schema_rejected"],
   [/invalid schema for function/i, "tool_schema_rejected"],
   [/unsupported parameter|unknown parameter/i, "unsupported_parameter"],
   [/instructions are not (?:valid|allowed|supported)/i, "unsupported_parameter"],
@@ -63,6 +75,7 @@ export const PHRASES: readonly (readonly [RegExp, FailureCode])[] = [
 /** `error.param`: where in the body the refused value stands. Only what an answer can do without. */
 export const BY_PLACE: readonly (readonly [RegExp, FailureCode])[] = [
   [/^(?:input\[0\]\.)?tools\[\d+\]/, "tool_schema_rejected"],
+  [/^text\.format\b|^response_format\b/, "format_schema_rejected"],
   [/^(?:include|service_tier|reasoning|text\.verbosity)\b/, "unsupported_parameter"],
 ];
 
