@@ -1,6 +1,6 @@
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import { describe, expect, it } from "vitest";
-import { EVENTS, IGNORED, type ListedType } from "../src/core/event-table.ts";
+import { EVENTS, IGNORED, type ListedType } from "../src/events/event-types.ts";
 import { createTranscoder } from "../src/index.ts";
 import { fixture, restore } from "./support.ts";
 

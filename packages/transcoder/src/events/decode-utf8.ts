@@ -18,15 +18,15 @@ const whole = createDecoder();
  * A decoder that has once been used with `stream` stays on Node's slow path for good, so whole chunks (which
  * end in ASCII, as frames do) have another decoder.
  */
-export class Utf8Reader {
+export class Utf8Decoder {
   #split: Decoder | undefined;
   #first = true;
   /** The last chunk may have ended inside a character. */
   #pending = false;
 
-  read(chunk: Uint8Array): string {
+  decode(chunk: Uint8Array): string {
     const ascii = (chunk.at(-1) ?? 0) < 0x80;
-    const text = ascii && !this.#pending ? whole.decode(chunk) : this.#decode(chunk);
+    const text = ascii && !this.#pending ? whole.decode(chunk) : this.#decodeSplit(chunk);
     this.#pending = chunk.length === 0 ? this.#pending : !ascii;
     return this.#first ? this.#begin(text) : text;
   }
@@ -36,7 +36,7 @@ export class Utf8Reader {
     return this.#split?.decode() ?? "";
   }
 
-  #decode(chunk: Uint8Array): string {
+  #decodeSplit(chunk: Uint8Array): string {
     this.#split ??= createDecoder();
     return this.#split.decode(chunk, { stream: true });
   }

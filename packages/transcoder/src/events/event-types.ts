@@ -26,6 +26,8 @@ export const EVENTS = {
   "response.failed": "used",
   error: "used",
   "codex.rate_limits": "used",
+  // Carries the turn state over the WebSocket; read by codex-client.
+  "response.metadata": "used",
 
   "response.content_part.added": "the part's text comes in its own events",
   "response.content_part.done": "output_text.done and refusal.done say the same",
