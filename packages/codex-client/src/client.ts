@@ -47,7 +47,7 @@ export interface CodexAnswer<B extends Built> {
    * alone: the rest of the body is read in the background, so that the connection can serve the next request.
    * @throws UpstreamError (`cut`, `idle_timeout`, `bad_gateway`) or the signal's reason, from `next()`
    */
-  events: AsyncIterableIterator<EventBatch>;
+  events: AsyncIterableIterator<EventBatch, undefined>;
   /** What the `build` that was finally sent returned. */
   built: B;
   /** The slug that answers. */

@@ -158,7 +158,7 @@ const TERMINAL: Row[] = [
     type: "permission_error",
     headers: NEVER,
   },
-  ...["invalid_prompt", "cyber_policy", "bio_policy"].map((code): Row => ({
+  ...["invalid_prompt", "cyber_policy", "bio_policy", "content_policy_violation"].map((code): Row => ({
     what: code,
     upstream: s.failed(code),
     requests: 1,
@@ -167,6 +167,40 @@ const TERMINAL: Row[] = [
     type: "policy_blocked",
     headers: NEVER,
   })),
+  {
+    what: "no capacity for a policy check",
+    upstream: s.failed("policy_capacity_unavailable"),
+    requests: 1,
+    code: "policy_capacity_unavailable",
+    status: 529,
+    type: "overloaded_error",
+    headers: NEVER,
+  },
+  ...["budget_reached", "organization_spend_limit_exceeded"].map((code): Row => ({
+    what: code,
+    upstream: s.failed(code),
+    requests: 1,
+    code: "insufficient_quota",
+    status: 429,
+    type: "billing_error",
+    headers: NEVER,
+  })),
+  {
+    what: "a text that is too long",
+    upstream: s.httpError(400, {
+      error: {
+        code: "string_above_max_length",
+        message:
+          "Invalid 'input[0].content[0].text': string too long. Expected a string with maximum length 10485760.",
+        param: "input[0].content[0].text",
+      },
+    }),
+    requests: 1,
+    code: "context_length_exceeded",
+    status: 400,
+    type: "invalid_request_error",
+    message: "prompt is too long: 300000 tokens > 272000 maximum",
+  },
   {
     what: "invalid image",
     upstream: s.invalidImage(),
@@ -303,6 +337,14 @@ const RETRIED: Row[] = [
     status: 502,
     type: "api_error",
     message: /^The server had an error/,
+  },
+  {
+    what: "two tools of one name",
+    upstream: s.failed("tool_collision"),
+    requests: 4,
+    code: "tool_collision",
+    status: 400,
+    type: "invalid_request_error",
   },
   {
     what: "unknown code",

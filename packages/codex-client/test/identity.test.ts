@@ -205,6 +205,25 @@ describe("a turn", () => {
     expect(metadata(0)["turn_id"]).not.toBe(metadata(1)["turn_id"]);
   });
 
+  it("ends when another message stands in its place, as after compacting", async () => {
+    const client = setup.client();
+    setup.backend.answer(state("first"), state("second"), state("third"));
+    await exchange(client, { input: [user("a")] });
+    await exchange(client, { input: [user("a"), ...called, user("b"), ...called, user("c")] });
+    await exchange(client, { input: [user("summary of everything so far")] });
+    expect(header("x-codex-turn-state")).toBeUndefined();
+    expect(metadata(0)["turn_id"]).not.toBe(metadata(2)["turn_id"]);
+  });
+
+  it("goes on although a long message is not compared whole", async () => {
+    const client = setup.client();
+    setup.backend.answer(state("first"), state("second"));
+    const long = user("x".repeat(1_000_000));
+    await exchange(client, { input: [long] });
+    await exchange(client, { input: [long, ...called] });
+    expect(header("x-codex-turn-state")).toBe("first");
+  });
+
   it("is one thread's", async () => {
     const client = setup.client();
     setup.backend.answer(state("first"));

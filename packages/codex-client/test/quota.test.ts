@@ -6,7 +6,7 @@ import { completeFailure } from "../src/quota/complete-failure.ts";
 import { quotaFromEvent } from "../src/quota/from-event.ts";
 import { quotaFromHeaders } from "../src/quota/from-headers.ts";
 import { quotaFromUsage } from "../src/quota/from-usage.ts";
-import { mergeQuota, type QuotaNews, type QuotaWindow } from "../src/quota/quota.ts";
+import { mergeQuota, type QuotaUpdate, type QuotaWindow } from "../src/quota/quota.ts";
 import { unifiedHeaders } from "../src/quota/to-anthropic.ts";
 import { completed, frame, item, json, status, stream } from "./backend.ts";
 import { build, failureOf, readTypes, until, useBackend } from "./setup.ts";
@@ -21,7 +21,7 @@ const window = (
   windowMinutes,
   resetsAt,
 });
-const snapshot = (news: QuotaNews): ReturnType<typeof mergeQuota> => mergeQuota(null, news, 1);
+const snapshot = (news: QuotaUpdate): ReturnType<typeof mergeQuota> => mergeQuota(null, news, 1);
 
 describe("headers", () => {
   it("of every family", () => {

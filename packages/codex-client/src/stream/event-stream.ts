@@ -32,7 +32,7 @@ const DONE: Result = { done: true, value: undefined };
  * Written by hand, because `return()` of an async generator waits for a pending `next()`. The contract is that of
  * `CodexAnswer.events`.
  */
-export class EventStream implements AsyncIterableIterator<EventBatch> {
+export class EventStream implements AsyncIterableIterator<EventBatch, undefined> {
   readonly #bytes: AsyncIterator<Uint8Array>;
   readonly #options: EventStreamOptions;
   readonly #reader = createEventReader();
