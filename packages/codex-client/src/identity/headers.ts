@@ -53,6 +53,32 @@ export function requestHeaders(facts: RequestFacts): Record<string, string> {
   };
 }
 
+/**
+ * The headers of a WebSocket handshake in the CLI's order. What changes later is said in frames.
+ * @see docs/reference/websocket.md "Handshake"
+ */
+export function handshakeHeaders(facts: RequestFacts): Record<string, string> {
+  const { identity, credentials, threadId, routing, cookie } = facts;
+  const { authorization: bearer = "", ...account } = authorization(credentials);
+  return {
+    ...account,
+    authorization: bearer,
+    "user-agent": identity.userAgent,
+    originator: identity.originator,
+    "openai-beta": "responses_websockets=2026-02-06",
+    version: identity.version,
+    "x-codex-beta-features": "remote_compaction_v2",
+    "x-client-request-id": threadId,
+    "session-id": facts.sessionId,
+    "thread-id": threadId,
+    "x-codex-window-id": windowId(facts),
+    "x-codex-turn-metadata": turnMetadata(facts),
+    ...(routing !== null && { "x-openai-account-routing-override": routing }),
+    "x-codex-routing-hint": routingHint(facts),
+    ...(cookie !== null && { cookie }),
+  };
+}
+
 /** The same facts inside the body. @see codex-backend.md section 4 */
 export function clientMetadata(facts: RequestFacts): Record<string, string> {
   const { turn } = facts;

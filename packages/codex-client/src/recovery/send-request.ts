@@ -7,7 +7,7 @@ import type { Logger } from "../logger.ts";
 import { buildRequest, type Build, type BuiltRequest } from "../request/build-request.ts";
 import type { ModelChoice } from "../request/choose-model.ts";
 import { functionTools } from "../request/inspect-body.ts";
-import type { EventStream } from "../stream/event-stream.ts";
+import type { PostedAnswer } from "../request/post-request.ts";
 import type { WorkaroundContext } from "./apply-workaround.ts";
 import type { RetryLimits } from "./decide-recovery.ts";
 import type { KnownRefusals } from "./known-refusals.ts";
@@ -18,6 +18,8 @@ import { beginSearch, concludeSearch } from "./search-refused-tool.ts";
 /** One request that is about to be sent. */
 export interface OutgoingRequest extends BuiltRequest<Built> {
   credentials: Credentials;
+  /** Nothing has been sent for this `send` yet. */
+  isFirst: boolean;
   signal: AbortSignal;
 }
 
@@ -29,7 +31,7 @@ export interface SendClient {
   limits: RetryLimits;
   logger: Logger;
   /** One request; rejects with an `UpstreamError` or the signal's reason. */
-  post: (request: OutgoingRequest) => Promise<EventStream>;
+  post: (request: OutgoingRequest) => Promise<PostedAnswer>;
   workaroundContext: (credentials: Credentials) => WorkaroundContext;
   random: () => number;
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -42,11 +44,10 @@ export interface SendContext<B extends Built> {
   signal: AbortSignal;
 }
 
-export interface SentRequest<B extends Built> extends ModelChoice {
+export interface SentRequest<B extends Built> extends ModelChoice, PostedAnswer {
   built: B;
   /** Requests that were needed. */
   attempts: number;
-  events: EventStream;
 }
 
 /** Sends until there is output, or a failure that nothing helps against. */
@@ -65,10 +66,11 @@ export async function sendRequest<B extends Built>(context: SendContext<B>): Pro
     const { usage } = state;
     state = { ...state, usage: { ...usage, requests: usage.requests + 1 } };
     try {
-      const events = await client.post({ ...state.request, credentials: state.credentials, signal });
+      const { request, credentials } = state;
+      const answer = await client.post({ ...request, credentials, isFirst: usage.requests === 0, signal });
       noteAccepted(state, refusals);
       const { choice, built } = state.request;
-      return { ...choice, built, attempts: state.usage.requests, events };
+      return { ...choice, built, attempts: state.usage.requests, ...answer };
     } catch (error) {
       if (signal.aborted || !(error instanceof UpstreamError)) throw error;
       const next = await recover(context, state, error, rebuild);

@@ -1,3 +1,4 @@
+import type { ContentBlock } from "@codexthropic/protocol/anthropic";
 import type { CodexEvent, CodexRateLimitsEvent, ResponsesBody } from "@codexthropic/protocol/codex";
 import { UpstreamError, type UpstreamFailure } from "@codexthropic/protocol/errors";
 
@@ -6,15 +7,19 @@ import { isChatGptOrigin, responsesUrl, type Endpoints } from "../backend/endpoi
 import type { Routing } from "../backend/routing.ts";
 import { secretsOf, type Credentials } from "../credentials.ts";
 import type { CookieJar } from "../identity/cookies.ts";
-import { clientMetadata, requestHeaders, type RequestFacts } from "../identity/headers.ts";
+import { hash } from "../hash.ts";
+import { clientMetadata, handshakeHeaders, requestHeaders, type RequestFacts } from "../identity/headers.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { Turns } from "../identity/turns.ts";
+import type { Logger } from "../logger.ts";
 import type { Compression } from "../options.ts";
 import type { OutgoingRequest } from "../recovery/send-request.ts";
-import type { EventStream } from "../stream/event-stream.ts";
+import type { EventStream, EventStreamOptions } from "../stream/event-stream.ts";
+import { openWebSocketStream } from "../stream/open-websocket-stream.ts";
 import { openStream, type TimeLimits } from "../stream/open-stream.ts";
 import { rewriteFailureEvent } from "../stream/rewrite-failure-event.ts";
 import type { ResponseHeaders, Transport } from "../transport/transport.ts";
+import type { WebSocketRequest, WebSocketSender } from "../websocket/send-over-websocket.ts";
 import { hasClientMetadata } from "./build-request.ts";
 import { overflowError } from "./detect-overflow.ts";
 import { redactError } from "./redact-error.ts";
@@ -28,9 +33,12 @@ export interface PostOptions {
   turns: Turns;
   cookies: CookieJar;
   transport: Transport;
+  /** `null`: everything goes over HTTP. */
+  webSockets: WebSocketSender | null;
   compression: Compression | null;
   times: TimeLimits;
   estimateTokens: (body: ResponsesBody) => number | Promise<number>;
+  logger: Logger;
   now: () => number;
   onHeaders: (headers: ResponseHeaders) => void;
   onRateLimits: (event: CodexRateLimitsEvent) => void;
@@ -38,8 +46,20 @@ export interface PostOptions {
   completeFailure: (failure: UpstreamFailure) => UpstreamFailure;
 }
 
+/** An answer that has begun, and how it travels. */
+export interface PostedAnswer {
+  events: EventStream;
+  transport: "http" | "websocket";
+  /** A WebSocket frame held only what the backend did not know yet. */
+  continued: boolean;
+  /** Bytes of the request that were not sent because of that, roughly. */
+  bytesSaved: number;
+  /** Takes what the client got in the end: only then can the next request continue this answer. */
+  delivered: (answer: readonly ContentBlock[]) => void;
+}
+
 /** Sends one request as the Codex CLI does, and keeps what its answer says about cookies, turn and quota. */
-export function createPost(options: PostOptions): (request: OutgoingRequest) => Promise<EventStream> {
+export function createPost(options: PostOptions): (request: OutgoingRequest) => Promise<PostedAnswer> {
   const { endpoints, cookies, turns, compression, completeFailure, onRateLimits } = options;
   return async (outgoing) => {
     const { body, built, credentials, signal } = outgoing;
@@ -58,31 +78,79 @@ export function createPost(options: PostOptions): (request: OutgoingRequest) => 
       cookie: cookies.header(url),
       encoding: compressor?.encoding ?? null,
     });
-    const json = JSON.stringify(hasClientMetadata(outgoing) ? withMetadata(body, facts) : body);
-    const request = {
-      url,
-      headers: requestHeaders(facts),
-      body: compressor ? await abortable(compressor.compress(new TextEncoder().encode(json)), signal) : json,
-      signal,
-      headerTimeoutMs: options.times.headerTimeoutMs,
-    };
+    const complete = hasClientMetadata(outgoing) ? withMetadata(body, facts) : body;
     const secrets = secretsOf(credentials);
+    const listeners = {
+      now: options.now,
+      onRateLimits,
+      onFailureEvent: (event: CodexEvent) => rewriteFailureEvent(event, secrets, completeFailure),
+    };
     try {
-      return await openStream(request, {
+      const overSocket = await postOverWebSocket(outgoing, options, listeners, { url, facts, complete });
+      if (overSocket) return overSocket;
+      const json = JSON.stringify(complete);
+      const request = {
+        url,
+        headers: requestHeaders(facts),
+        body: compressor
+          ? await abortable(compressor.compress(new TextEncoder().encode(json)), signal)
+          : json,
+        signal,
+        headerTimeoutMs: options.times.headerTimeoutMs,
+      };
+      const events = await openStream(request, {
         ...options,
-        onRateLimits,
+        ...listeners,
         onHeaders(headers) {
           cookies.store(url, headers);
           turn.state ??= headers.get("x-codex-turn-state");
           options.onHeaders(headers);
         },
-        onFailureEvent: (event: CodexEvent) => rewriteFailureEvent(event, secrets, completeFailure),
         onEmptyAnswer: () => overflowError(body, options.estimateTokens),
       });
+      return { events, ...OVER_HTTP };
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
       throw redactError(error, secrets, completeFailure);
     }
+  };
+}
+
+const OVER_HTTP = { transport: "http", continued: false, bytesSaved: 0, delivered() {} } as const;
+
+/** `null`: the request has to go over HTTP. One that failed before goes there as well. */
+async function postOverWebSocket(
+  { body, built, credentials, choice, isFirst, signal }: OutgoingRequest,
+  { webSockets, times, logger, onHeaders }: PostOptions,
+  listeners: Omit<EventStreamOptions, "idleTimeoutMs" | "signal">,
+  { url, facts, complete }: { url: string; facts: RequestFacts; complete: ResponsesBody },
+): Promise<PostedAnswer | null> {
+  if (webSockets === null || !isFirst || credentials.kind !== "chatgpt") return null;
+  let answer: readonly ContentBlock[] | null = null;
+  const request: WebSocketRequest = {
+    url,
+    headers: handshakeHeaders(facts),
+    thread: built.ids.threadId,
+    owner: hash(secretsOf(credentials).join(" ")),
+    body: complete,
+    lite: choice.lane === "lite",
+    turn: facts.turn,
+    // Reasoning that was taken out of the body is still in what `build` knows: then nothing is certain.
+    inputAfter: () =>
+      answer !== null && body === built.body && built.inputAfter ? built.inputAfter(answer) : null,
+    signal,
+    onHeaders,
+  };
+  const opened = await openWebSocketStream(webSockets, request, { ...listeners, times, signal, logger });
+  if (opened === null) return null;
+  const { stream: events, ...continuation } = opened;
+  return {
+    events,
+    transport: "websocket",
+    ...continuation,
+    delivered(content) {
+      answer = content;
+    },
   };
 }
 

@@ -1,6 +1,5 @@
 import type { CodexEvent, CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
 import { UpstreamError } from "@codexthropic/protocol/errors";
-import { createEventReader } from "@codexthropic/transcoder/events";
 
 import { startTimer } from "../timer.ts";
 import { cutError } from "../transport/connection-error.ts";
@@ -8,8 +7,17 @@ import { isOutput, isTerminal } from "./event-kinds.ts";
 
 export type EventBatch = readonly CodexEvent[];
 
+/** Turns what a transport hands out into events: bytes of an HTTP body, or frames of a WebSocket. */
+export interface ChunkReader<Chunk> {
+  read(chunk: Chunk): CodexEvent[];
+  /** What an unfinished last frame amounts to. */
+  end(): CodexEvent[];
+  /** In bytes, roughly. */
+  sizeOf(chunk: Chunk): number;
+}
+
 export interface EventStreamOptions {
-  /** Milliseconds without a byte after which a read fails. */
+  /** Milliseconds without a chunk after which a read fails. */
   idleTimeoutMs: number;
   signal: AbortSignal;
   now: () => number;
@@ -33,9 +41,9 @@ const DONE: Result = { done: true, value: undefined };
  * `CodexAnswer.events`.
  */
 export class EventStream implements AsyncIterableIterator<EventBatch, undefined> {
-  readonly #bytes: AsyncIterator<Uint8Array>;
+  readonly #chunks: AsyncIterator<unknown>;
+  readonly #reader: ChunkReader<unknown>;
   readonly #options: EventStreamOptions;
-  readonly #reader = createEventReader();
   /** `finished`: a terminal event was handed out, and the rest of the body is read in the background. */
   #state: "open" | "finished" | "closed" = "open";
   #read: { resolve: (result: Result) => void; reject: (error: unknown) => void } | null = null;
@@ -47,8 +55,9 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
   #hasEvents = false;
   #ended = false;
 
-  constructor(bytes: AsyncIterable<Uint8Array>, options: EventStreamOptions) {
-    this.#bytes = bytes[Symbol.asyncIterator]();
+  constructor(chunks: AsyncIterable<unknown>, reader: ChunkReader<unknown>, options: EventStreamOptions) {
+    this.#chunks = chunks[Symbol.asyncIterator]();
+    this.#reader = reader;
     this.#options = options;
     this.#watch(options.idleTimeoutMs);
   }
@@ -101,17 +110,17 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
 
   #pull(): void {
     this.#chunkAwaitedSince = this.#options.now();
-    this.#bytes.next().then(this.#onChunk, this.#onError);
+    this.#chunks.next().then(this.#onChunk, this.#onError);
   }
 
-  readonly #onChunk = ({ done, value }: IteratorResult<Uint8Array, unknown>): void => {
+  readonly #onChunk = ({ done, value }: IteratorResult<unknown, unknown>): void => {
     if (this.#state !== "open") return;
     this.#chunkAwaitedSince = Number.NaN;
     this.#ended = done === true;
     let events: CodexEvent[];
     try {
-      events = done ? this.#reader.end() : this.#reader.read(value as Uint8Array);
-      this.#bytesWithoutOutput += done ? 0 : (value as Uint8Array).byteLength;
+      events = done ? this.#reader.end() : this.#reader.read(value);
+      this.#bytesWithoutOutput += done ? 0 : this.#reader.sizeOf(value);
     } catch (error) {
       return this.#fail(error);
     }
@@ -150,9 +159,9 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
   #finish(): void {
     this.#state = "finished";
     this.#stopTimer();
-    const stop = startTimer(REST_TIMEOUT_MS, () => void this.#bytes.return?.());
+    const stop = startTimer(REST_TIMEOUT_MS, () => void this.#chunks.return?.());
     const readRest = async (): Promise<void> => {
-      for (let rest = await this.#bytes.next(); !rest.done; rest = await this.#bytes.next()) {
+      for (let rest = await this.#chunks.next(); !rest.done; rest = await this.#chunks.next()) {
         for (const event of this.#reader.read(rest.value)) {
           if (event.type === "codex.rate_limits") this.#options.onRateLimits(event as CodexRateLimitsEvent);
         }
@@ -160,7 +169,7 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
     };
     // The answer is complete: whatever happens to its rest is nobody's business.
     readRest()
-      .catch(() => void this.#bytes.return?.())
+      .catch(() => void this.#chunks.return?.())
       .finally(stop);
   }
 
@@ -174,7 +183,7 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
   #close(result: () => Result): void {
     this.#state = "closed";
     this.#stopTimer();
-    void this.#bytes.return?.();
+    void this.#chunks.return?.();
     this.#read?.resolve(result());
     this.#read = null;
   }

@@ -1,5 +1,6 @@
 import type { CodexEvent, CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
 import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
+import { createEventReader } from "@codexthropic/transcoder/events";
 
 import type {
   ResponseHeaders,
@@ -7,7 +8,7 @@ import type {
   TransportRequest,
   TransportResponse,
 } from "../transport/transport.ts";
-import { EventStream } from "./event-stream.ts";
+import { type ChunkReader, EventStream } from "./event-stream.ts";
 import { readText } from "./read-text.ts";
 import { waitForOutput } from "./wait-for-output.ts";
 
@@ -45,13 +46,17 @@ export async function openStream(
   options.onHeaders(response.headers);
   if (response.status < 200 || response.status > 299) throw await readRefusal(response, signal);
   const { idleTimeoutMs, holdMs } = options.times;
-  const stream = new EventStream(response.body, { ...options, idleTimeoutMs, signal });
+  const stream = new EventStream(response.body, byteReader(), { ...options, idleTimeoutMs, signal });
   try {
     await waitForOutput(stream, holdMs);
     return stream;
   } catch (error) {
     throw stream.endedEmpty ? await options.onEmptyAnswer() : error;
   }
+}
+
+function byteReader(): ChunkReader<Uint8Array> {
+  return Object.assign(createEventReader(), { sizeOf: (chunk: Uint8Array) => chunk.byteLength });
 }
 
 async function readRefusal(

@@ -34,7 +34,7 @@ export interface ConnectionPool {
   /** The connection that the thread has now, whatever its state. */
   find(thread: string): Connection | null;
   size(): number;
-  /** Drops all connections; answers under way end. Nothing is opened any more. */
+  /** Closes every connection, those with an answer under way after it. Nothing is opened any more. */
   close(): void;
 }
 
@@ -102,7 +102,7 @@ export function createConnectionPool(now: () => number): ConnectionPool {
     close() {
       closed = true;
       stopSweeping?.();
-      for (const thread of entries.keys()) drop(thread);
+      for (const { connection } of entries.values()) connection.retire();
     },
   };
 }

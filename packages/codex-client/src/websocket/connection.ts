@@ -56,6 +56,7 @@ export class Connection {
   readonly #now: () => number;
   readonly #pongs = new Set<() => void>();
   #state: State = { kind: "idle" };
+  #retired = false;
 
   constructor(socket: Socket, now: () => number, maxMessageBytes: number) {
     this.#socket = socket;
@@ -132,6 +133,12 @@ export class Connection {
     this.#heard();
   }
 
+  /** Closes it as soon as no answer is under way. */
+  retire(): void {
+    this.#retired = true;
+    if (this.#state.kind === "idle") this.close();
+  }
+
   get #exchange(): Exchange | null {
     return this.#state.kind === "busy" ? this.#state.exchange : null;
   }
@@ -142,10 +149,10 @@ export class Connection {
 
   #receive(data: string): void {
     this.#heard();
-    const frame = readFrame(data);
     const exchange = this.#exchange;
-    if (frame === null || exchange === null) return;
-    switch (frame.kind) {
+    if (exchange === null) return;
+    const frame = readFrame(data);
+    switch (frame?.kind) {
       case "turn_state":
         return exchange.listener.turnState(frame.value);
       case "refusal": {
@@ -155,19 +162,23 @@ export class Connection {
         return this.#fail(new UpstreamError(classifyResponse(frame.status, header, frame.body)));
       }
       case "event":
-        return this.#deliver(exchange, frame.event);
+        return this.#deliver(exchange, frame.event, data.length);
+      case undefined:
+        return exchange.queue.push(null, data.length);
     }
   }
 
-  #deliver({ queue, listener }: Exchange, event: CodexEvent): void {
-    queue.push(event);
+  #deliver({ queue, listener }: Exchange, event: CodexEvent, size: number): void {
+    queue.push(event, size);
     switch (event.type) {
       case "response.completed":
         this.#state = { kind: "idle" };
         this.idleSince = this.#now();
         this.#socket.keepAlive(false);
         listener.completed((event as { response?: { id?: string } }).response?.id ?? "");
-        return queue.end();
+        queue.end();
+        if (this.#retired) this.close();
+        return;
       case "response.incomplete":
       case "response.failed":
         queue.end();

@@ -1,10 +1,17 @@
 import type { CodexEvent } from "@codexthropic/protocol/codex";
 
-type Batch = IteratorResult<readonly CodexEvent[]>;
+/** What has arrived since the last pull. Frames that say nothing count for the size only. */
+export interface FrameBatch {
+  events: CodexEvent[];
+  /** Characters of all frames. */
+  size: number;
+}
+
+type Batch = IteratorResult<FrameBatch, undefined>;
 type End = { kind: "open" } | { kind: "ended" } | { kind: "failed"; error: unknown };
 
-/** Events that wait for their reader at most; then the sender is asked to pause. */
-const HIGH_WATER = 256;
+/** Characters that wait for their reader; from then on the sender is asked to pause. */
+const HIGH_WATER = 64 * 1024;
 
 export interface EventQueueOptions {
   /** The reader is behind: stop sending; it has caught up: go on. */
@@ -18,9 +25,9 @@ export interface EventQueueOptions {
  * Turns pushed events into an `AsyncIterable` of batches for one reader: what has arrived since the last pull is one
  * batch. It is no async generator, because `return()` of a generator waits for a pending `next()`.
  */
-export class EventQueue implements AsyncIterableIterator<readonly CodexEvent[]> {
+export class EventQueue implements AsyncIterableIterator<FrameBatch, undefined> {
   readonly #options: EventQueueOptions;
-  #events: CodexEvent[] = [];
+  #batch: FrameBatch | null = null;
   #end: End = { kind: "open" };
   #paused = false;
   /** Resolves the pull that waits. */
@@ -37,11 +44,14 @@ export class EventQueue implements AsyncIterableIterator<readonly CodexEvent[]> 
     this.#ended = listener;
   }
 
-  push(event: CodexEvent): void {
+  /** @param event `null`: the frame says nothing, but the connection is alive */
+  push(event: CodexEvent | null, size: number): void {
     if (this.#end.kind !== "open") return;
-    this.#events.push(event);
+    this.#batch ??= { events: [], size: 0 };
+    this.#batch.size += size;
+    if (event) this.#batch.events.push(event);
     if (this.#waiting) this.#schedule();
-    else if (!this.#paused && this.#events.length >= HIGH_WATER) {
+    else if (!this.#paused && this.#batch.size >= HIGH_WATER) {
       this.#paused = true;
       this.#options.pause();
     }
@@ -56,7 +66,7 @@ export class EventQueue implements AsyncIterableIterator<readonly CodexEvent[]> 
   }
 
   next(): Promise<Batch> {
-    if (this.#events.length > 0) return Promise.resolve({ done: false, value: this.#take() });
+    if (this.#batch) return Promise.resolve({ done: false, value: this.#take(this.#batch) });
     if (this.#end.kind !== "open") return this.#last();
     return new Promise((resolve) => {
       this.#waiting = resolve;
@@ -65,7 +75,7 @@ export class EventQueue implements AsyncIterableIterator<readonly CodexEvent[]> 
 
   return(): Promise<Batch> {
     const wasOpen = this.#end.kind === "open";
-    this.#events = [];
+    this.#batch = null;
     this.#end = { kind: "ended" };
     this.#flush();
     if (wasOpen) {
@@ -98,19 +108,18 @@ export class EventQueue implements AsyncIterableIterator<readonly CodexEvent[]> 
 
   #flush(): void {
     const waiting = this.#waiting;
-    if (!waiting || (this.#events.length === 0 && this.#end.kind === "open")) return;
+    if (!waiting || (this.#batch === null && this.#end.kind === "open")) return;
     this.#waiting = null;
-    waiting(this.#events.length > 0 ? { done: false, value: this.#take() } : this.#last());
+    waiting(this.#batch ? { done: false, value: this.#take(this.#batch) } : this.#last());
   }
 
-  #take(): CodexEvent[] {
-    const events = this.#events;
-    this.#events = [];
+  #take(batch: FrameBatch): FrameBatch {
+    this.#batch = null;
     if (this.#paused) {
       this.#paused = false;
       this.#options.resume();
     }
-    return events;
+    return batch;
   }
 
   /** A failure is told once. */

@@ -1,4 +1,4 @@
-import type { CodexEvent, InputItem, ResponsesBody } from "@codexthropic/protocol/codex";
+import type { InputItem, ResponsesBody } from "@codexthropic/protocol/codex";
 import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
 
 import type { ResponseHeaders } from "../transport/transport.ts";
@@ -7,6 +7,7 @@ import { Connection } from "./connection.ts";
 import { createConnectionPool } from "./connection-pool.ts";
 import { continueConversation } from "./continue-conversation.ts";
 import { createFrame } from "./create-frame.ts";
+import type { FrameBatch } from "./event-queue.ts";
 import { HandshakeRefusal, type OpenSocket } from "./socket.ts";
 
 /** Milliseconds until a handshake is given up, as in the Codex CLI. */
@@ -37,11 +38,11 @@ export interface WebSocketRequest {
   /** See {@link import("./continue-conversation.ts").CarriedTurn}. */
   inputAfter: () => readonly InputItem[] | null;
   signal: AbortSignal;
-  onHeaders: (headers: Pick<ResponseHeaders, "get">) => void;
+  onHeaders: (headers: ResponseHeaders) => void;
 }
 
 export interface WebSocketAnswer {
-  events: AsyncIterableIterator<readonly CodexEvent[]>;
+  frames: AsyncIterableIterator<FrameBatch, undefined>;
   /** The frame held only what is new. */
   continued: boolean;
   /** Bytes of input that the backend knew already; an estimate from earlier frames. 0 for a whole request. */
@@ -87,8 +88,13 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
       return null;
     }
     const bytesSaved = continuation && last ? last.bytes : 0;
-    const events = connection.exchange(frame, signal, {
-      headers: (headers) => onHeaders({ get: (name) => headers.get(name) ?? null }),
+    const frames = connection.exchange(frame, signal, {
+      headers: (headers) =>
+        onHeaders({
+          get: (name) => headers.get(name) ?? null,
+          getSetCookie: () => [],
+          keys: () => headers.keys(),
+        }),
       turnState: (value) => {
         turn.state ??= value;
       },
@@ -99,7 +105,7 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
         if (connection.refusedSize) availability.frameTooLarge(thread);
       },
     });
-    return { events, continued: continuation !== null, bytesSaved };
+    return { frames, continued: continuation !== null, bytesSaved };
   };
 
   return {

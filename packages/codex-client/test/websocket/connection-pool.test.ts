@@ -139,12 +139,16 @@ it("a handshake that fails takes no place", async () => {
   expect(sockets).toHaveLength(1);
 });
 
-it("a closed pool drops everything and opens nothing", async () => {
+it("a closed pool closes everything, answers under way after their end, and opens nothing", async () => {
   await take("a");
+  await take("idle");
+  finish(sockets[1]);
   pool.close();
+  expect(sockets.map((socket) => socket.terminated)).toEqual([false, true]);
+  finish(sockets[0]);
   expect(sockets[0]?.terminated).toBe(true);
   expect(await take("b")).toBeNull();
-  expect(sockets).toHaveLength(1);
+  expect(sockets).toHaveLength(2);
 });
 
 it("a connection that opens while the pool closes is dropped", async () => {

@@ -24,7 +24,7 @@ const begin = (): EventQueue => connection.exchange("{}", abort.signal, listener
 
 async function all(events: EventQueue): Promise<CodexEvent[]> {
   const collected: CodexEvent[] = [];
-  for await (const batch of events) collected.push(...batch);
+  for await (const batch of events) collected.push(...batch.events);
   return collected;
 }
 
@@ -43,9 +43,9 @@ describe("an answer", () => {
     const first = events.next();
     socket.event(created);
     socket.event(delta("a"));
-    expect((await first).value).toHaveLength(2);
+    expect((await first).value?.events).toHaveLength(2);
     socket.event(completed);
-    expect((await events.next()).value).toEqual([completed]);
+    expect((await events.next()).value?.events).toEqual([completed]);
     expect(await events.next()).toEqual({ done: true, value: undefined });
     expect(told).toEqual([["completed", "resp_1"]]);
     expect([connection.state, socket.terminated, socket.keepsAlive]).toEqual(["idle", false, false]);
@@ -69,9 +69,16 @@ describe("an answer", () => {
     },
   );
 
+  it("that says nothing new still shows that the connection is alive", async () => {
+    const events = begin();
+    const first = events.next();
+    socket.event({ type: "keepalive" });
+    expect((await first).value).toEqual({ events: [], size: 20 });
+  });
+
   it("of a reader that is behind stops the sender until it has caught up", async () => {
     const events = begin();
-    for (let i = 0; i < 300; i++) socket.event(delta(String(i)));
+    for (let i = 0; i < 80; i++) socket.event(delta("x".repeat(1000)));
     expect(socket.paused).toBe(true);
     await events.next();
     expect(socket.paused).toBe(false);
@@ -194,6 +201,19 @@ describe("a connection", () => {
     await all(events);
     abort.abort();
     expect([socket.terminated, connection.state]).toEqual([false, "idle"]);
+  });
+
+  it("that is retired is closed after its answer, or at once", async () => {
+    const events = begin();
+    connection.retire();
+    expect(connection.state).toBe("busy");
+    socket.event(completed);
+    expect(await all(events)).toEqual([completed]);
+    expect(connection.state).toBe("closed");
+
+    const idle = new Connection(new FakeSocket(), () => 0, 1024);
+    idle.retire();
+    expect(idle.state).toBe("closed");
   });
 
   it("carries one answer at a time", () => {

@@ -89,7 +89,7 @@ const request = (input: InputItem[], more: Partial<WebSocketRequest> = {}): WebS
 
 async function read(answer: WebSocketAnswer | null): Promise<CodexEvent[]> {
   const events: CodexEvent[] = [];
-  for await (const batch of answer?.events ?? []) events.push(...batch);
+  for await (const batch of answer?.frames ?? []) events.push(...batch.events);
   return events;
 }
 
