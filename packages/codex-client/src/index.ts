@@ -6,6 +6,7 @@ export type { CodexClientOptions, Compression } from "./options.ts";
 export type { QuotaLimit, QuotaSnapshot, QuotaWindow } from "./quota/quota.ts";
 export type { Prepare } from "./send/draft.ts";
 export type { SendOptions } from "./send/send.ts";
+export { classifyAnswer, type HeaderReader } from "./transport/classify-answer.ts";
 export { fetchTransport, type Fetch } from "./transport/fetch-transport.ts";
 export { toReadableStream } from "./transport/readable.ts";
 export type {

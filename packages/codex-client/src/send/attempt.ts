@@ -1,6 +1,7 @@
 import type { CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
-import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
+import { UpstreamError } from "@codexthropic/protocol/errors";
 
+import { classifyAnswer, isWebPage } from "../transport/classify-answer.ts";
 import { collectText } from "../transport/collect.ts";
 import type {
   ByteSource,
@@ -37,7 +38,8 @@ const ERROR_BODY = { bytes: 64 * 1024, timeoutMs: 10_000 };
 export async function attempt(request: TransportRequest, options: AttemptOptions): Promise<ByteSource> {
   const response = await options.transport(request);
   options.onHeaders(response.headers);
-  if (response.status < 200 || response.status > 299) throw await refusal(response, request.signal);
+  const isSuccess = response.status >= 200 && response.status <= 299;
+  if (!isSuccess || isWebPage((name) => response.headers.get(name))) throw await refusal(response, request);
   const { idleTimeoutMs, headHoldMs } = options.times;
   const body = supervise(response.body, { idleTimeoutMs, now: options.now });
   return holdHead(body, { holdMs: headHoldMs, onRateLimits: options.onRateLimits });
@@ -45,8 +47,8 @@ export async function attempt(request: TransportRequest, options: AttemptOptions
 
 async function refusal(
   { status, headers, body }: TransportResponse,
-  signal: AbortSignal,
+  { url, signal }: TransportRequest,
 ): Promise<UpstreamError> {
   const text = await collectText(body, signal, ERROR_BODY);
-  return new UpstreamError(classifyResponse(status, (name) => headers.get(name), text));
+  return new UpstreamError(classifyAnswer(url, status, (name) => headers.get(name), text));
 }

@@ -24,6 +24,7 @@ export const REMEDIES: Readonly<Record<FailureCode, Remedy>> = {
 
   // The request is being worked on: sending it again would multiply the load. @see codex-backend.md section 18
   header_timeout: "fail",
+  network_blocked: "fail",
   context_length_exceeded: "fail",
   usage_limit_reached: "fail",
   usage_not_included: "fail",

@@ -59,6 +59,7 @@ const TABLE: Readonly<Record<FailureCode, Row>> = {
   bad_gateway: { status: 502, type: "api_error", message: theirs },
   cut: { status: 502, type: "api_error", message: theirs },
   unreachable: { status: 502, type: "api_error", message: theirs },
+  network_blocked: { status: 502, type: "api_error", message: theirs, headers: noRetry },
   header_timeout: { status: 502, type: "api_error", message: theirs },
   idle_timeout: { status: 502, type: "api_error", message: theirs },
   unauthorized: { status: 401, type: "authentication_error", message: theirs, headers: noRetry },

@@ -1,15 +1,8 @@
 import type { Fetch } from "../transport/fetch-transport.ts";
 import { toReadableStream } from "../transport/readable.ts";
-import type { ByteSink, ResponseHeaders, Transport, TransportRequest } from "../transport/transport.ts";
+import type { ByteSink, ResponseHeaders, TransportResponse } from "../transport/transport.ts";
+import type { HttpRequest } from "./send-request.ts";
 import { bodiless, unpack } from "./web-request.ts";
-
-/** A request of any method; without pieces it has no body. Without a limit its caller sees to it. */
-export interface ExchangeRequest extends Omit<TransportRequest, "headerTimeoutMs"> {
-  method: string;
-  headerTimeoutMs?: number;
-}
-
-export type Exchange = (request: ExchangeRequest) => ReturnType<Transport>;
 
 const NOBODY: ByteSink = { write() {}, end() {}, error() {} };
 
@@ -17,10 +10,10 @@ const NOBODY: ByteSink = { write() {}, end() {}, error() {} };
  * Web-standard `fetch` as far as small requests need it: it follows no redirect and asks for no compression. The
  * connection that brought the answer carries the next request, which spares the first message a TLS handshake.
  */
-export function exchangeFetch(exchange: Exchange): Fetch {
+export function fetchBy(send: (request: HttpRequest) => Promise<TransportResponse>): Fetch {
   return async (input, init) => {
     const request = await unpack(input, init);
-    const { status, headers, body } = await exchange({
+    const { status, headers, body } = await send({
       ...request,
       body: request.body ? [request.body] : [],
     });
