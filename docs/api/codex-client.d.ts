@@ -9,6 +9,7 @@ export type { CodexClientOptions, Compression } from "./options.ts";
 export type { QuotaLimit, QuotaSnapshot, QuotaWindow } from "./quota/quota.ts";
 export type { Prepare } from "./send/draft.ts";
 export type { SendOptions } from "./send/send.ts";
+export { classifyAnswer, type HeaderReader } from "./transport/classify-answer.ts";
 export { fetchTransport, type Fetch } from "./transport/fetch-transport.ts";
 export { toReadableStream } from "./transport/readable.ts";
 export type { ByteSink, ByteSource, ResponseHeaders, Transport, TransportRequest, TransportResponse, } from "./transport/transport.ts";
@@ -536,6 +537,22 @@ export declare function createRefusals({ now, ttlMs }: {
     ttlMs: number;
 }): Refusals;
 
+// ---- dist/transport/classify-answer.d.ts
+import { type UpstreamFailure } from "@codexthropic/protocol/errors";
+/** Reads one header, by lower-case name. */
+export type HeaderReader = (name: string) => string | null;
+/**
+ * Returns whether an answer with a status of success is a web page: the login page of a public network, or the page of
+ * a filter, in place of the backend's answer.
+ */
+export declare function isWebPage(header: HeaderReader): boolean;
+/**
+ * Classifies an answer that is not the wanted one, with a status of success only if {@link isWebPage}. What stands
+ * between this machine and the backend is told as such: Cloudflare, a network proxy, the login page of a public network.
+ * @param url what was asked
+ */
+export declare function classifyAnswer(url: string, status: number, header: HeaderReader, bodyText: string): UpstreamFailure;
+
 // ---- dist/transport/readable.d.ts
 import type { ByteSource } from "./transport.ts";
 /** The same bytes as a web stream. Nothing flows before the first read; cancelling it cancels the source. */
@@ -543,8 +560,12 @@ export declare function toReadableStream(source: ByteSource): ReadableStream<Uin
 
 // ---- dist/node.d.ts
 export { thisMachine } from "./node/machine.ts";
-export { createNetwork, type Network, type NetworkOptions } from "./node/network.ts";
-export { nodeTransport, type NodeTransport, type NodeTransportOptions } from "./node/node-transport.ts";
+export type { NetworkOptions } from "./node/create-agents.ts";
+export type { Clocks } from "./node/idle-sockets.ts";
+export { createNetwork, type Network } from "./node/network.ts";
+export { NetworkOptionError } from "./node/network-option-error.ts";
+export { nodeTransport, type NodeTransport } from "./node/node-transport.ts";
+export { readCertificates } from "./node/read-certificates.ts";
 export { zstd } from "./node/zstd.ts";
 
 // ---- dist/node/machine.d.ts
@@ -552,18 +573,65 @@ import type { Machine } from "../identity/identity.ts";
 /** This machine, in the words that the Codex CLI's user agent uses. */
 export declare function thisMachine(terminal?: string): Machine;
 
-// ---- dist/node/network.d.ts
-import { type Fetch } from "../transport/fetch-transport.ts";
-import type { Transport } from "../transport/transport.ts";
+// ---- dist/node/create-agents.d.ts
+import * as http from "node:http";
+import { type Clocks, type IdleSockets } from "./idle-sockets.ts";
 export interface NetworkOptions {
-    /** Proxy for https targets; without it they use `httpProxy`. */
+    /** Proxy for https targets; without it they use `httpProxy`. `http`, `https` and SOCKS proxies. */
     httpsProxy?: string;
     httpProxy?: string;
-    /** Hosts that are reached directly, as in `NO_PROXY`: `localhost,.example.com,10.0.0.1:8080`, or `*`. */
+    /** Hosts that are reached directly, as in `NO_PROXY`: `localhost,.example.com,10.0.0.0/8`, or `*`. */
     noProxy?: string;
     /** Certificate authorities to trust besides Node's own, as PEM texts. */
     ca?: readonly string[];
+    /** Milliseconds that a connection is kept for the next request. Default 30 s. */
+    idleSocketMs?: number;
+    /** For tests. Default: the clocks of the system. */
+    clocks?: Clocks;
 }
+/** The agents of one network: whoever sends through them keeps to the same proxy and the same authorities. */
+export interface Agents {
+    /** The agent for a URL; it keeps connections for the next request. */
+    keepAlive(url: URL): http.Agent;
+    /** The agent for a request that must never meet a connection that has died in the pool. */
+    oneConnection(url: URL): http.Agent;
+    idle: IdleSockets;
+    close(): void;
+}
+/** Milliseconds that a connection may take, through a proxy as well. */
+export declare const CONNECT_TIMEOUT_MS = 20000;
+/** @throws NetworkOptionError */
+export declare function createAgents(options: NetworkOptions): Agents;
+
+// ---- dist/node/idle-sockets.d.ts
+import type { Agent } from "node:http";
+/** Two clocks, in milliseconds. */
+export interface Clocks {
+    /** Wall clock: goes on while the machine sleeps and may be set. */
+    now: () => number;
+    /** Never set. Whether it goes on while the machine sleeps depends on the system. */
+    monotonic: () => number;
+}
+export declare const SYSTEM_CLOCKS: Clocks;
+/** The idle sockets of some agents: connections that wait for the next request. */
+export interface IdleSockets {
+    /** Watches the sockets of one more agent. */
+    watch(agent: Agent): void;
+    /**
+     * Closes idle sockets that are probably dead: all of them after a jump of the clock, otherwise those that have been
+     * idle for too long by the wall clock. Called before each request. The agent's own timers are not enough: an event
+     * of the network may be handled before them when the machine wakes up.
+     */
+    closeStale(): void;
+    closeAll(): void;
+}
+/** @param limitMs how long a socket may be idle */
+export declare function createIdleSockets(limitMs: number, { now, monotonic }: Clocks): IdleSockets;
+
+// ---- dist/node/network.d.ts
+import type { Fetch } from "../transport/fetch-transport.ts";
+import type { Transport } from "../transport/transport.ts";
+import type { NetworkOptions } from "./create-agents.ts";
 /** All ways out of this process; every one of them keeps to the same proxy and the same authorities. */
 export interface Network {
     fetch: Fetch;
@@ -571,18 +639,26 @@ export interface Network {
     close(): Promise<void>;
 }
 /**
- * Node's own `http(s)`, one pool of connections for everything. Only a proxy loads undici, at the first request.
- * @see toolchain.md section C
+ * Node's own `http(s)`, one pool of connections for everything, with or without a proxy.
+ * @throws NetworkOptionError
+ * @see docs/designs/node-http.md
  */
-export declare function createNetwork({ httpsProxy, httpProxy, noProxy, ca }?: NetworkOptions): Network;
+export declare function createNetwork(options?: NetworkOptions): Network;
+
+// ---- dist/node/network-option-error.d.ts
+import { CodexthropicError } from "@codexthropic/protocol/errors";
+/** A network option cannot be used. The message never repeats the value: a proxy URL may contain a password. */
+export declare class NetworkOptionError extends CodexthropicError<"invalid_network_option"> {
+    readonly name: string;
+    /** The option's name: `httpsProxy`, `httpProxy` or `ca`. */
+    readonly option: string;
+    constructor(option: string, message: string);
+}
 
 // ---- dist/node/node-transport.d.ts
 import type { Fetch } from "../transport/fetch-transport.ts";
 import type { Transport } from "../transport/transport.ts";
-export interface NodeTransportOptions {
-    /** Every certificate authority to trust (PEM), in place of Node's defaults. */
-    ca?: readonly string[];
-}
+import { type NetworkOptions } from "./create-agents.ts";
 /** A transport with connections of its own. `fetch` uses the same ones, for small requests. */
 export type NodeTransport = Transport & {
     fetch: Fetch;
@@ -591,9 +667,28 @@ export type NodeTransport = Transport & {
 /**
  * The transport of the hot path: `node:http(s)` with keep-alive, one function call per chunk and no streams in
  * between. Measured at half the cost of `fetch` per chunk.
- * @see toolchain.md section C
+ *
+ * A kept connection that turns out to be dead (the machine slept, the network changed) is replaced: the request is
+ * sent once more at once, on a new connection. A request of `fetch` that must not be sent twice, such as a refresh of
+ * the login, never uses a kept connection.
+ * @throws NetworkOptionError
+ * @see docs/designs/node-http.md
  */
-export declare function nodeTransport(options?: NodeTransportOptions): NodeTransport;
+export declare function nodeTransport(options?: NetworkOptions): NodeTransport;
+
+// ---- dist/node/read-certificates.d.ts
+import * as tls from "node:tls";
+/**
+ * Returns the certificates of a PEM text, each as PEM. Other blocks and damaged certificates are left out, as OpenSSL does.
+ * @throws NetworkOptionError if there is none
+ */
+export declare function readCertificates(pem: string): string[];
+/**
+ * Returns the TLS context that trusts Node's own authorities and these. Parsing some 150 certificates takes about
+ * 50 ms of CPU, so that one context serves every connection of the process, also after a reload with the same files.
+ * @param ca certificates as PEM; empty: Node's default authorities alone
+ */
+export declare function secureContextFor(ca: readonly string[]): tls.SecureContext;
 
 // ---- dist/node/zstd.d.ts
 import type { Compression } from "../options.ts";

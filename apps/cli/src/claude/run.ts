@@ -8,7 +8,7 @@ import { resolveSettings, type Flags, type Resolved } from "../config/resolve.ts
 import { createProxy } from "../index.ts";
 import { generateKey } from "../serve/key.ts";
 import { createServerLog } from "../serve/log.ts";
-import { networkOptions } from "../serve/network.ts";
+import { openNetwork } from "../serve/network.ts";
 import { connect } from "../server/connect.ts";
 import { loginFacts } from "../server/facts.ts";
 import type { ProxyOptions } from "../server/options.ts";
@@ -30,7 +30,7 @@ export async function runClaude(io: Io, flags: Flags, args: readonly string[]): 
   const program = findClaude(io);
   if (program === null) throw noClaude(io);
   const apiKey = generateKey();
-  const rooms = connect({ ...toProxyOptions(resolved.settings), ...(await networkOptions(io.env)) });
+  const rooms = connect(toProxyOptions(resolved.settings), await openNetwork(io.env));
   const login = await loginFacts(rooms.auth);
   if (login.kind === "none")
     throw new Failure(EXIT.notLoggedIn, "Not logged in.", [login.problem ?? "Run `codexthropic login`."]);

@@ -11,7 +11,7 @@ import { bannerJson, renderBanner, type BannerFacts } from "./banner.ts";
 import { bind, checkBind } from "./bind.ts";
 import { generateKey } from "./key.ts";
 import { createServerLog, type ServerLog } from "./log.ts";
-import { networkOptions } from "./network.ts";
+import { openNetwork } from "./network.ts";
 import { untilStopped, type Stoppable } from "./until-stopped.ts";
 
 /** A proxy and what it was made from. */
@@ -54,8 +54,8 @@ async function make(io: Io, flags: Flags, key: string | null): Promise<Made> {
     paint: createPalette(io.env, io.stderr),
     now: io.now,
   });
-  const options = { ...toProxyOptions(settings), ...(await networkOptions(io.env)), logger: log };
-  const account = connect(options);
+  const options = { ...toProxyOptions(settings), logger: log };
+  const account = connect(options, await openNetwork(io.env));
   const proxy = createProxy({
     ...options,
     auth: account.auth,

@@ -1,6 +1,6 @@
 import { type CodexAuth, createCodexAuth } from "@codexthropic/codex-auth";
 import { type CodexClient, type CodexClientOptions, createCodexClient } from "@codexthropic/codex-client";
-import { createNetwork, thisMachine, zstd } from "@codexthropic/codex-client/node";
+import { createNetwork, thisMachine, zstd, type Network } from "@codexthropic/codex-client/node";
 import { defined } from "../defined.ts";
 import type { ProxyOptions } from "./options.ts";
 
@@ -11,7 +11,11 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-export function connect(options: ProxyOptions): Connection {
+/** @param network carries all traffic that no option redirects; closed with the connection */
+export function connect(
+  options: ProxyOptions,
+  network: Network | undefined = needsNetwork(options) ? createNetwork() : undefined,
+): Connection {
   const auth =
     options.auth ??
     createCodexAuth({
@@ -19,22 +23,25 @@ export function connect(options: ProxyOptions): Connection {
       issuer: options.authIssuer,
       refreshUrl: options.refreshTokenUrl,
       revokeUrl: options.revokeTokenUrl,
-      fetch: options.fetch,
+      fetch: network?.fetch ?? options.fetch,
       now: options.now,
       logger: options.logger,
     });
   if (options.client) return { auth, client: options.client, close: async () => {} };
-  // A fetch that was injected alone carries the stream, too: whoever gives one wants all traffic there.
-  const own = options.transport || options.fetch ? undefined : createNetwork();
-  const client = createCodexClient(clientOptions(own ? { ...options, ...own } : options, auth));
+  const client = createCodexClient(clientOptions({ ...options, ...network }, auth));
   return {
     auth,
     client,
     async close() {
       await client.close();
-      await own?.close();
+      await network?.close();
     },
   };
+}
+
+/** A fetch that was injected alone carries the stream, too: whoever gives one wants all traffic there. */
+function needsNetwork({ client, transport, fetch }: ProxyOptions): boolean {
+  return !client && !transport && !fetch;
 }
 
 function clientOptions(options: ProxyOptions, auth: CodexAuth): CodexClientOptions {

@@ -6,8 +6,8 @@ import type { ResponseHeaders } from "../transport/transport.ts";
 import { HandshakeRefusal, type OpenSocket, type Socket, type SocketRequest } from "../websocket/socket.ts";
 
 export interface WebSocketOptions {
-  /** For the connection: a network proxy, own certificate authorities. Default: a direct connection. */
-  agent?: (url: string) => Agent | undefined | Promise<Agent | undefined>;
+  /** The agent that opens the connection to an `http:` or `https:` URL. Default: Node's own. */
+  agent?: (url: URL) => Agent;
 }
 
 /** A frame may be as long as this; `response.completed` repeats the whole answer. Bytes. */
@@ -20,9 +20,9 @@ const MAX_REFUSAL = 64 * 1024;
 export function createOpenSocket({ agent }: WebSocketOptions = {}): OpenSocket {
   return async (request) => {
     const { WebSocket } = await import("ws");
-    const chosen = await agent?.(request.url);
     request.signal.throwIfAborted();
     const { host } = new URL(request.url);
+    const chosen = agent?.(new URL(request.url.replace(/^ws/, "http")));
     const socket = new WebSocket(request.url, {
       // In the Codex CLI's order; `ws` fills in the values of its own ones.
       headers: { host, connection: "Upgrade", upgrade: "websocket", ...request.headers },

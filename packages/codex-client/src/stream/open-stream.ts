@@ -1,7 +1,8 @@
 import type { CodexEvent, CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
-import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
+import { UpstreamError } from "@codexthropic/protocol/errors";
 import { createEventReader } from "@codexthropic/transcoder/events";
 
+import { classifyAnswer, isWebPage } from "../transport/classify-answer.ts";
 import type {
   ResponseHeaders,
   Transport,
@@ -44,7 +45,9 @@ export async function openStream(
   const { signal } = request;
   const response = await options.transport(request);
   options.onHeaders(response.headers);
-  if (response.status < 200 || response.status > 299) throw await readRefusal(response, signal);
+  const isSuccess = response.status >= 200 && response.status <= 299;
+  if (!isSuccess || isWebPage((name) => response.headers.get(name)))
+    throw await readRefusal(response, request);
   const { idleTimeoutMs, holdMs } = options.times;
   const stream = new EventStream(response.body, byteReader(), { ...options, idleTimeoutMs, signal });
   try {
@@ -61,8 +64,8 @@ function byteReader(): ChunkReader<Uint8Array> {
 
 async function readRefusal(
   { status, headers, body }: TransportResponse,
-  signal: AbortSignal,
+  { url, signal }: TransportRequest,
 ): Promise<UpstreamError> {
   const text = await readText(body, signal, ERROR_BODY);
-  return new UpstreamError(classifyResponse(status, (name) => headers.get(name), text));
+  return new UpstreamError(classifyAnswer(url, status, (name) => headers.get(name), text));
 }
