@@ -32,6 +32,12 @@ export interface BuildOptions {
   omitTools: ReadonlySet<string>;
   /** Text of PDFs that were refused as `input_file`, by their `file_data` URL. */
   pdfAsText: ReadonlyMap<string, string>;
+  /** Send every schema without the keywords that a backend may refuse in any tool: `pattern`, `format`, … */
+  plainSchemas: boolean;
+  /** Ask for structured output without strict mode: the backend refused the strict schema. */
+  looseFormat: boolean;
+  /** Offer deferred tools once they are loaded, not by `tool_search`, which the backend refused. */
+  withoutToolSearch: boolean;
 }
 
 /** The ids of one conversation, all UUIDs. @see docs/mapping.md section 1 "one id per conversation" */
@@ -77,6 +83,10 @@ export interface ResponseContext {
   maxTokens: number | null;
   /** Set when the client offers `web_search_*`. */
   webSearch: { name: string; blockedDomains: readonly string[]; maxUses: number | null } | null;
+  /** Set when the client's tool for finding deferred tools is offered as `tool_search`: the client's name for it. */
+  toolSearch: { name: string } | null;
+  /** The client asked for a compaction: the answer is one `compaction` block, with `stop_reason: "compaction"`. */
+  compaction: boolean;
   /** Structured output: where the strict schema made the model write a `null` for "absent". `null`: nowhere. */
   inventedNulls: InventedNulls | null;
   /** What the answer's usage reports as its `service_tier`. */

@@ -1,7 +1,7 @@
 import type { MessagesRequest, ToolParam } from "@codexthropic/protocol/anthropic";
 import type { InputItem, ResponsesBody, TextConfig } from "@codexthropic/protocol/codex";
+import type { ConversationIds } from "@codexthropic/protocol/contract";
 import { inputText } from "./blocks/placeholder.ts";
-import { cacheKey } from "./cache-key.ts";
 import type { Context } from "./context.ts";
 import type { StructuredOutput } from "./format.ts";
 import type { TranslateOptions } from "./options.ts";
@@ -15,6 +15,7 @@ export interface Parts {
   request: MessagesRequest;
   options: TranslateOptions;
   context: Context;
+  ids: ConversationIds;
   instructions: string | undefined;
   /** The conversation. */
   items: InputItem[];
@@ -47,7 +48,7 @@ export function responsesBody(parts: Parts): ResponsesBody {
     ...(reasoning && { reasoning }),
     store: false,
     ...(include.length > 0 && { include }),
-    prompt_cache_key: cacheKey(request, context.model, instructions, options.session),
+    prompt_cache_key: parts.ids.sessionId,
     ...(text && { text }),
   };
   for (const param of OPTIONAL) if (context.withoutParams.has(param)) delete body[param];

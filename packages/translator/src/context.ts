@@ -1,6 +1,6 @@
-import type { Degraded } from "@codexthropic/protocol";
+import type { Degraded } from "@codexthropic/protocol/contract";
 import type { Lane, ModelInfo, ReasoningEffort } from "@codexthropic/protocol/codex";
-import type { Recall } from "./recall.ts";
+import type { TranslationCache } from "./options.ts";
 import type { ToolNames } from "./tools/names.ts";
 
 /** What every part of one translation may know and note. */
@@ -17,7 +17,7 @@ export interface Context {
   readonly pdfAsText: ReadonlyMap<string, string>;
   readonly names: ToolNames;
   /** `null`: every object is new. */
-  readonly recall: Recall | null;
+  readonly cache: TranslationCache | null;
   /** What was lost so far. */
   readonly degraded: Set<Degraded>;
 }

@@ -1,4 +1,4 @@
-import type { InventedNulls } from "@codexthropic/protocol";
+import type { InventedNulls } from "@codexthropic/protocol/contract";
 import type { MessagesRequest, OutputFormat } from "@codexthropic/protocol/anthropic";
 import type { TextConfig } from "@codexthropic/protocol/codex";
 import type { Context } from "./context.ts";

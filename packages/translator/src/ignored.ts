@@ -1,4 +1,4 @@
-import type { Degraded } from "@codexthropic/protocol";
+import type { Degraded } from "@codexthropic/protocol/contract";
 import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
 import { asList, asObject, asText } from "./unchecked.ts";
 

@@ -1,14 +1,12 @@
 import type { InputItem } from "@codexthropic/protocol/codex";
-import { translateRequest, type Translated, type TranslateOptions } from "../src/index.ts";
+import { translateRequest, type TranslateOptions, type Translation } from "../src/index.ts";
 import type { JsonObject } from "../src/unchecked.ts";
 
 export const USER: JsonObject = { role: "user", content: "hi" };
 
 /** Translates a request of which only the fields of interest are given. */
-export function ask(request: JsonObject = {}, options: TranslateOptions = {}): Translated {
-  const result = translateRequest({ model: "claude-opus-5-5", messages: [USER], ...request }, options);
-  if (!result.ok) throw result.error;
-  return result;
+export function ask(request: JsonObject = {}, options: TranslateOptions = {}): Translation {
+  return translateRequest({ model: "claude-opus-5-5", messages: [USER], ...request }, options);
 }
 
 export function inputOf(messages: unknown, options: TranslateOptions = {}): InputItem[] {

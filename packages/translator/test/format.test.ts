@@ -6,11 +6,11 @@ import { schema } from "./arbitraries.ts";
 import { ask } from "./ask.ts";
 
 const formatOf = (schema: unknown, more: JsonObject = {}) => {
-  const { body, restore, degraded } = ask({
+  const { body, context, degraded } = ask({
     output_config: { format: { type: "json_schema", schema, ...more } },
   });
   expect(validateBody(body)).toBeNull();
-  return { format: body.text?.format, nulls: restore.invented_nulls, degraded };
+  return { format: body.text?.format, nulls: context.inventedNulls, degraded };
 };
 
 const object = (properties: JsonObject, required: string[], more: JsonObject = {}): JsonObject => ({

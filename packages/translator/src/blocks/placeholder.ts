@@ -1,4 +1,4 @@
-import type { Degraded } from "@codexthropic/protocol";
+import type { Degraded } from "@codexthropic/protocol/contract";
 import type { InputText } from "@codexthropic/protocol/codex";
 import { wellFormed } from "../text.ts";
 

@@ -1,4 +1,4 @@
-import { decodeSignature } from "@codexthropic/protocol";
+import { decodeSignature } from "@codexthropic/protocol/contract";
 import type { ThinkingBlockParam } from "@codexthropic/protocol/anthropic";
 import type { ReasoningInputItem } from "@codexthropic/protocol/codex";
 import type { Context } from "../context.ts";

@@ -16,6 +16,6 @@ export function functionCall(
     type: "function_call",
     call_id: calls.open(asText(id) ?? ""),
     name: notes.context.names.upstream(asText(name) ?? ""),
-    arguments: recalled("arguments", block, "", notes, ({ input }) => toJson(input ?? {})),
+    arguments: recalled(block, "arguments", notes, ({ input }) => toJson(input ?? {})),
   };
 }

@@ -72,13 +72,13 @@ const BLOCKS: ReadonlyMap<unknown, BlockRule> = new Map<unknown, BlockRule>(
 function writeBlock(block: JsonObject, desk: Desk): void {
   const rule = BLOCKS.get(block["type"]);
   if (rule) return rule(block, desk);
-  const parts = recalled("content", block, desk.context.lane, desk, contentParts);
+  const parts = recalled(block, `content ${desk.context.lane}`, desk, contentParts);
   for (const part of parts) desk.transcript.add(part);
 }
 
 function writeThinking(block: JsonObject, desk: Desk): void {
   const { model, withoutReasoning } = desk.context;
-  const item = recalled("reasoning", block, withoutReasoning ? "" : model, desk, reasoningOf);
+  const item = recalled(block, `reasoning ${withoutReasoning ? "" : model}`, desk, reasoningOf);
   if (item) desk.transcript.reason(item);
 }
 
@@ -87,7 +87,7 @@ function writeResult(block: JsonObject, desk: Desk): void {
   const id = asText(block["tool_use_id"]) ?? "";
   const result = calls.close(id);
   if (result.kind === "repeated") return;
-  const output = recalled("output", block, context.lane, desk, outputOf);
+  const output = recalled(block, `output ${context.lane}`, desk, outputOf);
   if (result.kind === "call") {
     transcript.output({ type: "function_call_output", call_id: result.callId, output });
     return;

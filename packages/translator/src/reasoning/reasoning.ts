@@ -1,4 +1,4 @@
-import type { Restore } from "@codexthropic/protocol";
+import type { ResponseContext } from "@codexthropic/protocol/contract";
 import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
 import type { ReasoningConfig, ReasoningEffort } from "@codexthropic/protocol/codex";
 import type { Context } from "../context.ts";
@@ -31,7 +31,7 @@ function chooseEffort(request: MessagesRequest, context: Context): ReasoningEffo
 }
 
 /** Which thinking blocks the answer may hold: a client that did not ask reads `content[0].text`. */
-export function visibleThinking({ thinking }: MessagesRequest): Restore["thinking"] {
+export function visibleThinking({ thinking }: MessagesRequest): ResponseContext["thinking"] {
   if (!thinking || thinking.type === "disabled") return "none";
   return thinking.display === "omitted" ? "omitted" : "summarized";
 }

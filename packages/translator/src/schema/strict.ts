@@ -1,4 +1,4 @@
-import type { InventedNulls } from "@codexthropic/protocol";
+import type { InventedNulls } from "@codexthropic/protocol/contract";
 import { asList, isObject, type JsonObject } from "../unchecked.ts";
 import { allowsNull, nullable } from "./nullable.ts";
 import { typesOf } from "./places.ts";

@@ -1,4 +1,4 @@
-import type { Restore } from "@codexthropic/protocol";
+import type { ResponseContext } from "@codexthropic/protocol/contract";
 import type { ToolParam } from "@codexthropic/protocol/anthropic";
 import type { FunctionTool } from "@codexthropic/protocol/codex";
 import type { Context } from "../context.ts";
@@ -8,7 +8,7 @@ import { asText, isObject } from "../unchecked.ts";
 import { clientName } from "./offer.ts";
 import { publishedTool } from "./typed.ts";
 
-type Restored = Restore["tools"][string];
+type Restored = ResponseContext["tools"][string];
 
 /** How a tool is offered in one request. */
 export interface Offering {
@@ -45,7 +45,7 @@ export function functionTool(
       strict: false,
       parameters: isLoose ? { type: "object", properties: {} } : parameters(inputSchema, degraded),
     },
-    restored: { name: clientName(tool), input_schema: inputSchema },
+    restored: { name: clientName(tool), inputSchema },
   };
 }
 

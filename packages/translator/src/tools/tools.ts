@@ -1,4 +1,4 @@
-import type { Degraded, Preparation, Restore } from "@codexthropic/protocol";
+import type { BuildOptions, Degraded, ResponseContext } from "@codexthropic/protocol/contract";
 import type { ToolParam } from "@codexthropic/protocol/anthropic";
 import type { CodexTool } from "@codexthropic/protocol/codex";
 import type { Context } from "../context.ts";
@@ -12,9 +12,9 @@ import { hostedSearch, isHostedSearch, searchLimits } from "./web-search.ts";
 /** The tools as the backend gets them, and what the answer's names mean. */
 export interface CodexTools {
   list: CodexTool[];
-  restored: Restore["tools"];
+  restored: ResponseContext["tools"];
   /** Set when the hosted search is among them. */
-  webSearch: Restore["web_search"];
+  webSearch: ResponseContext["webSearch"];
 }
 
 /** Server tools by the beginning of their type, and what it means that they are not offered. */
@@ -27,11 +27,11 @@ const UNAVAILABLE: readonly (readonly [prefix: string, Degraded])[] = [
 
 export function codexTools(
   offered: readonly ToolParam[],
-  { looseTools = NOTHING, omitTools = NOTHING }: Partial<Preparation>,
+  { looseTools = NOTHING, omitTools = NOTHING }: Partial<BuildOptions>,
   context: Context,
 ): CodexTools {
   const list: CodexTool[] = [];
-  const restored: Restore["tools"] = {};
+  const restored: Record<string, ResponseContext["tools"][string]> = {};
   const search = chooseSearch(offered, context);
   for (const tool of offered) {
     if (tool === search) list.push(hostedSearch(tool));
@@ -40,9 +40,8 @@ export function codexTools(
     if (omitTools.has(upstream)) continue;
     const offering = { upstream, isLoose: looseTools.has(upstream) };
     const offer = recalled(
-      "tool",
       tool,
-      JSON.stringify(offering),
+      `tool ${JSON.stringify(offering)}`,
       { context, changes: [] },
       (source, notes) => functionTool(source, offering, notes),
     );

@@ -1,4 +1,4 @@
-import type { Restore } from "@codexthropic/protocol";
+import type { ResponseContext } from "@codexthropic/protocol/contract";
 import type { ToolParam } from "@codexthropic/protocol/anthropic";
 import type { WebSearchTool } from "@codexthropic/protocol/codex";
 import { asObject, asText, textsIn } from "../unchecked.ts";
@@ -39,11 +39,11 @@ function userLocation(value: unknown): WebSearchTool["user_location"] {
 }
 
 /** What the transcoder does in the backend's place. */
-export function searchLimits(tool: ToolParam): NonNullable<Restore["web_search"]> {
+export function searchLimits(tool: ToolParam): NonNullable<ResponseContext["webSearch"]> {
   const { max_uses: uses } = tool;
   return {
     name: "web_search",
-    blocked_domains: textsIn(tool["blocked_domains"]),
-    max_uses: typeof uses === "number" ? uses : null,
+    blockedDomains: textsIn(tool["blocked_domains"]),
+    maxUses: typeof uses === "number" ? uses : null,
   };
 }

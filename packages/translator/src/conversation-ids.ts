@@ -1,21 +1,39 @@
+import type { ConversationIds } from "@codexthropic/protocol/contract";
 import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
 import { hash128 } from "./hash.ts";
 import type { SessionIdentity } from "./session.ts";
 import { asList, asObject, asText } from "./unchecked.ts";
 
+const NO_SESSION: SessionIdentity = { sessionId: null, agentId: null };
+
 /**
- * `prompt_cache_key`, which is also the thread id upstream: one per conversation, the same on every turn.
- * Made from session and agent; without a session from how the conversation begins.
+ * The ids of a conversation: the same on every turn and after a restart. The session's id is the client's own when
+ * that is a UUID, a UUID made from it when it is not, and without a session a UUID made from how the conversation
+ * begins. A sub-agent shares the session's id, under which the backend finds its prompt cache, and has a thread of
+ * its own.
+ * @see docs/mapping.md section 1 "one id per conversation"
  */
-export function cacheKey(
+export function conversationIds(
   request: MessagesRequest,
   model: string,
   instructions: string | undefined,
-  session: SessionIdentity | undefined,
-): string {
-  const sources = session?.sessionId
-    ? ["session", session.sessionId, session.agentId ?? ""]
-    : ["beginning", model, instructions ?? "", ...toolNames(request), ...firstUserTexts(request)];
+  { sessionId: given, agentId }: SessionIdentity = NO_SESSION,
+): ConversationIds {
+  const sessionId = given === null ? idOfBeginning(request, model, instructions) : idOfSession(given);
+  return { sessionId, threadId: agentId === null ? sessionId : uuidOf("agent", sessionId, agentId) };
+}
+
+function idOfSession(given: string): string {
+  return UUID.test(given) ? given : uuidOf("session", given);
+}
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+function idOfBeginning(request: MessagesRequest, model: string, instructions = ""): string {
+  return uuidOf("beginning", model, instructions, ...toolNames(request), ...firstUserTexts(request));
+}
+
+function uuidOf(...sources: readonly string[]): string {
   return uuid(hash128(sources.map((source) => `${source.length}:${ends(source)}`).join("")));
 }
 
