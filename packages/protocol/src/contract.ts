@@ -32,11 +32,14 @@ export interface BuildOptions {
   omitTools: ReadonlySet<string>;
   /** Text of PDFs that were refused as `input_file`, by their `file_data` URL. */
   pdfAsText: ReadonlyMap<string, string>;
-  /** Send every schema without the keywords that a backend may refuse in any tool: `pattern`, `format`, … */
+  /**
+   * A schema was refused and the refusal names no tool: schemas are sent without the keywords that backends are known
+   * to refuse (`pattern`, `patternProperties`, `propertyNames`, `format`, …).
+   */
   plainSchemas: boolean;
-  /** Ask for structured output without strict mode: the backend refused the strict schema. */
+  /** The strict output format was refused: it is sent with `strict: false`. */
   looseFormat: boolean;
-  /** Offer deferred tools once they are loaded, not by `tool_search`, which the backend refused. */
+  /** Native tool search was refused: deferred tools that are loaded are sent behind all others. */
   withoutToolSearch: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { InputItem } from "@codexthropic/protocol/codex";
 import { translateRequest, type TranslateOptions, type Translation } from "../src/index.ts";
-import type { JsonObject } from "../src/unchecked.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 
 export const USER: JsonObject = { role: "user", content: "hi" };
 
@@ -40,11 +40,15 @@ export const said = (role: "user" | "developer", ...texts: string[]): JsonObject
   role,
   content: texts.map((value) => ({ type: "input_text", text: value })),
 });
-export const answered = (...texts: string[]): JsonObject => ({
+const assistantItem = (phase: string, texts: string[]): JsonObject => ({
   type: "message",
   role: "assistant",
   content: texts.map((value) => ({ type: "output_text", text: value })),
+  phase,
 });
+/** Assistant texts of a message without calls, and of one with calls. */
+export const answered = (...texts: string[]): JsonObject => assistantItem("final_answer", texts);
+export const commented = (...texts: string[]): JsonObject => assistantItem("commentary", texts);
 export const called = (id: string, name = "Read", args = "{}"): JsonObject => ({
   type: "function_call",
   call_id: id,

@@ -4,7 +4,7 @@ import { InvalidRequestError } from "@codexthropic/protocol/errors";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { translateRequest, type TranslateOptions } from "../src/index.ts";
-import { isObject, type JsonObject } from "../src/unchecked.ts";
+import { isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { callId, messages, MODEL, request, toolName, tools } from "./arbitraries.ts";
 import { catalog } from "./captures.ts";
 

@@ -2,7 +2,7 @@ import { validateBody } from "@codexthropic/codex-sim";
 import type { CodexTool } from "@codexthropic/protocol/codex";
 import { describe, expect, it } from "vitest";
 import type { TranslateOptions } from "../src/index.ts";
-import { asObject, type JsonObject } from "../src/unchecked.ts";
+import { asObject, type JsonObject } from "@codexthropic/protocol/json";
 import { ask, assistant, call, result, system, USER, user } from "./ask.ts";
 
 const EMPTY = { type: "object", properties: {} };
@@ -325,6 +325,21 @@ describe("Anthropic-typed client tools", () => {
     ]);
     const { context } = ask({ tools: [{ type: "computer_20251124", enable_zoom: true }] });
     expect(context.tools["computer"]?.inputSchema?.["properties"]).toHaveProperty("region");
+  });
+
+  it.each([
+    ["bash_20260601", "bash_20250124"],
+    ["bash_20990101", "bash_20250124"],
+    ["text_editor_20260601", "text_editor_20250728"],
+    ["text_editor_20250401", "text_editor_20250124"],
+    ["memory_20260601", "memory_20250818"],
+    ["memory_20250101", "memory_20250818"],
+    ["computer_20260601", "computer_20251124"],
+  ])("%s, which is not published, is offered like %s", (type, known) => {
+    const [unpublished, published] = [ask({ tools: [{ type }] }), ask({ tools: [{ type: known }] })];
+    expect(unpublished.body.tools).toEqual(published.body.tools);
+    expect(unpublished.body.tools).toHaveLength(1);
+    expect(unpublished.degraded).toEqual([]);
   });
 
   it("the computer knows its screen", () => {

@@ -98,11 +98,23 @@ describe("refused, with the path of the field", () => {
     [
       "thinking.type",
       { thinking: { type: "deep" } },
-      "thinking.type: Input should be one of enabled, disabled, adaptive, between_tools",
+      "thinking.type: Input should be one of enabled, disabled, adaptive, auto, between_tools",
     ],
     ["max_tokens", { max_tokens: "5" }, "max_tokens: Input should be an integer of at least 0"],
     ["max_tokens", { max_tokens: -1 }, "max_tokens: Input should be an integer of at least 0"],
     ["max_tokens", { max_tokens: 1.5 }, "max_tokens: Input should be an integer of at least 0"],
+    ["compaction", { compaction: true }, "compaction: Input should be an object"],
+    ["compaction.type", { compaction: {} }, "compaction.type: Field required"],
+    [
+      "compaction.type",
+      { compaction: { type: "drop" } },
+      "compaction.type: Input should be one of summarize",
+    ],
+    [
+      "compaction.instructions",
+      { compaction: { type: "summarize", instructions: 5 } },
+      "compaction.instructions: Input should be a valid string",
+    ],
     ["stop_sequences", { stop_sequences: "x" }, "stop_sequences: Input should be a valid list"],
     ["stop_sequences.1", { stop_sequences: ["x", 5] }, "stop_sequences.1: Input should be a valid string"],
   ])("%s ← %j", (path, change, message) => {
@@ -135,6 +147,7 @@ describe("tolerated", () => {
       "speed",
       "service_tier",
       "thread",
+      "compaction",
       "temperature",
       "container",
     ].map((field) => [field, null]),
