@@ -6,7 +6,7 @@ import { createOAuthState, type OAuthState } from "./auth/oauth-state.ts";
 import { createIds, type IdSource } from "./ids.ts";
 import { createLog, type RequestLog } from "./log.ts";
 import { settingsOf, type QuotaOptions, type Settings, type SimOptions } from "./options.ts";
-import { createPrefixCache, type PrefixCache } from "./prefix-cache.ts";
+import { createPromptCache, type PromptCache } from "./prompt-cache.ts";
 import { quotaFacts } from "./quota.ts";
 import { helpful } from "./scenarios/helpful.ts";
 import type { Script } from "./script.ts";
@@ -18,7 +18,7 @@ export interface World {
   readonly oauth: OAuthState;
   readonly ids: IdSource;
   readonly log: RequestLog;
-  readonly cache: PrefixCache;
+  readonly cache: PromptCache;
   readonly queue: Scenario[];
   script: Script;
   /** What `script` falls back to. */
@@ -40,7 +40,7 @@ export function createWorld(options: SimOptions): World {
     issuer: createIssuer({ ...settings, issuer: () => world.origin }),
     oauth: createOAuthState(),
     log: createLog(options.logLimit ?? Infinity),
-    cache: createPrefixCache(),
+    cache: createPromptCache(),
     queue: [],
     script: options.script ?? helpful,
     defaultScript: options.script ?? helpful,

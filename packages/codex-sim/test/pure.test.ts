@@ -9,7 +9,6 @@ import {
   viewOf,
   type SimOptions,
 } from "../src/index.ts";
-import { createPrefixCache } from "../src/prefix-cache.ts";
 import { sampleOf } from "../src/sample.ts";
 import { isBackendRegex } from "../src/schema/regex.ts";
 import { call, fullBody, liteBody, output, post, stream, user, type Frame } from "./helpers.ts";
@@ -80,46 +79,6 @@ describe("encrypted content", () => {
     const headers = { authorization: `Bearer ${access_token}`, "chatgpt-account-id": "acc-2" };
     const response = await post(sim, fullBody({ input: [user("hi"), item, user("on")] }), headers);
     expect(await response.text()).toContain("organization_id did not match");
-    await sim.close();
-  });
-});
-
-describe("the prompt cache", () => {
-  const long = "x".repeat(8000);
-
-  it("finds prefixes of at least 1,024 tokens, in steps of 128, under their key", () => {
-    const cache = createPrefixCache();
-    expect(cache.look("a", long)).toBe(0);
-    expect(cache.look("a", `${long} more`)).toBe(1920);
-    expect(cache.look("b", long)).toBe(0);
-    expect(cache.look("c", "y".repeat(4000))).toBe(0);
-    expect(cache.look("c", "y".repeat(4000))).toBe(0);
-    expect(cache.look("a", `y${long}`)).toBe(0);
-  });
-
-  it("forgets the key that was not asked for longest", () => {
-    const cache = createPrefixCache();
-    cache.look("old", long);
-    cache.look("used", long);
-    for (let i = 0; i < 254; i++) cache.look(`key ${i}`, long);
-    expect(cache.look("used", long)).toBe(1920);
-    cache.look("one more", long);
-    expect(cache.look("used", long)).toBe(1920);
-    expect(cache.look("old", long)).toBe(0);
-  });
-
-  it("shows in the usage, as long as the prefix is the same", async () => {
-    const sim = await startSim();
-    const turn = async (...input: object[]): Promise<unknown> => {
-      const done = (await stream(sim, fullBody({ input }))).at(-1)?.["response"] as Record<string, Frame>;
-      return done["usage"]?.["input_tokens_details"];
-    };
-    const first = user(long);
-    expect(await turn(first)).toEqual({ cached_tokens: 0 });
-    expect(await turn(first, user("and"))).toEqual({ cached_tokens: 1920 });
-    expect(await turn(user("other"), first)).toEqual({ cached_tokens: 0 });
-    expect(sim.turns.map(({ cachedTokens }) => cachedTokens)).toEqual([0, 1920, 0]);
-    expect(sim.turns[1]?.inputTokens).toBeGreaterThan(2000);
     await sim.close();
   });
 });

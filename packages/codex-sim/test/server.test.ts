@@ -125,16 +125,16 @@ describe("the log", () => {
       body: { model: "gpt-5.5" },
       warnings: [
         "tools[0]: strict is missing; the backend makes the schema strict",
-        "prompt_cache_key is missing; prefixes are not routed to their cache",
+        "prompt_cache_key is missing; the Codex CLI sends its session id",
         "version is missing",
-        "session-id is missing",
         "thread-id is missing",
+        "nothing is read from the prompt cache: session-id is missing",
       ],
     });
   });
 
   it("is silent about a request that a good client sends", async () => {
-    const headers = { version: "0.169.0", "session-id": "s", "thread-id": "t" };
+    const headers = { version: "0.171.0", "session-id": "thread-1", "thread-id": "thread-1" };
     const first = await post(sim, fullBody({ tools: [bash()] }), headers);
     const state = first.headers.get("x-codex-turn-state") ?? "";
     await post(sim, fullBody({ tools: [bash()] }), { ...headers, "x-codex-turn-state": state });
@@ -142,7 +142,12 @@ describe("the log", () => {
   });
 
   it("notices a turn state of another turn, a foreign originator, a context outside its lane", async () => {
-    const headers = { version: "1", "session-id": "s", "thread-id": "t", originator: "my-proxy" };
+    const headers = {
+      version: "1",
+      "session-id": "thread-1",
+      "thread-id": "t",
+      originator: "my-proxy",
+    };
     const body = fullBody({ reasoning: { context: "all_turns" }, include: [] });
     await post(sim, body, { ...headers, "x-codex-turn-state": "other" });
     expect(sim.turns[0]?.warnings).toEqual([

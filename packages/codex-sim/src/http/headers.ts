@@ -28,7 +28,7 @@ export function headerWarnings(exchange: Exchange, told: Record<string, string |
   if (replayed !== undefined && replayed !== told["x-codex-turn-state"]) {
     warnings.push("x-codex-turn-state belongs to another turn");
   }
-  for (const name of ["version", "session-id", "thread-id"]) {
+  for (const name of ["version", "thread-id"]) {
     if (exchange.header(name) === undefined) warnings.push(`${name} is missing`);
   }
   return warnings;

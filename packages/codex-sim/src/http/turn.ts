@@ -1,5 +1,6 @@
 import type { Turn } from "../answer/turn.ts";
 import { asArray, asText, type JsonObject } from "../json.ts";
+import { cacheKeyOf } from "../prompt-cache.ts";
 import { seal } from "../seal.ts";
 import { estimateTokens, promptOf } from "../tokens.ts";
 import { factsOf, familyOf } from "../validate/context.ts";
@@ -14,6 +15,13 @@ export function turnOf(body: JsonObject, exchange: Exchange, world: World): Turn
   const model = asText(body["model"]) ?? "";
   const createdAt = Math.floor(settings.now() / 1000);
   const family = familyOf(factsOf(body, settings));
+  const lookUp = cacheKeyOf({
+    sessionId: exchange.header("session-id"),
+    promptCacheKey: asText(body["prompt_cache_key"]),
+    account: accountOf(exchange, world),
+    model,
+  });
+  if ("miss" in lookUp) exchange.entry.warnings.push(`nothing is read from the prompt cache: ${lookUp.miss}`);
   return {
     body,
     model,
@@ -21,7 +29,7 @@ export function turnOf(body: JsonObject, exchange: Exchange, world: World): Turn
     responseId: ids.item("resp_"),
     lane: exchange.entry.lane ?? "full",
     inputTokens: estimateTokens(prompt),
-    cachedTokens: world.cache.look(`${model} ${asText(body["prompt_cache_key"]) ?? ""}`, prompt),
+    cachedTokens: "key" in lookUp ? world.cache.lookUp(lookUp.key, prompt) : 0,
     wantsSources: included.includes("web_search_call.action.sources"),
     wantsEncrypted: included.includes("reasoning.encrypted_content"),
     terminalOutput: settings.terminalOutput,

@@ -16,7 +16,7 @@ export function warningsOf(body: JsonObject, context: ValidateContext = {}): str
     }
   }
   if (body["prompt_cache_key"] === undefined) {
-    warnings.push("prompt_cache_key is missing; prefixes are not routed to their cache");
+    warnings.push("prompt_cache_key is missing; the Codex CLI sends its session id");
   }
   if (!asArray(body["include"]).includes("reasoning.encrypted_content")) {
     warnings.push("include lacks reasoning.encrypted_content; reasoning cannot be replayed");
