@@ -14,11 +14,11 @@ import { isBackendRegex } from "../src/schema/regex.ts";
 import { call, fullBody, liteBody, output, post, stream, user, type Frame } from "./helpers.ts";
 
 describe("encrypted content", () => {
-  const facts = { account: "acc", family: "3000", at: 1_795_000_000, nonce: "1" };
-  const sealed = seal("secret", facts);
+  const context = { account: "acc", family: "3000", at: 1_795_000_000, nonce: "1" };
+  const sealed = seal("secret", context);
 
   it("has the shape of the real one, with every padding", () => {
-    const lengths = [2, 3, 4].map((blocks) => seal("secret", { ...facts, blocks }));
+    const lengths = [2, 3, 4].map((blocks) => seal("secret", { ...context, blocks }));
     for (const one of lengths) expect(isFernetShaped(one)).toBe(true);
     const paddings = new Set(lengths.map((one) => one.length - one.replace(/=+$/, "").length));
     expect(paddings).toEqual(new Set([0, 1, 2]));
@@ -36,7 +36,7 @@ describe("encrypted content", () => {
     );
     expect(verifySeal("secret", "acc", "3000", sealed.slice(4))).toBe("damaged");
     expect(verifySeal("secret", "acc", "3000", "not sealed at all")).toBe("damaged");
-    expect(verifySeal("secret", "acc", "3000", seal("secret", { ...facts, early: true }))).toBe("damaged");
+    expect(verifySeal("secret", "acc", "3000", seal("secret", { ...context, early: true }))).toBe("damaged");
   });
 
   const LITE = { "x-openai-internal-codex-responses-lite": "true" };
@@ -105,8 +105,6 @@ describe("regular expressions", () => {
     "^\\p{L}+$",
     "\\P{N}",
     "\\u{1F600}",
-    "(?<=a)b",
-    "(?<!a)b",
     "(?<year>\\d+)",
     "(a)\\k<year>",
     "[]",

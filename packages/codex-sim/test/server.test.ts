@@ -126,7 +126,6 @@ describe("the log", () => {
       warnings: [
         "tools[0]: strict is missing; the backend makes the schema strict",
         "prompt_cache_key is missing; the Codex CLI sends its session id",
-        "version is missing",
         "thread-id is missing",
         "nothing is read from the prompt cache: session-id is missing",
       ],
@@ -243,7 +242,7 @@ describe("GET models", () => {
       400,
       { detail: [{ type: "missing", loc: ["query", "client_version"], msg: "Field required", input: null }] },
     ]);
-    const path = "/backend-api/codex/models?client_version=0.169.0";
+    const path = "/backend-api/codex/models?client_version=0.171.0";
     const response = await get(path);
     const etag = response.headers.get("etag") ?? "";
     expect(await response.json()).toEqual({ models: CATALOGUE });
@@ -256,7 +255,7 @@ describe("GET models", () => {
     expect((await get("/backend-api/codex/models?client_version=1", { authorization })).status).toBe(200);
   });
 
-  it("tells the catalogue of CLI 0.169.0, field by field", () => {
+  it("tells the catalogue of CLI 0.171.0, field by field", () => {
     const text = readFileSync(new URL("fixtures/codex-models.json", import.meta.url), "utf8");
     const { models } = JSON.parse(text) as { models: Record<string, unknown>[] };
     // The fixture leaves the descriptions of levels and the texts of upgrades out.
