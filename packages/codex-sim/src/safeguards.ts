@@ -9,7 +9,7 @@ import { withheld } from "./scenarios/modifiers.ts";
 /**
  * The model that is asked for verdicts on tool calls (Claude Code's auto mode): a request whose output format is named
  * `safeguard_verdicts`. It is answered by this setting and takes no scenario from the queue.
- * @see mapping.md section 7
+ * @see safeguards.md
  */
 export type SafeguardVerdicts =
   /** No call is flagged. The default. */
