@@ -58,14 +58,16 @@ export function isDeferred(tool: ToolParam): boolean {
 }
 
 export function convertToolSearch(tool: ToolParam, settings: Settings): ToolSearchTool {
-  const description = asText(tool.description);
   return {
     type: "tool_search",
     execution: "client",
-    ...(description !== undefined && { description: wellFormed(description) }),
+    description: wellFormed(asText(tool.description) ?? DESCRIPTION),
     parameters: convertParameters(tool.input_schema, settings).parameters,
   };
 }
+
+/** For a client that has none: the backend wants one. */
+const DESCRIPTION = "Finds tools that are not listed here, and loads their definitions.";
 
 export function searchCall(callId: string, json: string): ToolSearchCallItem {
   return {
