@@ -33,9 +33,14 @@ export interface ResolvedModel {
 /**
  * The slug for a requested model id: `gpt-5.5`, `GPT-5.5[1m]` and `claude-gpt-5.5` (an id from `GET /v1/models`)
  * name a slug; everything else goes by the table.
+ *
+ * @throws TypeError when `catalog` is no list
  */
 export function resolveModel(requested: string, options: ResolveOptions = {}): ResolvedModel {
   const { catalog = [], models, modelSource = "seed" } = options;
+  if (!Array.isArray(catalog)) {
+    throw new TypeError("options.catalog has to be a list: `models` of the answer of GET /models.");
+  }
   // `[1m]` asks for the long context. @see claude-code-client.md section 2.1
   const id = requested
     .trim()

@@ -35,6 +35,12 @@ describe("resolveModel", () => {
     });
   });
 
+  it("says what is wrong with a catalogue that is no list", () => {
+    const options = { catalog: { models: catalog } as never };
+    expect(() => resolveModel("m", options)).toThrow(/^options\.catalog has to be a list/);
+    expect(() => ask({}, { ...options, model: "m" })).toThrow(TypeError);
+  });
+
   it("keeps the catalogue's spelling", () => {
     expect(resolveModel("house-model", { catalog: [{ slug: "House-Model" }] }).slug).toBe("House-Model");
   });

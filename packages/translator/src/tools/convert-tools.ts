@@ -5,13 +5,15 @@ import { asText } from "@codexthropic/protocol/json";
 import type { Settings } from "../settings.ts";
 import { contextTool, convertFunctionTool } from "./convert-function-tool.ts";
 import { convertToolSearch, type ToolSearch } from "./convert-tool-search.ts";
-import { convertWebSearch, isHostedSearch, searchLimits } from "./convert-web-search.ts";
+import { convertWebSearch, isHostedSearch, searchLimits, siteInstruction } from "./convert-web-search.ts";
 import { clientName, isFunction, isServerToolSearch } from "./published-tools.ts";
 
 /** The tools as the backend gets them, and what the answer's names mean. */
 export interface ConvertedTools {
   list: CodexTool[];
   degraded: readonly Degraded[];
+  /** Sent behind the conversation. */
+  instruction: string | undefined;
   context: Pick<ResponseContext, "tools" | "webSearch" | "toolSearch">;
 }
 
@@ -33,7 +35,7 @@ export function convertTools(
   const webSearch = chooseWebSearch(offered, settings);
   const degraded: Degraded[] = [...webSearch.degraded];
   for (const tool of offered) {
-    if (tool === webSearch.tool) list.push(convertWebSearch(tool));
+    if (tool === webSearch.tool) list.push(convertWebSearch(tool, settings));
     if (isHostedSearch(tool) || isServerToolSearch(tool)) continue;
     if (tool === search?.tool) {
       list.push(convertToolSearch(tool, settings));
@@ -53,6 +55,7 @@ export function convertTools(
   return {
     list,
     degraded,
+    instruction: webSearch.tool && siteInstruction(webSearch.tool, settings),
     context: {
       tools,
       webSearch: webSearch.tool ? searchLimits(webSearch.tool) : null,

@@ -1,7 +1,9 @@
-import type { ResponseContext } from "@codexthropic/protocol/contract";
 import type { ToolParam } from "@codexthropic/protocol/anthropic";
 import type { WebSearchTool } from "@codexthropic/protocol/codex";
+import type { ResponseContext } from "@codexthropic/protocol/contract";
 import { asObject, asText, textsIn } from "@codexthropic/protocol/json";
+import type { Settings } from "../settings.ts";
+import { oneLine } from "../text.ts";
 
 /** `web_search_*`, and `web_fetch_*` whose work the hosted search does as well: it may open pages. */
 export function isHostedSearch({ type }: ToolParam): boolean {
@@ -9,10 +11,10 @@ export function isHostedSearch({ type }: ToolParam): boolean {
 }
 
 /** @see codex-backend.md section 4.2, `web_search=live` */
-export function convertWebSearch(tool: ToolParam): WebSearchTool {
+export function convertWebSearch(tool: ToolParam, { sitesInWords }: Settings): WebSearchTool {
   const search: WebSearchTool = { type: "web_search", external_web_access: true };
-  const domains = textsIn(tool["allowed_domains"]).map(withoutScheme).slice(0, MAX_DOMAINS);
-  if (domains.length > 0) search.filters = { allowed_domains: domains };
+  const domains = allowedDomains(tool);
+  if (domains.length > 0 && !sitesInWords) search.filters = { allowed_domains: domains };
   const location = userLocation(tool["user_location"]);
   if (location) search.user_location = location;
   search.search_content_types = ["text", "image"];
@@ -21,6 +23,18 @@ export function convertWebSearch(tool: ToolParam): WebSearchTool {
 
 /** @see https://platform.openai.com/docs/guides/tools-web-search "Domain filtering": at most 100, without `https://` */
 const MAX_DOMAINS = 100;
+
+function allowedDomains(tool: ToolParam): string[] {
+  return textsIn(tool["allowed_domains"]).map(withoutScheme).slice(0, MAX_DOMAINS);
+}
+
+/** In place of `filters`, for a backend whose filter leaves nothing. `undefined` when nothing has to be said. */
+export function siteInstruction(tool: ToolParam, { sitesInWords }: Settings): string | undefined {
+  const domains = allowedDomains(tool);
+  if (!sitesInWords || domains.length === 0) return undefined;
+  const sites = domains.map((domain) => `site:${oneLine(domain)}`).join(" OR ");
+  return `Search these sites only. Put this into every web search query: ${sites}. Do not use results from other sites.`;
+}
 
 function withoutScheme(domain: string): string {
   return domain
