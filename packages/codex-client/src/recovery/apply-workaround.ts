@@ -46,6 +46,7 @@ const WORKAROUNDS: Readonly<Partial<Record<FailureCode, Workaround>>> = {
   tool_search_rejected: refuseToolSearch,
   format_schema_rejected: refuseFormat,
   input_file_rejected: readPdfs,
+  search_filter_empty: refuseSearchFilter,
   model_not_found: changeLane,
   parallel_tool_calls_rejected: changeLane,
 };
@@ -117,6 +118,10 @@ const isTreated = (name: string, { looseTools, omitTools }: BuildOptions): boole
 
 function refuseToolSearch({ request, refusals }: RefusedRequest): void {
   if (usesToolSearch(request.body)) refusals.refuseToolSearch(request.choice.model);
+}
+
+function refuseSearchFilter({ request, refusals }: RefusedRequest): void {
+  refusals.refuseSearchFilter(request.choice.model);
 }
 
 function refuseFormat({ request, refusals }: RefusedRequest): void {

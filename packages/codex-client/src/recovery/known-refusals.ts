@@ -24,6 +24,9 @@ export interface KnownRefusals {
   refuseParam(model: string, param: string): void;
   isToolSearchRefusedBy(model: string): boolean;
   refuseToolSearch(model: string): void;
+  findsNothingFiltered(model: string): boolean;
+  /** A search with `filters.allowed_domains` found nothing: the domains are asked for in words from now on. */
+  refuseSearchFilter(model: string): void;
   refuseReasoning(encryptedContents: readonly string[]): void;
   /** The body without the reasoning items that were refused before. */
   withoutRefusedReasoning(body: ResponsesBody): ResponsesBody;
@@ -49,6 +52,7 @@ export function createKnownRefusals(): KnownRefusals {
   const lanes = createLru<Lane>(CAPACITY);
   const params = createLru<ReadonlySet<string>>(CAPACITY);
   const toolSearch = createLru<true>(CAPACITY);
+  const searchFilters = createLru<true>(CAPACITY);
   const reasoning = createLru<true>(CAPACITY);
   const tools = createLru<ToolTreatment>(CAPACITY);
   const formats = createLru<true>(CAPACITY);
@@ -75,6 +79,8 @@ export function createKnownRefusals(): KnownRefusals {
     refuseParam: (model, param) => params.set(model, new Set([...paramsRefusedBy(model), param])),
     isToolSearchRefusedBy: (model) => toolSearch.get(model) === true,
     refuseToolSearch: (model) => toolSearch.set(model, true),
+    findsNothingFiltered: (model) => searchFilters.get(model) === true,
+    refuseSearchFilter: (model) => searchFilters.set(model, true),
     refuseReasoning(contents) {
       for (const content of contents) reasoning.set(hash(content), true);
     },

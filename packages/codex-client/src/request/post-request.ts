@@ -14,13 +14,14 @@ import type { Turns } from "../identity/turns.ts";
 import type { Logger } from "../logger.ts";
 import type { Compression } from "../options.ts";
 import type { OutgoingRequest } from "../recovery/send-request.ts";
-import type { EventStream, EventStreamOptions } from "../stream/event-stream.ts";
-import { openWebSocketStream } from "../stream/open-websocket-stream.ts";
+import type { EventStream } from "../stream/event-stream.ts";
+import { openWebSocketStream, type OpenWebSocketOptions } from "../stream/open-websocket-stream.ts";
 import { openStream, type TimeLimits } from "../stream/open-stream.ts";
 import { rewriteFailureEvent } from "../stream/rewrite-failure-event.ts";
 import type { ResponseHeaders, Transport } from "../transport/transport.ts";
 import type { WebSocketRequest, WebSocketSender } from "../websocket/send-over-websocket.ts";
 import { hasClientMetadata } from "./build-request.ts";
+import { hasSearchFilter } from "./detect-empty-search.ts";
 import { overflowError } from "./detect-overflow.ts";
 import { redactError } from "./redact-error.ts";
 
@@ -82,6 +83,7 @@ export function createPost(options: PostOptions): (request: OutgoingRequest) => 
     const secrets = secretsOf(credentials);
     const listeners = {
       now: options.now,
+      hasSearchFilter: hasSearchFilter(body),
       onRateLimits,
       onFailureEvent: (event: CodexEvent) => rewriteFailureEvent(event, secrets, completeFailure),
     };
@@ -122,7 +124,7 @@ const OVER_HTTP = { transport: "http", continued: false, bytesSaved: 0, delivere
 async function postOverWebSocket(
   { body, built, credentials, choice, isFirst, signal }: OutgoingRequest,
   { webSockets, times, logger, onHeaders }: PostOptions,
-  listeners: Omit<EventStreamOptions, "idleTimeoutMs" | "signal">,
+  listeners: Omit<OpenWebSocketOptions, "times" | "signal" | "logger">,
   { url, facts, complete }: { url: string; facts: RequestFacts; complete: ResponsesBody },
 ): Promise<PostedAnswer | null> {
   if (webSockets === null || !isFirst || credentials.kind !== "chatgpt") return null;

@@ -22,6 +22,8 @@ export interface TimeLimits {
 export interface OpenStreamOptions {
   transport: Transport;
   times: TimeLimits;
+  /** See {@link waitForOutput}. */
+  hasSearchFilter: boolean;
   now: () => number;
   /** Headers of every answer, whatever its status. */
   onHeaders: (headers: ResponseHeaders) => void;
@@ -51,7 +53,7 @@ export async function openStream(
   const { idleTimeoutMs, holdMs } = options.times;
   const stream = new EventStream(response.body, byteReader(), { ...options, idleTimeoutMs, signal });
   try {
-    await waitForOutput(stream, holdMs);
+    await waitForOutput(stream, { holdMs, hasSearchFilter: options.hasSearchFilter });
     return stream;
   } catch (error) {
     throw stream.endedEmpty ? await options.onEmptyAnswer() : error;

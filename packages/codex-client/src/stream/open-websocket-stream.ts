@@ -9,6 +9,8 @@ import { waitForOutput } from "./wait-for-output.ts";
 
 export interface OpenWebSocketOptions extends Omit<EventStreamOptions, "idleTimeoutMs"> {
   times: TimeLimits;
+  /** See {@link waitForOutput}. */
+  hasSearchFilter: boolean;
   logger: Logger;
 }
 
@@ -42,7 +44,7 @@ export async function openWebSocketStream(
   const { idleTimeoutMs, holdMs } = options.times;
   const stream = new EventStream(answer.frames, FRAMES, { ...options, idleTimeoutMs });
   try {
-    await waitForOutput(stream, holdMs);
+    await waitForOutput(stream, { holdMs, hasSearchFilter: options.hasSearchFilter });
     return { stream, continued: answer.continued, bytesSaved: answer.bytesSaved };
   } catch (error) {
     if (!(error instanceof UpstreamError) || !FALL_BACK.has(error.code)) throw error;

@@ -26,6 +26,8 @@ export type FailureCode =
   | "tool_collision"
   | "format_schema_rejected"
   | "input_file_rejected"
+  /** A hosted search with `filters.allowed_domains` found nothing at all. */
+  | "search_filter_empty"
   | "parallel_tool_calls_rejected"
   | "invalid_request";
 
