@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createNetwork } from "../src/node.ts";
 import { classifyAnswer } from "../src/transport/classify-answer.ts";
 import { status, type Answer } from "./backend.ts";
-import { bodyFor, failureOf, useBackend } from "./setup.ts";
+import { build, failureOf, useBackend } from "./setup.ts";
 
 const URL_OF_BACKEND = "https://chatgpt.com/backend-api/codex/responses";
 const HTML = { "content-type": "text/html; charset=UTF-8" };
@@ -76,7 +76,7 @@ describe("through the client", () => {
     setup.backend.answer(answer);
     const network = createNetwork();
     const client = setup.client({ fetch: network.fetch, transport: network.transport });
-    expect(await failureOf(client.send(bodyFor, { model: "gpt-5.5" }))).toMatchObject({
+    expect(await failureOf(client.send({ build, model: "gpt-5.5" }))).toMatchObject({
       code: "network_blocked",
     });
     expect(setup.backend.posts).toHaveLength(1);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { nodeTransport, type NetworkOptions, type NodeTransport } from "../src/node.ts";
 import { listen, startProxy, type Proxy } from "./network-peers.ts";
-import { failureOf, readAll } from "./setup.ts";
+import { failureOf, readText } from "./setup.ts";
 
 /** Connections of the pool that are dead: the machine slept, the network changed, the server went away. */
 
@@ -56,8 +56,8 @@ const open = (options: NetworkOptions = {}): NodeTransport => {
 };
 const post = async (transport: NodeTransport, body = "{}"): Promise<string> => {
   const { signal } = new AbortController();
-  const request = { url, headers: {}, body: [Buffer.from(body)], signal, headerTimeoutMs: 300_000 };
-  return readAll((await transport(request)).body);
+  const request = { url, headers: {}, body, signal, headerTimeoutMs: 300_000 };
+  return readText((await transport(request)).body);
 };
 const get = async ({ fetch }: NodeTransport): Promise<string> => (await fetch(url)).text();
 /** Lets the sockets do what they have to. */
@@ -168,7 +168,7 @@ describe.each<[string, () => NetworkOptions]>([
     const request = {
       url,
       headers: {},
-      body: [Buffer.from("{}")],
+      body: "{}",
       signal: controller.signal,
       headerTimeoutMs: 300_000,
     };

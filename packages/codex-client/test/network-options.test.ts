@@ -19,7 +19,7 @@ import {
   type Proxy,
   type Target,
 } from "./network-peers.ts";
-import { failureOf, readAll } from "./setup.ts";
+import { failureOf, readText } from "./setup.ts";
 
 const LOGIN = "user:p@ss word";
 let target: Target;
@@ -51,8 +51,8 @@ afterEach(async () => {
 
 const post = async ({ transport }: Network, url = target.url): Promise<string> => {
   const { signal } = new AbortController();
-  const request = { url, headers: {}, body: [Buffer.from("hello")], signal, headerTimeoutMs: 60_000 };
-  return readAll((await transport(request)).body);
+  const request = { url, headers: {}, body: "hello", signal, headerTimeoutMs: 60_000 };
+  return readText((await transport(request)).body);
 };
 const port = (url: string): string => new URL(url).port;
 

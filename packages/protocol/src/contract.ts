@@ -32,6 +32,15 @@ export interface BuildOptions {
   omitTools: ReadonlySet<string>;
   /** Text of PDFs that were refused as `input_file`, by their `file_data` URL. */
   pdfAsText: ReadonlyMap<string, string>;
+  /**
+   * A schema was refused and the refusal names no tool: schemas are sent without the keywords that backends are known
+   * to refuse (`pattern`, `patternProperties`, `propertyNames`, `format`, …).
+   */
+  plainSchemas: boolean;
+  /** The strict output format was refused: it is sent with `strict: false`. */
+  looseFormat: boolean;
+  /** Native tool search was refused: deferred tools that are loaded are sent behind all others. */
+  withoutToolSearch: boolean;
 }
 
 /** The ids of one conversation, all UUIDs. @see docs/mapping.md section 1 "one id per conversation" */

@@ -1,11 +1,8 @@
 import type { Fetch } from "../transport/fetch-transport.ts";
-import { toReadableStream } from "../transport/readable.ts";
-import type { ByteSink, ResponseHeaders, TransportResponse } from "../transport/transport.ts";
+import type { ResponseHeaders, TransportResponse } from "../transport/transport.ts";
 import { ACCEPT_ENCODING, decodeBody, isDecoded } from "./decode-body.ts";
 import type { HttpRequest } from "./send-request.ts";
 import { bodiless, unpack } from "./web-request.ts";
-
-const NOBODY: ByteSink = { write() {}, end() {}, error() {} };
 
 /**
  * Web-standard `fetch` as far as small requests need it: it follows no redirect. The connection that brought the answer
@@ -14,22 +11,38 @@ const NOBODY: ByteSink = { write() {}, end() {}, error() {} };
 export function fetchBy(send: (request: HttpRequest) => Promise<TransportResponse>): Fetch {
   return async (input, init) => {
     const request = await unpack(input, init);
-    const response = await send({
+    const answer = await send({
       ...request,
       headers: { "accept-encoding": ACCEPT_ENCODING, ...request.headers },
-      body: request.body ? [request.body] : [],
     });
-    const { status } = response;
-    const headers = webHeaders(response.headers);
+    const { status } = answer;
+    const headers = webHeaders(answer.headers);
+    const chunks = answer.body[Symbol.asyncIterator]();
     // The answer to HEAD has the headers of a body and none.
     if (bodiless(status) || request.method === "HEAD") {
-      response.body.start(NOBODY);
+      // Read to its end, which is at once: the connection is free then.
+      chunks.next().catch(() => {});
       return new Response(null, { status, headers });
     }
     const encoding = headers.get("content-encoding");
     if (isDecoded(encoding)) for (const name of ["content-encoding", "content-length"]) headers.delete(name);
-    return new Response(decodeBody(toReadableStream(response.body), encoding), { status, headers });
+    return new Response(decodeBody(toReadableStream(chunks), encoding), { status, headers });
   };
+}
+
+/** Nothing is read before it is asked for. */
+function toReadableStream(chunks: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: () => void chunks.return?.(),
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 function webHeaders(given: ResponseHeaders): Headers {

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 
+import { ChunkQueue } from "../transport/chunk-queue.ts";
 import { cutError } from "../transport/connection-error.ts";
-import type { ByteSink, ByteSource, ResponseHeaders } from "../transport/transport.ts";
+import type { ResponseHeaders } from "../transport/transport.ts";
 
 export function headersOf({ headers }: IncomingMessage): ResponseHeaders {
   return {
@@ -14,26 +15,33 @@ export function headersOf({ headers }: IncomingMessage): ResponseHeaders {
   };
 }
 
-export function bodyOf(incoming: IncomingMessage, signal: AbortSignal): ByteSource {
-  let open = true;
-  let sink: ByteSink | undefined;
-  let failure: { error: unknown } | undefined;
-
-  const close = (): boolean => {
-    const wasOpen = open;
-    open = false;
-    signal.removeEventListener("abort", abort);
-    return wasOpen;
-  };
+/** The bytes of an answer. Node's own async iterator costs three times as much per chunk. */
+export function bodyOf(incoming: IncomingMessage, signal: AbortSignal): ChunkQueue {
+  let flowing = false;
+  const close = (): void => signal.removeEventListener("abort", abort);
   const fail = (error: unknown): void => {
-    if (!close()) return;
-    failure = { error };
-    sink?.error(error);
-  };
-  const cancel = (): void => {
     close();
-    incoming.destroy();
+    chunks.fail(error);
   };
+  const chunks = new ChunkQueue({
+    pull() {
+      if (flowing) {
+        if (incoming.isPaused()) incoming.resume();
+        return;
+      }
+      flowing = true;
+      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+      incoming.on("end", () => {
+        close();
+        chunks.end();
+      });
+    },
+    pause: () => void incoming.pause(),
+    cancel() {
+      close();
+      incoming.destroy();
+    },
+  });
   const abort = (): void => {
     fail(signal.reason);
     incoming.destroy();
@@ -41,16 +49,5 @@ export function bodyOf(incoming: IncomingMessage, signal: AbortSignal): ByteSour
   signal.addEventListener("abort", abort, { once: true });
   incoming.on("error", (error) => fail(cutError(error)));
   incoming.on("close", () => incoming.complete || fail(cutError()));
-
-  return {
-    start(to) {
-      if (failure) return to.error(failure.error);
-      sink = to;
-      incoming.on("data", (chunk: Buffer) => open && to.write(chunk));
-      incoming.on("end", () => close() && to.end());
-    },
-    pause: () => void incoming.pause(),
-    resume: () => void incoming.resume(),
-    cancel,
-  };
+  return chunks;
 }

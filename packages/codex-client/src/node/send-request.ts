@@ -5,13 +5,13 @@ import { UpstreamError } from "@codexthropic/protocol/errors";
 
 import { startTimer } from "../timer.ts";
 import { connectionError, lateError } from "../transport/connection-error.ts";
-import { lengthOf } from "../transport/pieces.ts";
 import type { TransportRequest, TransportResponse } from "../transport/transport.ts";
 import { bodyOf, headersOf } from "./read-response.ts";
 
-/** A request of any method; without pieces it has no body. Without a limit its caller sees to it. */
-export interface HttpRequest extends Omit<TransportRequest, "headerTimeoutMs"> {
+/** A request of any method. Without a limit the caller takes care of late headers. */
+export interface HttpRequest extends Omit<TransportRequest, "headerTimeoutMs" | "body"> {
   method: string;
+  body: string | Uint8Array | null;
   headerTimeoutMs?: number;
 }
 
@@ -41,13 +41,14 @@ const MS_PER_BYTE = 1 / 64;
  */
 export function sendRequest(route: Route, request: HttpRequest): Promise<TransportResponse> {
   const { url, method, headers, body, signal, headerTimeoutMs } = request;
+  const bodyLength = body === null ? 0 : Buffer.byteLength(body);
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     // As a flat list they go out as they are; from an object Node would first make a table of its own.
     const list: string[] = [];
     for (const [name, value] of Object.entries(headers)) list.push(name, value);
     list.push("host", route.host);
-    if (body.length > 0) list.push("content-length", String(lengthOf(body)));
+    if (bodyLength > 0) list.push("content-length", String(bodyLength));
     const outgoing = http.request({ method, headers: list, ...route.target });
     // Node leaves Nagle's algorithm on for TLS: 40 ms on every large request. @see docs/designs/node-http.md
     outgoing.setNoDelay(true);
@@ -71,7 +72,7 @@ export function sendRequest(route: Route, request: HttpRequest): Promise<Transpo
     const received = countReceived(outgoing);
     limit(headerTimeoutMs, () => lateError(headerTimeoutMs ?? 0, url));
     if (outgoing.reusedSocket)
-      limit(route.silenceMs + lengthOf(body) * MS_PER_BYTE, () => new DeadConnectionError("silent"));
+      limit(route.silenceMs + bodyLength * MS_PER_BYTE, () => new DeadConnectionError("silent"));
     else stops.push(watchConnecting(outgoing, route, giveUp));
 
     outgoing.on("response", (incoming) => {
@@ -88,8 +89,7 @@ export function sendRequest(route: Route, request: HttpRequest): Promise<Transpo
       const isDead = outgoing.reusedSocket && received() === 0;
       reject(isDead ? new DeadConnectionError("reset", { cause: error }) : connectionError(error, url));
     });
-    for (const piece of body) outgoing.write(piece);
-    outgoing.end();
+    outgoing.end(bodyLength > 0 ? body : undefined);
   });
 }
 

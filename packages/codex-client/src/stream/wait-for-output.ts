@@ -1,0 +1,48 @@
+import type { CodexEvent } from "@codexthropic/protocol/codex";
+import { classifyEvent, UpstreamError } from "@codexthropic/protocol/errors";
+
+import { startTimer } from "../timer.ts";
+import { cutError } from "../transport/connection-error.ts";
+import type { EventStream } from "./event-stream.ts";
+import { kindOf } from "./kind-of-event.ts";
+
+/**
+ * Waits until an answer shows output, or until `holdMs` have passed. Until then a failure is a rejection, and the
+ * request can be sent again without anybody noticing. What was read is put back, as one batch.
+ * @throws UpstreamError, or the signal's reason
+ */
+export async function waitForOutput(stream: EventStream, holdMs: number): Promise<void> {
+  const events: CodexEvent[] = [];
+  let stop = (): void => {};
+  const late = new Promise<null>((resolve) => {
+    stop = startTimer(holdMs, () => resolve(null));
+  });
+  try {
+    for (;;) {
+      const next = stream.next();
+      const result = await Promise.race([next, late]);
+      if (result === null) return stream.unread(events, next);
+      if (result.done) throw cutError();
+      const output = hasOutput(result.value, stream);
+      for (const event of result.value) events.push(event);
+      if (output) return stream.unread(events, null);
+    }
+  } finally {
+    stop();
+  }
+}
+
+/** @throws UpstreamError for a failure before any output */
+function hasOutput(batch: readonly CodexEvent[], stream: EventStream): boolean {
+  for (const event of batch) {
+    const failure = classifyEvent(event);
+    if (failure) {
+      // After a failure of the answer itself the stream reads the rest of the body.
+      if (kindOf(event.type) === "rate_limits") void stream.return();
+      throw new UpstreamError(failure);
+    }
+    const kind = kindOf(event.type);
+    if (kind === "output" || kind === "end") return true;
+  }
+  return false;
+}
