@@ -2,6 +2,7 @@
  * A fetch-style worker: no Node, no file system, no client library. Translator and transcoder are pure, so they
  * run wherever `fetch` does. One request upstream, no retries; the token comes from a binding.
  */
+import { CODEX_CLI_VERSION } from "@codexthropic/protocol/codex";
 import { classifyResponse, errorBody, invalidRequest, toAnthropicError } from "@codexthropic/protocol/errors";
 import { transcodeStream } from "@codexthropic/transcoder";
 import { translateRequest } from "@codexthropic/translator";
@@ -26,7 +27,7 @@ export default {
         accept: "text/event-stream",
         // The backend knows its own client by these two; some models answer to nobody else.
         originator: "codex_cli_rs",
-        "user-agent": "codex_cli_rs/0.169.0 (worker)",
+        "user-agent": `codex_cli_rs/${CODEX_CLI_VERSION} (worker)`,
       },
       body: JSON.stringify(result.body),
       // Whoever leaves takes the upstream request along.

@@ -1,6 +1,7 @@
 import { homedir, release, type as osName } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { CODEX_CLI_VERSION } from "@codexthropic/protocol/codex";
 import { loadFlock, type Flock } from "./disk/cli-lock.ts";
 import { loadKeyring, type Keyring } from "./store/keyring.ts";
 
@@ -31,7 +32,7 @@ export interface CodexAuthOptions {
   timeoutMs?: number | undefined;
   /** The lock of a process that died is taken over after so many milliseconds; default 10,000, at least 2,000. */
   lockStaleMs?: number | undefined;
-  /** The headers that say who asks. Default: those of Codex CLI 0.169.0 on this machine. */
+  /** The headers that say who asks. Default: those of the Codex CLI on this machine. */
   identity?: { originator: string; userAgent: string } | undefined;
   fetch?: typeof fetch | undefined;
   /** Milliseconds since the epoch. */
@@ -103,5 +104,5 @@ function fromEnvironment(options: CodexAuthOptions): Pick<Settings, Place | Secr
 /** @see codex-backend.md section 3 and the captures `k_refresh_*` */
 function cliIdentity(): Settings["identity"] {
   const machine = `${osName()} ${release()}; ${process.arch === "x64" ? "x86_64" : process.arch}`;
-  return { originator: "codex_cli_rs", userAgent: `codex_cli_rs/0.169.0 (${machine}) unknown` };
+  return { originator: "codex_cli_rs", userAgent: `codex_cli_rs/${CODEX_CLI_VERSION} (${machine}) unknown` };
 }

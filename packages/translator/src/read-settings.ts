@@ -30,7 +30,7 @@ export function readSettings(request: MessagesRequest, options: TranslateOptions
     omitTools: options.omitTools ?? NOTHING,
     pdfAsText,
     names: nameTools(tools.map(clientName)),
-    // What a PDF becomes then depends on more than its block.
+    // The conversion of a PDF then depends on more than its block.
     cache: pdfAsText.size > 0 ? null : (options.cache ?? null),
   };
 }

@@ -115,7 +115,7 @@ function chosenTool({ tool_choice: choice }: MessagesRequest): string | null {
   return choice?.type === "tool" ? choice.name : null;
 }
 
-/** Behind the conversation, so that its items stay the first ones of the next turn. */
+/** Instructions follow the conversation, so that its items stay the first ones of the next turn. */
 function instructionItems(...instructions: readonly (string | undefined)[]): InputItem[] {
   return instructions.flatMap((text): InputItem[] =>
     text === undefined ? [] : [{ type: "message", role: "developer", content: [inputText(text)] }],

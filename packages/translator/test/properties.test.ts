@@ -251,6 +251,29 @@ describe("any JSON at all", () => {
     fc.assert(fc.property(fc.jsonValue(), settle));
   });
 
+  it("a compaction on demand is refused with a path, or sent without tools", () => {
+    fc.assert(
+      fc.property(
+        request,
+        fc.oneof(fc.constant({ type: "summarize" }), fc.jsonValue()),
+        (value, compaction) => {
+          try {
+            const { body, context } = translateRequest({ ...value, compaction }, { model: MODEL, catalog });
+            expect(validateBody(body)).toBeNull();
+            expect(context.compaction).toBe(compaction !== null);
+            if (context.compaction) expect(body.tools).toBeUndefined();
+          } catch (error) {
+            expect(error).toMatchObject({
+              name: "InvalidRequestError",
+              path: expect.stringMatching(/^(?:compaction|messages)/),
+            });
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it("in any place of a request as well", () => {
     fc.assert(
       fc.property(request, fc.jsonValue(), fc.nat(), (value, junk, place) =>

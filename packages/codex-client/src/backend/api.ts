@@ -1,8 +1,16 @@
-import { UpstreamError } from "@codexthropic/protocol/errors";
-import type { KyInstance } from "ky";
+import { RETRYABLE, UpstreamError } from "@codexthropic/protocol/errors";
+import type * as KyModule from "ky";
+import type { Options } from "ky";
 
 import { abortable, follow } from "../abort.ts";
-import { authorization, tokenOf, type Credentials, type CredentialSource } from "../credentials.ts";
+import {
+  authorization,
+  secretsOf,
+  tokenOf,
+  type Credentials,
+  type CredentialSource,
+} from "../credentials.ts";
+import { redactError } from "../redact-error.ts";
 import { startTimer } from "../timer.ts";
 import { classifyAnswer, isWebPage } from "../transport/classify-answer.ts";
 import { connectionError } from "../transport/connection-error.ts";
@@ -15,11 +23,11 @@ export interface Answer {
   text: string;
 }
 
-/** Small authorized GETs: accounts/check, the catalogue, the usage. */
+/** Small GETs with the login: accounts/check, the catalogue, the usage. */
 export interface BackendApi {
   /**
-   * Resolves with any 2xx, or with a 304. A 401 is answered with other credentials, once. Follows no redirect:
-   * a token goes only where it was meant to go.
+   * Resolves with any 2xx, or with a 304. A transient failure is retried twice, a 401 once with other
+   * credentials. Follows no redirect, so that the token reaches no other host.
    * @throws UpstreamError, CodexAuthError
    */
   get(url: string, headers: Record<string, string>): Promise<Answer>;
@@ -27,66 +35,56 @@ export interface BackendApi {
   getJson<T extends object>(url: string): Promise<T>;
 }
 
-/** Milliseconds until an answer has to be complete; nothing of this may hold up a conversation for long. */
-const TIMEOUT = 10_000;
+/** Milliseconds until an answer has to be complete, retries included; nothing of this may hold up a conversation for long. */
+const TOTAL_MS = 10_000;
 
-export function createBackendApi({
-  fetch,
-  auth,
-  userAgent,
-  signal,
-}: {
+/** Milliseconds until the headers of one request have to be there. */
+const ATTEMPT_MS = 5_000;
+
+const RETRY = {
+  limit: 2,
+  methods: ["get"],
+  // Not 429: the backend has asked for fewer requests.
+  statusCodes: [408, 500, 502, 503, 504],
+  afterStatusCodes: [],
+  backoffLimit: 1_000,
+  retryOnTimeout: true,
+};
+
+interface BackendApiOptions {
   fetch: Fetch;
   auth: CredentialSource;
   userAgent: string;
-  /** Ends whatever is under way. */
+  /** Ends all requests that are under way. */
   signal: AbortSignal;
-}): BackendApi {
-  // Loaded with the first request: ky and what it needs cost a server 25 ms of its start.
-  let http: Promise<KyInstance> | undefined;
-  const connect = async (): Promise<KyInstance> =>
-    (await import("ky")).default.create({
-      retry: 0,
-      timeout: false,
-      redirect: "manual",
-      throwHttpErrors: false,
-    });
+}
 
-  const request = async (url: string, headers: Record<string, string>, by: Credentials): Promise<Answer> => {
+export function createBackendApi({ fetch, auth, userAgent, signal }: BackendApiOptions): BackendApi {
+  // Loaded with the first request: ky and its dependencies cost a server 25 ms of its start.
+  let loading: Promise<Ky> | undefined;
+
+  const get: BackendApi["get"] = async (url, headers) => {
     const { controller, release } = follow(signal);
-    const stop = startTimer(TIMEOUT, () => controller.abort(lateAnswer(url)));
-    const ask = async (): Promise<Answer> => {
-      http ??= connect();
-      const response = await (
-        await http
-      ).get(url, {
-        headers: { "user-agent": userAgent, ...authorization(by), accept: "*/*", ...headers },
-        // The signal goes past ky: in the `Request` that it makes it would be lost at a garbage collection.
-        fetch: (input, init) => fetch(input, { ...init, signal: controller.signal }),
-      });
-      return { status: response.status, headers: response.headers, text: await response.text() };
-    };
+    const stop = startTimer(TOTAL_MS, () => controller.abort(lateAnswer(url)));
+    const secrets: string[] = [];
     try {
-      return await abortable(ask(), controller.signal);
+      loading ??= import("ky");
+      const ky = await loading;
+      const options = {
+        ...requestOptions(ky, createAuthorizer(auth, secrets), fetch, controller.signal),
+        headers: { "user-agent": userAgent, accept: "*/*", ...headers },
+      };
+      return await abortable(ask(ky, url, options), controller.signal);
     } catch (error) {
-      throw error instanceof UpstreamError ? error : connectionError(error, url);
+      // Closing the client, or the time limit.
+      const failure: unknown = controller.signal.aborted
+        ? connectionError(controller.signal.reason, url)
+        : error;
+      throw failure instanceof UpstreamError ? redactError(failure, secrets) : failure;
     } finally {
       stop();
       release();
     }
-  };
-  const get: BackendApi["get"] = async (url, headers) => {
-    const credentials = await auth.getCredentials();
-    let answer = await request(url, headers, credentials);
-    if (answer.status === 401) {
-      const others = await auth.getCredentials({ rejected: tokenOf(credentials) });
-      answer = await request(url, headers, others);
-    }
-    const { status, text } = answer;
-    const header = (name: string): string | null => answer.headers.get(name);
-    const isWanted = (status >= 200 && status <= 299) || status === 304;
-    if (isWanted && !isWebPage(header)) return answer;
-    throw new UpstreamError(classifyAnswer(url, status, header, text));
   };
   return {
     get,
@@ -99,10 +97,116 @@ export function createBackendApi({
   };
 }
 
+type Ky = typeof KyModule;
+
+async function ask(ky: Ky, url: string, options: Options): Promise<Answer> {
+  try {
+    const response = await ky.default.get(url, options);
+    const answer = await readAnswer(response, url);
+    if (!isWebPage((name) => response.headers.get(name))) return answer;
+    throw refusal(url, answer);
+  } catch (error) {
+    if (ky.isHTTPError(error)) throw refusal(url, await readAnswer(error.response, url));
+    throw ky.isTimeoutError(error) ? lateAnswer(url) : error;
+  }
+}
+
+async function readAnswer(response: Response, url: string): Promise<Answer> {
+  try {
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  } catch (error) {
+    throw connectionError(error, url);
+  }
+}
+
+function refusal(url: string, { status, headers, text }: Answer): UpstreamError {
+  return new UpstreamError(classifyAnswer(url, status, (name) => headers.get(name), text));
+}
+
+/** The credentials of one call. */
+interface Authorizer {
+  headers(): Promise<Record<string, string>>;
+  /** Other credentials after a 401, once. Resolves with `false` when there are none. */
+  replace(): Promise<boolean>;
+}
+
+/** @param secrets gets what must not appear in a message */
+function createAuthorizer(auth: CredentialSource, secrets: string[]): Authorizer {
+  let credentials: Credentials | undefined;
+  let isReplaced = false;
+  return {
+    async headers() {
+      credentials ??= await auth.getCredentials();
+      secrets.push(...secretsOf(credentials));
+      return authorization(credentials);
+    },
+    async replace() {
+      if (!credentials || isReplaced) return false;
+      isReplaced = true;
+      const rejected = tokenOf(credentials);
+      credentials = await auth.getCredentials({ rejected });
+      return tokenOf(credentials) !== rejected;
+    },
+  };
+}
+
+/** How one answer is asked for: with the current token, and once more with another one after a 401. */
+function requestOptions(ky: Ky, authorizer: Authorizer, fetch: Fetch, signal: AbortSignal): Options {
+  return {
+    redirect: "manual",
+    throwHttpErrors: (status) => status !== 304,
+    timeout: ATTEMPT_MS,
+    signal,
+    fetch: (input) => fetchOnce(fetch, input as Request, signal),
+    retry: {
+      ...RETRY,
+      shouldRetry: ({ error }) => (mayPass(ky, error) && !signal.aborted ? undefined : false),
+    },
+    hooks: {
+      beforeRequest: [
+        async ({ headers }) => {
+          for (const [name, value] of Object.entries(await authorizer.headers())) headers.set(name, value);
+        },
+      ],
+      afterResponse: [
+        async (_request, _options, { status }, { retryCount }) =>
+          status === 401 && retryCount < RETRY.limit && (await authorizer.replace())
+            ? ky.default.retry({ delay: 0 })
+            : undefined,
+      ],
+    },
+  };
+}
+
+/** An error of the login is not retried here: codex-auth has its own rules. */
+function mayPass(ky: Ky, error: Error): boolean {
+  return error instanceof UpstreamError
+    ? RETRYABLE.has(error.code)
+    : ky.isHTTPError(error) || ky.isTimeoutError(error);
+}
+
+/**
+ * The signal goes past ky: in the `Request` that ky makes it would be lost at a garbage collection once the headers
+ * are there. Until then ky's own signal counts as well: it is the time limit of the request.
+ * @see nodejs/undici#3644
+ */
+async function fetchOnce(fetch: Fetch, request: Request, signal: AbortSignal): Promise<Response> {
+  const { controller } = follow(signal);
+  const abort = (): void => controller.abort(request.signal.reason);
+  request.signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await fetch(request, { signal: controller.signal });
+  } catch (error) {
+    throw connectionError(error, request.url);
+  } finally {
+    request.signal.removeEventListener("abort", abort);
+  }
+}
+
 function lateAnswer(url: string): UpstreamError {
   return new UpstreamError({
     code: "unreachable",
-    message: `${new URL(url).host} did not answer completely within ${TIMEOUT / 1000} seconds.`,
+    message: `${new URL(url).host} did not answer completely within ${TOTAL_MS / 1000} seconds.`,
   });
 }
 

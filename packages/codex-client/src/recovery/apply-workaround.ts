@@ -45,8 +45,8 @@ const WORKAROUNDS: Readonly<Partial<Record<FailureCode, Workaround>>> = {
   tool_schema_rejected: refuseSchema,
   tool_search_rejected: refuseToolSearch,
   format_schema_rejected: refuseFormat,
+  search_filter_empty: ({ request, refusals }) => refusals.setSearchFilter(request.original, false),
   input_file_rejected: readPdfs,
-  search_filter_empty: refuseSearchFilter,
   model_not_found: changeLane,
   parallel_tool_calls_rejected: changeLane,
 };
@@ -118,10 +118,6 @@ const isTreated = (name: string, { looseTools, omitTools }: BuildOptions): boole
 
 function refuseToolSearch({ request, refusals }: RefusedRequest): void {
   if (usesToolSearch(request.body)) refusals.refuseToolSearch(request.choice.model);
-}
-
-function refuseSearchFilter({ request, refusals }: RefusedRequest): void {
-  refusals.refuseSearchFilter(request.choice.model);
 }
 
 function refuseFormat({ request, refusals }: RefusedRequest): void {

@@ -3,12 +3,12 @@ import type { BuildOptions } from "@codexthropic/protocol/contract";
 
 import { hash } from "../hash.ts";
 import { createLru } from "../lru.ts";
-import { fileData, functionTools, strictFormat } from "../request/inspect-body.ts";
+import { allowedDomains, fileData, functionTools, strictFormat } from "../request/inspect-body.ts";
 
 /** The build options that depend on what the body contains. */
 export type ContentOptions = Pick<
   BuildOptions,
-  "looseTools" | "omitTools" | "pdfAsText" | "plainSchemas" | "looseFormat"
+  "looseTools" | "omitTools" | "pdfAsText" | "plainSchemas" | "looseFormat" | "sitesInWords"
 >;
 
 /** `plain`: its schema is sent without suspicious keywords. `loose`: without its schema. `omit`: not at all. */
@@ -24,9 +24,6 @@ export interface KnownRefusals {
   refuseParam(model: string, param: string): void;
   isToolSearchRefusedBy(model: string): boolean;
   refuseToolSearch(model: string): void;
-  findsNothingFiltered(model: string): boolean;
-  /** A search with `filters.allowed_domains` found nothing: the domains are asked for in words from now on. */
-  refuseSearchFilter(model: string): void;
   refuseReasoning(encryptedContents: readonly string[]): void;
   /** The body without the reasoning items that were refused before. */
   withoutRefusedReasoning(body: ResponsesBody): ResponsesBody;
@@ -36,6 +33,10 @@ export interface KnownRefusals {
   /** Names of the tools of a body among which a refused schema was found earlier. */
   suspectsIn(original: ResponsesBody): string[];
   refuseFormat(schema: unknown): void;
+  /** A search with the domain filter of this body has found something, or nothing. */
+  setSearchFilter(original: ResponsesBody, found: boolean): void;
+  /** `undefined`: the body has no domain filter, or no search with it was seen. */
+  searchFilterFinds(original: ResponsesBody): boolean | undefined;
   keepPdfText(fileData: string, text: string): void;
   /**
    * What is known about the content of a body that was built without workarounds for it; `null`: nothing.
@@ -52,14 +53,18 @@ export function createKnownRefusals(): KnownRefusals {
   const lanes = createLru<Lane>(CAPACITY);
   const params = createLru<ReadonlySet<string>>(CAPACITY);
   const toolSearch = createLru<true>(CAPACITY);
-  const searchFilters = createLru<true>(CAPACITY);
   const reasoning = createLru<true>(CAPACITY);
   const tools = createLru<ToolTreatment>(CAPACITY);
   const formats = createLru<true>(CAPACITY);
+  const searchFilters = createLru<boolean>(CAPACITY);
   const pdfs = createLru<string>(CAPACITY);
   let suspects: ReadonlySet<string> = NONE;
   const paramsRefusedBy = (model: string): ReadonlySet<string> => params.get(model) ?? NONE;
 
+  const searchFilterFinds = (original: ResponsesBody): boolean | undefined => {
+    const domains = allowedDomains(original);
+    return domains === null ? undefined : searchFilters.get(JSON.stringify(domains));
+  };
   const toolOptions = (original: ResponsesBody): Record<ToolTreatment, Set<string>> => {
     const names = { plain: new Set<string>(), loose: new Set<string>(), omit: new Set<string>() };
     for (const tool of tools.size === 0 ? [] : functionTools(original)) {
@@ -79,8 +84,6 @@ export function createKnownRefusals(): KnownRefusals {
     refuseParam: (model, param) => params.set(model, new Set([...paramsRefusedBy(model), param])),
     isToolSearchRefusedBy: (model) => toolSearch.get(model) === true,
     refuseToolSearch: (model) => toolSearch.set(model, true),
-    findsNothingFiltered: (model) => searchFilters.get(model) === true,
-    refuseSearchFilter: (model) => searchFilters.set(model, true),
     refuseReasoning(contents) {
       for (const content of contents) reasoning.set(hash(content), true);
     },
@@ -104,6 +107,8 @@ export function createKnownRefusals(): KnownRefusals {
             .filter((tool) => suspects.has(toolKey(tool)))
             .map(({ name }) => name),
     refuseFormat: (schema) => formats.set(hash(JSON.stringify(schema)), true),
+    setSearchFilter: (original, found) => searchFilters.set(JSON.stringify(allowedDomains(original)), found),
+    searchFilterFinds,
     keepPdfText: (data, text) => pdfs.set(hash(data), text),
     contentOptions(original, trialTools) {
       const { plain, loose, omit } = toolOptions(original);
@@ -115,9 +120,12 @@ export function createKnownRefusals(): KnownRefusals {
       }
       const format = formats.size === 0 ? undefined : strictFormat(original);
       const looseFormat = format !== undefined && formats.get(hash(JSON.stringify(format.schema))) === true;
-      const known = plain.size + loose.size + omit.size + pdfAsText.size > 0 || looseFormat;
+      const plainSchemas = plain.size > 0;
+      const sitesInWords = searchFilterFinds(original) === false;
+      const known =
+        plainSchemas || loose.size + omit.size + pdfAsText.size > 0 || looseFormat || sitesInWords;
       return known
-        ? { looseTools: loose, omitTools: omit, pdfAsText, plainSchemas: plain.size > 0, looseFormat }
+        ? { looseTools: loose, omitTools: omit, pdfAsText, plainSchemas, looseFormat, sitesInWords }
         : null;
     },
   };

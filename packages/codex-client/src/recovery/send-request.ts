@@ -6,8 +6,8 @@ import type { Credentials, CredentialSource } from "../credentials.ts";
 import type { Logger } from "../logger.ts";
 import { buildRequest, type Build, type BuiltRequest } from "../request/build-request.ts";
 import type { ModelChoice } from "../request/choose-model.ts";
-import { functionTools } from "../request/inspect-body.ts";
 import type { PostedAnswer } from "../request/post-request.ts";
+import { allowedDomains, functionTools } from "../request/inspect-body.ts";
 import type { WorkaroundContext } from "./apply-workaround.ts";
 import type { RetryLimits } from "./decide-recovery.ts";
 import type { KnownRefusals } from "./known-refusals.ts";
@@ -21,6 +21,11 @@ export interface OutgoingRequest extends BuiltRequest<Built> {
   /** Nothing has been sent for this `send` yet. */
   isFirst: boolean;
   signal: AbortSignal;
+  /**
+   * Called when a search with a domain filter has found something. With `null` nobody waits for that: the body has no
+   * such filter, or it is known what the filter does.
+   */
+  onFilteredSearch: (() => void) | null;
 }
 
 /** What every `send` of a client shares. */
@@ -67,9 +72,11 @@ export async function sendRequest<B extends Built>(context: SendContext<B>): Pro
     state = { ...state, usage: { ...usage, requests: usage.requests + 1 } };
     try {
       const { request, credentials } = state;
-      const answer = await client.post({ ...request, credentials, isFirst: usage.requests === 0, signal });
+      const onFilteredSearch = filteredSearch(request, refusals);
+      const isFirst = usage.requests === 0;
+      const answer = await client.post({ ...request, credentials, isFirst, signal, onFilteredSearch });
       noteAccepted(state, refusals);
-      const { choice, built } = state.request;
+      const { choice, built } = request;
       return { ...choice, built, attempts: state.usage.requests, ...answer };
     } catch (error) {
       if (signal.aborted || !(error instanceof UpstreamError)) throw error;
@@ -100,6 +107,14 @@ function begin<B extends Built>(
   return toolSearch === null
     ? state
     : { ...state, toolSearch, request: rebuild({ withoutReasoning: false, toolSearch }) };
+}
+
+function filteredSearch(
+  { body, original }: BuiltRequest<Built>,
+  refusals: KnownRefusals,
+): (() => void) | null {
+  const isUnknown = allowedDomains(body) !== null && refusals.searchFilterFinds(original) === undefined;
+  return isUnknown ? () => refusals.setSearchFilter(original, true) : null;
 }
 
 /** The backend takes the request as it is: the search for a refused tool is one step further. */

@@ -34,6 +34,7 @@ const NO_CONTENT_OPTIONS: ContentOptions = {
   pdfAsText: new Map(),
   plainSchemas: false,
   looseFormat: false,
+  sitesInWords: false,
 };
 
 /** Builds a request without anything that is known to be refused. Builds again only if something is. */
@@ -45,7 +46,6 @@ export function buildRequest<B extends Built>(context: BuildContext<B>): BuiltRe
     withoutReasoning,
     withoutParams: refusals.paramsRefusedBy(choice.model),
     withoutToolSearch: refusals.isToolSearchRefusedBy(choice.model),
-    sitesInWords: refusals.findsNothingFiltered(choice.model),
   });
 
   let choice = choose(false);

@@ -8,7 +8,12 @@ import type { Routing } from "../backend/routing.ts";
 import { secretsOf, type Credentials } from "../credentials.ts";
 import type { CookieJar } from "../identity/cookies.ts";
 import { hash } from "../hash.ts";
-import { clientMetadata, handshakeHeaders, requestHeaders, type RequestFacts } from "../identity/headers.ts";
+import {
+  clientMetadata,
+  handshakeHeaders,
+  requestHeaders,
+  type RequestDetails,
+} from "../identity/headers.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { Turns } from "../identity/turns.ts";
 import type { Logger } from "../logger.ts";
@@ -21,9 +26,8 @@ import { rewriteFailureEvent } from "../stream/rewrite-failure-event.ts";
 import type { ResponseHeaders, Transport } from "../transport/transport.ts";
 import type { WebSocketRequest, WebSocketSender } from "../websocket/send-over-websocket.ts";
 import { hasClientMetadata } from "./build-request.ts";
-import { hasSearchFilter } from "./detect-empty-search.ts";
 import { overflowError } from "./detect-overflow.ts";
-import { redactError } from "./redact-error.ts";
+import { redactError } from "../redact-error.ts";
 
 /** What one request needs of the client around it. */
 export interface PostOptions {
@@ -63,7 +67,7 @@ export interface PostedAnswer {
 export function createPost(options: PostOptions): (request: OutgoingRequest) => Promise<PostedAnswer> {
   const { endpoints, cookies, turns, compression, completeFailure, onRateLimits } = options;
   return async (outgoing) => {
-    const { body, built, credentials, signal } = outgoing;
+    const { body, built, credentials, signal, onFilteredSearch } = outgoing;
     const routing = await abortable(options.routing(credentials), signal);
     const installationId = await options.installationId();
     const url = responsesUrl(endpoints, credentials, routing.origin);
@@ -72,28 +76,28 @@ export function createPost(options: PostOptions): (request: OutgoingRequest) => 
         ? compression
         : null;
     const turn = turns.of(built.ids.threadId, body);
-    const facts = factsOf(outgoing, options.identity, {
+    const details = detailsOf(outgoing, options.identity, {
       installationId,
       turn,
       routing: routing.override,
       cookie: cookies.header(url),
       encoding: compressor?.encoding ?? null,
     });
-    const complete = hasClientMetadata(outgoing) ? withMetadata(body, facts) : body;
+    const complete = hasClientMetadata(outgoing) ? withMetadata(body, details) : body;
     const secrets = secretsOf(credentials);
-    const listeners = {
-      now: options.now,
-      hasSearchFilter: hasSearchFilter(body),
+    const shared = {
+      ...options,
       onRateLimits,
+      onFilteredSearch,
       onFailureEvent: (event: CodexEvent) => rewriteFailureEvent(event, secrets, completeFailure),
     };
     try {
-      const overSocket = await postOverWebSocket(outgoing, options, listeners, { url, facts, complete });
+      const overSocket = await postOverWebSocket(outgoing, shared, { url, details, complete });
       if (overSocket) return overSocket;
       const json = JSON.stringify(complete);
       const request = {
         url,
-        headers: requestHeaders(facts),
+        headers: requestHeaders(details),
         body: compressor
           ? await abortable(compressor.compress(new TextEncoder().encode(json)), signal)
           : json,
@@ -101,8 +105,7 @@ export function createPost(options: PostOptions): (request: OutgoingRequest) => 
         headerTimeoutMs: options.times.headerTimeoutMs,
       };
       const events = await openStream(request, {
-        ...options,
-        ...listeners,
+        ...shared,
         onHeaders(headers) {
           cookies.store(url, headers);
           turn.state ??= headers.get("x-codex-turn-state");
@@ -123,27 +126,27 @@ const OVER_HTTP = { transport: "http", continued: false, bytesSaved: 0, delivere
 /** `null`: the request has to go over HTTP. One that failed before goes there as well. */
 async function postOverWebSocket(
   { body, built, credentials, choice, isFirst, signal }: OutgoingRequest,
-  { webSockets, times, logger, onHeaders }: PostOptions,
-  listeners: Omit<OpenWebSocketOptions, "times" | "signal" | "logger">,
-  { url, facts, complete }: { url: string; facts: RequestFacts; complete: ResponsesBody },
+  options: OpenWebSocketOptions & Pick<PostOptions, "webSockets" | "onHeaders">,
+  { url, details, complete }: { url: string; details: RequestDetails; complete: ResponsesBody },
 ): Promise<PostedAnswer | null> {
+  const { webSockets, onHeaders } = options;
   if (webSockets === null || !isFirst || credentials.kind !== "chatgpt") return null;
   let answer: readonly ContentBlock[] | null = null;
   const request: WebSocketRequest = {
     url,
-    headers: handshakeHeaders(facts),
+    headers: handshakeHeaders(details),
     thread: built.ids.threadId,
     owner: hash(secretsOf(credentials).join(" ")),
     body: complete,
     lite: choice.lane === "lite",
-    turn: facts.turn,
+    turn: details.turn,
     // Reasoning that was taken out of the body is still in what `build` knows: then nothing is certain.
     inputAfter: () =>
       answer !== null && body === built.body && built.inputAfter ? built.inputAfter(answer) : null,
     signal,
     onHeaders,
   };
-  const opened = await openWebSocketStream(webSockets, request, { ...listeners, times, signal, logger });
+  const opened = await openWebSocketStream(webSockets, request, options);
   if (opened === null) return null;
   const { stream: events, ...continuation } = opened;
   return {
@@ -156,11 +159,11 @@ async function postOverWebSocket(
   };
 }
 
-function factsOf(
+function detailsOf(
   { body, built, choice, credentials }: OutgoingRequest,
   identity: Identity,
-  found: Pick<RequestFacts, "installationId" | "turn" | "routing" | "cookie" | "encoding">,
-): RequestFacts {
+  found: Pick<RequestDetails, "installationId" | "turn" | "routing" | "cookie" | "encoding">,
+): RequestDetails {
   return {
     identity,
     credentials,
@@ -173,6 +176,6 @@ function factsOf(
   };
 }
 
-function withMetadata({ client_metadata, ...body }: ResponsesBody, facts: RequestFacts): ResponsesBody {
-  return { ...body, client_metadata: { ...client_metadata, ...clientMetadata(facts) } };
+function withMetadata({ client_metadata, ...body }: ResponsesBody, details: RequestDetails): ResponsesBody {
+  return { ...body, client_metadata: { ...client_metadata, ...clientMetadata(details) } };
 }

@@ -3,7 +3,7 @@ import { UpstreamError } from "@codexthropic/protocol/errors";
 
 import { startTimer } from "../timer.ts";
 import { cutError } from "../transport/connection-error.ts";
-import { isOutput, isTerminal } from "./event-kinds.ts";
+import { kindOf } from "./kind-of-event.ts";
 
 export type EventBatch = readonly CodexEvent[];
 
@@ -17,7 +17,7 @@ export interface ChunkReader<Chunk> {
 }
 
 export interface EventStreamOptions {
-  /** Milliseconds without a chunk after which a read fails. */
+  /** Milliseconds without a byte after which a read fails. */
   idleTimeoutMs: number;
   signal: AbortSignal;
   now: () => number;
@@ -90,7 +90,7 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
 
   return(): Promise<Result> {
     this.#early = null;
-    if (this.#state === "open") this.#close(() => DONE);
+    if (this.#state === "open") this.#close();
     return Promise.resolve(DONE);
   }
 
@@ -113,22 +113,31 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
     this.#chunks.next().then(this.#onChunk, this.#onError);
   }
 
-  readonly #onChunk = ({ done, value }: IteratorResult<unknown, unknown>): void => {
+  readonly #onChunk = (chunk: IteratorResult<unknown, unknown>): void => {
     if (this.#state !== "open") return;
     this.#chunkAwaitedSince = Number.NaN;
-    this.#ended = done === true;
-    let events: CodexEvent[];
     try {
-      events = done ? this.#reader.end() : this.#reader.read(value);
-      this.#bytesWithoutOutput += done ? 0 : this.#reader.sizeOf(value);
+      if (chunk.done) this.#readEnd();
+      else this.#readChunk(chunk.value);
     } catch (error) {
-      return this.#fail(error);
+      this.#fail(error);
     }
-    if (events.length > 0) this.#deliver(events);
-    else if (!done && this.#bytesWithoutOutput <= MAX_BYTES_WITHOUT_OUTPUT) this.#pull();
-    else if (!done) this.#fail(noOutputError());
-    if (done && this.#state === "open") this.#close(() => DONE);
   };
+
+  #readChunk(chunk: unknown): void {
+    this.#bytesWithoutOutput += this.#reader.sizeOf(chunk);
+    const events = this.#reader.read(chunk);
+    if (events.length > 0) this.#deliver(events);
+    else if (this.#bytesWithoutOutput <= MAX_BYTES_WITHOUT_OUTPUT) this.#pull();
+    else throw noOutputError();
+  }
+
+  #readEnd(): void {
+    this.#ended = true;
+    const events = this.#reader.end();
+    if (events.length > 0) this.#deliver(events);
+    if (this.#state === "open") this.#close();
+  }
 
   readonly #onError = (error: unknown): void => {
     if (this.#state !== "open") return;
@@ -139,19 +148,20 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
 
   #deliver(events: CodexEvent[]): void {
     this.#hasEvents = true;
-    let terminal = false;
-    for (const [index, event] of events.entries()) {
-      const { type } = event;
-      if (isOutput(type)) this.#bytesWithoutOutput = 0;
-      else if (type === "codex.rate_limits") this.#options.onRateLimits(event as CodexRateLimitsEvent);
-      if (!isTerminal(type)) continue;
-      terminal = true;
-      if (type === "error" || type === "response.failed") events[index] = this.#options.onFailureEvent(event);
+    let isLast = false;
+    for (let index = 0; index < events.length; index++) {
+      const event = events[index]!;
+      const kind = kindOf(event.type);
+      if (kind === "other") continue;
+      if (kind === "rate_limits") this.#options.onRateLimits(event as CodexRateLimitsEvent);
+      else this.#bytesWithoutOutput = 0;
+      if (kind === "failure") events[index] = this.#options.onFailureEvent(event);
+      isLast ||= kind === "failure" || kind === "end";
     }
-    if (this.#bytesWithoutOutput > MAX_BYTES_WITHOUT_OUTPUT) return this.#fail(noOutputError());
+    if (this.#bytesWithoutOutput > MAX_BYTES_WITHOUT_OUTPUT) throw noOutputError();
     const read = this.#read;
     this.#read = null;
-    if (terminal) this.#finish();
+    if (isLast) this.#finish();
     read?.resolve({ done: false, value: events });
   }
 
@@ -159,7 +169,7 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
   #finish(): void {
     this.#state = "finished";
     this.#stopTimer();
-    const stop = startTimer(REST_TIMEOUT_MS, () => void this.#chunks.return?.());
+    const stop = startTimer(REST_TIMEOUT_MS, () => this.#cancelBytes());
     const readRest = async (): Promise<void> => {
       for (let rest = await this.#chunks.next(); !rest.done; rest = await this.#chunks.next()) {
         for (const event of this.#reader.read(rest.value)) {
@@ -169,23 +179,28 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
     };
     // The answer is complete: whatever happens to its rest is nobody's business.
     readRest()
-      .catch(() => void this.#chunks.return?.())
+      .catch(() => this.#cancelBytes())
       .finally(stop);
   }
 
   #fail(error: unknown): void {
     const reject = this.#read?.reject;
     this.#read = null;
-    this.#close(() => DONE);
+    this.#close();
     reject?.(error);
   }
 
-  #close(result: () => Result): void {
+  #close(): void {
     this.#state = "closed";
     this.#stopTimer();
-    void this.#chunks.return?.();
-    this.#read?.resolve(result());
+    this.#cancelBytes();
+    this.#read?.resolve(DONE);
     this.#read = null;
+  }
+
+  /** Nobody waits for it, so a transport that fails in it does no harm. */
+  #cancelBytes(): void {
+    Promise.resolve(this.#chunks.return?.()).catch(() => {});
   }
 
   /** One timer for the whole stream: a chunk costs a look at the clock. No silence while nobody reads. */

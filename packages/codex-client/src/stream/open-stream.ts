@@ -12,6 +12,7 @@ import type {
 import { type ChunkReader, EventStream } from "./event-stream.ts";
 import { readText } from "./read-text.ts";
 import { waitForOutput } from "./wait-for-output.ts";
+import { waitForSearch } from "./wait-for-search.ts";
 
 export interface TimeLimits {
   headerTimeoutMs: number;
@@ -22,17 +23,19 @@ export interface TimeLimits {
 export interface OpenStreamOptions {
   transport: Transport;
   times: TimeLimits;
-  /** See {@link waitForOutput}. */
-  hasSearchFilter: boolean;
   now: () => number;
   /** Headers of every answer, whatever its status. */
   onHeaders: (headers: ResponseHeaders) => void;
   onRateLimits: (event: CodexRateLimitsEvent) => void;
   onFailureEvent: (event: CodexEvent) => CodexEvent;
+  /** Called when a search has found something; if given, the answer is held back until that is known. */
+  onFilteredSearch: (() => void) | null;
   /** What an answer without a single event means. */
   onEmptyAnswer: () => Promise<UpstreamError>;
 }
 
+/** A search takes some seconds, after the model has thought. Only the first one with a filter is waited for. */
+const SEARCH_HOLD_MS = 20_000;
 /** An error's body is a sentence; a longer one is a page of HTML. */
 const ERROR_BODY = { bytes: 64 * 1024, timeoutMs: 10_000 };
 
@@ -50,14 +53,26 @@ export async function openStream(
   const isSuccess = response.status >= 200 && response.status <= 299;
   if (!isSuccess || isWebPage((name) => response.headers.get(name)))
     throw await readRefusal(response, request);
-  const { idleTimeoutMs, holdMs } = options.times;
+  const { idleTimeoutMs } = options.times;
   const stream = new EventStream(response.body, byteReader(), { ...options, idleTimeoutMs, signal });
   try {
-    await waitForOutput(stream, { holdMs, hasSearchFilter: options.hasSearchFilter });
+    await waitForAnswer(stream, options);
     return stream;
   } catch (error) {
     throw stream.endedEmpty ? await options.onEmptyAnswer() : error;
   }
+}
+
+/**
+ * Waits until an answer shows that it can be handed out: the same on both transports.
+ * @throws UpstreamError, or the signal's reason
+ */
+export async function waitForAnswer(
+  stream: EventStream,
+  { times: { holdMs }, onFilteredSearch }: Pick<OpenStreamOptions, "times" | "onFilteredSearch">,
+): Promise<void> {
+  if (onFilteredSearch) await waitForSearch(stream, Math.max(holdMs, SEARCH_HOLD_MS), onFilteredSearch);
+  else await waitForOutput(stream, holdMs);
 }
 
 function byteReader(): ChunkReader<Uint8Array> {

@@ -3,14 +3,13 @@ import { type FailureCode, UpstreamError } from "@codexthropic/protocol/errors";
 import type { Logger } from "../logger.ts";
 import type { FrameBatch } from "../websocket/event-queue.ts";
 import type { WebSocketRequest, WebSocketSender } from "../websocket/send-over-websocket.ts";
-import { type ChunkReader, EventStream, type EventStreamOptions } from "./event-stream.ts";
-import type { TimeLimits } from "./open-stream.ts";
-import { waitForOutput } from "./wait-for-output.ts";
+import { type ChunkReader, EventStream } from "./event-stream.ts";
+import { type OpenStreamOptions, waitForAnswer } from "./open-stream.ts";
 
-export interface OpenWebSocketOptions extends Omit<EventStreamOptions, "idleTimeoutMs"> {
-  times: TimeLimits;
-  /** See {@link waitForOutput}. */
-  hasSearchFilter: boolean;
+export interface OpenWebSocketOptions extends Pick<
+  OpenStreamOptions,
+  "times" | "now" | "onRateLimits" | "onFailureEvent" | "onFilteredSearch"
+> {
   logger: Logger;
 }
 
@@ -41,10 +40,11 @@ export async function openWebSocketStream(
 ): Promise<WebSocketStream | null> {
   const answer = await sender.send(request);
   if (answer === null) return null;
-  const { idleTimeoutMs, holdMs } = options.times;
-  const stream = new EventStream(answer.frames, FRAMES, { ...options, idleTimeoutMs });
+  const { signal } = request;
+  const { idleTimeoutMs } = options.times;
+  const stream = new EventStream(answer.frames, FRAMES, { ...options, idleTimeoutMs, signal });
   try {
-    await waitForOutput(stream, { holdMs, hasSearchFilter: options.hasSearchFilter });
+    await waitForAnswer(stream, options);
     return { stream, continued: answer.continued, bytesSaved: answer.bytesSaved };
   } catch (error) {
     if (!(error instanceof UpstreamError) || !FALL_BACK.has(error.code)) throw error;

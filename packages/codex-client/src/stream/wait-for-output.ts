@@ -2,34 +2,25 @@ import type { CodexEvent } from "@codexthropic/protocol/codex";
 import { classifyEvent, UpstreamError } from "@codexthropic/protocol/errors";
 
 import { startTimer } from "../timer.ts";
-import { isBeforeText, isEmptySearch } from "../request/detect-empty-search.ts";
 import { cutError } from "../transport/connection-error.ts";
-import { isOutput, isTerminal } from "./event-kinds.ts";
 import type { EventStream } from "./event-stream.ts";
-
-/** Milliseconds that a search with a filter may take before its answer is handed out as it is. */
-const FILTERED_SEARCH_MS = 20_000;
-
-export interface WaitOptions {
-  /** Milliseconds after which the answer is handed out without output. */
-  holdMs: number;
-  /** The answer may begin with a search that finds nothing because of its filter: it is waited for. */
-  hasSearchFilter: boolean;
-}
+import { kindOf } from "./kind-of-event.ts";
 
 /**
  * Waits until an answer shows output, or until `holdMs` have passed. Until then a failure is a rejection, and the
  * request can be sent again without anybody noticing. What was read is put back, as one batch.
+ * @param isEnough whether to wait no longer; default: any output
  * @throws UpstreamError, or the signal's reason
  */
 export async function waitForOutput(
   stream: EventStream,
-  { holdMs, hasSearchFilter }: WaitOptions,
+  holdMs: number,
+  isEnough: (event: CodexEvent) => boolean = isOutput,
 ): Promise<void> {
   const events: CodexEvent[] = [];
   let stop = (): void => {};
   const late = new Promise<null>((resolve) => {
-    stop = startTimer(hasSearchFilter ? FILTERED_SEARCH_MS : holdMs, () => resolve(null));
+    stop = startTimer(holdMs, () => resolve(null));
   });
   try {
     for (;;) {
@@ -37,32 +28,34 @@ export async function waitForOutput(
       const result = await Promise.race([next, late]);
       if (result === null) return stream.unread(events, next);
       if (result.done) throw cutError();
-      const output = hasOutput(result.value, stream, hasSearchFilter);
+      const enough = hasEnough(result.value, isEnough, stream);
       for (const event of result.value) events.push(event);
-      if (output) return stream.unread(events, null);
+      if (enough) return stream.unread(events, null);
     }
   } finally {
     stop();
   }
 }
 
-/** @throws UpstreamError for a failure before any output */
-function hasOutput(batch: readonly CodexEvent[], stream: EventStream, hasSearchFilter: boolean): boolean {
+/** @throws UpstreamError for a failure before that */
+function hasEnough(
+  batch: readonly CodexEvent[],
+  isEnough: (event: CodexEvent) => boolean,
+  stream: EventStream,
+): boolean {
   for (const event of batch) {
     const failure = classifyEvent(event);
     if (failure) {
-      if (!isTerminal(event.type)) void stream.return();
+      // After a failure of the answer itself the stream reads the rest of the body.
+      if (kindOf(event.type) === "rate_limits") void stream.return();
       throw new UpstreamError(failure);
     }
-    if (hasSearchFilter && isBeforeText(event)) {
-      if (!isEmptySearch(event)) continue;
-      void stream.return();
-      throw new UpstreamError({
-        code: "search_filter_empty",
-        message: "The search found nothing on the allowed domains.",
-      });
-    }
-    if (isOutput(event.type)) return true;
+    if (isEnough(event)) return true;
   }
   return false;
+}
+
+function isOutput({ type }: CodexEvent): boolean {
+  const kind = kindOf(type);
+  return kind === "output" || kind === "end";
 }

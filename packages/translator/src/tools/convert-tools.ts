@@ -8,16 +8,16 @@ import { convertToolSearch, type ToolSearch } from "./convert-tool-search.ts";
 import { convertWebSearch, isHostedSearch, searchLimits, siteInstruction } from "./convert-web-search.ts";
 import { clientName, isFunction, isServerToolSearch } from "./published-tools.ts";
 
-/** The tools as the backend gets them, and what the answer's names mean. */
+/** The tools as they are sent, and the part of the response context that follows from them. */
 export interface ConvertedTools {
   list: CodexTool[];
   degraded: readonly Degraded[];
-  /** Sent behind the conversation. */
+  /** A text that has to be sent behind the conversation. */
   instruction: string | undefined;
   context: Pick<ResponseContext, "tools" | "webSearch" | "toolSearch">;
 }
 
-/** Server tools by the beginning of their type, and what it means that they are not offered. */
+/** The beginning of each server tool's type, and the loss to report when it is not offered. */
 const UNAVAILABLE: readonly (readonly [prefix: string, Degraded])[] = [
   ["code_execution_", "tool.code_execution"],
   ["mcp_toolset", "tool.mcp"],
@@ -48,7 +48,7 @@ export function convertTools(
       tools[converted.tool.name] = converted.context;
     } else if (!isFunction(tool)) degraded.push(unavailable(tool));
   }
-  // They are not in `tools`, but the model may call them.
+  // Deferred tools are not in `tools`, but the model may call them.
   for (const tool of search?.deferred.values() ?? []) {
     tools[settings.names.upstream(clientName(tool))] ??= contextTool(tool);
   }
@@ -64,7 +64,7 @@ export function convertTools(
   };
 }
 
-/** One hosted search serves them all; the settings are those of the search, else of the fetch. */
+/** One hosted search replaces all of them. It has the settings of the first search, else of the first fetch. */
 function chooseWebSearch(
   offered: readonly ToolParam[],
   { lane }: Settings,

@@ -5,7 +5,7 @@ import { asObject, asText, textsIn } from "@codexthropic/protocol/json";
 import type { Settings } from "../settings.ts";
 import { oneLine } from "../text.ts";
 
-/** `web_search_*`, and `web_fetch_*` whose work the hosted search does as well: it may open pages. */
+/** Returns whether the hosted search replaces a tool: `web_search_*`, and `web_fetch_*`, because it may open pages. */
 export function isHostedSearch({ type }: ToolParam): boolean {
   return /^web_(?:search|fetch)_\d/.test(asText(type) ?? "");
 }
@@ -28,7 +28,9 @@ function allowedDomains(tool: ToolParam): string[] {
   return textsIn(tool["allowed_domains"]).map(withoutScheme).slice(0, MAX_DOMAINS);
 }
 
-/** In place of `filters`, for a backend whose filter leaves nothing. `undefined` when nothing has to be said. */
+/**
+ * Returns the text that replaces `filters` when the backend's filter finds nothing, `undefined` when none is needed.
+ */
 export function siteInstruction(tool: ToolParam, { sitesInWords }: Settings): string | undefined {
   const domains = allowedDomains(tool);
   if (!sitesInWords || domains.length === 0) return undefined;
@@ -52,7 +54,7 @@ function userLocation(value: unknown): WebSearchTool["user_location"] {
   return { type: "approximate", ...Object.fromEntries(known.map((field) => [field, given[field]])) };
 }
 
-/** What the transcoder does in the backend's place. */
+/** Returns the limits of a search that the backend does not know and the transcoder applies. */
 export function searchLimits(tool: ToolParam): NonNullable<ResponseContext["webSearch"]> {
   const { max_uses: uses } = tool;
   return {
