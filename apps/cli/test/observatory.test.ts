@@ -17,9 +17,7 @@ const LOGIN: LoginFacts = { kind: "chatgpt", plan: "plus", expiresAt: NOW + 3_60
 function observe(...records: RequestRecord[]): Observatory {
   const observatory = createObservatory({
     version: "1.2.3",
-    fast: false,
-    lane: "auto",
-    models: { opus: "gpt-5.5" },
+    settings: () => ({ fast: false, lane: "auto", models: { opus: "gpt-5.5" } }),
     quota: () => ({
       seenAt: NOW,
       windows: [
@@ -123,7 +121,7 @@ describe("metrics", () => {
   });
 
   it("escape what comes from outside", () => {
-    const text = observe(record({ error: { type: 'a"b\\c\nd', message: "" } })).metricsText();
+    const text = observe(record({ error: { type: 'a"b\\c\nd' as "api_error", message: "" } })).metricsText();
     expect(text).toContain('codexthropic_errors_total{type="a\\"b\\\\c\\nd"} 1\n');
   });
 });
@@ -133,7 +131,6 @@ describe("status", () => {
     const observatory = observe();
     const one = record({ ttfbMs: null, upstreamModel: null });
     observatory.begin(one);
-    observatory.begin(record({ path: "/v1/models" }));
     expect(observatory.openStreams()).toBe(1);
     one.upstreamModel = "gpt-5.5";
     expect(observatory.statusJson(LOGIN).open).toMatchObject([

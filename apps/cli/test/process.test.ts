@@ -1,4 +1,5 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { connect } from "node:net";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gate, scenarios } from "@codexthropic/codex-sim";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -128,4 +129,127 @@ describe("the program", () => {
     const { io } = await loggedIn();
     expect(await start(["status"], io.env).ended).toBe(0);
   });
+});
+
+/** Sends raw bytes, then closes or resets the connection as told. Resolves with what came until then. */
+function raw(url: string, text: string, then: "reset" | "close" | "half-close" | "wait"): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1", allowHalfOpen: true });
+    let answer = "";
+    socket.setEncoding("latin1");
+    socket.on("data", (data: string) => (answer += data));
+    socket.on("error", () => undefined);
+    socket.on("close", () => resolve(answer));
+    socket.on("end", () => socket.end());
+    socket.once("connect", () => {
+      socket.write(text, () => {
+        if (then === "reset") socket.resetAndDestroy();
+        else if (then === "close") socket.destroy();
+        else if (then === "half-close") socket.end();
+      });
+    });
+  });
+}
+
+const HELLO = JSON.stringify({
+  model: "opus",
+  max_tokens: 100,
+  messages: [{ role: "user", content: "hi" }],
+});
+
+const post = (url: string, fields: string[], body = HELLO): string =>
+  [
+    "POST /v1/messages HTTP/1.1",
+    `host: ${new URL(url).host}`,
+    "content-type: application/json",
+    `content-length: ${Buffer.byteLength(body)}`,
+    ...fields,
+    "",
+    body,
+  ].join("\r\n");
+
+const WEBSOCKET = [
+  "connection: Upgrade",
+  "upgrade: websocket",
+  "sec-websocket-version: 13",
+  "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==",
+];
+
+describe("upgrade requests", () => {
+  it("that are followed by a close or a reset do not end the program", async () => {
+    const { url, process: child } = await serving();
+    const get = (fields: string[]): string =>
+      ["GET /v1/messages HTTP/1.1", `host: ${new URL(url).host}`, ...fields, "", ""].join("\r\n");
+    for (let round = 0; round < 20; round++) {
+      for (const then of ["reset", "close"] as const) {
+        await raw(url, get(WEBSOCKET), then);
+        await raw(url, get(["connection: Upgrade", "upgrade: h2c"]), then);
+        await raw(url, post(url, ["connection: Upgrade", "upgrade: foo/2"]), then);
+        await raw(url, get(WEBSOCKET) + get(WEBSOCKET) + get(WEBSOCKET), then);
+      }
+    }
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect(child.exitCode).toBe(null);
+  });
+
+  it.each([["h2c"], ["h2c, foo/2"], ["TLS/1.0"], ["IRC/6.9"]])(
+    "for %s are answered as if they had not asked",
+    async (token) => {
+      const { url, process: child, ended } = await serving();
+      const fields = [
+        "connection: Upgrade, HTTP2-Settings",
+        `upgrade: ${token}`,
+        "http2-settings: AAMAAABkAAQAoAAA",
+      ];
+      const answer = await raw(url, post(url, fields), "wait");
+      expect(answer).toMatch(/^HTTP\/1\.1 200 [^]*\r\nConnection: close\r\n[^]*"end_turn"/);
+      // A connection that was upgraded or not does not keep the program from ending.
+      const open = raw(url, post(url, fields), "wait");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      child.kill("SIGTERM");
+      expect(await ended).toBe(143);
+      await open;
+    },
+  );
+
+  it.each(["websocket", "WebSocket", "h2c, websocket"])("for %s are refused", async (token) => {
+    const { url } = await serving();
+    const fields = WEBSOCKET.map((field) => (field.startsWith("upgrade") ? `upgrade: ${token}` : field));
+    expect(await raw(url, post(url, fields), "half-close")).toMatch(/^HTTP\/1\.1 403 /);
+  });
+});
+
+it("answers clients that half-close", async () => {
+  const { url } = await serving();
+  expect(await raw(url, post(url, []), "half-close")).toMatch(/^HTTP\/1\.1 200 [^]*"end_turn"/);
+});
+
+it("loses no request to a reload", async () => {
+  const { url, process: child, err } = await serving();
+  const done = { yet: false };
+  const statuses: (number | string)[] = [];
+  const worker = async (): Promise<void> => {
+    while (!done.yet) {
+      try {
+        const answer = await ask(url);
+        const text = await answer.text();
+        statuses.push(text.includes("message_stop") ? answer.status : text);
+      } catch (error) {
+        statuses.push(String((error as Error).cause ?? error));
+      }
+    }
+  };
+  const workers = Array.from({ length: 8 }, worker);
+  for (let reload = 1; reload <= 8; reload++) {
+    child.kill("SIGHUP");
+    await until(() => err().split("SIGHUP: configuration read again").length > reload);
+    const before = statuses.length;
+    await until(() => statuses.length > before + 10);
+  }
+  done.yet = true;
+  await Promise.all(workers);
+  expect(statuses.length).toBeGreaterThan(80);
+  expect(statuses.filter((status) => status !== 200)).toEqual([]);
+  const status = (await (await fetch(`${url}/status`)).json()) as { totals: { messages: number } };
+  expect(status.totals.messages).toBe(statuses.length);
 });

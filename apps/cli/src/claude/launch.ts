@@ -44,7 +44,8 @@ export function runProgram(path: string, args: readonly string[], env: Env, io: 
     }),
   );
   return new Promise((resolve, reject) => {
-    child.once("error", reject);
+    // Stays: a signal that cannot be delivered is reported here as well.
+    child.on("error", reject);
     child.once("exit", (code, signal) => {
       for (const stop of stops) stop();
       resolve(code ?? 128 + (signal === null ? 0 : (os.signals[signal] ?? 0)));

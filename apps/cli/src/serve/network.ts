@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { ProxyOptions } from "../server/options.ts";
+import type { Network } from "@codexthropic/codex-client/node";
 import { wrongUsage } from "../terminal/failure.ts";
 import type { Env } from "../terminal/io.ts";
 
@@ -8,7 +8,7 @@ import type { Env } from "../terminal/io.ts";
  * loaded: Node's own transport is faster, to start and to run.
  * @throws Failure when a certificate file cannot be read
  */
-export async function networkOptions(env: Env): Promise<Pick<ProxyOptions, "fetch" | "transport">> {
+export async function networkOptions(env: Env): Promise<Partial<Network>> {
   const httpsProxy = either(env, "HTTPS_PROXY");
   const httpProxy = either(env, "HTTP_PROXY");
   const noProxy = either(env, "NO_PROXY");
@@ -19,13 +19,12 @@ export async function networkOptions(env: Env): Promise<Pick<ProxyOptions, "fetc
       : null;
   if (!httpsProxy && !httpProxy && certificates === null) return {};
   const { createNetwork } = await import("@codexthropic/codex-client/node");
-  const { fetch, transport } = createNetwork({
+  return createNetwork({
     ...(httpsProxy && { httpsProxy }),
     ...(httpProxy && { httpProxy }),
     ...(noProxy && { noProxy }),
     ...(certificates !== null && { ca: await authorities(env, certificates) }),
   });
-  return { fetch, transport };
 }
 
 /** Both spellings are in use; the lower-case one is what curl reads. */

@@ -9,9 +9,9 @@ import {
   type ErrorContext,
 } from "@codexthropic/protocol/errors";
 import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
-import { BodyError } from "./body.ts";
 import { ContextualError } from "./contextual-error.ts";
 import type { Reply } from "./exchange.ts";
+import { HttpError } from "./http-error.ts";
 
 /** What went wrong, in the client's words. `null`: not an error that we know; the caller logs it. */
 export function describeError(error: unknown, context: ErrorContext): AnthropicError | null {
@@ -19,7 +19,7 @@ export function describeError(error: unknown, context: ErrorContext): AnthropicE
   if (error instanceof ContextualError)
     return toAnthropicError(error.failure, { ...context, ...error.context });
   if (error instanceof UpstreamError) return toAnthropicError(error.failure, context);
-  if (error instanceof BodyError) return plain(error.status, BODY_TYPES[error.status], error.message);
+  if (error instanceof HttpError) return plain(error.status, error.type, error.message, error.headers);
   if (error instanceof CodexAuthError) return describeAuthError(error);
   return null;
 }
@@ -33,6 +33,13 @@ export function plain(
 ): AnthropicError {
   return { status, type, message, headers };
 }
+
+/** Told for a fault of our own. */
+export const INTERNAL_ERROR: AnthropicError = plain(
+  500,
+  "api_error",
+  "The proxy met an internal error; its log knows more.",
+);
 
 /** Sends it. The body carries the request id, as Anthropic's does. */
 export function answerError(reply: Reply, error: AnthropicError, requestId: string): void {
@@ -55,13 +62,6 @@ export function answerJson(
   });
   reply.end(text);
 }
-
-const BODY_TYPES: Readonly<Record<BodyError["status"], AnthropicErrorType>> = {
-  400: "invalid_request_error",
-  408: "timeout_error",
-  413: "request_too_large",
-  415: "invalid_request_error",
-};
 
 /** The token endpoint out of reach is no reason to log in again; everything else is. */
 function describeAuthError(error: CodexAuthError): AnthropicError {

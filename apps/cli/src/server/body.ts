@@ -1,16 +1,6 @@
 import * as zlib from "node:zlib";
 import { promisify } from "node:util";
-
-/** A request body that cannot be had. */
-export class BodyError extends Error {
-  override readonly name: string = "BodyError";
-  readonly status: 400 | 408 | 413 | 415;
-
-  constructor(status: 400 | 408 | 413 | 415, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
+import { HttpError } from "./http-error.ts";
 
 type Decompress = (data: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
 
@@ -27,7 +17,7 @@ const DECOMPRESS: Readonly<Record<string, Decompress>> = {
 
 /**
  * Undoes `content-encoding`, never producing more than `limit` bytes: a small bomb costs no more than a large body.
- * @throws BodyError
+ * @throws HttpError
  */
 export async function decompress(
   data: Uint8Array,
@@ -38,8 +28,9 @@ export async function decompress(
   if (name === "identity" || name === "") return data;
   const run = Object.hasOwn(DECOMPRESS, name) ? DECOMPRESS[name] : undefined;
   if (!run) {
-    throw new BodyError(
+    throw new HttpError(
       415,
+      "invalid_request_error",
       `content-encoding ${JSON.stringify(name)} is not supported here; use one of identity, ${Object.keys(DECOMPRESS).join(", ")}.`,
     );
   }
@@ -48,14 +39,15 @@ export async function decompress(
   } catch (error) {
     throw (error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE"
       ? tooLarge(limit)
-      : new BodyError(400, `The request body is not valid ${name} data.`);
+      : new HttpError(400, "invalid_request_error", `The request body is not valid ${name} data.`);
   }
 }
 
 /** The same sentence wherever the limit is met. */
-export function tooLarge(limit: number): BodyError {
-  return new BodyError(
+export function tooLarge(limit: number): HttpError {
+  return new HttpError(
     413,
+    "request_too_large",
     `The request body is larger than ${Math.round(limit / 2 ** 20)} MiB (CODEXTHROPIC_MAX_BODY).`,
   );
 }
@@ -70,7 +62,7 @@ export class Collector {
     this.#limit = limit;
   }
 
-  /** @throws BodyError as soon as the limit is passed, before the rest is read. */
+  /** @throws HttpError as soon as the limit is passed, before the rest is read. */
   add(chunk: Uint8Array): void {
     this.#size += chunk.byteLength;
     if (this.#size > this.#limit) {
@@ -84,4 +76,9 @@ export class Collector {
     const [only] = this.#chunks;
     return this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks, this.#size);
   }
+}
+
+/** The client has sent less than it announced. */
+export function endedEarly(): HttpError {
+  return new HttpError(400, "invalid_request_error", "The request body ended early.");
 }

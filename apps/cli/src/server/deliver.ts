@@ -1,17 +1,23 @@
 import type { ByteSink, ByteSource } from "@codexthropic/codex-client";
 import type { Restore } from "@codexthropic/protocol";
-import { UpstreamError, type UpstreamFailure } from "@codexthropic/protocol/errors";
+import {
+  errorBody,
+  toAnthropicError,
+  UpstreamError,
+  type UpstreamFailure,
+} from "@codexthropic/protocol/errors";
 import {
   type AnswerFacts,
   createAccumulator,
   createByteTranscoder,
   createEventReader,
+  formatEvent,
   type TranscoderOptions,
 } from "@codexthropic/transcoder";
-import { answerJson } from "./answer-error.ts";
+import { answerJson, INTERNAL_ERROR } from "./answer-error.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Pings } from "./pings.ts";
-import type { RequestRecord } from "./record.ts";
+import { noteError, type RequestRecord } from "./record.ts";
 import type { Tracer } from "./trace.ts";
 
 /** One answer on its way from upstream's bytes to the client. */
@@ -37,16 +43,19 @@ export function deliverStream(delivery: Delivery): Promise<void> {
   const transcoder = createByteTranscoder(delivery.restore, delivery.options);
   reply.head(200, { ...SSE_HEADERS, ...delivery.headers });
 
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let slow = false;
+    let over = false;
     const stream = { wrote: false, ping: () => void (slow || reply.write(PING)) };
     const unwatch = pings.watch(stream);
     const settle = (): void => {
+      over = true;
       unwatch();
-      learn(record, transcoder);
+      learn(record, transcoder, now());
       resolve();
     };
     const finish = (text: string): void => {
+      if (over) return;
       if (text !== "") tracer?.toClient(record.id, text);
       reply.end(text);
       settle();
@@ -59,7 +68,14 @@ export function deliverStream(delivery: Delivery): Promise<void> {
       source.cancel();
       settle();
     });
-    drain(source, transcoder, {
+    const onThrow = (error: unknown): void => {
+      over = true;
+      unwatch();
+      // The head is out: the client learns it from the stream, the record from the caller.
+      reply.end(formatEvent(errorBody(INTERNAL_ERROR)));
+      reject(error);
+    };
+    const sink: ByteSink = {
       write(chunk) {
         tracer?.fromUpstream(record.id, chunk);
         const text = transcoder.write(chunk);
@@ -74,7 +90,8 @@ export function deliverStream(delivery: Delivery): Promise<void> {
       },
       end: () => finish(transcoder.end()),
       error: (error) => finish(transcoder.fail(failureOf(error))),
-    });
+    };
+    drain(source, transcoder, sink, onThrow);
   });
 }
 
@@ -90,12 +107,12 @@ export async function deliverMessage(delivery: Delivery): Promise<void> {
     if (events.length > 0) record.ttfbMs ??= now() - record.time;
     for (const event of events) accumulator.push(event);
   };
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((resolve, reject) => {
     exchange.reply.onGone(() => {
       source.cancel();
       resolve();
     });
-    drain(source, reader, {
+    const sink: ByteSink = {
       write(chunk) {
         tracer?.fromUpstream(record.id, chunk);
         take(reader.write(chunk));
@@ -109,10 +126,11 @@ export async function deliverMessage(delivery: Delivery): Promise<void> {
         take(reader.fail(failureOf(error)));
         resolve();
       },
-    });
+    };
+    drain(source, reader, sink, reject);
   });
   if (record.aborted) return;
-  learn(record, reader);
+  learn(record, reader, now());
   if (reader.failure) throw new UpstreamError(reader.failure);
   answerJson(exchange.reply, 200, accumulator.message(), delivery.headers);
 }
@@ -125,29 +143,47 @@ const CLOSE_MS = 1000;
  * answer that upstream itself has finished is read to the end of its body, so that the connection, and its TLS
  * handshake, serve the next request (measured: 3.5 → 1.7 ms of CPU for a small one).
  */
-function drain(source: ByteSource, answer: AnswerFacts, sink: ByteSink): void {
+function drain(
+  source: ByteSource,
+  answer: AnswerFacts,
+  sink: ByteSink,
+  onThrow: (error: unknown) => void,
+): void {
   let guard: NodeJS.Timeout | undefined;
+  let broken = false;
+  /** The source calls from a socket's event: what is thrown there would end the process, not one request. */
+  const guarded = (call: () => void): void => {
+    if (answer.finished || broken) return;
+    try {
+      call();
+    } catch (error) {
+      broken = true;
+      source.cancel();
+      onThrow(error);
+    }
+  };
   source.start({
     write(chunk) {
       if (answer.finished) return;
-      sink.write(chunk);
-      if (!answer.finished) return;
+      guarded(() => sink.write(chunk));
+      if (!answer.finished || broken) return;
       if (answer.cut || answer.failure) source.cancel();
       else guard = setTimeout(() => source.cancel(), CLOSE_MS).unref();
     },
     end() {
       clearTimeout(guard);
-      if (!answer.finished) sink.end();
+      guarded(() => sink.end());
     },
     error(error) {
       clearTimeout(guard);
-      if (!answer.finished) sink.error(error);
+      guarded(() => sink.error(error));
     },
   });
 }
 
-function learn(record: RequestRecord, { usage, failure }: AnswerFacts): void {
-  if (failure) record.error = { type: failure.code, message: failure.message };
+function learn(record: RequestRecord, { usage, failure }: AnswerFacts, now: number): void {
+  // What breaks off because the client has left is no failure.
+  if (failure && !record.aborted) noteError(record, toAnthropicError(failure, { now }));
   if (!usage) return;
   record.usage = {
     input: usage.input_tokens,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { CodexAuth } from "@codexthropic/codex-auth";
 import type { CodexClient } from "@codexthropic/codex-client";
+import { InvalidRequestError } from "@codexthropic/protocol/errors";
 import { resolveModel } from "@codexthropic/translator";
 import { capabilities, type Observatory, pageHeaders } from "../status/index.ts";
 import { answerError, answerJson, plain } from "./answer-error.ts";
@@ -9,12 +10,14 @@ import type { Exchange } from "./exchange.ts";
 import { KEY_COOKIE } from "./guard.ts";
 import { loginFacts } from "./facts.ts";
 import { messages, type MessagesDeps } from "./messages.ts";
+import { HttpError } from "./http-error.ts";
+import { checkModelName } from "./model-name.ts";
 import { listModels, retrieveModel } from "./models.ts";
 import { prepareRequest } from "./prepared.ts";
 import type { RequestRecord } from "./record.ts";
 import type { Handler, Routes } from "./routes.ts";
 
-export interface EndpointDeps extends MessagesDeps {
+export interface EndpointDeps extends Omit<MessagesDeps, "begin"> {
   auth: CodexAuth;
   client: CodexClient;
   observatory: Observatory;
@@ -30,7 +33,9 @@ export function createRoutes(deps: EndpointDeps): Routes {
       answerJson(reply, 200, await make({ reply, ...rest }), { "request-id": record.id });
 
   return {
-    "/v1/messages": { POST: (exchange, record) => limited(exchange, record, deps) },
+    "/v1/messages": {
+      POST: (exchange, record) => messages(exchange, record, { ...deps, begin: () => begin(record, deps) }),
+    },
     "/v1/messages/count_tokens": {
       POST: json(async (exchange) => {
         const request = prepareRequest(
@@ -58,20 +63,17 @@ export function createRoutes(deps: EndpointDeps): Routes {
   };
 }
 
-/** One stream too many is told at once, with a wait that makes clients come back soon. */
-async function limited(exchange: Exchange, record: RequestRecord, deps: EndpointDeps): Promise<void> {
-  // The record of this request is already counted among the open ones.
-  if (deps.observatory.openStreams() > deps.maxStreams) {
-    const message = `This proxy is answering ${deps.maxStreams} messages already (CODEXTHROPIC_MAX_STREAMS).`;
-    record.error = { type: "rate_limit_error", message };
-    answerError(exchange.reply, plain(429, "rate_limit_error", message, { "retry-after": "1" }), record.id);
-    return;
+/** One stream too many is told at once, with a wait that makes clients come back soon. @throws HttpError */
+function begin(record: RequestRecord, { observatory, maxStreams }: EndpointDeps): void {
+  if (observatory.openStreams() >= maxStreams) {
+    const message = `This proxy is answering ${maxStreams} messages already (CODEXTHROPIC_MAX_STREAMS).`;
+    throw new HttpError(429, "rate_limit_error", message, { "retry-after": "1" });
   }
-  await messages(exchange, record, deps);
+  observatory.begin(record);
 }
 
 function model(exchange: Exchange, record: RequestRecord, { client, settings }: EndpointDeps): void {
-  const id = decodeURIComponent(exchange.path.slice("/v1/models/".length));
+  const id = readModelId(exchange.path.slice("/v1/models/".length));
   const catalog = client.catalog();
   const found = retrieveModel(
     catalog,
@@ -85,6 +87,17 @@ function model(exchange: Exchange, record: RequestRecord, { client, settings }: 
       plain(404, "not_found_error", `There is no model ${JSON.stringify(id)}.`),
       record.id,
     );
+}
+
+/** @throws InvalidRequestError */
+function readModelId(text: string): string {
+  try {
+    return checkModelName(decodeURIComponent(text), "model_id");
+  } catch (error) {
+    throw error instanceof URIError
+      ? new InvalidRequestError("model_id", "is not valid percent-encoded UTF-8")
+      : error;
+  }
 }
 
 function page(observatory: Observatory): Handler {

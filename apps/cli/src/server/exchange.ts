@@ -14,7 +14,7 @@ export interface Exchange {
   header(name: string): string | null;
   /**
    * The whole body, decompressed. Read at most once.
-   * @throws BodyError when it is too large, damaged, in an unknown encoding or unfinished after a minute.
+   * @throws HttpError when it is too large, damaged, in an unknown encoding or unfinished after a minute.
    */
   body(): Promise<Uint8Array>;
   /**

@@ -4,11 +4,13 @@ import { setImmediate as turn } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import type { Exchange, Reply } from "./exchange.ts";
 import { nodeExchange } from "./node-edge.ts";
+import { createUploads } from "./uploads.ts";
 
 /** A connection to a server that answers as told. */
 async function dial(answer: (reply: Reply, exchange: Exchange) => void): Promise<Socket> {
   const server = createServer((req, res) => {
-    const exchange = nodeExchange(req, res, { maxBody: 1000, bodyTimeoutMs: 1000 });
+    const uploads = createUploads({ count: 10, bytes: 10_000 });
+    const exchange = nodeExchange(req, res, { maxBody: 1000, bodyTimeoutMs: 1000, uploads });
     answer(exchange.reply, exchange);
   });
   await new Promise<void>((resolve) => {

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Exchange } from "./exchange.ts";
+import { isLoopbackAuthority } from "./loopback.ts";
 
 /**
  * Who may talk to us. A page in the user's browser must not (Origin, Sec-Fetch-Site, form posts), a DNS name
@@ -23,8 +24,6 @@ export interface Refusal {
 /** Needs no key: load balancers and `doctor` ask here. */
 const OPEN_PATHS: ReadonlySet<string> = new Set(["/healthz"]);
 
-const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;
-
 /** Content types that an HTML form can post across origins without asking first. */
 const FORM_TYPE = /^(?:text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)\b/i;
 
@@ -33,11 +32,24 @@ export const KEY_COOKIE = "codexthropic_key";
 
 /** `null`: come in. */
 export function guard(exchange: Exchange, options: GuardOptions): Refusal | null {
-  return foreignHost(exchange, options) ?? browser(exchange) ?? wrongKey(exchange, options);
+  return (
+    keyless(options) ??
+    foreignHost(exchange, options) ??
+    browser(exchange) ??
+    webSocket(exchange) ??
+    wrongKey(exchange, options)
+  );
+}
+
+/** After a reload that took the key away. */
+function keyless({ apiKey, loopbackOnly }: GuardOptions): Refusal | null {
+  return apiKey === undefined && !loopbackOnly
+    ? forbidden("This proxy listens beyond loopback and has lost its key; it answers nobody.")
+    : null;
 }
 
 function foreignHost(exchange: Exchange, { loopbackOnly }: GuardOptions): Refusal | null {
-  if (!loopbackOnly || LOOPBACK_HOST.test(exchange.header("host") ?? "")) return null;
+  if (!loopbackOnly || isLoopbackAuthority(exchange.header("host") ?? "")) return null;
   return forbidden("This Host name is not ours; use 127.0.0.1 or localhost.");
 }
 
@@ -64,6 +76,13 @@ function browser(exchange: Exchange): Refusal | null {
     };
   }
   return null;
+}
+
+/** A page of any origin may open one, and none is spoken here. Other protocols that a client offers are ignored. */
+function webSocket(exchange: Exchange): Refusal | null {
+  return /(?:^|[\s,])websocket(?:$|[\s,/])/i.test(exchange.header("upgrade") ?? "")
+    ? forbidden("This proxy speaks no WebSocket.")
+    : null;
 }
 
 function wrongKey(exchange: Exchange, { apiKey }: GuardOptions): Refusal | null {

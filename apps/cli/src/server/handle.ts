@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { answerError, describeError, plain } from "./answer-error.ts";
+import { answerError, describeError, INTERNAL_ERROR, plain } from "./answer-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { guard, type GuardOptions } from "./guard.ts";
 import type { Logger } from "./options.ts";
-import { newRecord, type RequestRecord } from "./record.ts";
+import { newRecord, noteError, type RequestRecord } from "./record.ts";
 import { match, type Routes } from "./routes.ts";
 
 export interface HandleDeps {
@@ -11,7 +11,6 @@ export interface HandleDeps {
   fast: boolean;
   logger: Logger | undefined;
   now: () => number;
-  onBegin: (record: RequestRecord) => void;
   onEnd: (record: RequestRecord) => void;
 }
 
@@ -19,14 +18,31 @@ export interface HandleDeps {
 export async function handle(exchange: Exchange, access: GuardOptions, deps: HandleDeps): Promise<void> {
   const record = newRecord(requestId(), deps.now(), exchange.method, exchange.path, deps.fast);
   const watched = watch(exchange, record);
-  deps.onBegin(record);
+  exchange.reply.onGone(() => {
+    record.aborted = true;
+  });
   try {
     await route(watched, record, access, deps.routes);
   } catch (error) {
-    fail(watched, record, error, deps);
+    answerFailure(watched, record, error, deps);
   }
+  if (record.aborted) record.status ||= CLIENT_CLOSED_REQUEST;
   record.totalMs = deps.now() - record.time;
-  deps.onEnd(record);
+  try {
+    deps.onEnd(record);
+  } catch (error) {
+    deps.logger?.error("onRequest has thrown", { requestId: record.id, error: nameOf(error) });
+  }
+}
+
+function answerFailure(exchange: Exchange, record: RequestRecord, error: unknown, deps: HandleDeps): void {
+  try {
+    fail(exchange, record, error, deps);
+  } catch (second) {
+    // The answer itself cannot be written. What is left is to end the connection.
+    deps.logger?.error("internal error", { requestId: record.id, error: nameOf(second) });
+    exchange.reply.end();
+  }
 }
 
 /** The same exchange, but the record learns the status. */
@@ -80,19 +96,16 @@ function route(
 
 function refuse(exchange: Exchange, record: RequestRecord, ...error: Parameters<typeof plain>): void {
   const described = plain(...error);
-  record.error = { type: described.type, message: described.message };
+  noteError(record, described);
   answerError(exchange.reply, described, record.id);
 }
 
 function fail(exchange: Exchange, record: RequestRecord, error: unknown, deps: HandleDeps): void {
-  if (record.aborted) {
-    record.status ||= CLIENT_CLOSED_REQUEST;
-    return;
-  }
+  if (record.aborted) return;
   const described = describeError(error, { now: deps.now() });
   if (!described) deps.logger?.error("internal error", { requestId: record.id, error: nameOf(error) });
-  const answer = described ?? plain(500, "api_error", "The proxy met an internal error; its log knows more.");
-  record.error = { type: answer.type, message: answer.message };
+  const answer = described ?? INTERNAL_ERROR;
+  noteError(record, answer);
   // After the head, the deliverer has already told the client inside the stream.
   if (record.status === 0) answerError(exchange.reply, answer, record.id);
   else exchange.reply.end();

@@ -1,7 +1,7 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Exchange } from "./exchange.ts";
-import { type BodyLimits, nodeExchange } from "./node-edge.ts";
+import { allowHalfClose } from "./half-close.ts";
+import { bareHost } from "./loopback.ts";
 import type { Listening } from "./options.ts";
 
 /** Milliseconds. The body has its own limit (BodyLimits); these stop clients that never finish their headers. */
@@ -9,32 +9,51 @@ const HEADERS_TIMEOUT_MS = 30_000;
 /** Longer than the clients' own, so that we never close a connection they are about to use. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** Serves on a socket. Rejects with Node's own error when the address cannot be had. */
+export interface ListenOptions {
+  host: string;
+  port: number;
+  /** Milliseconds that a request may take to arrive, body included. */
+  requestTimeoutMs: number;
+  /** A connection could not be accepted. */
+  onError: (error: Error) => void;
+}
+
+/**
+ * Serves on a socket. Rejects with Node's own error when the address cannot be had.
+ *
+ * There is no listener for `upgrade`: with one, Node would hand every upgrade request over as a bare socket. Without one it
+ * ignores the offer, as RFC 9110 section 7.8 allows, and the request takes the same way as all others.
+ */
 export async function listen(
-  onExchange: (exchange: Exchange) => void,
-  limits: BodyLimits,
-  { host, port }: { host: string; port: number },
+  onRequest: (req: IncomingMessage, res: ServerResponse) => void,
+  { host, port, requestTimeoutMs, onError }: ListenOptions,
 ): Promise<Listening> {
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: limits.bodyTimeoutMs + HEADERS_TIMEOUT_MS,
+      requestTimeout: requestTimeoutMs + HEADERS_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
-    (req, res) => onExchange(nodeExchange(req, res, limits)),
+    (req, res) => {
+      // Node's parser drops what was pipelined behind an upgrade request. The client has to know it.
+      if (req.headers.upgrade !== undefined) res.shouldKeepAlive = false;
+      onRequest(req, res);
+    },
   );
-  // No WebSocket is spoken here, and a page of any origin may open one: refuse before anything is read.
-  server.on("upgrade", (_req, socket) => {
-    socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
-  });
+  allowHalfClose(server);
+  const bare = bareHost(host);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, resolve);
+    server.listen(port, bare, () => {
+      server.off("error", reject);
+      // A connection that cannot be accepted (EMFILE) costs that connection only.
+      server.on("error", onError);
+      resolve();
+    });
   });
   const actual = (server.address() as AddressInfo).port;
-  const shown = host.includes(":") ? `[${host}]` : host;
   return {
-    url: `http://${shown}:${actual}`,
+    url: `http://${bare.includes(":") ? `[${bare}]` : bare}:${actual}`,
     port: actual,
     close: (options) => close(server, options?.graceMs),
   };
@@ -50,11 +69,4 @@ async function close(server: Server, graceMs: number | undefined): Promise<void>
   await closed;
   clearInterval(sweep);
   clearTimeout(timer);
-}
-
-const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|::1)$/i;
-
-/** Whether only this machine can reach the address. */
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host);
 }

@@ -10,10 +10,13 @@ import type { Exchange } from "./exchange.ts";
 import type { ReadJson } from "./json.ts";
 import type { Pings } from "./pings.ts";
 import { type Prepared, prepareRequest, type Translation, type TranslationSettings } from "./prepared.ts";
+import { printable } from "./printable.ts";
 import type { RequestRecord } from "./record.ts";
 import type { Tracer } from "./trace.ts";
 
 export interface MessagesDeps {
+  /** Takes a place among the messages being answered. @throws HttpError when there is none */
+  begin: () => void;
   client: CodexClient;
   settings: TranslationSettings;
   readJson: ReadJson;
@@ -32,10 +35,10 @@ export interface MessagesDeps {
 export async function messages(exchange: Exchange, record: RequestRecord, deps: MessagesDeps): Promise<void> {
   const gone = exchange.departure();
   exchange.reply.onGone(() => {
-    record.aborted = true;
     gone.abort(new DOMException("The client went away.", "AbortError"));
   });
   const bytes = await exchange.body();
+  deps.begin();
   const prepared = prepareRequest(
     deps.readJson(bytes),
     exchange.header,
@@ -114,7 +117,7 @@ async function deliver(
 function note(record: RequestRecord, { model, target, session, stream }: Prepared): void {
   record.model = model;
   record.upstreamModel = target.slug;
-  record.session = session.sessionId?.slice(0, 8) ?? null;
+  record.session = session.sessionId === null ? null : printable(session.sessionId.slice(0, 8));
   record.stream = stream;
 }
 

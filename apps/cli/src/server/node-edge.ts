@@ -1,9 +1,13 @@
 import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { BodyError, Collector, decompress, tooLarge } from "./body.ts";
+import { Collector, decompress, endedEarly, tooLarge } from "./body.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 import { PLAIN, takeFraming } from "./framing.ts";
+import { onProbe } from "./half-close.ts";
+import { HttpError } from "./http-error.ts";
+import { readTarget } from "./target.ts";
+import type { Uploads } from "./uploads.ts";
 
 /** Limits of one listening server. */
 export interface BodyLimits {
@@ -11,17 +15,18 @@ export interface BodyLimits {
   maxBody: number;
   /** Milliseconds until an unfinished body is given up. */
   bodyTimeoutMs: number;
+  uploads: Uploads;
 }
 
 /** A Node request and response as an {@link Exchange}: plain writes, no streams in between. */
 export function nodeExchange(req: IncomingMessage, res: ServerResponse, limits: BodyLimits): Exchange {
-  const url = req.url ?? "/";
-  const mark = url.indexOf("?");
+  const { path, query, authority } = readTarget(req.url ?? "/");
   return {
     method: req.method ?? "GET",
-    path: mark < 0 ? url : url.slice(0, mark),
-    query: () => new URLSearchParams(mark < 0 ? "" : url.slice(mark)),
+    path,
+    query: () => new URLSearchParams(query),
     header: (name) => {
+      if (name === "host" && authority !== null) return authority;
       const value = req.headers[name];
       return Array.isArray(value) ? value.join(", ") : (value ?? null);
     },
@@ -49,6 +54,9 @@ function nodeReply(res: ServerResponse): Reply {
     head: (status, headers) => {
       res.writeHead(status, headers);
       framing = takeFraming(res);
+      if (headers["content-type"]?.startsWith("text/event-stream")) {
+        onProbe(res, () => res.write(framing.piece(":\n\n")));
+      }
     },
     write: (chunk) => res.write(framing.piece(chunk)),
     end: (chunk = "") => {
@@ -75,34 +83,37 @@ async function readBody(req: IncomingMessage, limits: BodyLimits): Promise<Uint8
 function collect(req: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const collector = new Collector(limits.maxBody);
-    const stop = (error: BodyError): void => {
+    const end = (): void => {
       clearTimeout(timer);
+      upload.end();
+    };
+    const stop = (error: unknown): void => {
+      end();
       req.removeAllListeners("data");
       req.pause();
       reject(error);
     };
-    const timer = setTimeout(
-      () =>
-        stop(
-          new BodyError(
-            408,
-            `The request body was not complete after ${limits.bodyTimeoutMs / 1000} seconds.`,
-          ),
-        ),
-      limits.bodyTimeoutMs,
-    );
+    const timer = setTimeout(() => stop(unfinished(limits.bodyTimeoutMs)), limits.bodyTimeoutMs);
+    const upload = limits.uploads.begin(stop);
     req.on("data", (chunk: Uint8Array) => {
       try {
         collector.add(chunk);
+        upload.received(chunk.byteLength);
       } catch (error) {
-        stop(error as BodyError);
+        stop(error);
       }
     });
     req.on("end", () => {
-      clearTimeout(timer);
+      end();
       resolve(collector.take());
     });
-    req.on("error", () => stop(new BodyError(400, "The request body ended early.")));
-    req.on("aborted", () => stop(new BodyError(400, "The request body ended early.")));
+    req.on("error", () => stop(endedEarly()));
+    req.on("close", () => {
+      if (!req.complete) stop(endedEarly());
+    });
   });
+}
+
+function unfinished(ms: number): HttpError {
+  return new HttpError(408, "timeout_error", `The request body was not complete after ${ms / 1000} seconds.`);
 }

@@ -83,6 +83,13 @@ export interface Proxy {
   /** Web-standard handler, for Hono, workers and tests. */
   fetch(request: Request): Promise<Response>;
   listen(options?: { host?: string; port?: number }): Promise<Listening>;
+  /**
+   * Takes other options for all requests that arrive from now on, on every open listener. Connections stay open, and
+   * so do the totals of the status page.
+   * @returns `drained` resolves when the requests that arrived before have ended, and what the proxy had made for them is closed
+   * A listener beyond loopback that loses its key by this refuses every request.
+   */
+  reconfigure(options: ProxyOptions): { drained: Promise<void> };
 }
 
 export interface Listening {

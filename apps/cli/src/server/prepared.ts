@@ -1,3 +1,4 @@
+import { checkModelName } from "./model-name.ts";
 import type { Degraded, Preparation, Restore } from "@codexthropic/protocol";
 import type { ModelInfo, ResponsesBody, Verbosity } from "@codexthropic/protocol/codex";
 import { InvalidRequestError } from "@codexthropic/protocol/errors";
@@ -48,9 +49,7 @@ export function prepareRequest(
   catalog: readonly ModelInfo[],
 ): Prepared {
   if (!isObject(request)) throw new InvalidRequestError("", "The request body must be a JSON object.");
-  const { model } = request;
-  if (typeof model !== "string" || model === "")
-    throw new InvalidRequestError("model", "a model id is required");
+  const model = checkModelName(request["model"], "model");
   const target = resolveModel(model, { catalog, models: settings.models });
   const session = identifySession({ headers: header, metadata: request["metadata"] });
   return {

@@ -1,4 +1,6 @@
 import type { Degraded } from "@codexthropic/protocol";
+import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
+import { printable } from "./printable.ts";
 
 /** Tokens of one answer, as the client was told. */
 export interface RecordUsage {
@@ -10,7 +12,7 @@ export interface RecordUsage {
 
 /**
  * What is known of one request. Made when it arrives, filled while it runs, handed to `onRequest` when it has
- * ended. Safe to log: no tokens, no prompts, no account ids.
+ * ended. Safe to log: no tokens, no prompts, no account ids, and in no text a character that a terminal would obey.
  */
 export interface RequestRecord {
   /** `req_…`, also the answer's `request-id` header. */
@@ -18,9 +20,9 @@ export interface RequestRecord {
   /** Milliseconds since the epoch. */
   time: number;
   method: string;
-  /** Without the query. */
+  /** Without the query; its first 256 characters. */
   path: string;
-  /** HTTP status; 499 when the client left before the answer's head. */
+  /** HTTP status; 499 when the client left before the head of the answer. */
   status: number;
   stream: boolean;
   /** As requested by the client. */
@@ -39,8 +41,8 @@ export interface RequestRecord {
   degraded: readonly Degraded[];
   fast: boolean;
   /** Anthropic error type and message, also for errors inside a stream that began with 200. */
-  error: { type: string; message: string } | null;
-  /** The client went away before the end. */
+  error: { type: AnthropicErrorType; message: string } | null;
+  /** The client left before the end. That is no error: `error` is `null` then. */
   aborted: boolean;
 }
 
@@ -56,7 +58,7 @@ export function newRecord(
     id,
     time,
     method,
-    path,
+    path: printable(path, 256),
     status: 0,
     stream: false,
     model: null,
@@ -72,4 +74,12 @@ export function newRecord(
     error: null,
     aborted: false,
   };
+}
+
+/** Notes what the client is told of a failure. */
+export function noteError(
+  record: RequestRecord,
+  { type, message }: { type: AnthropicErrorType; message: string },
+): void {
+  record.error = { type, message: printable(message) };
 }

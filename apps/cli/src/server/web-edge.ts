@@ -1,5 +1,6 @@
-import { BodyError, Collector, decompress, tooLarge } from "./body.ts";
+import { Collector, decompress, endedEarly, tooLarge } from "./body.ts";
 import type { Exchange, Reply } from "./exchange.ts";
+import { HttpError } from "./http-error.ts";
 
 /** A web-standard `Request` as an {@link Exchange}, and the `Response` that its reply becomes. */
 export function webExchange(
@@ -26,7 +27,7 @@ async function readBody(request: Request, maxBody: number): Promise<Uint8Array> 
   try {
     for await (const chunk of request.body ?? []) collector.add(chunk);
   } catch (error) {
-    throw error instanceof BodyError ? error : new BodyError(400, "The request body ended early.");
+    throw error instanceof HttpError ? error : endedEarly();
   }
   return decompress(collector.take(), request.headers.get("content-encoding"), maxBody);
 }

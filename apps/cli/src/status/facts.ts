@@ -27,13 +27,19 @@ export interface LoginFacts {
   problem: string | null;
 }
 
-/** What the observatory is told once. */
-export interface ObservatoryOptions {
-  version: string;
+/** The settings that the page shows. */
+export interface ShownSettings {
   fast: boolean;
   lane: string;
   /** Claude name → slug. */
   models: Readonly<Record<string, string>>;
+}
+
+/** What the observatory is told once. */
+export interface ObservatoryOptions {
+  version: string;
+  /** Read whenever it is shown: a reload may change it. */
+  settings: () => ShownSettings;
   quota: () => QuotaFacts | null;
   /** Default `Date.now`. */
   now?: () => number;

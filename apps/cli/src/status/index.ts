@@ -14,11 +14,18 @@ import type { RequestRecord } from "../server/record.ts";
 
 export { pageHeaders };
 export { capabilities, type Capabilities } from "./capabilities.ts";
-export type { LoginFacts, ObservatoryOptions, QuotaFacts, QuotaWindow, StatusJson } from "./facts.ts";
+export type {
+  LoginFacts,
+  ObservatoryOptions,
+  QuotaFacts,
+  QuotaWindow,
+  ShownSettings,
+  StatusJson,
+} from "./facts.ts";
 
 /** Everything that can be seen of a running proxy. Costs a few counters per request, nothing per event. */
 export interface Observatory {
-  /** A request has arrived; the same object, filled while it runs, comes back to {@link end}. */
+  /** A message begins to be answered; the same object, filled while it runs, comes back to {@link end}. */
   begin(record: RequestRecord): void;
   end(record: RequestRecord): void;
   /** Messages being answered now. */
@@ -40,7 +47,7 @@ const SESSIONS = 50;
 const MESSAGES = "/v1/messages";
 
 export function createObservatory(options: ObservatoryOptions): Observatory {
-  const { version, fast, lane, models, quota, now = Date.now } = options;
+  const { version, settings, quota, now = Date.now } = options;
   const startedAt = now();
   const open = new Set<RequestRecord>();
   const sessions = createSessions(SESSIONS);
@@ -80,7 +87,7 @@ export function createObservatory(options: ObservatoryOptions): Observatory {
 
   return {
     begin(record) {
-      if (record.path === MESSAGES) open.add(record);
+      open.add(record);
     },
     end(record) {
       open.delete(record);
@@ -96,9 +103,7 @@ export function createObservatory(options: ObservatoryOptions): Observatory {
       version,
       now: now(),
       started_at: startedAt,
-      fast,
-      lane,
-      models,
+      ...settings(),
       login,
       quota: quota(),
       open: [...open].map(toLive),

@@ -19,6 +19,8 @@ export interface CallbackServer {
 /** The port that the login server knows. @see codex-backend.md section 13 */
 export const LOGIN_PORT = 1455;
 
+const ORIGIN = "http://127.0.0.1";
+
 /** Waits on 127.0.0.1 for the browser. Throws `port_taken`. */
 export async function startCallbackServer(
   state: string,
@@ -33,7 +35,10 @@ export async function startCallbackServer(
   });
   const callback = new Promise<Callback>((resolve, reject) => {
     server.on("request", (request, response) => {
-      const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
+      const target = request.url ?? "/";
+      // A target such as `//` is no URL. Thrown here, that would end the process.
+      if (!URL.canParse(target, ORIGIN)) return answer(response, 400, "failure");
+      const { pathname, searchParams } = new URL(target, ORIGIN);
       if (request.method !== "GET") return answer(response, 405, "failure");
       if (pathname === "/cancel") {
         answer(response, 200, "failure");
@@ -66,6 +71,8 @@ function listen(server: Server, port: number): Promise<number> {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => {
       server.off("error", reject);
+      // A connection that cannot be accepted (EMFILE) costs that connection only.
+      server.on("error", () => undefined);
       const address = server.address();
       resolve(typeof address === "object" && address !== null ? address.port : port);
     });
