@@ -9,4 +9,7 @@ if (args[0] === "--version" || args[0] === "-v") {
 } else {
   const [{ runCli }, { processIo }] = await Promise.all([import("./cli.ts"), import("./terminal/io.ts")]);
   process.exitCode = await runCli(args, processIo());
+  // Nothing may hold the process after its command: no idle connection, no log that nobody reads. Only an answer on
+  // stdout is written to its end.
+  setInterval(() => process.stdout.writableLength === 0 && process.exit(), 250).unref();
 }
