@@ -39,6 +39,8 @@ export function processIo(): Io {
   // Who reads an answer only in part (`| head`) has seen enough.
   process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 1));
   const terminals = [0, 1, 2].filter((fd) => isatty(fd));
+  // After a hang-up every call on the terminal fails, also the one that asks what it is.
+  const terminalIsClosed = (): boolean => terminals.length > 0 && !terminals.some((fd) => isatty(fd));
   return {
     env: process.env,
     home: homedir(),
@@ -55,8 +57,14 @@ export function processIo(): Io {
       process.on(signal, listener);
       return () => process.off(signal, listener);
     },
-    // After a hang-up every call on the terminal fails, also the one that asks what it is.
-    terminalIsClosed: () => terminals.length > 0 && !terminals.some((fd) => isatty(fd)),
-    exit: (code) => process.exit(code),
+    terminalIsClosed,
+    exit(code) {
+      if (terminalIsClosed()) {
+        // Node aborts (SIGABRT, core dump) when it cannot restore the mode of its terminal at the exit.
+        process.removeAllListeners("SIGHUP");
+        process.kill(process.pid, "SIGHUP");
+      }
+      process.exit(code);
+    },
   };
 }
