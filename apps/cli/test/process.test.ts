@@ -1,5 +1,10 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { connect } from "node:net";
+import { once } from "node:events";
+import { openSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
+import { connect, createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { rootCertificates } from "node:tls";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gate, scenarios } from "@codexthropic/codex-sim";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -30,19 +35,38 @@ interface Program {
   ended: Promise<number | string | null>;
 }
 
-function start(args: string[], env: Record<string, string | undefined>, flags: string[] = []): Program {
+function start(
+  args: string[],
+  env: Record<string, string | undefined>,
+  flags: string[] = [],
+  stderr: "pipe" | number = "pipe",
+): Program {
   const child = spawn(process.execPath, [...flags, MAIN, ...args], {
     env: { ...env, PATH: process.env["PATH"] },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", stderr],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   let err = "";
-  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (err += chunk.toString()));
   const ended = new Promise<number | string | null>((resolve) => {
     child.once("close", (code, signal) => resolve(code ?? signal));
   });
   return { process: child, err: () => err, ended };
 }
+
+/** A port that was free a moment ago. */
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+};
+
+const answers = async (url: string): Promise<boolean> => {
+  const response = await fetch(`${url}/healthz`).catch(() => null);
+  return response?.ok === true;
+};
 
 const ask = (url: string): Promise<Response> =>
   fetch(`${url}/v1/messages`, {
@@ -58,9 +82,10 @@ const ask = (url: string): Promise<Response> =>
 
 async function serving(
   flags?: string[],
+  args: string[] = [],
 ): Promise<Program & { url: string; sim: Awaited<ReturnType<typeof loggedIn>>["sim"] }> {
   const { sim, io } = await loggedIn();
-  const program = start(["--port", "0"], io.env, flags);
+  const program = start(["--port", "0", ...args], io.env, flags);
   const url = await until(() => /http:\/\/\S+:\d+/.exec(program.err())?.[0]);
   return { ...program, url, sim };
 }
@@ -129,6 +154,57 @@ describe("the program", () => {
     const { io } = await loggedIn();
     expect(await start(["status"], io.env).ended).toBe(0);
   });
+
+  it.skipIf(process.platform !== "linux")("goes on serving when stderr is on a full disk", async () => {
+    const { io } = await loggedIn();
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const args = ["--verbose", "--port", String(port)];
+    const { process: child, ended } = start(args, io.env, [], openSync("/dev/full", "w"));
+    while (!(await answers(url))) expect(child.exitCode).toBeNull();
+    for (let messages = 0; messages < 3; messages++)
+      expect(await (await ask(url)).text()).toContain("message_stop");
+    child.kill("SIGTERM");
+    expect(await ended).toBe(143);
+  });
+
+  it.each(["closed", "not read any more"])("goes on serving when stderr is %s", async (state) => {
+    const { url, process: child, ended } = await serving([], ["--verbose"]);
+    if (state === "closed") child.stderr?.destroy();
+    else child.stderr?.pause();
+    for (let messages = 0; messages < 60; messages++)
+      expect(await (await ask(url)).text()).toContain("message_stop");
+    child.kill("SIGTERM");
+    await until(() => child.exitCode !== null || child.signalCode !== null);
+    child.stderr?.resume();
+    expect(await ended).toBe(143);
+  });
+
+  it.each([["doctor"], ["status"], ["models"]])(
+    "%s ends when it has printed, whatever connections the servers keep open",
+    async (command) => {
+      const { io } = await loggedIn();
+      const server = createHttpServer(
+        (_request, response) => void response.writeHead(404).end("no such page"),
+      );
+      Object.assign(server, { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 });
+      await once(server.listen(0, "127.0.0.1"), "listening");
+      onTestFinished(() => {
+        server.closeAllConnections();
+        server.close();
+      });
+      const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const certificates = join(io.home, "ca.pem");
+      writeFileSync(certificates, rootCertificates.slice(0, 1).join("\n"));
+      const env = { ...io.env, CODEX_AUTH_ISSUER: issuer };
+      const plain = start([command], env);
+      const own = start([command], { ...env, SSL_CERT_FILE: certificates });
+      expect([0, 1]).toContain(await plain.ended);
+      expect([0, 1]).toContain(await own.ended);
+    },
+    // Less than a check waits for an answer: a connection that is left open would be cut by that limit only.
+    8_000,
+  );
 });
 
 /** Sends raw bytes, then closes or resets the connection as told. Resolves with what came until then. */

@@ -1,4 +1,3 @@
-import { createWriteStream, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { CodexClient } from "@codexthropic/codex-client";
 import { stateDir } from "../config/paths.ts";
@@ -7,6 +6,7 @@ import { toProxyOptions } from "../config/proxy-options.ts";
 import { resolveSettings, type Flags, type Resolved } from "../config/resolve.ts";
 import { createProxy } from "../index.ts";
 import { generateKey } from "../serve/key.ts";
+import { openLogFile } from "../serve/log-file.ts";
 import { createServerLog } from "../serve/log.ts";
 import { networkOptions } from "../serve/network.ts";
 import { connect } from "../server/connect.ts";
@@ -71,10 +71,8 @@ function choseModels({ origins }: Resolved): boolean {
 /** Claude Code draws on the whole terminal, so the log goes to a file, and only when somebody wants it. */
 function logging(io: Io, { settings }: Resolved): ProxyOptions {
   if (!settings.verbose) return {};
-  const folder = stateDir(io);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, `claude-${process.pid}.log`);
-  const output = createWriteStream(path, { flags: "a", mode: 0o600 });
+  const path = join(stateDir(io), `claude-${process.pid}.log`);
+  const output = openLogFile(path);
   const log = createServerLog({
     output,
     format: settings.logFormat,

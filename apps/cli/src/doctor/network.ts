@@ -32,6 +32,7 @@ export async function checkIssuer({ resolved: { settings }, fetch }: DoctorConte
       signal: AbortSignal.timeout(PATIENCE_MS),
       redirect: "manual",
     });
+    await response.body?.cancel();
     return [fine("issuer", `${host} answers (${response.status})`)];
   } catch (error) {
     return [
