@@ -32,6 +32,15 @@ export interface BuildOptions {
   omitTools: ReadonlySet<string>;
   /** Text of PDFs that were refused as `input_file`, by their `file_data` URL. */
   pdfAsText: ReadonlyMap<string, string>;
+  /**
+   * A schema was refused and the refusal names no tool: schemas are sent without the keywords that backends are known
+   * to refuse (`pattern`, `patternProperties`, `propertyNames`, `format`, …).
+   */
+  plainSchemas: boolean;
+  /** The strict output format was refused: it is sent with `strict: false`. */
+  looseFormat: boolean;
+  /** Native tool search was refused: deferred tools that are loaded are sent behind all others. */
+  withoutToolSearch: boolean;
 }
 
 /** The ids of one conversation, all UUIDs. @see docs/mapping.md section 1 "one id per conversation" */
@@ -77,6 +86,10 @@ export interface ResponseContext {
   maxTokens: number | null;
   /** Set when the client offers `web_search_*`. */
   webSearch: { name: string; blockedDomains: readonly string[]; maxUses: number | null } | null;
+  /** Set when the client's tool for finding deferred tools is offered as `tool_search`: the client's name for it. */
+  toolSearch: { name: string } | null;
+  /** The client asked for a compaction: the answer is one `compaction` block, with `stop_reason: "compaction"`. */
+  compaction: boolean;
   /** Structured output: where the strict schema made the model write a `null` for "absent". `null`: nowhere. */
   inventedNulls: InventedNulls | null;
   /** What the answer's usage reports as its `service_tier`. */

@@ -1,4 +1,4 @@
-import { isObject } from "./unchecked.ts";
+import { isObject } from "@codexthropic/protocol/json";
 
 /** In every runtime since 2023, but not in the ES2023 library that this package compiles against. */
 type WellFormable = string & { isWellFormed(): boolean; toWellFormed(): string };

@@ -1,6 +1,6 @@
 import { encodeSignature } from "@codexthropic/protocol";
 import * as fc from "fast-check";
-import type { JsonObject } from "../src/unchecked.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import { GIF, JPEG, PDF, PNG, WEBP } from "./media.ts";
 
 /** Random Anthropic requests: all block types in all positions, right and wrong. */

@@ -39,10 +39,10 @@ describe("resolveModel", () => {
     expect(resolveModel("house-model", { catalog: [{ slug: "House-Model" }] }).slug).toBe("House-Model");
   });
 
-  it("is the default of translateRequest, and the request's own id is restored", () => {
-    const { body, restore } = ask({ model: "claude-opus-5-5[1m]" }, { models });
+  it("is the default of translateRequest, and the context holds the request's own id", () => {
+    const { body, context } = ask({ model: "claude-opus-5-5[1m]" }, { models });
     expect(body.model).toBe("gpt-6-sol");
-    expect(restore).toMatchObject({ model: "claude-opus-5-5[1m]", upstreamModel: "gpt-6-sol" });
+    expect(context).toMatchObject({ model: "claude-opus-5-5[1m]", upstreamModel: "gpt-6-sol" });
     expect(ask({}, { model: "gpt-6-luna" }).body.model).toBe("gpt-6-luna");
   });
 });
@@ -87,62 +87,101 @@ describe("identifySession", () => {
   });
 });
 
-describe("prompt_cache_key", () => {
-  const key = (request: object, session?: { sessionId: string | null; agentId: string | null }) =>
-    ask({ ...request }, session ? { session } : {}).body.prompt_cache_key;
+describe("the ids of a conversation", () => {
+  type Session = { sessionId: string | null; agentId: string | null };
+  const idsOf = (request: object, session?: Session, lane: "full" | "lite" = "full") => {
+    const { body, ids } = ask({ ...request }, { lane, ...(session && { session }) });
+    expect(body.prompt_cache_key).toBe(ids.sessionId);
+    return ids;
+  };
   const first = { messages: [USER] };
   const later = { messages: [USER, { role: "assistant", content: "x" }, { role: "user", content: "more" }] };
+  const derived = /^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
-  it("is a uuid", () => {
-    expect(key(first)).toMatch(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+  it.each(["full", "lite"] as const)(
+    "on the %s lane are the client's session when that is a UUID",
+    (lane) => {
+      const main = { sessionId: UUID, threadId: UUID };
+      expect(idsOf(first, { sessionId: UUID, agentId: null }, lane)).toEqual(main);
+      expect(idsOf({ ...later, system: "x" }, { sessionId: UUID, agentId: null }, lane)).toEqual(main);
+      const upper = UUID.toUpperCase();
+      expect(idsOf(first, { sessionId: upper, agentId: null }, lane).sessionId).toBe(upper);
+    },
+  );
+
+  it.each(["s", "my-session", `${UUID}0`, `x${UUID}`, UUID.replaceAll("-", "")])(
+    "are made from the session %s",
+    (sessionId) => {
+      const { sessionId: made, threadId } = idsOf(first, { sessionId, agentId: null });
+      expect(made).toMatch(derived);
+      expect(threadId).toBe(made);
+      expect(idsOf({ ...later, system: "x" }, { sessionId, agentId: null }).sessionId).toBe(made);
+      expect(idsOf(first, { sessionId: `${sessionId}1`, agentId: null }).sessionId).not.toBe(made);
+    },
+  );
+
+  it("of a sub-agent: the session's, and a thread of its own", () => {
+    const { sessionId, threadId } = idsOf(first, { sessionId: UUID, agentId: "a" });
+    expect(sessionId).toBe(UUID);
+    expect(threadId).toMatch(derived);
+    expect(idsOf({ ...later, system: "x" }, { sessionId: UUID, agentId: "a" }).threadId).toBe(threadId);
+    const others = [
+      idsOf(first, { sessionId: UUID, agentId: "b" }),
+      idsOf(first, { sessionId: "other", agentId: "a" }),
+      idsOf(first, { sessionId: null, agentId: "a" }),
+    ];
+    expect(new Set([threadId, ...others.map((ids) => ids.threadId)]).size).toBe(4);
+    expect(idsOf(first, { sessionId: null, agentId: "a" }).sessionId).toBe(idsOf(first).sessionId);
   });
 
-  it("comes from session and agent, whatever is said", () => {
-    const main = key(first, { sessionId: UUID, agentId: null });
-    expect(key({ ...later, system: "x" }, { sessionId: UUID, agentId: null })).toBe(main);
-    expect(key(first, { sessionId: UUID, agentId: "a" })).not.toBe(main);
-    expect(key(first, { sessionId: "other", agentId: null })).not.toBe(main);
-    expect(key(first, { sessionId: "other", agentId: "a" })).not.toBe(
-      key(first, { sessionId: "othera", agentId: null }),
-    );
-  });
-
-  it("without a session comes from how the conversation begins", () => {
-    const plain = key(first);
-    expect(key(later)).toBe(plain);
-    expect(key(first, { sessionId: null, agentId: "a" })).toBe(plain);
+  it("without a session are made from how the conversation begins", () => {
+    const { sessionId: plain, threadId } = idsOf(first);
+    expect(plain).toMatch(derived);
+    expect(threadId).toBe(plain);
+    expect(idsOf(later).sessionId).toBe(plain);
     const tools = [{ name: "a" }];
     const others = [
-      key({ ...first, system: "other" }),
-      key({ messages: [{ role: "user", content: "ho" }] }),
-      key({ ...first, model: "gpt-6" }),
-      key({ ...first, tools }),
-      key({ ...first, tools: [{ type: "web_search_20250305" }] }),
+      idsOf({ ...first, system: "other" }),
+      idsOf({ messages: [{ role: "user", content: "ho" }] }),
+      idsOf({ ...first, model: "gpt-6" }),
+      idsOf({ ...first, tools }),
+      idsOf({ ...first, tools: [{ type: "web_search_20250305" }] }),
     ];
-    expect(new Set([plain, ...others]).size).toBe(6);
-    expect(key({ ...first, tools: [...tools, { name: "later", defer_loading: true }] })).toBe(
-      key({ ...first, tools }),
+    expect(new Set([plain, ...others.map(({ sessionId }) => sessionId)]).size).toBe(6);
+    expect(idsOf({ ...first, tools: [...tools, { name: "later", defer_loading: true }] })).toEqual(
+      idsOf({ ...first, tools }),
     );
   });
 
-  it("reads texts of blocks, and only the first user message's", () => {
+  it("depend on texts of blocks, and only on the first user message's", () => {
     const blocks = (text: string) => ({
       messages: [
         { role: "system", content: "s" },
         { role: "user", content: [{ type: "image" }, { type: "text", text }] },
       ],
     });
-    expect(key(blocks("a"))).not.toBe(key(blocks("b")));
-    expect(key({ messages: [{ role: "assistant", content: "a" }] })).toBe(
-      key({ messages: [{ role: "assistant", content: "b" }] }),
+    expect(idsOf(blocks("a"))).not.toEqual(idsOf(blocks("b")));
+    expect(idsOf({ messages: [{ role: "assistant", content: "a" }] })).toEqual(
+      idsOf({ messages: [{ role: "assistant", content: "b" }] }),
     );
   });
 
-  it("tells long texts apart by their ends and their length", () => {
-    const long = (middle: string) => ({ system: `${"a".repeat(5000)}${middle}${"b".repeat(5000)}` });
-    expect(key(long("x"))).toBe(key(long("y")));
-    expect(key(long("x"))).not.toBe(key(long("xx")));
-    expect(key({ system: `c${"a".repeat(9999)}` })).not.toBe(key({ system: `${"a".repeat(9999)}c` }));
+  it("tell long texts apart by their ends and their length", () => {
+    const long = (middle: string) => idsOf({ system: `${"a".repeat(5000)}${middle}${"b".repeat(5000)}` });
+    expect(long("x")).toEqual(long("y"));
+    expect(long("x")).not.toEqual(long("xx"));
+    expect(idsOf({ system: `c${"a".repeat(9999)}` })).not.toEqual(idsOf({ system: `${"a".repeat(9999)}c` }));
+  });
+});
+
+describe("needsFullLane", () => {
+  it.each([
+    ["web search", [{ type: "web_search_20250305", name: "web_search" }], true],
+    ["web fetch", [{ name: "Read" }, { type: "web_fetch_20250910" }], true],
+    ["functions", [{ name: "web_search" }], false],
+    ["no tools", [], false],
+  ])("with %s", (_name, tools, needed) => {
+    for (const lane of ["full", "lite"] as const) expect(ask({ tools }, { lane }).needsFullLane).toBe(needed);
   });
 });
 

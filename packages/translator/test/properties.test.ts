@@ -1,9 +1,10 @@
 import { validateBody } from "@codexthropic/codex-sim";
 import type { InputItem } from "@codexthropic/protocol/codex";
+import { InvalidRequestError } from "@codexthropic/protocol/errors";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { translateRequest, type TranslateOptions } from "../src/index.ts";
-import { isObject, type JsonObject } from "../src/unchecked.ts";
+import { isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { callId, messages, MODEL, request, toolName, tools } from "./arbitraries.ts";
 import { catalog } from "./captures.ts";
 
@@ -27,9 +28,7 @@ const optionsArbitrary: fc.Arbitrary<TranslateOptions> = fc.record({
 });
 
 function translated(value: unknown, options: TranslateOptions) {
-  const result = translateRequest(value, options);
-  if (!result.ok) throw result.error;
-  return result;
+  return translateRequest(value, options);
 }
 
 describe("for any conversation", () => {
@@ -155,13 +154,13 @@ describe("names and ids", () => {
   it("every offered name is plain, unique and leads back to the client's", () => {
     fc.assert(
       fc.property(fc.uniqueArray(toolName, { maxLength: 12 }), (list) => {
-        const { body, restore } = translated(
+        const { body, context } = translated(
           { model: "m", messages: [{ role: "user", content: "x" }], tools: list.map((name) => ({ name })) },
           {},
         );
         const offered = (body.tools ?? []).map((tool) => (tool.type === "function" ? tool.name : ""));
         expect(offered.every((name) => /^[a-zA-Z0-9_-]{1,64}$/.test(name))).toBe(true);
-        expect(offered.map((name) => restore.tools[name]?.name)).toEqual(
+        expect(offered.map((name) => context.tools[name]?.name)).toEqual(
           list.filter((name) => name !== "DeferredToolPlaceholder"),
         );
       }),
@@ -188,12 +187,14 @@ describe("names and ids", () => {
 
 describe("any JSON at all", () => {
   const settle = (value: unknown): void => {
-    const result = translateRequest(value, { model: MODEL });
-    if (result.ok) expect(validateBody(result.body)).toBeNull();
-    else expect(result.error.code).toBe("invalid_request");
+    try {
+      expect(validateBody(translateRequest(value, { model: MODEL }).body)).toBeNull();
+    } catch (error) {
+      expect(error).toBeInstanceOf(InvalidRequestError);
+    }
   };
 
-  it("is translated or refused, never thrown at", () => {
+  it("is translated or refused; nothing else is thrown", () => {
     fc.assert(fc.property(fc.jsonValue(), settle));
   });
 

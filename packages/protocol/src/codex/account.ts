@@ -24,6 +24,8 @@ export interface ModelInfo {
   max_context_window?: number | null;
   effective_context_window_percent?: number | null;
   input_modalities?: string[];
+  /** The model knows `tool_search`. @see codex-backend.md section 4 */
+  supports_search_tool?: boolean;
   /** The model knows the lite lane. */
   use_responses_lite?: boolean;
 }
