@@ -34,6 +34,7 @@ it.each([
   ["upward to the app", "packages/codex-client/src/a.ts", "codexthropic"],
   ["sibling", "packages/translator/src/a.ts", "@codexthropic/transcoder"],
   ["sibling", "packages/transcoder/src/a.ts", "@codexthropic/translator"],
+  ["sibling", "packages/codex-client/src/a.ts", "@codexthropic/transcoder"],
   ["from the ground floor", "packages/protocol/src/a.ts", "@codexthropic/tokens"],
   ["of the simulator in a library", "packages/codex-auth/src/a.ts", "@codexthropic/codex-sim"],
   ["deep", "packages/translator/src/a.ts", "@codexthropic/protocol/src/codex.ts"],
@@ -46,6 +47,7 @@ it.each([
 it.each([
   ["packages/translator/src/a.ts", "@codexthropic/protocol/codex"],
   ["packages/codex-client/src/a.ts", "@codexthropic/codex-auth"],
+  ["packages/codex-client/src/a.ts", "@codexthropic/transcoder/events"],
   ["packages/conformance/src/a.ts", "@codexthropic/transcoder/testing"],
   ["apps/cli/src/a.ts", "@codexthropic/codex-client/node"],
 ])("allows %s ← %s", (path, specifier) => {

@@ -1,5 +1,5 @@
-import type { CodexRateLimitsEvent, Lane, ModelInfo, WhamUsage } from "@codexthropic/protocol/codex";
-import { UpstreamError } from "@codexthropic/protocol/errors";
+import type { Lane, ModelInfo, WhamUsage } from "@codexthropic/protocol/codex";
+import type { Built } from "@codexthropic/protocol/contract";
 
 import { abortable } from "./abort.ts";
 import { createBackendApi } from "./backend/api.ts";
@@ -9,57 +9,79 @@ import { createCookieJar } from "./identity/cookies.ts";
 import { createTurns } from "./identity/turns.ts";
 import { known } from "./known.ts";
 import { loadLocalState } from "./local-state.ts";
-import { settingsOf, type CodexClientOptions } from "./options.ts";
-import { createPost } from "./post.ts";
-import { createQuotaBook } from "./quota/book.ts";
+import { withDefaults, type CodexClientOptions } from "./options.ts";
 import { completeFailure } from "./quota/complete-failure.ts";
 import { quotaFromUsage } from "./quota/from-usage.ts";
 import type { QuotaSnapshot } from "./quota/quota.ts";
 import { unifiedHeaders } from "./quota/to-anthropic.ts";
-import type { Prepare } from "./send/draft.ts";
-import { createMemory } from "./send/memory.ts";
-import { createPlanner } from "./send/planner.ts";
-import { createRefusals } from "./send/refusals.ts";
-import { send, type Sender, type SendOptions } from "./send/send.ts";
-import type { ByteSource } from "./transport/transport.ts";
+import { trackQuota } from "./quota/track-quota.ts";
+import { createKnownRefusals } from "./recovery/known-refusals.ts";
+import { createRefusalCache } from "./recovery/refusal-cache.ts";
+import { sendRequest, type SendClient } from "./recovery/send-request.ts";
+import type { Build } from "./request/build-request.ts";
+import { createModelChooser } from "./request/create-model-chooser.ts";
+import { createPost } from "./request/post-request.ts";
+import type { EventBatch } from "./stream/event-stream.ts";
+
+/** What is to be sent. */
+export interface SendRequest<B extends Built> {
+  /**
+   * Makes the body for the given options. It is called again when something was refused, with options that leave it
+   * out, or when another model or lane is asked. It should be pure; what it throws passes through.
+   */
+  build: Build<B>;
+  /** The slug to ask. */
+  model: string;
+  /** The client named the slug itself: no other model is asked in its place. Default false. */
+  named?: boolean;
+  /** Ends the request in every state; the rejection is the signal's reason. */
+  signal?: AbortSignal;
+}
 
 /** An answer that has begun. */
-export interface CodexAnswer {
+export interface CodexAnswer<B extends Built> {
+  /**
+   * A batch for each chunk from the network that completes an event, never an empty one; for one reader. A pull is
+   * back-pressure. `return()` ends the request upstream at once, also while a `next()` is pending, which then resolves
+   * as done. After a terminal event (`response.completed`, `.incomplete`, `.failed`, `error`) it leaves the connection
+   * alone: the rest of the body is read in the background, so that the connection can serve the next request.
+   * @throws UpstreamError (`cut`, `idle_timeout`, `bad_gateway`) or the signal's reason, from `next()`
+   */
+  events: AsyncIterableIterator<EventBatch, undefined>;
+  /** What the `build` that was finally sent returned. */
+  built: B;
   /** The slug that answers. */
   model: string;
   lane: Lane;
+  transport: "http" | "websocket";
   /** Requests that were needed. */
   attempts: number;
   /** `anthropic-ratelimit-unified-*`, for the client. */
   headers: Record<string, string>;
-  /** The stream, from its first byte. */
-  body: ByteSource;
 }
 
 export interface CodexClient {
   /**
-   * Sends one request and resolves when its answer shows output (or is slow to). Until then failures are
-   * retried and healed; afterwards they reach the body's sink.
-   * @throws UpstreamError, CodexAuthError, the signal's reason, or what `prepare` throws
+   * Sends one request and resolves when its answer shows output, or after {@link CodexClientOptions.holdMs}. Until then
+   * failures are retried and worked around; afterwards they are part of `events`.
+   * @throws UpstreamError, CodexAuthError, the signal's reason, or what `build` throws
    */
-  send(prepare: Prepare, options: SendOptions): Promise<CodexAnswer>;
+  send<B extends Built>(request: SendRequest<B>): Promise<CodexAnswer<B>>;
   /** The models that are known now: the account's, those kept on disk, or the shipped ones. */
   catalog(): readonly ModelInfo[];
   /** The account's models. Falls back on {@link catalog}, except with `refresh`, which rejects. */
   models(options?: { refresh?: boolean }): Promise<readonly ModelInfo[]>;
-  /** What answers have told so far about the account's limits. */
+  /** What answers have said so far about the account's limits. */
   quota(): QuotaSnapshot | null;
   /** Asks for the limits. @throws UpstreamError, CodexAuthError */
   fetchQuota(): Promise<QuotaSnapshot>;
-  /** Takes note of a `codex.rate_limits` event that came later in a stream. */
-  observeRateLimits(event: CodexRateLimitsEvent): void;
   /** Ends what runs in the background. Answers that are under way go on. */
   close(): Promise<void>;
 }
 
 /** The one place that talks to the Codex backend. */
 export function createCodexClient(options: CodexClientOptions): CodexClient {
-  const settings = settingsOf(options);
+  const settings = withDefaults(options);
   const { auth, endpoints, identity, lane, logger, now, uuid } = settings;
   const background = new AbortController();
   const api = createBackendApi({
@@ -79,8 +101,8 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     keep: async (text) => (await local).keepCatalog(text),
   });
   const restored = known(catalog.restored);
-  const memory = createMemory();
-  const quota = createQuotaBook(now);
+  const refusals = createKnownRefusals();
+  const quota = trackQuota(now);
 
   const post = createPost({
     ...settings,
@@ -93,16 +115,15 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
       catalog.keepFresh(headers.get("x-models-etag"));
     },
     onRateLimits: quota.readEvent,
-    complete: ({ failure, cause }) =>
-      new UpstreamError(completeFailure(failure, quota.snapshot()), { cause }),
+    completeFailure: (failure) => completeFailure(failure, quota.snapshot()),
   });
-  const sender: Sender = {
+  const chooseModel = createModelChooser({ lane, catalog, refusals, logger });
+  const client: SendClient = {
     ...settings,
-    memory,
-    refusals: createRefusals({ now, ttlMs: settings.refusalMemoryMs }),
-    plan: createPlanner({ lane, catalog, memory, logger }),
+    refusals,
+    refusalCache: createRefusalCache({ now, ttlMs: settings.refusalCacheMs }),
     post,
-    healContext: ({ kind }) => ({
+    workaroundContext: ({ kind }) => ({
       catalog: catalog.current(),
       lanesOpen: lane === "auto" && kind === "chatgpt",
       pdfText: settings.pdfText,
@@ -110,19 +131,20 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
   };
 
   return {
-    async send(prepare, sendOptions) {
-      await (sendOptions.signal ? abortable(restored(), sendOptions.signal) : restored());
-      const sent = await send(sender, prepare, sendOptions);
-      return { headers: unifiedHeaders(quota.snapshot()), ...sent };
+    async send({ build, model, named = false, signal = new AbortController().signal }) {
+      await abortable(restored(), signal);
+      const choose = (needsFullLane: boolean): ReturnType<typeof chooseModel> =>
+        chooseModel({ model, named }, needsFullLane);
+      const sent = await sendRequest({ client, build, choose, signal });
+      return { ...sent, transport: "http", headers: unifiedHeaders(quota.snapshot()) };
     },
     catalog: catalog.current,
     models: ({ refresh = false } = {}) =>
       refresh ? catalog.load(true) : catalog.load(false).catch(catalog.current),
     quota: quota.snapshot,
     async fetchQuota() {
-      return quota.learn(quotaFromUsage(await api.getJson<WhamUsage>(`${endpoints.chatgpt}/wham/usage`)));
+      return quota.update(quotaFromUsage(await api.getJson<WhamUsage>(`${endpoints.chatgpt}/wham/usage`)));
     },
-    observeRateLimits: quota.readEvent,
     async close() {
       background.abort(new DOMException("The client was closed.", "AbortError"));
       await local;

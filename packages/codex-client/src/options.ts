@@ -1,13 +1,13 @@
-import type { Lane } from "@codexthropic/protocol/codex";
+import type { Lane, ResponsesBody } from "@codexthropic/protocol/codex";
 
 import { endpointsOf, type Endpoints } from "./backend/endpoints.ts";
 import type { CredentialSource } from "./credentials.ts";
 import { createIdentity, type Identity, type Machine } from "./identity/identity.ts";
 import { silent, type Logger } from "./logger.ts";
-import { unpdfText } from "./pdf.ts";
-import type { AttemptTimes } from "./send/attempt.ts";
-import type { PdfText } from "./send/heal.ts";
-import { DEFAULT_BUDGET, type Budget } from "./send/remedies.ts";
+import { DEFAULT_LIMITS, type RetryLimits } from "./recovery/decide-recovery.ts";
+import { unpdfText, type PdfText } from "./recovery/read-pdf.ts";
+import { estimateTokens } from "./request/detect-overflow.ts";
+import type { TimeLimits } from "./stream/open-stream.ts";
 import { sleep } from "./timer.ts";
 import { fetchTransport, type Fetch } from "./transport/fetch-transport.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -39,10 +39,10 @@ export interface CodexClientOptions {
   headerTimeoutMs?: number;
   /** Default 300 s. */
   idleTimeoutMs?: number;
-  /** How long an answer is held back until it shows real output. Default 8 s. */
-  headHoldMs?: number;
-  /** How long a terminal refusal answers its repeats. Default 5 s. */
-  refusalMemoryMs?: number;
+  /** Milliseconds for which an answer is held back until it shows output. Default 8 s. */
+  holdMs?: number;
+  /** Milliseconds for which a refusal that nothing helps against answers its repeats. Default 5 s. */
+  refusalCacheMs?: number;
   /** Where the catalogue and the installation id outlive the process. Node only. Default: nowhere. */
   cacheDir?: string;
   identity?: Partial<Identity> & { machine?: Machine };
@@ -50,6 +50,8 @@ export interface CodexClientOptions {
   compression?: Compression | null;
   /** Default: unpdf, if it is installed. */
   pdfText?: PdfText;
+  /** Asked when an answer is empty: above 372k tokens that is an overflow. Default: an estimate by length. */
+  estimateTokens?: (body: ResponsesBody) => number | Promise<number>;
   logger?: Logger;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -67,13 +69,14 @@ export interface Settings {
   transport: Transport;
   endpoints: Endpoints;
   lane: "auto" | Lane;
-  budget: Budget;
-  times: AttemptTimes;
-  refusalMemoryMs: number;
+  limits: RetryLimits;
+  times: TimeLimits;
+  refusalCacheMs: number;
   cacheDir: string | undefined;
   identity: Identity;
   compression: Compression | null;
   pdfText: PdfText;
+  estimateTokens: (body: ResponsesBody) => number | Promise<number>;
   logger: Logger;
   now: () => number;
   random: () => number;
@@ -81,11 +84,11 @@ export interface Settings {
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** @see interface.md "Defaults" */
-export function settingsOf(options: CodexClientOptions): Settings {
+/** @see docs/limits.md */
+export function withDefaults(options: CodexClientOptions): Settings {
   // Called as a function of its own: browsers refuse it as a method of another object.
   const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-  const { retries = DEFAULT_BUDGET.requests - 1 } = options;
+  const { retries = DEFAULT_LIMITS.requests - 1 } = options;
   return {
     auth: options.auth,
     fetch,
@@ -96,17 +99,18 @@ export function settingsOf(options: CodexClientOptions): Settings {
       openai: options.openaiBaseUrl,
     }),
     lane: options.lane ?? "auto",
-    budget: { ...DEFAULT_BUDGET, requests: 1 + retries },
+    limits: { ...DEFAULT_LIMITS, requests: 1 + retries },
     times: {
       headerTimeoutMs: options.headerTimeoutMs ?? 300_000,
       idleTimeoutMs: options.idleTimeoutMs ?? 300_000,
-      headHoldMs: options.headHoldMs ?? 8_000,
+      holdMs: options.holdMs ?? 8_000,
     },
-    refusalMemoryMs: options.refusalMemoryMs ?? 5_000,
+    refusalCacheMs: options.refusalCacheMs ?? 5_000,
     cacheDir: options.cacheDir,
     identity: createIdentity(options.identity),
     compression: options.compression ?? null,
     pdfText: options.pdfText ?? unpdfText,
+    estimateTokens: options.estimateTokens ?? estimateTokens,
     logger: options.logger ?? silent,
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,

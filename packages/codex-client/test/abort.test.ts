@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { abortable } from "../src/abort.ts";
 import type { CodexClientOptions, Credentials } from "../src/index.ts";
 import { sleep } from "../src/timer.ts";
-import { created, delta, item, open, silence, status, stream } from "./backend.ts";
-import { bodyFor, chatgpt, useBackend } from "./setup.ts";
+import { ANSWER_TYPES, created, delta, item, open, silence, status, stream } from "./backend.ts";
+import { bodyFor, build, chatgpt, readAll, readTypes, useBackend } from "./setup.ts";
 
 /** The client leaves: the request upstream ends at once, whatever it was doing, and nothing more is sent. */
 
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 const send = (given: Partial<CodexClientOptions> = {}): Promise<unknown> =>
-  setup.client(given).send(bodyFor, { ...options, signal: controller.signal });
+  setup.client(given).send({ build, ...options, signal: controller.signal });
 
 const collect = async (): Promise<void> => {
   for (let i = 0; i < 3; i++) {
@@ -121,40 +121,37 @@ describe.each([[false], [true]])("after a garbage collection: %s", (collected) =
 
   it("while the answer streams", async () => {
     setup.backend.answer(open(created + item + delta("a")));
-    const body = await setup
+    const outcome = await setup
       .client()
-      .send(bodyFor, { ...options, signal: controller.signal })
-      .then((answer) => answer.body);
-    const outcome = new Promise((resolve, reject) => {
-      body.start({ write() {}, end: () => resolve("ended"), error: reject });
-    });
+      .send({ build, ...options, signal: controller.signal })
+      .then(({ events }) => ({ all: readAll(events) }));
     await leave();
-    await expect(outcome).rejects.toBe(reason);
+    await expect(outcome.all).rejects.toBe(reason);
     await setup.backend.posts[0]?.closed;
   });
 
   it("before the answer is read", async () => {
     setup.backend.answer(open(created + item));
-    const { body } = await setup.client().send(bodyFor, { ...options, signal: controller.signal });
+    const { events } = await setup.client().send({ build, ...options, signal: controller.signal });
     await leave();
     await setup.backend.posts[0]?.closed;
-    const outcome = new Promise((resolve, reject) => {
-      body.start({ write() {}, end: () => resolve("ended"), error: reject });
-    });
-    await expect(outcome).rejects.toBe(reason);
+    await expect(readAll(events)).rejects.toBe(reason);
   });
 
-  it("by cancelling the answer", async () => {
+  it.each([["before it is read"], ["while it is read"]])("by return() of the answer, %s", async (when) => {
     setup.backend.answer(open(created + item));
     const stop = await setup
       .client()
-      .send(bodyFor, options)
-      .then(({ body }) => {
-        body.start({ write() {}, end() {}, error() {} });
-        return () => body.cancel();
+      .send({ build, ...options })
+      .then(async ({ events }) => {
+        if (when === "while it is read") {
+          await events.next();
+          void events.next();
+        }
+        return () => events.return?.();
       });
     if (collected) await collect();
-    stop();
+    await stop();
     await expect(setup.backend.posts[0]?.closed).resolves.toBeUndefined();
   });
 });
@@ -175,19 +172,23 @@ it("while a PDF is read", async () => {
   setup.backend.answer(status(400, { detail: "Invalid value: 'input_file'." }));
   let reading = (): void => {};
   const begun = new Promise<void>((resolve) => (reading = resolve));
-  const sent = setup.client({ pdfText: () => (reading(), new Promise(() => {})) }).send(
-    (preparation) => ({
-      ...bodyFor(preparation),
-      input: [
-        {
-          type: "message",
-          role: "user",
-          content: [{ type: "input_file", file_data: "data:application/pdf;base64,JVBERg==" }],
-        },
-      ],
+  const sent = setup.client({ pdfText: () => (reading(), new Promise(() => {})) }).send({
+    build: (given) => ({
+      ...build(given),
+      body: {
+        ...bodyFor(given),
+        input: [
+          {
+            type: "message",
+            role: "user",
+            content: [{ type: "input_file", file_data: "data:application/pdf;base64,JVBERg==" }],
+          },
+        ],
+      },
     }),
-    { ...options, signal: controller.signal },
-  );
+    ...options,
+    signal: controller.signal,
+  });
   await begun;
   controller.abort(reason);
   await expect(sent).rejects.toBe(reason);
@@ -196,11 +197,8 @@ it("while a PDF is read", async () => {
 
 it("a finished answer is left alone", async () => {
   setup.backend.answer(stream());
-  const { body } = await setup.client().send(bodyFor, { ...options, signal: controller.signal });
-  const outcome = new Promise((resolve, reject) => {
-    body.start({ write() {}, end: () => resolve("ended"), error: reject });
-  });
-  expect(await outcome).toBe("ended");
+  const { events } = await setup.client().send({ build, ...options, signal: controller.signal });
+  expect(await readTypes(events)).toEqual(ANSWER_TYPES);
   controller.abort(reason);
 });
 

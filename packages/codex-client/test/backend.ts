@@ -92,6 +92,12 @@ export const failed = (code: string, message = "It failed."): string =>
   frame({ type: "response.failed", response: { id: "resp_1", error: { code, message } } });
 
 export const ANSWER: string = created + item + delta("Hello") + completed;
+export const ANSWER_TYPES: readonly string[] = [
+  "response.created",
+  "response.output_item.added",
+  "response.output_text.delta",
+  "response.completed",
+];
 
 /** A stream of frames, ended. */
 export const stream =

@@ -4,11 +4,12 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import type { Built } from "@codexthropic/protocol/contract";
 import { parseCache, readModels } from "../src/catalog/cache.ts";
 import { SHIPPED } from "../src/catalog/shipped.ts";
-import type { CodexClient, SendOptions } from "../src/index.ts";
+import type { CodexClient, SendRequest } from "../src/index.ts";
 import { json, status, stream, type Answer } from "./backend.ts";
-import { bodyFor, chatgpt, failureOf, readAll, tokens, useBackend } from "./setup.ts";
+import { build, chatgpt, failureOf, readAll, tokens, until, useBackend } from "./setup.ts";
 
 const setup = useBackend();
 const MODELS = "/backend-api/codex/models";
@@ -27,15 +28,10 @@ const listed = (...slugs: string[]): Answer =>
 const asked = (): number => setup.backend.others.filter(({ path }) => path === MODELS).length;
 const slugs = (client: CodexClient): string[] => client.catalog().map(({ slug }) => slug);
 
-async function exchange(client: CodexClient, options: Partial<SendOptions> = {}): Promise<string> {
-  const { model, body } = await client.send(bodyFor, { model: "gpt-5.5", ...options });
-  await readAll(body);
+async function exchange(client: CodexClient, options: Partial<SendRequest<Built>> = {}): Promise<string> {
+  const { model, events } = await client.send({ build, model: "gpt-5.5", ...options });
+  await readAll(events);
   return model;
-}
-
-/** Resolves when something that happens in the background has happened. */
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe("the shipped catalogue", () => {
@@ -196,7 +192,7 @@ describe("targets of the model table", () => {
       {
         level: "warn",
         message: "another model answers",
-        facts: { wanted: "gpt-5.5", used: "gpt-6-sol", webSearch: false },
+        facts: { wanted: "gpt-5.5", used: "gpt-6-sol", needsFullLane: false },
       },
     ]);
   });

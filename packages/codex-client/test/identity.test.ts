@@ -1,13 +1,13 @@
-import type { Preparation } from "@codexthropic/protocol";
 import type { InputItem, ResponsesBody } from "@codexthropic/protocol/codex";
+import type { Built } from "@codexthropic/protocol/contract";
 import { describe, expect, it } from "vitest";
 
-import type { CodexClient, SendOptions } from "../src/index.ts";
+import type { CodexClient } from "../src/index.ts";
 import { thisMachine } from "../src/node.ts";
 import { createIdentity } from "../src/identity/identity.ts";
 import { createCookieJar } from "../src/identity/cookies.ts";
 import { status, stream } from "./backend.ts";
-import { bodyFor, chatgpt, readAll, useBackend } from "./setup.ts";
+import { bodyFor, build, chatgpt, IDS, readAll, useBackend } from "./setup.ts";
 
 /** What the backend sees of us is what it sees of the Codex CLI. */
 
@@ -27,11 +27,15 @@ const called: InputItem[] = [
 async function exchange(
   client: CodexClient,
   more: Partial<ResponsesBody> = {},
-  options: Partial<SendOptions> = {},
+  request: { ids?: Built["ids"]; model?: string; named?: boolean } = {},
 ): Promise<void> {
-  const prepare = (p: Preparation): ResponsesBody => ({ ...bodyFor(p), ...more });
-  const { body } = await client.send(prepare, { model: "gpt-5.5", ...options });
-  await readAll(body);
+  const { ids = IDS, ...wanted } = request;
+  const { events } = await client.send({
+    build: (options) => ({ ...build(options), ids, body: { ...bodyFor(options), ...more } }),
+    model: "gpt-5.5",
+    ...wanted,
+  });
+  await readAll(events);
 }
 
 const header = (name: string, index = -1): unknown => setup.backend.posts.at(index)?.headers[name];
@@ -126,23 +130,19 @@ describe("headers", () => {
     expect(header("x-codex-routing-hint")).toBe("model=gpt-5.5");
   });
 
-  it("tell session and agent", async () => {
+  it("carry the ids that the translation names, also of a sub-agent", async () => {
     setup.backend.answer(stream());
-    await exchange(setup.client(), {}, { sessionId: "session-1", agentId: "agent-1" });
-    expect(header("session-id")).toBe("session-1");
-    expect(header("thread-id")).toBe(thread);
-    expect(metadata()).toMatchObject({ session_id: "session-1", thread_source: "subagent" });
-  });
-
-  it("have a thread even if the body names none", async () => {
-    setup.backend.answer(stream());
-    const client = setup.client({ uuid: counted() });
-    const prepare = (p: Preparation): ResponsesBody => {
-      const { prompt_cache_key: _, ...body } = bodyFor(p);
-      return body;
-    };
-    await readAll((await client.send(prepare, { model: "gpt-5.5" })).body);
-    expect(header("thread-id")).toBe("00000000-0000-4000-8000-000000000002");
+    const threadId = "0b3d2f0e-0000-5000-8000-000000000002";
+    await exchange(setup.client(), {}, { ids: { sessionId: thread, threadId } });
+    expect(header("session-id")).toBe(thread);
+    expect(header("thread-id")).toBe(threadId);
+    expect(header("x-client-request-id")).toBe(threadId);
+    expect(metadata()).toMatchObject({
+      session_id: thread,
+      thread_id: threadId,
+      window_id: `${threadId}:0`,
+      thread_source: "subagent",
+    });
   });
 
   it("without an account id have none", async () => {
@@ -205,11 +205,30 @@ describe("a turn", () => {
     expect(metadata(0)["turn_id"]).not.toBe(metadata(1)["turn_id"]);
   });
 
+  it("ends when another message stands in its place, as after compacting", async () => {
+    const client = setup.client();
+    setup.backend.answer(state("first"), state("second"), state("third"));
+    await exchange(client, { input: [user("a")] });
+    await exchange(client, { input: [user("a"), ...called, user("b"), ...called, user("c")] });
+    await exchange(client, { input: [user("summary of everything so far")] });
+    expect(header("x-codex-turn-state")).toBeUndefined();
+    expect(metadata(0)["turn_id"]).not.toBe(metadata(2)["turn_id"]);
+  });
+
+  it("goes on although a long message is not compared whole", async () => {
+    const client = setup.client();
+    setup.backend.answer(state("first"), state("second"));
+    const long = user("x".repeat(1_000_000));
+    await exchange(client, { input: [long] });
+    await exchange(client, { input: [long, ...called] });
+    expect(header("x-codex-turn-state")).toBe("first");
+  });
+
   it("is one thread's", async () => {
     const client = setup.client();
     setup.backend.answer(state("first"));
     await exchange(client);
-    await exchange(client, { prompt_cache_key: "another" });
+    await exchange(client, {}, { ids: { ...IDS, threadId: "another" } });
     expect(header("x-codex-turn-state")).toBeUndefined();
   });
 

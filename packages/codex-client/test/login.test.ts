@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { createCodexClient, type CodexClient } from "../src/index.ts";
 import { nodeTransport } from "../src/node.ts";
-import { bodyFor, readAll } from "./setup.ts";
+import { build, readTypes } from "./setup.ts";
 
 /** With a real login: what the backend thinks of tokens is nobody else's business. */
 
@@ -35,9 +35,9 @@ afterEach(async () => {
   await rm(home, { recursive: true });
 });
 
-const send = async (): Promise<string> => {
-  const { body } = await client.send(bodyFor, { model: "gpt-5.5" });
-  return readAll(body);
+const send = async (): Promise<string[]> => {
+  const { events } = await client.send({ build, model: "gpt-5.5" });
+  return readTypes(events);
 };
 const refreshes = (): number => sim.log.filter(({ path }) => path === "/oauth/token").length;
 
@@ -54,7 +54,7 @@ it("a revoked token is replaced, and nobody notices", async () => {
 it("ten requests at once refresh once", async () => {
   sim.auth.revokeAccessTokens();
   const answers = await Promise.all(Array.from({ length: 10 }, send));
-  expect(answers.every((text) => text.includes("response.completed"))).toBe(true);
+  expect(answers.every((types) => types.includes("response.completed"))).toBe(true);
   expect(refreshes()).toBe(1);
 });
 

@@ -1,4 +1,6 @@
-import type { ByteSink, Transport, TransportRequest } from "../src/index.ts";
+import type { Transport, TransportRequest } from "../src/index.ts";
+import { iterateSource } from "../src/transport/iterate-source.ts";
+import type { ByteSink } from "../src/transport/transport.ts";
 
 /** One exchange that the test plays by hand: no sockets, no time. */
 export interface Exchange {
@@ -36,12 +38,12 @@ export function manualTransport(): ManualTransport {
           resolve({
             status,
             headers: new Headers(headers),
-            body: {
+            body: iterateSource({
               start: (to) => void (sink = to),
               pause: () => void (state.paused = true),
               resume: () => void (state.paused = false),
               cancel: () => void (state.cancelled = true),
-            },
+            }),
           }),
         break: reject,
         push: (text) => sink?.write(new TextEncoder().encode(text)),

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCodexClient, type Transport } from "../src/index.ts";
 import { createNetwork, type Network, type NetworkOptions } from "../src/node.ts";
 import { stream, type Backend, startBackend } from "./backend.ts";
-import { bodyFor, chatgpt, failureOf, readAll } from "./setup.ts";
+import { build, chatgpt, failureOf, readText, readTypes } from "./setup.ts";
 
 /** No way out of the process goes around the proxy or the certificate authorities. */
 
@@ -115,7 +115,7 @@ const post = (
   transport({
     url,
     headers: { "content-type": "text/plain" },
-    body: [Buffer.from("hel"), Buffer.from("lo")],
+    body: "hello",
     signal,
     headerTimeoutMs: 300_000,
   });
@@ -123,7 +123,7 @@ const authority = (url: string): string => new URL(url).host;
 
 /** The three ways in which this project sends. */
 const ways: [string, (made: Network, url: string) => Promise<string>][] = [
-  ["transport", async ({ transport }, url) => readAll((await post(transport, url)).body)],
+  ["transport", async ({ transport }, url) => readText((await post(transport, url)).body)],
   ["fetch", async ({ fetch }, url) => (await fetch(url, { method: "POST", body: "hello" })).text()],
   ["ky", async ({ fetch }, url) => ky.post(url, { fetch, body: "hello", retry: 0 }).text()],
 ];
@@ -171,12 +171,12 @@ describe("through the proxy", () => {
   it("an http target is reached as well", async () => {
     backend.answer(stream("ok"));
     const url = `${backend.codexBaseUrl}/responses`;
-    await readAll(
+    await readText(
       (
         await network({ httpProxy: proxy.url }).transport({
           url,
           headers: {},
-          body: [Buffer.from("{}")],
+          body: "{}",
           signal: new AbortController().signal,
           headerTimeoutMs: 300_000,
         })
@@ -188,7 +188,7 @@ describe("through the proxy", () => {
   it("cookies stay apart", async () => {
     const { headers, body } = await post(network({ httpsProxy: proxy.url, ca }).transport, target.url);
     expect(headers.getSetCookie()).toEqual(["__cf_bm=1", "_cfuvid=2"]);
-    await readAll(body);
+    await readText(body);
   });
 
   it("an answer may have no body", async () => {
@@ -197,15 +197,14 @@ describe("through the proxy", () => {
     expect([response.status, response.body]).toEqual([304, null]);
   });
 
-  it.each(["abort", "cancel"])("%s reaches the target, also after a garbage collection", async (how) => {
+  it.each(["abort", "return()"])("%s reaches the target, also after a garbage collection", async (how) => {
     const { transport } = network({ httpsProxy: proxy.url, ca });
     const controller = new AbortController();
     const stop = await (async () => {
       const { body } = await post(transport, `${target.url}/open`, controller.signal);
-      await new Promise<void>((resolve) => {
-        body.start({ write: () => resolve(), end() {}, error() {} });
-      });
-      return how === "cancel" ? () => body.cancel() : () => controller.abort();
+      const chunks = body[Symbol.asyncIterator]();
+      await chunks.next();
+      return how === "abort" ? () => controller.abort() : () => void chunks.return?.();
     })();
     for (let i = 0; i < 3; i++) {
       globalThis.gc?.();
@@ -231,7 +230,7 @@ describe("through the proxy", () => {
       codexBaseUrl: backend.codexBaseUrl,
       chatgptBaseUrl: backend.chatgptBaseUrl,
     });
-    await readAll((await client.send(bodyFor, { model: "gpt-5.5" })).body);
+    await readTypes((await client.send({ build, model: "gpt-5.5" })).events);
     await failureOf(client.models({ refresh: true }));
     await failureOf(client.fetchQuota());
     await client.close();
@@ -313,7 +312,7 @@ it("the environment changes nothing behind the caller's back", async () => {
   try {
     backend.answer(stream("ok"));
     const made = network({ httpsProxy: proxy.url, ca });
-    expect(await readAll((await post(made.transport, target.url)).body)).toBe("hello");
+    expect(await readText((await post(made.transport, target.url)).body)).toBe("hello");
     expect(proxy.tunnels).toHaveLength(1);
   } finally {
     process.env = before;

@@ -6,10 +6,10 @@ import { completeFailure } from "../src/quota/complete-failure.ts";
 import { quotaFromEvent } from "../src/quota/from-event.ts";
 import { quotaFromHeaders } from "../src/quota/from-headers.ts";
 import { quotaFromUsage } from "../src/quota/from-usage.ts";
-import { mergeQuota, type QuotaNews, type QuotaWindow } from "../src/quota/quota.ts";
+import { mergeQuota, type QuotaUpdate, type QuotaWindow } from "../src/quota/quota.ts";
 import { unifiedHeaders } from "../src/quota/to-anthropic.ts";
-import { json, status, stream } from "./backend.ts";
-import { bodyFor, failureOf, useBackend } from "./setup.ts";
+import { completed, frame, item, json, status, stream } from "./backend.ts";
+import { build, failureOf, readTypes, until, useBackend } from "./setup.ts";
 
 const setup = useBackend();
 const window = (
@@ -21,7 +21,7 @@ const window = (
   windowMinutes,
   resetsAt,
 });
-const snapshot = (news: QuotaNews): ReturnType<typeof mergeQuota> => mergeQuota(null, news, 1);
+const snapshot = (news: QuotaUpdate): ReturnType<typeof mergeQuota> => mergeQuota(null, news, 1);
 
 describe("headers", () => {
   it("of every family", () => {
@@ -220,6 +220,17 @@ describe("with a backend", () => {
   let sim: Sim | undefined;
   afterEach(() => sim?.close());
 
+  it("events carry it, before the output, after it and behind the end", async () => {
+    const limits = (used_percent: number): string =>
+      frame({ type: "codex.rate_limits", rate_limits: { primary: { used_percent, window_minutes: 300 } } });
+    const client = setup.client();
+    setup.backend.answer(stream(limits(1) + item + limits(2) + completed + limits(3)));
+    const { events, headers } = await client.send({ build, model: "gpt-5.5" });
+    expect(headers["anthropic-ratelimit-unified-5h-utilization"]).toMatch(/^0\.0[123]$/);
+    expect(await readTypes(events)).toContain("codex.rate_limits");
+    await until(() => client.quota()?.limits["codex"]?.windows[0]?.usedPercent === 3);
+  });
+
   it("answers carry it, and the snapshot keeps it", async () => {
     sim = await startSim({ quota: { primary: 50, secondary: 90 }, now: () => 1_800_000_000_000 });
     const { access_token } = sim.auth.issue();
@@ -229,8 +240,8 @@ describe("with a backend", () => {
       auth: { getCredentials: async () => ({ kind: "chatgpt", accessToken: access_token, accountId: null }) },
     });
     expect(client.quota()).toBeNull();
-    const { headers, body } = await client.send(bodyFor, { model: "gpt-5.5" });
-    body.cancel();
+    const { headers, events } = await client.send({ build, model: "gpt-5.5" });
+    await events.return?.();
     expect(headers).toMatchObject({
       "anthropic-ratelimit-unified-status": "allowed_warning",
       "anthropic-ratelimit-unified-5h-utilization": "0.5",
@@ -240,14 +251,12 @@ describe("with a backend", () => {
     const asked = await client.fetchQuota();
     expect(asked.limits["codex"]?.windows[0]).toMatchObject({ usedPercent: 10, windowMinutes: 300 });
     expect(client.quota()).toEqual(asked);
-    client.observeRateLimits({ type: "codex.rate_limits", rate_limits: { primary: { used_percent: 11 } } });
-    expect(client.quota()?.limits["codex"]?.windows).toHaveLength(1);
   });
 
   it("a failed answer tells of it as well", async () => {
     setup.backend.answer(status(403, "", { "x-codex-primary-used-percent": "5" }));
     const client = setup.client();
-    await failureOf(client.send(bodyFor, { model: "gpt-5.5" }));
+    await failureOf(client.send({ build, model: "gpt-5.5" }));
     expect(client.quota()?.limits["codex"]?.windows).toHaveLength(1);
   });
 

@@ -8,7 +8,7 @@ import { createCodexClient, type CodexClientOptions, type Compression, type Fetc
 import { nodeTransport } from "../src/node.ts";
 import { item, json, status, stream, type Answer } from "./backend.ts";
 import { manualTransport, settle } from "./manual.ts";
-import { bodyFor, chatgpt, readAll, tokens, useBackend } from "./setup.ts";
+import { build, chatgpt, readAll, tokens, useBackend } from "./setup.ts";
 
 const setup = useBackend();
 const CHECK = "/backend-api/wham/accounts/check";
@@ -24,7 +24,7 @@ const account = (fields: Record<string, unknown>): Answer =>
 async function exchange(options: Partial<CodexClientOptions> = {}, times = 1): Promise<void> {
   setup.backend.answer(stream());
   const client = setup.client(options);
-  for (let i = 0; i < times; i++) await readAll((await client.send(bodyFor, { model: "gpt-5.5" })).body);
+  for (let i = 0; i < times; i++) await readAll((await client.send({ build, model: "gpt-5.5" })).events);
 }
 const checks = (): number => setup.backend.others.filter(({ path }) => path === CHECK).length;
 const override = (): unknown => setup.backend.posts.at(-1)?.headers["x-openai-account-routing-override"];
@@ -55,7 +55,7 @@ describe("accounts/check", () => {
     setup.backend.routes.set(CHECK, account({ account_routing_override: "us" }));
     setup.backend.answer(status(401), stream());
     const auth = tokens(setup, chatgpt("a", "acc-1"), chatgpt("b", "other"));
-    await readAll((await setup.client({ auth }).send(bodyFor, { model: "gpt-5.5" })).body);
+    await readAll((await setup.client({ auth }).send({ build, model: "gpt-5.5" })).events);
     expect(checks()).toBe(2);
     expect(override()).toBe("us_cr");
   });
@@ -70,7 +70,7 @@ describe("accounts/check", () => {
     setup.backend.answer(stream());
     const client = setup.client();
     const once = async (): Promise<void> =>
-      void (await readAll((await client.send(bodyFor, { model: "gpt-5.5" })).body));
+      void (await readAll((await client.send({ build, model: "gpt-5.5" })).events));
     await once();
     await once();
     expect(checks()).toBe(1);
@@ -92,7 +92,7 @@ describe("accounts/check", () => {
       response.writeHead(200, { "content-type": "application/json" }).write('{"accounts":[');
     });
     setup.backend.answer(stream());
-    const sent = setup.client({ fetch: fetch() }).send(bodyFor, { model: "gpt-5.5" });
+    const sent = setup.client({ fetch: fetch() }).send({ build, model: "gpt-5.5" });
     await vi.waitFor(() => expect(checks()).toBe(1));
     for (let i = 0; i < 20; i++) {
       globalThis.gc?.();
@@ -100,7 +100,7 @@ describe("accounts/check", () => {
     }
     expect(closed).toBe(false);
     vi.advanceTimersByTime(10_000);
-    await readAll((await sent).body);
+    await readAll((await sent).events);
     await vi.waitFor(() => expect(closed).toBe(true));
     expect(setup.log.filter(({ level }) => level === "warn")).toMatchObject([
       { facts: { cause: "unreachable" } },
@@ -203,14 +203,14 @@ describe("compression", () => {
       compression: reversed,
       ...options,
     });
-    const sent = client.send(bodyFor, { model: "gpt-5.5" });
+    const sent = client.send({ build, model: "gpt-5.5" });
     const exchange = await upstream.next(0);
     exchange.head();
     await settle();
     exchange.push(item);
-    (await sent).body.cancel();
+    await (await sent).events.return?.();
     const { url, headers, body } = exchange.request;
-    return { url, encoding: headers["content-encoding"], text: Buffer.concat(body).toString() };
+    return { url, encoding: headers["content-encoding"], text: Buffer.from(body).toString() };
   }
 
   it("is for chatgpt.com", async () => {

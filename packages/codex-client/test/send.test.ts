@@ -2,70 +2,78 @@ import { describe, expect, it } from "vitest";
 
 import { createCodexClient } from "../src/index.ts";
 
-import { ANSWER, created, cut, failed, open, status, stream } from "./backend.ts";
-import { bodyFor, chatgpt, failureOf, readAll, tokens, useBackend } from "./setup.ts";
+import { ANSWER_TYPES, created, cut, failed, open, status, stream } from "./backend.ts";
+import { build, chatgpt, failureOf, readTypes, tokens, useBackend } from "./setup.ts";
 
 const setup = useBackend();
 const options = { model: "gpt-5.5" };
 
-it("hands the stream out from its first byte", async () => {
+it("hands out all events from the first one", async () => {
   setup.backend.answer(stream());
-  const answer = await setup.client().send(bodyFor, options);
-  expect(answer).toMatchObject({ model: "gpt-5.5", lane: "full", attempts: 1 });
-  expect(await readAll(answer.body)).toBe(ANSWER);
+  const answer = await setup.client().send({ build, ...options });
+  expect(answer).toMatchObject({ model: "gpt-5.5", lane: "full", attempts: 1, transport: "http" });
+  expect(await readTypes(answer.events)).toEqual(ANSWER_TYPES);
 });
 
 it("retries what a retry can help, with growing pauses, and nobody notices", async () => {
   setup.backend.answer(status(500), cut(created), stream(created + failed("server_is_overloaded")), stream());
-  const answer = await setup.client().send(bodyFor, options);
+  const answer = await setup.client().send({ build, ...options });
   expect(answer.attempts).toBe(4);
-  expect(await readAll(answer.body)).toBe(ANSWER);
+  expect(await readTypes(answer.events)).toEqual(ANSWER_TYPES);
   expect(setup.waits).toEqual([500, 1000, 2000]);
 });
 
 it("stops after four requests", async () => {
   setup.backend.answer(status(500));
-  const error = await failureOf(setup.client().send(bodyFor, options));
+  const error = await failureOf(setup.client().send({ build, ...options }));
   expect(error.code).toBe("server_error");
   expect(setup.backend.posts).toHaveLength(4);
 });
 
-it("replaces a rejected token, twice at most", async () => {
-  setup.backend.answer(status(401), status(401), stream());
+it("replaces a rejected token", async () => {
+  setup.backend.answer(status(401), stream());
   const auth = tokens(setup, chatgpt("a"), chatgpt("b"), chatgpt("c"));
-  const answer = await setup.client({ auth }).send(bodyFor, options);
-  expect(answer.attempts).toBe(3);
-  expect(setup.rejected).toEqual(["a", "b"]);
-  expect(setup.backend.posts.map(({ headers }) => headers.authorization)).toEqual([
-    "Bearer a",
-    "Bearer b",
-    "Bearer c",
-  ]);
+  const answer = await setup.client({ auth }).send({ build, ...options });
+  expect(answer.attempts).toBe(2);
+  expect(setup.rejected).toEqual(["a"]);
+  expect(setup.backend.posts.map(({ headers }) => headers.authorization)).toEqual(["Bearer a", "Bearer b"]);
 });
 
-it("gives up on a third 401 and says what to do", async () => {
+it("gives up on a second 401, says what to do, and spends one refresh for each request", async () => {
   setup.backend.answer(status(401, { detail: "Token expired." }));
   const auth = tokens(setup, chatgpt("a"), chatgpt("b"), chatgpt("c"), chatgpt("d"));
-  const error = await failureOf(setup.client({ auth }).send(bodyFor, options));
+  const client = setup.client({ auth });
+  const error = await failureOf(client.send({ build, ...options }));
   expect(error.code).toBe("unauthorized");
   expect(error.message).toBe("Token expired. Run `codex login` or `codexthropic login`, then try again.");
-  expect(setup.backend.posts).toHaveLength(3);
+  expect(setup.backend.posts).toHaveLength(2);
+  expect(setup.rejected).toEqual(["a"]);
+  await failureOf(client.send({ build, ...options }));
+  expect(setup.backend.posts).toHaveLength(4);
+  expect(setup.rejected).toEqual(["a", "b"]);
+});
+
+it("a 401 after other failures is still answered with one refresh", async () => {
+  setup.backend.answer(status(500), status(401), status(500), status(401));
+  const auth = tokens(setup, chatgpt("a"), chatgpt("b"), chatgpt("c"));
+  expect(await failureOf(setup.client({ auth }).send({ build, ...options }))).toMatchObject({
+    code: "unauthorized",
+  });
+  expect(setup.rejected).toEqual(["a"]);
 });
 
 it("never sends a token twice", async () => {
   setup.backend.answer(status(401));
-  await failureOf(setup.client().send(bodyFor, options));
+  await failureOf(setup.client().send({ build, ...options }));
   expect(setup.backend.posts).toHaveLength(1);
 });
 
-it("lets go of a slow head and keeps its bytes", async () => {
+it("hands out a slow answer with what has come so far", async () => {
   setup.backend.answer(open(created));
-  const answer = await setup.client({ headHoldMs: 5 }).send(bodyFor, options);
-  const first = await new Promise<string>((resolve) => {
-    answer.body.start({ write: (chunk) => resolve(Buffer.from(chunk).toString()), end() {}, error() {} });
-  });
-  expect(first).toBe(created);
-  answer.body.cancel();
+  const { events } = await setup.client({ holdMs: 5 }).send({ build, ...options });
+  const { value = [] } = await events.next();
+  expect(value.map(({ type }) => type)).toEqual(["response.created"]);
+  await events.return?.();
   await setup.backend.posts[0]?.closed;
 });
 
@@ -77,15 +85,15 @@ describe("everything but the login has a default", () => {
       codexBaseUrl: setup.backend.codexBaseUrl,
       chatgptBaseUrl: setup.backend.chatgptBaseUrl,
     });
-    const answer = await client.send(bodyFor, options);
+    const answer = await client.send({ build, ...options });
     expect(answer.attempts).toBe(2);
-    expect(await readAll(answer.body)).toBe(ANSWER);
+    expect(await readTypes(answer.events)).toEqual(ANSWER_TYPES);
     await client.close();
   });
 
   it("the number of retries can be chosen", async () => {
     setup.backend.answer(status(500));
-    await failureOf(setup.client({ retries: 0 }).send(bodyFor, options));
+    await failureOf(setup.client({ retries: 0 }).send({ build, ...options }));
     expect(setup.backend.posts).toHaveLength(1);
   });
 });
@@ -100,7 +108,7 @@ it("logs no token, no account and no prompt, whatever happens", async () => {
   ]) {
     setup.backend.answer(answer);
     const client = setup.client({ auth: tokens(setup, chatgpt("secret-token", "secret-account")) });
-    await failureOf(client.send((p) => bodyFor(p, "secret prompt"), options));
+    await failureOf(client.send({ build: (p) => build(p, "secret prompt"), ...options }));
     await client.models();
     await client.fetchQuota().catch(() => {});
   }

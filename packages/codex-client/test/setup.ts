@@ -1,11 +1,10 @@
-import type { Preparation } from "@codexthropic/protocol";
-import type { ResponsesBody } from "@codexthropic/protocol/codex";
+import type { CodexEvent, ResponsesBody } from "@codexthropic/protocol/codex";
+import type { BuildOptions, Built } from "@codexthropic/protocol/contract";
 import { UpstreamError } from "@codexthropic/protocol/errors";
 import { afterEach, beforeEach } from "vitest";
 
 import {
   createCodexClient,
-  type ByteSource,
   type CodexClient,
   type CodexClientOptions,
   type Credentials,
@@ -91,29 +90,43 @@ export function useBackend(): Setup {
   return setup;
 }
 
-/** What a translator would make: one question in a thread. */
-export function bodyFor({ model, lane }: Pick<Preparation, "model" | "lane">, text = "Hi"): ResponsesBody {
+export const SESSION = "0b3d2f0e-0000-5000-8000-000000000001";
+export const IDS: Built["ids"] = { sessionId: SESSION, threadId: SESSION };
+
+/** What a translator would return: one question in a thread. */
+export function build(options: Pick<BuildOptions, "model" | "lane">, text = "Hi"): Built {
+  return { body: bodyFor(options, text), ids: IDS, needsFullLane: false };
+}
+
+export function bodyFor({ model, lane }: Pick<BuildOptions, "model" | "lane">, text = "Hi"): ResponsesBody {
   return {
     model,
     ...(lane === "full" && { instructions: "Be brief." }),
     stream: true,
     input: [{ type: "message", role: "user", content: [{ type: "input_text", text }] }],
     store: false,
-    prompt_cache_key: "0b3d2f0e-0000-5000-8000-000000000001",
+    prompt_cache_key: SESSION,
   };
 }
 
-/** Everything that a source yields, as text. */
-export function readAll(source: ByteSource): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const decoder = new TextDecoder();
-    let text = "";
-    source.start({
-      write: (chunk) => void (text += decoder.decode(chunk, { stream: true })),
-      end: () => resolve(text),
-      error: reject,
-    });
-  });
+/** All events of an answer. */
+export async function readAll(events: AsyncIterable<readonly CodexEvent[]>): Promise<CodexEvent[]> {
+  const all: CodexEvent[] = [];
+  for await (const batch of events) all.push(...batch);
+  return all;
+}
+
+/** The types of all events of an answer. */
+export async function readTypes(events: AsyncIterable<readonly CodexEvent[]>): Promise<string[]> {
+  return (await readAll(events)).map(({ type }) => type);
+}
+
+/** All bytes, as text. */
+export async function readText(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of bytes) text += decoder.decode(chunk, { stream: true });
+  return text;
 }
 
 /** The `UpstreamError` that a promise rejects with. */
@@ -124,4 +137,9 @@ export async function failureOf(promise: Promise<unknown>): Promise<UpstreamErro
   );
   if (error instanceof UpstreamError) return error;
   throw new Error("expected an UpstreamError", { cause: error });
+}
+
+/** Resolves when something that happens in the background has happened. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -4,10 +4,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { UpstreamError } from "@codexthropic/protocol/errors";
 
-import { fetchTransport, toReadableStream, type Transport, type TransportRequest } from "../src/index.ts";
+import { fetchTransport, type Transport, type TransportRequest } from "../src/index.ts";
 import { nodeTransport } from "../src/node.ts";
 import { startBackend, cut, delta, open, silence, status, stream, type Backend } from "./backend.ts";
-import { bodyFor, failureOf, readAll } from "./setup.ts";
+import { bodyFor, failureOf, readText } from "./setup.ts";
 
 let backend: Backend;
 const node = nodeTransport();
@@ -20,14 +20,10 @@ afterEach(async () => {
   await backend.close();
 });
 
-/** Three, one of them empty. */
-const inPieces = (text: string): Uint8Array[] =>
-  [text.slice(0, 9), "", text.slice(9)].map((piece) => new TextEncoder().encode(piece));
-
 const request = (signal: AbortSignal = new AbortController().signal): TransportRequest => ({
   url: `${backend.codexBaseUrl}/responses`,
   headers: { "x-first": "1", "x-second": "2" },
-  body: inPieces(JSON.stringify(bodyFor({ model: "gpt-5.5", lane: "full" }))),
+  body: JSON.stringify(bodyFor({ model: "gpt-5.5", lane: "full" }, "Grüße 🙂")),
   signal,
   headerTimeoutMs: 300_000,
 });
@@ -41,64 +37,62 @@ describe.each<[string, Transport]>([
     const response = await transport(request());
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("text/event-stream");
-    expect(await readAll(response.body)).toBe("ok");
+    expect(await readText(response.body)).toBe("ok");
     const [post] = backend.posts;
-    expect(post?.body).toEqual(bodyFor({ model: "gpt-5.5", lane: "full" }));
+    expect(post?.body).toEqual(bodyFor({ model: "gpt-5.5", lane: "full" }, "Grüße 🙂"));
     const names = post?.rawHeaders.filter((_, i) => i % 2 === 0) ?? [];
     expect(names.indexOf("x-first")).toBeLessThan(names.indexOf("x-second"));
   });
 
-  it("carries megabytes through pauses without losing any", async () => {
+  it("sends bytes as they are", async () => {
+    backend.answer(stream("ok"));
+    await readText((await transport({ ...request(), body: new TextEncoder().encode('{"é":1}') })).body);
+    expect(backend.posts[0]?.body).toEqual({ é: 1 });
+  });
+
+  it("carries megabytes to a slow reader without losing any", async () => {
     const text = "0123456789abcdef".repeat(1 << 18);
     backend.answer(stream(text));
     const { body } = await transport(request());
     let length = 0;
-    await new Promise<void>((resolve, reject) => {
-      body.start({
-        write(chunk) {
-          length += chunk.byteLength;
-          body.pause();
-          setImmediate(() => body.resume());
-        },
-        end: resolve,
-        error: reject,
-      });
-    });
+    for await (const chunk of body) {
+      length += chunk.byteLength;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     expect(length).toBe(text.length);
   });
 
-  it("is a web stream with back-pressure", async () => {
-    const text = "x".repeat(1 << 20);
-    backend.answer(stream(text));
+  it("reads no further than its reader does", async () => {
+    let written = 0;
+    backend.answer((response) => {
+      response.writeHead(200);
+      const write = (): void => {
+        while (written < 1 << 28) {
+          written += 1 << 16;
+          if (!response.write("x".repeat(1 << 16))) return void response.once("drain", write);
+        }
+      };
+      write();
+    });
     const { body } = await transport(request());
-    expect(await new Response(toReadableStream(body)).text()).toHaveLength(text.length);
-  });
-
-  it("a cancelled web stream ends the request", async () => {
-    backend.answer(open(delta("a")));
-    const { body } = await transport(request());
-    const reader = toReadableStream(body).getReader();
-    await reader.read();
-    await reader.cancel();
-    await expect(backend.posts[0]?.closed).resolves.toBeUndefined();
-  });
-
-  it("a web stream fails as its source does", async () => {
-    backend.answer(cut(delta("a")));
-    const { body } = await transport(request());
-    await expect(new Response(toReadableStream(body)).text()).rejects.toThrow(/./);
+    const chunks = body[Symbol.asyncIterator]();
+    await chunks.next();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(written).toBeLessThan(1 << 26);
+    await chunks.return?.();
+    await backend.posts[0]?.closed;
   });
 
   it("an empty answer just ends", async () => {
     backend.answer(status(204));
-    expect(await readAll((await transport(request())).body)).toBe("");
+    expect(await readText((await transport(request())).body)).toBe("");
   });
 
   it("keeps cookies apart", async () => {
     backend.answer(stream("", { "set-cookie": ["a=1; path=/", "b=2"] }));
     const { headers, body } = await transport(request());
     expect(headers.getSetCookie()).toEqual(["a=1; path=/", "b=2"]);
-    await readAll(body);
+    await readText(body);
   });
 
   it("follows no redirect", async () => {
@@ -110,14 +104,14 @@ describe.each<[string, Transport]>([
   it("tells a broken answer from an ended one", async () => {
     backend.answer(cut(delta("a")));
     const { body } = await transport(request());
-    expect(await failureOf(readAll(body))).toMatchObject({ code: "cut" });
+    expect(await failureOf(readText(body))).toMatchObject({ code: "cut" });
   });
 
   it("remembers what broke before anybody read", async () => {
     backend.answer(cut(delta("a")));
     const { body } = await transport(request());
     await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await failureOf(readAll(body))).toMatchObject({ code: "cut" });
+    expect(await failureOf(readText(body))).toMatchObject({ code: "cut" });
   });
 
   it("a connection that breaks before the headers", async () => {
@@ -172,34 +166,27 @@ describe.each<[string, Transport]>([
   it("has patience with an answer whose headers came in time", async () => {
     backend.answer(open(delta("a")));
     const { body } = await transport({ ...request(), headerTimeoutMs: 20 });
-    const heard: string[] = [];
-    body.start({
-      write: () => heard.push("write"),
-      end: () => heard.push("end"),
-      error: () => heard.push("error"),
-    });
+    const chunks = body[Symbol.asyncIterator]();
+    expect((await chunks.next()).done).toBe(false);
+    const next = chunks.next();
     await new Promise((resolve) => setTimeout(resolve, 60));
-    expect(heard).toEqual(["write"]);
-    body.cancel();
+    await chunks.return?.();
+    expect(await next).toEqual({ done: true, value: undefined });
   });
 
-  it.each([[false], [true]])("aborts while it streams (paused: %s)", async (paused) => {
+  it.each([[false], [true]])("aborts while it streams (nobody reads: %s)", async (unread) => {
     backend.answer(open(delta("a")));
     const controller = new AbortController();
     const reason = new Error("gone");
     const { body } = await transport(request(controller.signal));
-    const outcome = new Promise((resolve, reject) => {
-      body.start({
-        write() {
-          if (paused) body.pause();
-          setImmediate(() => controller.abort(reason));
-        },
-        end: () => resolve("ended"),
-        error: reject,
-      });
-    });
-    await expect(outcome).rejects.toBe(reason);
+    const chunks = body[Symbol.asyncIterator]();
+    await chunks.next();
+    const next = unread ? null : chunks.next();
+    next?.catch(() => {});
+    setImmediate(() => controller.abort(reason));
     await backend.posts[0]?.closed;
+    await expect(next ?? chunks.next()).rejects.toBe(reason);
+    expect(await chunks.next()).toEqual({ done: true, value: undefined });
   });
 
   it("aborts between headers and reading", async () => {
@@ -208,40 +195,61 @@ describe.each<[string, Transport]>([
     const reason = new Error("gone");
     const { body } = await transport(request(controller.signal));
     controller.abort(reason);
-    await expect(readAll(body)).rejects.toBe(reason);
+    await expect(readText(body)).rejects.toBe(reason);
     await backend.posts[0]?.closed;
   });
 
-  it("a cancelled source says nothing more, not even of an abort", async () => {
+  it("after return() nothing more is heard, not even of an abort", async () => {
     backend.answer(open(delta("a")));
     const controller = new AbortController();
     const { body } = await transport(request(controller.signal));
-    const heard: string[] = [];
-    await new Promise<void>((resolve) => {
-      body.start({
-        write() {
-          heard.push("write");
-          resolve();
-        },
-        end: () => heard.push("end"),
-        error: () => heard.push("error"),
-      });
-    });
-    body.cancel();
+    const chunks = body[Symbol.asyncIterator]();
+    await chunks.next();
+    const next = chunks.next();
+    await chunks.return?.();
     controller.abort();
     await backend.posts[0]?.closed;
-    expect(heard).toEqual(["write"]);
+    expect(await next).toEqual({ done: true, value: undefined });
+    expect(await chunks.next()).toEqual({ done: true, value: undefined });
   });
 
-  it.each(["abort", "cancel"])("%s reaches the backend after a garbage collection", async (how) => {
+  it("return() before the first read ends the request", async () => {
+    backend.answer(open(delta("a")));
+    const { body } = await transport(request());
+    await body[Symbol.asyncIterator]().return?.();
+    await backend.posts[0]?.closed;
+  });
+
+  it("leaves no listener on the signal", async () => {
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const { addEventListener, removeEventListener } = signal;
+    signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+      listeners++;
+      addEventListener.apply(signal, args);
+    };
+    signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+      listeners--;
+      removeEventListener.apply(signal, args);
+    };
+    backend.answer(stream("ok"), cut(delta("a")), open(delta("a")), (response) => void response.destroy());
+    await readText((await transport(request(signal))).body);
+    await failureOf(readText((await transport(request(signal))).body));
+    const chunks = (await transport(request(signal))).body[Symbol.asyncIterator]();
+    await chunks.next();
+    await chunks.return?.();
+    await failureOf(transport(request(signal)));
+    expect(listeners).toBeLessThanOrEqual(0);
+  });
+
+  it.each(["abort", "return()"])("%s reaches the backend after a garbage collection", async (how) => {
     backend.answer(open(delta("a")));
     const controller = new AbortController();
     const stop = await (async () => {
       const { body } = await transport(request(controller.signal));
-      await new Promise<void>((resolve) => {
-        body.start({ write: () => resolve(), end() {}, error() {} });
-      });
-      return how === "cancel" ? () => body.cancel() : () => controller.abort();
+      const chunks = body[Symbol.asyncIterator]();
+      await chunks.next();
+      return how === "abort" ? () => controller.abort() : () => void chunks.return?.();
     })();
     for (let i = 0; i < 3; i++) {
       globalThis.gc?.();
@@ -261,7 +269,7 @@ it("nodeTransport keeps connections alive and sends without delay", async () => 
       ports.add(incoming.socket.remotePort);
       stream("ok")(response, incoming);
     });
-    await readAll((await node(request())).body);
+    await readText((await node(request())).body);
   }
   expect(ports.size).toBe(1);
 });
@@ -294,6 +302,6 @@ it("an error after the headers does not end the process", async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/responses`;
   const { body } = await node({ ...request(), url });
-  await expect(readAll(body)).rejects.toBeInstanceOf(UpstreamError);
+  await expect(readText(body)).rejects.toBeInstanceOf(UpstreamError);
   server.close();
 });

@@ -13,4 +13,4 @@ export { formatEvent } from "./sse/sink.ts";
 export { transcodeEvents } from "./stream/transcode-events.ts";
 export { transcodeStream } from "./stream/transcode-stream.ts";
 export { createTranscoder, type Transcoder } from "./transcoder.ts";
-export type { ByteInput, ByteStream, ByteStreamReader } from "./web.ts";
+export type { ByteInput, ByteStreamReader } from "./events/byte-input.ts";

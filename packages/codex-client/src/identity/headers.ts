@@ -10,8 +10,8 @@ export interface RequestFacts {
   credentials: Credentials;
   installationId: string;
   sessionId: string;
+  /** A sub-agent has its own; for the main conversation it is `sessionId`. */
   threadId: string;
-  subagent: boolean;
   turn: Turn;
   model: string;
   lane: Lane;
@@ -85,7 +85,7 @@ function turnMetadata(facts: RequestFacts): string {
     window_number: 0,
     request_kind: "turn",
     root_turn_id: turn.id,
-    thread_source: facts.subagent ? "subagent" : "user",
+    thread_source: facts.threadId === facts.sessionId ? "user" : "subagent",
     turn_started_at_unix_ms: turn.startedAt,
     model: facts.model,
     ...(effort !== undefined && { reasoning_effort: effort }),

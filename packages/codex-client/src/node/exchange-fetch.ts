@@ -1,15 +1,25 @@
 import type { Fetch } from "../transport/fetch-transport.ts";
 import { toReadableStream } from "../transport/readable.ts";
-import type { ByteSink, ResponseHeaders, Transport, TransportRequest } from "../transport/transport.ts";
+import type { Pieces } from "../transport/pieces.ts";
+import type {
+  ByteSink,
+  ByteSource,
+  ResponseHeaders,
+  TransportRequest,
+  TransportResponse,
+} from "../transport/transport.ts";
 import { bodiless, unpack } from "./web-request.ts";
 
 /** A request of any method; without pieces it has no body. Without a limit its caller sees to it. */
-export interface ExchangeRequest extends Omit<TransportRequest, "headerTimeoutMs"> {
+export interface ExchangeRequest extends Omit<TransportRequest, "headerTimeoutMs" | "body"> {
   method: string;
+  body: Pieces;
   headerTimeoutMs?: number;
 }
 
-export type Exchange = (request: ExchangeRequest) => ReturnType<Transport>;
+export type Exchange = (
+  request: ExchangeRequest,
+) => Promise<Omit<TransportResponse, "body"> & { body: ByteSource }>;
 
 const NOBODY: ByteSink = { write() {}, end() {}, error() {} };
 

@@ -5,6 +5,7 @@ import { urlToHttpOptions } from "node:url";
 import { startTimer } from "../timer.ts";
 import { connectionError, cutError, lateError } from "../transport/connection-error.ts";
 import type { Fetch } from "../transport/fetch-transport.ts";
+import { iterateSource } from "../transport/iterate-source.ts";
 import { lengthOf } from "../transport/pieces.ts";
 import type { ByteSink, ByteSource, ResponseHeaders, Transport } from "../transport/transport.ts";
 import { exchangeFetch, type Exchange, type ExchangeRequest } from "./exchange-fetch.ts";
@@ -34,7 +35,11 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
     if (target?.url !== request.url) target = targetOf(request.url, agents);
     return send(target, request);
   };
-  const transport: Transport = (request) => exchange({ method: "POST", ...request });
+  const transport: Transport = async ({ body, ...request }) => {
+    const bytes = typeof body === "string" ? Buffer.from(body) : body;
+    const response = await exchange({ method: "POST", ...request, body: [bytes] });
+    return { ...response, body: iterateSource(response.body) };
+  };
   return Object.assign(transport, {
     fetch: exchangeFetch(exchange),
     close() {
@@ -60,7 +65,7 @@ function targetOf(url: string, agents: Readonly<Record<string, http.Agent>>): Ta
 function send(
   { host, options }: Target,
   { url, method, headers, body, signal, headerTimeoutMs }: ExchangeRequest,
-): ReturnType<Transport> {
+): ReturnType<Exchange> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     // As a flat list they go out as they are; from an object Node would first make a table of its own.

@@ -1,11 +1,11 @@
 import type { ResponseHeaders } from "../transport/transport.ts";
-import type { QuotaCredits, QuotaLimit, QuotaNews, QuotaWindow } from "./quota.ts";
+import type { QuotaCredits, QuotaLimit, QuotaUpdate, QuotaWindow } from "./quota.ts";
 
 /** Any header of this form opens a family of limits. */
 const FAMILY = /^x-(.+)-primary-used-percent$/;
 
 /** The quota in an answer's `x-codex-*` headers; `null` when there is none. @see codex-backend.md section 10.1 */
-export function quotaFromHeaders(headers: ResponseHeaders): QuotaNews | null {
+export function quotaFromHeaders(headers: ResponseHeaders): QuotaUpdate | null {
   const limits: Record<string, QuotaLimit> = {};
   for (const name of headers.keys()) {
     const family = FAMILY.exec(name)?.[1];

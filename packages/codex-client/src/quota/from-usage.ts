@@ -1,9 +1,9 @@
 import type { WhamRateLimit, WhamUsage, WhamWindow } from "@codexthropic/protocol/codex";
 
-import { creditsFrom, DEFAULT_LIMIT, type QuotaLimit, type QuotaNews, type QuotaWindow } from "./quota.ts";
+import { creditsFrom, DEFAULT_LIMIT, type QuotaLimit, type QuotaUpdate, type QuotaWindow } from "./quota.ts";
 
 /** The quota in the answer of `GET wham/usage`. @see codex-backend.md section 10.1 */
-export function quotaFromUsage(usage: WhamUsage): QuotaNews {
+export function quotaFromUsage(usage: WhamUsage): QuotaUpdate {
   const limits: Record<string, QuotaLimit> = {};
   if (usage.rate_limit) limits[DEFAULT_LIMIT] = { name: null, windows: windowsOf(usage.rate_limit) };
   for (const { limit_name, metered_feature, rate_limit } of usage.additional_rate_limits ?? []) {

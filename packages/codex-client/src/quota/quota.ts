@@ -35,7 +35,7 @@ export interface QuotaCredits {
 }
 
 /** What one source tells; the rest stays as it was. */
-export type QuotaNews = Partial<Omit<QuotaSnapshot, "observedAt">>;
+export type QuotaUpdate = Partial<Omit<QuotaSnapshot, "observedAt">>;
 
 export const DEFAULT_LIMIT = "codex";
 
@@ -47,12 +47,12 @@ export function creditsFrom(wire: CodexRateLimitsEvent["credits"]): QuotaCredits
 }
 
 /** Newer figures win, limit by limit. */
-export function mergeQuota(before: QuotaSnapshot | null, news: QuotaNews, now: number): QuotaSnapshot {
+export function mergeQuota(before: QuotaSnapshot | null, update: QuotaUpdate, now: number): QuotaSnapshot {
   return {
     observedAt: now,
-    planType: news.planType ?? before?.planType ?? null,
-    limits: { ...before?.limits, ...news.limits },
-    activeLimit: news.activeLimit ?? before?.activeLimit ?? null,
-    credits: news.credits ?? before?.credits ?? null,
+    planType: update.planType ?? before?.planType ?? null,
+    limits: { ...before?.limits, ...update.limits },
+    activeLimit: update.activeLimit ?? before?.activeLimit ?? null,
+    credits: update.credits ?? before?.credits ?? null,
   };
 }

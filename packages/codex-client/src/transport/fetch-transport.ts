@@ -1,7 +1,7 @@
 import { follow } from "../abort.ts";
 import { startTimer } from "../timer.ts";
 import { connectionError, cutError, lateError } from "./connection-error.ts";
-import { joined } from "./pieces.ts";
+import { iterateSource } from "./iterate-source.ts";
 import type { ByteSink, ByteSource, Transport } from "./transport.ts";
 
 export type Fetch = typeof globalThis.fetch;
@@ -23,14 +23,14 @@ export function fetchTransport(fetch: Fetch): Transport {
       const response = await fetch(url, {
         method: "POST",
         headers,
-        body: joined(body),
+        body,
         signal,
         redirect: "manual",
       });
       return {
         status: response.status,
         headers: response.headers,
-        body: readerSource(response.body, signal, release),
+        body: iterateSource(readerSource(response.body, signal, release)),
       };
     } catch (error) {
       release();

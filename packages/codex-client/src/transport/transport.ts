@@ -1,5 +1,3 @@
-import type { Pieces } from "./pieces.ts";
-
 /** Push source of bytes. Nothing flows before `start`, which is called once. */
 export interface ByteSource {
   start(sink: ByteSink): void;
@@ -21,7 +19,7 @@ export interface TransportRequest {
   url: string;
   /** Lower-case names, in the order in which they are sent. */
   headers: Record<string, string>;
-  body: Pieces;
+  body: string | Uint8Array;
   /** Ends the exchange in every state, before and after the headers. */
   signal: AbortSignal;
   /** Milliseconds until headers that have not come are given up. */
@@ -38,13 +36,17 @@ export interface ResponseHeaders {
 export interface TransportResponse {
   status: number;
   headers: ResponseHeaders;
-  body: ByteSource;
+  /**
+   * The bytes, for one reader. A pull is back-pressure. `return()` ends the request at once, also while a `next()` is
+   * pending, which then resolves as done.
+   */
+  body: AsyncIterable<Uint8Array>;
 }
 
 /**
  * One POST. Resolves with the headers, whatever the status; follows no redirect.
  *
  * Rejects with `signal.reason`, or with an `UpstreamError` of code `unreachable`, `cut` or `header_timeout`. After
- * the headers the same errors reach the sink.
+ * the headers a pull of the body rejects with the same.
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;

@@ -151,7 +151,8 @@ export type KnownCodexEvent =
   | ({ type: "response.custom_tool_call_input.done"; input: string } & Indexed)
   | { type: "response.completed" | "response.incomplete" | "response.failed"; response: CodexResponse }
   | CodexErrorEvent
-  | CodexRateLimitsEvent;
+  | CodexRateLimitsEvent
+  | CodexMetadataEvent;
 
 /** Seen nested (`error:{…}`), flat (`code`, `message` at the top) and with only a `type`. */
 export interface CodexErrorEvent extends CodexErrorBody {
@@ -179,6 +180,12 @@ export interface CodexRateLimitsEvent {
     secondary?: RateLimitWindow | null;
   } | null;
   credits?: { has_credits?: boolean; unlimited?: boolean; balance?: string | null } | null;
+}
+
+/** Headers that the backend could not send with the handshake of a WebSocket, such as `x-codex-turn-state`. */
+export interface CodexMetadataEvent {
+  type: "response.metadata";
+  headers?: Record<string, string> | null;
 }
 
 export interface UnknownCodexEvent {

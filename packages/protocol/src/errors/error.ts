@@ -1,13 +1,17 @@
-import type { AnthropicErrorType } from "../anthropic.ts";
 import type { FailureCode, UpstreamFailure } from "./codes.ts";
+import { redact } from "./redact.ts";
+import { redactCause } from "./redact-cause.ts";
 
-/** Base of every error that these packages throw. `code` is a literal; `cause` is kept. */
+/**
+ * Base of every error that these packages throw. `code` is a literal; `cause` is kept. Message and causes are free of
+ * everything that has the form of a secret, see {@link redact}: no error of ours can carry one into a log.
+ */
 export class CodexthropicError<Code extends string = string> extends Error {
   override readonly name: string = "CodexthropicError";
   readonly code: Code;
 
   constructor(code: Code, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(redact(message), options && "cause" in options ? { cause: redactCause(options.cause) } : options);
     this.code = code;
   }
 }
@@ -19,7 +23,7 @@ export class UpstreamError extends CodexthropicError<FailureCode> {
 
   constructor(failure: UpstreamFailure, options?: ErrorOptions) {
     super(failure.code, failure.message, options);
-    this.failure = failure;
+    this.failure = { ...failure, message: this.message };
   }
 }
 
@@ -35,14 +39,4 @@ export class InvalidRequestError extends CodexthropicError<"invalid_request"> {
     this.path = path;
     this.details = details;
   }
-}
-
-/** What the client receives. */
-export interface AnthropicError {
-  status: number;
-  type: AnthropicErrorType;
-  message: string;
-  /** Lower-case names: `retry-after`, `x-should-retry`, `anthropic-ratelimit-unified-*`. */
-  headers: Record<string, string>;
-  details?: Record<string, unknown>;
 }

@@ -17,7 +17,7 @@ import type { Ending } from "../map/stop-reason.ts";
 import type { TranscoderOptions } from "../options.ts";
 import { VisibleText } from "../text/visible-text.ts";
 import { Answer } from "./answer.ts";
-import { EVENTS, type UsedType } from "./event-table.ts";
+import { EVENTS, type UsedType } from "../events/event-types.ts";
 import { ItemQueue } from "./queue.ts";
 import type { Sink } from "./sink.ts";
 
@@ -52,10 +52,6 @@ export class Reducer {
     const handler = Reducer.#handlers.get(event.type);
     if (handler) handler(this, event as never);
     else if (!Object.hasOwn(EVENTS, event.type)) this.#countUnknown(event.type);
-  }
-
-  malformed(): void {
-    this.#countUnknown("malformed frame");
   }
 
   #countUnknown(type: string): void {
@@ -121,6 +117,7 @@ export class Reducer {
       "response.failed": failed,
       error: failed,
       "codex.rate_limits": (to, event) => to.#rateLimits(event),
+      "response.metadata": () => {},
     };
   }
 

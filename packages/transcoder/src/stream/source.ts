@@ -1,4 +1,4 @@
-import type { ByteInput } from "../web.ts";
+import type { ByteInput } from "../events/byte-input.ts";
 
 /** Upstream, one chunk at a time. */
 export interface Source {

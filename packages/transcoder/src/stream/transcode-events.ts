@@ -2,7 +2,7 @@ import type { Restore } from "@codexthropic/protocol";
 import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 import { createEventReader } from "../byte-transcoder.ts";
 import type { TranscoderOptions } from "../options.ts";
-import type { ByteInput } from "../web.ts";
+import type { ByteInput } from "../events/byte-input.ts";
 import { Pump } from "./pump.ts";
 import { sourceOf } from "./source.ts";
 

@@ -1,9 +1,13 @@
 import type { Restore } from "@codexthropic/protocol";
 import { createByteTranscoder } from "../byte-transcoder.ts";
 import type { TranscoderOptions } from "../options.ts";
-import type { ByteInput, ByteStream } from "../web.ts";
+import type { ByteInput, ByteStreamReader } from "../events/byte-input.ts";
 import { Pump } from "./pump.ts";
 import { sourceOf } from "./source.ts";
+
+type ByteStream = typeof globalThis extends { ReadableStream: { prototype: infer Stream } }
+  ? Stream
+  : { getReader(): ByteStreamReader; cancel(reason?: unknown): Promise<void> };
 
 interface Controller {
   enqueue(chunk: Uint8Array): void;

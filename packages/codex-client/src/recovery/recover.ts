@@ -1,0 +1,92 @@
+import type { Built } from "@codexthropic/protocol/contract";
+import type { UpstreamError, UpstreamFailure } from "@codexthropic/protocol/errors";
+
+import { abortable } from "../abort.ts";
+import type { Credentials } from "../credentials.ts";
+import { differs, type BuiltRequest } from "../request/build-request.ts";
+import { applyWorkaround } from "./apply-workaround.ts";
+import { decideRecovery, type Usage } from "./decide-recovery.ts";
+import { replaceCredentials } from "./replace-credentials.ts";
+import type { ToolSearch } from "./search-refused-tool.ts";
+import type { SendContext } from "./send-request.ts";
+
+/** Where one `send` stands. */
+export interface SendState<B extends Built> {
+  request: BuiltRequest<B>;
+  credentials: Credentials;
+  /** The credentials have replaced others that got a 401. */
+  replaced: boolean;
+  withoutReasoning: boolean;
+  toolSearch: ToolSearch | null;
+  usage: Usage;
+}
+
+/** Builds the request anew with what is known now. */
+export type Rebuild<B extends Built> = (
+  state: Pick<SendState<B>, "withoutReasoning" | "toolSearch">,
+) => BuiltRequest<B>;
+
+/** What to go on with after a failure; `null` when nothing helps. */
+export async function recover<B extends Built>(
+  context: SendContext<B>,
+  state: SendState<B>,
+  error: UpstreamError,
+  rebuild: Rebuild<B>,
+): Promise<SendState<B> | null> {
+  const { failure } = error;
+  const { client, signal } = context;
+  const decision = decideRecovery(failure, state.usage, client.limits, client.random());
+  client.logger[decision.kind === "none" ? "warn" : "info"]("the backend refused or failed", {
+    code: failure.code,
+    status: failure.status,
+    request: state.usage.requests,
+    decision: decision.kind,
+    ...state.request.choice,
+  });
+  switch (decision.kind) {
+    case "retry":
+      await client.sleep(decision.waitMs, signal);
+      return { ...state, usage: decision.usage };
+    case "refresh": {
+      const { credentials, replaced } = state;
+      const others = await replaceCredentials(client.auth, credentials, replaced, error, signal);
+      return { ...state, credentials: others, replaced: true };
+    }
+    case "workaround":
+      return workAround(context, state, failure, rebuild);
+    case "none":
+      return null;
+  }
+}
+
+/** Steps that may change nothing: a tool has no schema to leave out, a parameter's path is not known. */
+const MAX_STEPS = 12;
+
+async function workAround<B extends Built>(
+  { client, signal, build }: SendContext<B>,
+  state: SendState<B>,
+  failure: UpstreamFailure,
+  rebuild: Rebuild<B>,
+): Promise<SendState<B> | null> {
+  const refused = {
+    ...client.workaroundContext(state.credentials),
+    failure,
+    refusals: client.refusals,
+    rebuild: (options: Parameters<typeof build>[0]) => build(options).body,
+  };
+  let next = {
+    ...state,
+    withoutReasoning: state.withoutReasoning || failure.code === "invalid_encrypted_content",
+  };
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const { request, toolSearch } = next;
+    next = {
+      ...next,
+      toolSearch: await abortable(applyWorkaround({ ...refused, request, toolSearch }), signal),
+    };
+    next = { ...next, request: rebuild(next) };
+    if (differs(state.request, next.request)) return next;
+    if (next.request.choice.lane !== state.request.choice.lane) return null;
+  }
+  return null;
+}

@@ -1,0 +1,110 @@
+import type { Built } from "@codexthropic/protocol/contract";
+import { UpstreamError } from "@codexthropic/protocol/errors";
+
+import { abortable } from "../abort.ts";
+import type { Credentials, CredentialSource } from "../credentials.ts";
+import type { Logger } from "../logger.ts";
+import { buildRequest, type Build, type BuiltRequest } from "../request/build-request.ts";
+import type { ModelChoice } from "../request/choose-model.ts";
+import { functionTools } from "../request/inspect-body.ts";
+import type { EventStream } from "../stream/event-stream.ts";
+import type { WorkaroundContext } from "./apply-workaround.ts";
+import type { RetryLimits } from "./decide-recovery.ts";
+import type { KnownRefusals } from "./known-refusals.ts";
+import { recover, type Rebuild, type SendState } from "./recover.ts";
+import type { RefusalCache } from "./refusal-cache.ts";
+import { beginSearch, concludeSearch } from "./search-refused-tool.ts";
+
+/** One request that is about to be sent. */
+export interface OutgoingRequest extends BuiltRequest<Built> {
+  credentials: Credentials;
+  signal: AbortSignal;
+}
+
+/** What every `send` of a client shares. */
+export interface SendClient {
+  auth: CredentialSource;
+  refusals: KnownRefusals;
+  refusalCache: RefusalCache;
+  limits: RetryLimits;
+  logger: Logger;
+  /** One request; rejects with an `UpstreamError` or the signal's reason. */
+  post: (request: OutgoingRequest) => Promise<EventStream>;
+  workaroundContext: (credentials: Credentials) => WorkaroundContext;
+  random: () => number;
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface SendContext<B extends Built> {
+  client: SendClient;
+  build: Build<B>;
+  choose: (needsFullLane: boolean) => ModelChoice;
+  signal: AbortSignal;
+}
+
+export interface SentRequest<B extends Built> extends ModelChoice {
+  built: B;
+  /** Requests that were needed. */
+  attempts: number;
+  events: EventStream;
+}
+
+/** Sends until there is output, or a failure that nothing helps against. */
+export async function sendRequest<B extends Built>(context: SendContext<B>): Promise<SentRequest<B>> {
+  const { client, build, choose, signal } = context;
+  const { refusals, refusalCache } = client;
+  const rebuild: Rebuild<B> = ({ withoutReasoning, toolSearch }) =>
+    buildRequest({ build, choose, refusals, withoutReasoning, trialTools: toolSearch?.loosened ?? null });
+
+  const credentials = await abortable(client.auth.getCredentials(), signal);
+  let state = begin(rebuild, credentials, refusals);
+  const known = refusalCache.get(state.request.built);
+  if (known) throw new UpstreamError(known);
+
+  for (;;) {
+    const { usage } = state;
+    state = { ...state, usage: { ...usage, requests: usage.requests + 1 } };
+    try {
+      const events = await client.post({ ...state.request, credentials: state.credentials, signal });
+      noteAccepted(state, refusals);
+      const { choice, built } = state.request;
+      return { ...choice, built, attempts: state.usage.requests, events };
+    } catch (error) {
+      if (signal.aborted || !(error instanceof UpstreamError)) throw error;
+      const next = await recover(context, state, error, rebuild);
+      if (next === null) {
+        refusalCache.set(() => begin(rebuild, credentials, refusals).request.built, error.failure);
+        throw error;
+      }
+      state = next;
+    }
+  }
+}
+
+function begin<B extends Built>(
+  rebuild: Rebuild<B>,
+  credentials: Credentials,
+  refusals: KnownRefusals,
+): SendState<B> {
+  const state = {
+    request: rebuild({ withoutReasoning: false, toolSearch: null }),
+    credentials,
+    replaced: false,
+    withoutReasoning: false,
+    toolSearch: null,
+    usage: { requests: 0, retries: 0, ownWaitsMs: 0 },
+  };
+  const toolSearch = beginSearch(refusals.suspectsIn(state.request.original));
+  return toolSearch === null
+    ? state
+    : { ...state, toolSearch, request: rebuild({ withoutReasoning: false, toolSearch }) };
+}
+
+/** The backend takes the request as it is: the search for a refused tool is one step further. */
+function noteAccepted({ toolSearch, request }: SendState<Built>, refusals: KnownRefusals): void {
+  if (toolSearch === null) return;
+  const { found, names } = concludeSearch(toolSearch);
+  const tools = functionTools(request.original).filter(({ name }) => names.includes(name));
+  if (found) for (const tool of tools) refusals.refuseTool(tool, "loose");
+  refusals.suspectTools(found ? [] : tools);
+}

@@ -1,0 +1,44 @@
+import type { Lane } from "@codexthropic/protocol/codex";
+
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Logger } from "../logger.ts";
+import type { KnownRefusals } from "../recovery/known-refusals.ts";
+import { chooseModel, type ModelChoice } from "./choose-model.ts";
+
+/** What the caller asks for. */
+export interface WantedModel {
+  model: string;
+  named: boolean;
+}
+
+/** Chooses with what is known now, and logs once when another model than the wanted one is asked. */
+export function createModelChooser({
+  lane,
+  catalog,
+  refusals,
+  logger,
+}: {
+  lane: "auto" | Lane;
+  catalog: Catalog;
+  refusals: KnownRefusals;
+  logger: Logger;
+}): (wanted: WantedModel, needsFullLane: boolean) => ModelChoice {
+  const logged = new Set<string>();
+  return ({ model, named }, needsFullLane) => {
+    const choice = chooseModel({
+      model,
+      named,
+      needsFullLane,
+      lane,
+      catalog: catalog.current(),
+      upgradeOf: catalog.upgradeOf,
+      laneOf: refusals.laneOf,
+    });
+    const change = `${model} ${choice.model}`;
+    if (choice.model !== model && !logged.has(change)) {
+      logged.add(change);
+      logger.warn("another model answers", { wanted: model, used: choice.model, needsFullLane });
+    }
+    return choice;
+  };
+}

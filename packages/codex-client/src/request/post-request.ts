@@ -1,0 +1,108 @@
+import type { CodexEvent, CodexRateLimitsEvent, ResponsesBody } from "@codexthropic/protocol/codex";
+import { UpstreamError, type UpstreamFailure } from "@codexthropic/protocol/errors";
+
+import { abortable } from "../abort.ts";
+import { isChatGptOrigin, responsesUrl, type Endpoints } from "../backend/endpoints.ts";
+import type { Routing } from "../backend/routing.ts";
+import { secretsOf, type Credentials } from "../credentials.ts";
+import type { CookieJar } from "../identity/cookies.ts";
+import { clientMetadata, requestHeaders, type RequestFacts } from "../identity/headers.ts";
+import type { Identity } from "../identity/identity.ts";
+import type { Turns } from "../identity/turns.ts";
+import type { Compression } from "../options.ts";
+import type { OutgoingRequest } from "../recovery/send-request.ts";
+import type { EventStream } from "../stream/event-stream.ts";
+import { openStream, type TimeLimits } from "../stream/open-stream.ts";
+import { rewriteFailureEvent } from "../stream/rewrite-failure-event.ts";
+import type { ResponseHeaders, Transport } from "../transport/transport.ts";
+import { hasClientMetadata } from "./build-request.ts";
+import { overflowError } from "./detect-overflow.ts";
+import { redactError } from "./redact-error.ts";
+
+/** What one request needs of the client around it. */
+export interface PostOptions {
+  endpoints: Endpoints;
+  identity: Identity;
+  installationId: () => string | Promise<string>;
+  routing: (credentials: Credentials) => Routing | Promise<Routing>;
+  turns: Turns;
+  cookies: CookieJar;
+  transport: Transport;
+  compression: Compression | null;
+  times: TimeLimits;
+  estimateTokens: (body: ResponsesBody) => number | Promise<number>;
+  now: () => number;
+  onHeaders: (headers: ResponseHeaders) => void;
+  onRateLimits: (event: CodexRateLimitsEvent) => void;
+  /** Adds to a failure what is known from elsewhere. */
+  completeFailure: (failure: UpstreamFailure) => UpstreamFailure;
+}
+
+/** Sends one request as the Codex CLI does, and keeps what its answer says about cookies, turn and quota. */
+export function createPost(options: PostOptions): (request: OutgoingRequest) => Promise<EventStream> {
+  const { endpoints, cookies, turns, compression, completeFailure, onRateLimits } = options;
+  return async (outgoing) => {
+    const { body, built, credentials, signal } = outgoing;
+    const routing = await abortable(options.routing(credentials), signal);
+    const installationId = await options.installationId();
+    const url = responsesUrl(endpoints, credentials, routing.origin);
+    const compressor =
+      compression && credentials.kind === "chatgpt" && isChatGptOrigin(new URL(url).origin)
+        ? compression
+        : null;
+    const turn = turns.of(built.ids.threadId, body);
+    const facts = factsOf(outgoing, options.identity, {
+      installationId,
+      turn,
+      routing: routing.override,
+      cookie: cookies.header(url),
+      encoding: compressor?.encoding ?? null,
+    });
+    const json = JSON.stringify(hasClientMetadata(outgoing) ? withMetadata(body, facts) : body);
+    const request = {
+      url,
+      headers: requestHeaders(facts),
+      body: compressor ? await abortable(compressor.compress(new TextEncoder().encode(json)), signal) : json,
+      signal,
+      headerTimeoutMs: options.times.headerTimeoutMs,
+    };
+    const secrets = secretsOf(credentials);
+    try {
+      return await openStream(request, {
+        ...options,
+        onRateLimits,
+        onHeaders(headers) {
+          cookies.store(url, headers);
+          turn.state ??= headers.get("x-codex-turn-state");
+          options.onHeaders(headers);
+        },
+        onFailureEvent: (event: CodexEvent) => rewriteFailureEvent(event, secrets, completeFailure),
+        onEmptyAnswer: () => overflowError(body, options.estimateTokens),
+      });
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      throw redactError(error, secrets, completeFailure);
+    }
+  };
+}
+
+function factsOf(
+  { body, built, choice, credentials }: OutgoingRequest,
+  identity: Identity,
+  found: Pick<RequestFacts, "installationId" | "turn" | "routing" | "cookie" | "encoding">,
+): RequestFacts {
+  return {
+    identity,
+    credentials,
+    ...built.ids,
+    model: choice.model,
+    lane: choice.lane,
+    serviceTier: body.service_tier,
+    effort: body.reasoning?.effort,
+    ...found,
+  };
+}
+
+function withMetadata({ client_metadata, ...body }: ResponsesBody, facts: RequestFacts): ResponsesBody {
+  return { ...body, client_metadata: { ...client_metadata, ...clientMetadata(facts) } };
+}

@@ -1,0 +1,208 @@
+import type { CodexEvent, CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
+import { UpstreamError } from "@codexthropic/protocol/errors";
+import { createEventReader } from "@codexthropic/transcoder/events";
+
+import { startTimer } from "../timer.ts";
+import { cutError } from "../transport/connection-error.ts";
+import { isOutput, isTerminal } from "./event-kinds.ts";
+
+export type EventBatch = readonly CodexEvent[];
+
+export interface EventStreamOptions {
+  /** Milliseconds without a byte after which a read fails. */
+  idleTimeoutMs: number;
+  signal: AbortSignal;
+  now: () => number;
+  onRateLimits: (event: CodexRateLimitsEvent) => void;
+  /** What is handed out in place of an `error` or `response.failed` event. */
+  onFailureEvent: (event: CodexEvent) => CodexEvent;
+}
+
+/** Bytes that may arrive without any output: the backend repeats the request in its first events, at most twice. */
+const MAX_BYTES_WITHOUT_OUTPUT = 64 * 1024 * 1024;
+/** Milliseconds that the backend has to end the body of a finished answer. */
+const REST_TIMEOUT_MS = 1000;
+
+type Result = IteratorResult<EventBatch, undefined>;
+const DONE: Result = { done: true, value: undefined };
+
+/**
+ * The events of one answer, for one reader: a batch for each chunk that completes an event, never an empty one.
+ *
+ * Written by hand, because `return()` of an async generator waits for a pending `next()`. The contract is that of
+ * `CodexAnswer.events`.
+ */
+export class EventStream implements AsyncIterableIterator<EventBatch, undefined> {
+  readonly #bytes: AsyncIterator<Uint8Array>;
+  readonly #options: EventStreamOptions;
+  readonly #reader = createEventReader();
+  /** `finished`: a terminal event was handed out, and the rest of the body is read in the background. */
+  #state: "open" | "finished" | "closed" = "open";
+  #read: { resolve: (result: Result) => void; reject: (error: unknown) => void } | null = null;
+  /** Read before there was a reader. */
+  #early: { events: CodexEvent[]; next: Promise<Result> | null } | null = null;
+  #chunkAwaitedSince = 0;
+  #bytesWithoutOutput = 0;
+  #stopTimer: () => void = () => {};
+  #hasEvents = false;
+  #ended = false;
+
+  constructor(bytes: AsyncIterable<Uint8Array>, options: EventStreamOptions) {
+    this.#bytes = bytes[Symbol.asyncIterator]();
+    this.#options = options;
+    this.#watch(options.idleTimeoutMs);
+  }
+
+  /** The body has ended, and there was no event in it. */
+  get endedEmpty(): boolean {
+    return this.#ended && !this.#hasEvents;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<Result> {
+    const early = this.#early;
+    if (early === null) return this.#nextBatch();
+    const { signal } = this.#options;
+    if (signal.aborted && this.#state !== "finished") {
+      this.#early = null;
+      return Promise.reject(signal.reason);
+    }
+    if (early.events.length > 0) {
+      const value = early.events;
+      this.#early = early.next === null ? null : { events: [], next: early.next };
+      return Promise.resolve({ done: false, value });
+    }
+    this.#early = null;
+    return early.next ?? this.#nextBatch();
+  }
+
+  return(): Promise<Result> {
+    this.#early = null;
+    if (this.#state === "open") this.#close(() => DONE);
+    return Promise.resolve(DONE);
+  }
+
+  /** Puts back what was read before the reader came: whole events, and a read that is still pending. */
+  unread(events: CodexEvent[], next: Promise<Result> | null): void {
+    next?.catch(() => {});
+    this.#early = { events, next };
+  }
+
+  #nextBatch(): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      if (this.#state !== "open") return resolve(DONE);
+      this.#read = { resolve, reject };
+      this.#pull();
+    });
+  }
+
+  #pull(): void {
+    this.#chunkAwaitedSince = this.#options.now();
+    this.#bytes.next().then(this.#onChunk, this.#onError);
+  }
+
+  readonly #onChunk = ({ done, value }: IteratorResult<Uint8Array, unknown>): void => {
+    if (this.#state !== "open") return;
+    this.#chunkAwaitedSince = Number.NaN;
+    this.#ended = done === true;
+    let events: CodexEvent[];
+    try {
+      events = done ? this.#reader.end() : this.#reader.read(value as Uint8Array);
+      this.#bytesWithoutOutput += done ? 0 : (value as Uint8Array).byteLength;
+    } catch (error) {
+      return this.#fail(error);
+    }
+    if (events.length > 0) this.#deliver(events);
+    else if (!done && this.#bytesWithoutOutput <= MAX_BYTES_WITHOUT_OUTPUT) this.#pull();
+    else if (!done) this.#fail(noOutputError());
+    if (done && this.#state === "open") this.#close(() => DONE);
+  };
+
+  readonly #onError = (error: unknown): void => {
+    if (this.#state !== "open") return;
+    const { signal } = this.#options;
+    if (signal.aborted) this.#fail(signal.reason);
+    else this.#fail(error instanceof UpstreamError ? error : cutError(error));
+  };
+
+  #deliver(events: CodexEvent[]): void {
+    this.#hasEvents = true;
+    let terminal = false;
+    for (const [index, event] of events.entries()) {
+      const { type } = event;
+      if (isOutput(type)) this.#bytesWithoutOutput = 0;
+      else if (type === "codex.rate_limits") this.#options.onRateLimits(event as CodexRateLimitsEvent);
+      if (!isTerminal(type)) continue;
+      terminal = true;
+      if (type === "error" || type === "response.failed") events[index] = this.#options.onFailureEvent(event);
+    }
+    if (this.#bytesWithoutOutput > MAX_BYTES_WITHOUT_OUTPUT) return this.#fail(noOutputError());
+    const read = this.#read;
+    this.#read = null;
+    if (terminal) this.#finish();
+    read?.resolve({ done: false, value: events });
+  }
+
+  /** Reads what follows the terminal event, so that the connection, and its TLS handshake, serve the next request. */
+  #finish(): void {
+    this.#state = "finished";
+    this.#stopTimer();
+    const stop = startTimer(REST_TIMEOUT_MS, () => void this.#bytes.return?.());
+    const readRest = async (): Promise<void> => {
+      for (let rest = await this.#bytes.next(); !rest.done; rest = await this.#bytes.next()) {
+        for (const event of this.#reader.read(rest.value)) {
+          if (event.type === "codex.rate_limits") this.#options.onRateLimits(event as CodexRateLimitsEvent);
+        }
+      }
+    };
+    // The answer is complete: whatever happens to its rest is nobody's business.
+    readRest()
+      .catch(() => void this.#bytes.return?.())
+      .finally(stop);
+  }
+
+  #fail(error: unknown): void {
+    const reject = this.#read?.reject;
+    this.#read = null;
+    this.#close(() => DONE);
+    reject?.(error);
+  }
+
+  #close(result: () => Result): void {
+    this.#state = "closed";
+    this.#stopTimer();
+    void this.#bytes.return?.();
+    this.#read?.resolve(result());
+    this.#read = null;
+  }
+
+  /** One timer for the whole stream: a chunk costs a look at the clock. No silence while nobody reads. */
+  #watch(ms: number): void {
+    const { idleTimeoutMs, now } = this.#options;
+    this.#stopTimer = startTimer(ms, () => {
+      const since = this.#chunkAwaitedSince;
+      const left = since > 0 ? since + idleTimeoutMs - now() : idleTimeoutMs;
+      if (left > 0) return this.#watch(left);
+      this.#fail(idleError(idleTimeoutMs));
+    });
+  }
+}
+
+function idleError(ms: number): UpstreamError {
+  const seconds = Math.round(ms / 1000);
+  return new UpstreamError({
+    code: "idle_timeout",
+    message: `The backend sent nothing for ${seconds} seconds.`,
+  });
+}
+
+function noOutputError(): UpstreamError {
+  const mebibytes = MAX_BYTES_WITHOUT_OUTPUT / 1024 / 1024;
+  return new UpstreamError({
+    code: "bad_gateway",
+    message: `The backend sent more than ${mebibytes} MiB without any output.`,
+  });
+}

@@ -1,0 +1,63 @@
+import type { CodexEvent, CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
+import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
+
+import type {
+  ResponseHeaders,
+  Transport,
+  TransportRequest,
+  TransportResponse,
+} from "../transport/transport.ts";
+import { EventStream } from "./event-stream.ts";
+import { readText } from "./read-text.ts";
+import { waitForOutput } from "./wait-for-output.ts";
+
+export interface TimeLimits {
+  headerTimeoutMs: number;
+  idleTimeoutMs: number;
+  holdMs: number;
+}
+
+export interface OpenStreamOptions {
+  transport: Transport;
+  times: TimeLimits;
+  now: () => number;
+  /** Headers of every answer, whatever its status. */
+  onHeaders: (headers: ResponseHeaders) => void;
+  onRateLimits: (event: CodexRateLimitsEvent) => void;
+  onFailureEvent: (event: CodexEvent) => CodexEvent;
+  /** What an answer without a single event means. */
+  onEmptyAnswer: () => Promise<UpstreamError>;
+}
+
+/** An error's body is a sentence; a longer one is a page of HTML. */
+const ERROR_BODY = { bytes: 64 * 1024, timeoutMs: 10_000 };
+
+/**
+ * Sends one request and resolves with the events of its answer, as soon as they show output.
+ * @throws UpstreamError, or the signal's reason
+ */
+export async function openStream(
+  request: TransportRequest,
+  options: OpenStreamOptions,
+): Promise<EventStream> {
+  const { signal } = request;
+  const response = await options.transport(request);
+  options.onHeaders(response.headers);
+  if (response.status < 200 || response.status > 299) throw await readRefusal(response, signal);
+  const { idleTimeoutMs, holdMs } = options.times;
+  const stream = new EventStream(response.body, { ...options, idleTimeoutMs, signal });
+  try {
+    await waitForOutput(stream, holdMs);
+    return stream;
+  } catch (error) {
+    throw stream.endedEmpty ? await options.onEmptyAnswer() : error;
+  }
+}
+
+async function readRefusal(
+  { status, headers, body }: TransportResponse,
+  signal: AbortSignal,
+): Promise<UpstreamError> {
+  const text = await readText(body, signal, ERROR_BODY);
+  return new UpstreamError(classifyResponse(status, (name) => headers.get(name), text));
+}

@@ -1,0 +1,46 @@
+import type { CodexEvent } from "@codexthropic/protocol/codex";
+import { classifyEvent, UpstreamError } from "@codexthropic/protocol/errors";
+
+import { startTimer } from "../timer.ts";
+import { cutError } from "../transport/connection-error.ts";
+import { isOutput, isTerminal } from "./event-kinds.ts";
+import type { EventStream } from "./event-stream.ts";
+
+/**
+ * Waits until an answer shows output, or until `holdMs` have passed. Until then a failure is a rejection, and the
+ * request can be sent again without anybody noticing. What was read is put back, as one batch.
+ * @throws UpstreamError, or the signal's reason
+ */
+export async function waitForOutput(stream: EventStream, holdMs: number): Promise<void> {
+  const events: CodexEvent[] = [];
+  let stop = (): void => {};
+  const late = new Promise<null>((resolve) => {
+    stop = startTimer(holdMs, () => resolve(null));
+  });
+  try {
+    for (;;) {
+      const next = stream.next();
+      const result = await Promise.race([next, late]);
+      if (result === null) return stream.unread(events, next);
+      if (result.done) throw cutError();
+      const output = hasOutput(result.value, stream);
+      for (const event of result.value) events.push(event);
+      if (output) return stream.unread(events, null);
+    }
+  } finally {
+    stop();
+  }
+}
+
+/** @throws UpstreamError for a failure before any output */
+function hasOutput(batch: readonly CodexEvent[], stream: EventStream): boolean {
+  for (const event of batch) {
+    const failure = classifyEvent(event);
+    if (failure) {
+      if (!isTerminal(event.type)) void stream.return();
+      throw new UpstreamError(failure);
+    }
+    if (isOutput(event.type)) return true;
+  }
+  return false;
+}
