@@ -290,7 +290,7 @@ describe("without a proxy", () => {
       (response) => void response.writeHead(307, { location: `${backend.origin}/elsewhere` }).end(),
     );
     const made = network(options());
-    const init = { method: "POST", body: "{}" };
+    const init = { method: "PUT", body: "grant_type=refresh_token" };
     for (const redirect of [undefined, "follow", "manual"] as const) {
       const request = { ...init, ...(redirect && { redirect }) };
       const responses = [
