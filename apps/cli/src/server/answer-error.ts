@@ -63,9 +63,12 @@ const BODY_TYPES: Readonly<Record<BodyError["status"], AnthropicErrorType>> = {
   415: "invalid_request_error",
 };
 
-/** The token endpoint out of reach is no reason to log in again; everything else is. */
+/** Only a login that is refused asks for a new one (401); what passes by itself tells the client to try again. */
 function describeAuthError(error: CodexAuthError): AnthropicError {
-  return error.code === "network"
-    ? plain(502, "api_error", error.message)
-    : plain(401, "authentication_error", error.message, { "x-should-retry": "false" });
+  if (!error.retryable)
+    return plain(401, "authentication_error", error.message, { "x-should-retry": "false" });
+  const isAtLoginServer = error.code === "network" || error.code === "refresh_failed";
+  return plain(isAtLoginServer ? 502 : 503, "api_error", error.message, {
+    "retry-after": String(Math.ceil((error.retryAfterMs ?? 0) / 1000)),
+  });
 }
