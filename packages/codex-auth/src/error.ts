@@ -48,15 +48,37 @@ const ADVICE: Readonly<Record<AuthErrorCode, string>> = {
   login_failed: "Start the login again, or use the device code.",
 };
 
+/** What passes by itself, or with the help of somebody other than the user of this login. */
+const RETRYABLE: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
+  "refresh_failed",
+  "network",
+  "auth_file_unwritable",
+  "lock_timeout",
+]);
+
+/** How long a failed refresh is not tried again. */
+export const RETRY_AFTER_MS = 2000;
+
+export interface AuthErrorOptions extends ErrorOptions {
+  /** Default: what the code says. */
+  retryable?: boolean | undefined;
+}
+
 /**
  * The only error that this package throws on purpose. `message` says what happened and what to do; neither it nor
  * `cause` ever holds a token, a code or a key.
  */
 export class CodexAuthError extends CodexthropicError<AuthErrorCode> {
   override readonly name: string = "CodexAuthError";
+  /** The same call may succeed later without a new login: answer with a 5xx, not with a 401. */
+  readonly retryable: boolean;
+  /** Milliseconds after which the next call tries again; null when it is not {@link retryable}. */
+  readonly retryAfterMs: number | null;
 
-  constructor(code: AuthErrorCode, what: string, options?: ErrorOptions) {
+  constructor(code: AuthErrorCode, what: string, { retryable, ...options }: AuthErrorOptions = {}) {
     super(code, `${what} ${ADVICE[code]}`, options);
+    this.retryable = retryable ?? RETRYABLE.has(code);
+    this.retryAfterMs = this.retryable ? RETRY_AFTER_MS : null;
   }
 }
 

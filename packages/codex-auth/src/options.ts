@@ -1,4 +1,4 @@
-import { homedir, release, type as osName } from "node:os";
+import { homedir, release, tmpdir, type as osName, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { loadFlock, type Flock } from "./disk/cli-lock.ts";
@@ -31,6 +31,11 @@ export interface CodexAuthOptions {
   timeoutMs?: number | undefined;
   /** The lock of a process that died is taken over after so many milliseconds; default 10,000, at least 2,000. */
   lockStaleMs?: number | undefined;
+  /**
+   * Where the lock and the journal are kept when the folder of auth.json cannot be written. Default:
+   * `$XDG_STATE_HOME/codexthropic`, else `~/.local/state/codexthropic`, else a private folder in `/tmp`.
+   */
+  stateFolder?: string | undefined;
   /** The headers that say who asks. Default: those of Codex CLI 0.169.0 on this machine. */
   identity?: { originator: string; userAgent: string } | undefined;
   fetch?: typeof fetch | undefined;
@@ -52,7 +57,9 @@ type Place = "codexHome" | "issuer" | "refreshUrl" | "revokeUrl";
 type Secret = "accessToken" | "apiKey";
 
 /** The options with their defaults filled in. */
-export interface Settings extends Omit<Defined<CodexAuthOptions>, Secret | "env"> {
+export interface Settings extends Omit<Defined<CodexAuthOptions>, Secret | "env" | "stateFolder"> {
+  /** In the order in which they are tried. */
+  stateFolders: readonly string[];
   accessToken: string | null;
   apiKey: string | null;
 }
@@ -64,6 +71,7 @@ export function withDefaults(options: CodexAuthOptions): Settings {
     ...fromEnvironment(options),
     marginMs: options.marginMs ?? 60_000,
     timeoutMs: options.timeoutMs ?? 30_000,
+    stateFolders: stateFolders(options),
     lockStaleMs: Math.max(options.lockStaleMs ?? 10_000, 2_000),
     identity: options.identity ?? cliIdentity(),
     fetch: options.fetch ?? globalThis.fetch,
@@ -98,6 +106,14 @@ function fromEnvironment(options: CodexAuthOptions): Pick<Settings, Place | Secr
     accessToken: options.accessToken ?? from("CODEX_ACCESS_TOKEN") ?? null,
     apiKey: options.apiKey ?? from("CODEX_API_KEY") ?? null,
   };
+}
+
+function stateFolders(options: CodexAuthOptions): string[] {
+  if (options.stateFolder !== undefined) return [options.stateFolder];
+  const { XDG_STATE_HOME } = options.env ?? process.env;
+  const state = XDG_STATE_HOME?.trim() || join(homedir(), ".local", "state");
+  const user = process.getuid?.() ?? userInfo().username;
+  return [join(state, "codexthropic"), join(tmpdir(), `codexthropic-${user}`)];
 }
 
 /** @see codex-backend.md section 3 and the captures `k_refresh_*` */

@@ -1,5 +1,5 @@
 import type { ChatGptLogin, Login } from "./auth-json/parse.ts";
-import { CodexAuthError } from "./error.ts";
+import { CodexAuthError, RETRY_AFTER_MS } from "./error.ts";
 import { createJudge } from "./judge.ts";
 import type { RefreshReason } from "./oauth/refresh.ts";
 import type { Settings } from "./options.ts";
@@ -27,8 +27,8 @@ export interface Session {
   idle(): Promise<void>;
 }
 
-/** A refresh that has failed is not tried again for so long, unless the login changes. The same for carrying over. */
-const FAILURE_MS = 30_000;
+/** How long the login server's refusal of a refresh token is remembered, unless the login changes. */
+const REFUSED_MS = 30_000;
 
 export function createSession(settings: Settings, store: Store): Session {
   const { now, logger } = settings;
@@ -49,18 +49,32 @@ export function createSession(settings: Settings, store: Store): Session {
   }
 
   async function refreshed(login: ChatGptLogin, reason: RefreshReason): Promise<Login> {
-    const known = failure?.text === login.text && now() < failure.until && reason !== "forced";
+    const last = failure?.text === login.text ? failure : null;
+    const isRemembered = last !== null && now() < last.until && reason !== "forced";
+    if (isRemembered && !judge.stillWorks(login)) throw last.error;
+    if (isRemembered) return login;
     try {
-      if (known) throw failure?.error;
-      const next = await refreshOnce(login, reason);
+      const refresh = refreshOnce(login, reason);
+      // A login server that does not answer holds up one request, not every one.
+      if (last !== null && reason !== "forced" && judge.stillWorks(login)) {
+        void refresh.catch((error: unknown) => noteFailure(login, error));
+        return login;
+      }
+      const next = await refresh;
       failure = null;
       return next;
     } catch (error) {
-      if (!known) failure = { text: login.text, until: now() + FAILURE_MS, error };
+      noteFailure(login, error);
       if (reason === "forced" || !judge.stillWorks(login)) throw error;
-      if (!known) logger.warn("The refresh failed; the access token still works and is used.", codeOf(error));
       return login;
     }
+  }
+
+  function noteFailure(login: ChatGptLogin, error: unknown): void {
+    const isRepeated = failure?.text === login.text && codeOf(failure.error).code === codeOf(error).code;
+    failure = { text: login.text, until: now() + memoryOf(error), error };
+    if (!isRepeated && judge.stillWorks(login))
+      logger.warn("The refresh failed; the access token still works and is used.", codeOf(error));
   }
 
   /** What the disk says; while it can't be read, what it said before, as long as that works. */
@@ -88,7 +102,7 @@ export function createSession(settings: Settings, store: Store): Session {
 
   async function settle(): Promise<void> {
     if (now() < settleAfter) return;
-    settleAfter = now() + FAILURE_MS;
+    settleAfter = now() + RETRY_AFTER_MS;
     const done = async (): Promise<true | undefined> => {
       await reader.load();
       return reader.unsettled ? undefined : true;
@@ -125,6 +139,13 @@ export function createSession(settings: Settings, store: Store): Session {
 function reasonFor(rejected: boolean, force: boolean): RefreshReason {
   if (force) return "forced";
   return rejected ? "unauthorized_recovery" : "proactive_expiry";
+}
+
+/** Who waited for the lock has waited long enough: the next request looks at it at once. */
+function memoryOf(error: unknown): number {
+  if (!(error instanceof CodexAuthError) || error.retryable)
+    return codeOf(error).code === "lock_timeout" ? 0 : RETRY_AFTER_MS;
+  return REFUSED_MS;
 }
 
 function codeOf(error: unknown): { code: string } {

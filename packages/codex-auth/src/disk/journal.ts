@@ -5,7 +5,8 @@ import { dirname } from "node:path";
 import type { AuthChanges } from "../auth-json/edit.ts";
 import type { ChatGptLogin } from "../auth-json/parse.ts";
 import { asRecord, asText, parseRecord } from "../json.ts";
-import { syncFolder } from "./replace-file.ts";
+import { isRefused } from "./refused.ts";
+import { NO_FSYNC, syncFile, syncFolder } from "./replace-file.ts";
 
 /**
  * The write-ahead file of a refresh. A refresh token works once: between the endpoint's answer and the rename of
@@ -40,7 +41,7 @@ export async function reserveJournal(path: string): Promise<Reservation> {
   const file = await open(path, "wx", 0o600);
   try {
     await file.writeFile(" ".repeat(RESERVED_BYTES));
-    await file.sync();
+    await syncFile(file);
     await syncFolder(dirname(path));
   } catch (error) {
     await file.close();
@@ -55,7 +56,11 @@ function writeEntry(file: FileHandle, entry: JournalEntry): void {
   for (let done = 0; done < bytes.length;) {
     done += writeSync(file.fd, bytes, done, bytes.length - done, done);
   }
-  fdatasyncSync(file.fd);
+  try {
+    fdatasyncSync(file.fd);
+  } catch (error) {
+    if (!isRefused(error, NO_FSYNC)) throw error;
+  }
 }
 
 /** The entry of a refresh that did not get as far as auth.json; null when there is none, or only its empty place. */

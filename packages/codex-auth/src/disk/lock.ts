@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rmdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CodexAuthError } from "../error.ts";
 import { orUnwritable } from "./unwritable.ts";
@@ -30,14 +30,41 @@ export async function exclusively<T>(
   await orUnwritable(`${dirname(lockPath)} cannot be created.`, () =>
     mkdir(dirname(lockPath), { recursive: true, mode: 0o700 }),
   );
+  const owner = watchOwner(lockPath, timing.lockStaleMs);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const release = await tryLock(lockPath, timing.lockStaleMs);
     if (release !== null) return task().finally(release);
     const result = await early();
     if (result !== undefined) return result;
-    await timing.sleep(50 + timing.random() * 100);
+    const pause = 50 + timing.random() * 100;
+    await timing.sleep(pause);
+    await owner.waited(pause);
   }
   throw new CodexAuthError("lock_timeout", `Another program has held ${lockPath} for a minute.`);
+}
+
+/**
+ * A living owner renews the time of its lock twice within `staleMs`. A lock whose time has not changed for so long is
+ * removed, whatever that time is: the clock may have been set back since its owner died, or another machine made it.
+ */
+function watchOwner(lockPath: string, staleMs: number): { waited(ms: number): Promise<void> } {
+  const timeOf = (): Promise<number | null> =>
+    stat(lockPath).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => null,
+    );
+  let seen: number | null = null;
+  let unchangedMs = 0;
+  return {
+    async waited(ms) {
+      const time = await timeOf();
+      unchangedMs = time === seen ? unchangedMs + ms : 0;
+      seen = time;
+      if (seen === null || unchangedMs < staleMs) return;
+      unchangedMs = 0;
+      await rmdir(lockPath).catch(() => undefined);
+    },
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { CodexAuthError, safeCause } from "../error.ts";
+import { isRefused } from "./refused.ts";
 
 /** The text of a file; null when it does not exist. Throws `auth_file_unreadable`. */
 export async function readText(path: string): Promise<string | null> {
@@ -7,11 +8,15 @@ export async function readText(path: string): Promise<string | null> {
     return await readFile(path, "utf8");
   } catch (error) {
     if (isMissing(error)) return null;
-    throw new CodexAuthError("auth_file_unreadable", `${path} cannot be read.`, { cause: safeCause(error) });
+    throw new CodexAuthError("auth_file_unreadable", `${path} cannot be read.`, {
+      cause: safeCause(error),
+      // Too many open files, or a network drive that is away for a moment; a missing right stays missing.
+      retryable: !isRefused(error, ["EACCES", "EPERM", "EISDIR", "ELOOP"]),
+    });
   }
 }
 
 /** `ENOENT`, or a folder on the way that is a file. */
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+  return isRefused(error, ["ENOENT", "ENOTDIR"]);
 }

@@ -1,4 +1,3 @@
-import { rejection } from "../abort.ts";
 import { CodexAuthError, safeCause } from "../error.ts";
 import { parseRecord } from "../json.ts";
 import type { Settings } from "../options.ts";
@@ -27,12 +26,12 @@ export interface OAuthRequest {
 export type OAuthHttp = Pick<Settings, "fetch" | "identity" | "timeoutMs">;
 
 /**
- * One request to the login server, without retries: a refresh token and a code work once, so whether to send again
- * is never decided here. Throws `network`, or the reason of `signal`.
+ * One request to the login server. Follows no redirect, for every request carries a token, a code or a key. Requests
+ * with the method POST are sent once: a refresh token and a code work once, so only their callers can decide.
+ * Throws `network`, or the reason of `signal`.
  */
 export async function requestOAuth(http: OAuthHttp, request: OAuthRequest): Promise<OAuthReply> {
-  const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), http.timeoutMs);
+  const { host } = new URL(request.url);
   try {
     // Loaded when it is needed: most processes never refresh.
     const { default: ky } = await import("ky");
@@ -47,23 +46,54 @@ export async function requestOAuth(http: OAuthHttp, request: OAuthRequest): Prom
         ...(request.bearer !== undefined && { authorization: `Bearer ${request.bearer}` }),
         ...(request.form && { "content-type": "application/x-www-form-urlencoded" }),
       },
-      signal: request.signal ? AbortSignal.any([timeout.signal, request.signal]) : timeout.signal,
-      fetch: http.fetch,
+      ...(request.signal && { signal: request.signal }),
+      redirect: "manual",
+      fetch: (input, init) => fetchWhole(http.fetch, input, init),
+      timeout: http.timeoutMs,
       retry: 0,
-      timeout: false,
       throwHttpErrors: false,
     });
-    // The body too falls under the time limit; a signal alone can get lost once the headers are here.
-    const text = await Promise.race([response.text(), rejection(timeout.signal)]);
-    return { status: response.status, ok: response.ok, body: parseRecord(text) };
+    return { status: response.status, ok: response.ok, body: parseRecord(await response.text()) };
   } catch (error) {
     request.signal?.throwIfAborted();
-    throw new CodexAuthError("network", `${new URL(request.url).host} did not answer.`, {
-      cause: timeout.signal.aborted ? new Error("ETIMEDOUT") : safeCause(error),
+    if (error instanceof CodexAuthError) throw error;
+    const isLate = error instanceof Error && error.name === "TimeoutError";
+    throw new CodexAuthError("network", `${host} did not answer.`, {
+      cause: isLate ? new Error("ETIMEDOUT") : safeCause(error),
     });
-  } finally {
-    clearTimeout(timer);
   }
+}
+
+/**
+ * `fetch` with an answer that is complete, so that the time limit of ky covers the body as well. `redirect` stands in
+ * `init` too, for injected functions that take a `Request` apart.
+ */
+async function fetchWhole(
+  fetch: OAuthHttp["fetch"],
+  input: Parameters<OAuthHttp["fetch"]>[0],
+  init: RequestInit | undefined,
+): Promise<Response> {
+  const response = await fetch(input, { ...init, redirect: "manual" });
+  refuseRedirect(input instanceof Request ? input.url : String(input), response);
+  const { status, headers } = response;
+  return new Response(hasNoBody(status) ? null : await response.text(), { status, headers });
+}
+
+/** @see https://fetch.spec.whatwg.org/#null-body-status */
+const hasNoBody = (status: number): boolean => status === 204 || status === 205 || status === 304;
+
+/** A browser hides the status of a redirect (0); an injected `fetch` may have followed it in spite of `init`. */
+function refuseRedirect(url: string, response: Response): void {
+  const isRedirect = response.status === 0 || (response.status >= 300 && response.status < 400);
+  if (!isRedirect && !response.redirected) return;
+  void response.body?.cancel().catch(() => undefined);
+  const location = response.redirected ? response.url : (response.headers.get("location") ?? "");
+  // The host only: the rest of an address may hold a secret.
+  const target = location !== "" && URL.canParse(location, url) ? new URL(location, url).host : "";
+  throw new CodexAuthError(
+    "network",
+    `${new URL(url).host} redirected the request to ${target || "an unknown address"}. Redirects are not followed.`,
+  );
 }
 
 /** `{"error":{"code":…}}`, `{"error":"code"}` or `{"code":…}`, in lower case. @see codex-backend.md section 12 */

@@ -3,7 +3,7 @@ import { access, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { exclusively, type LockTiming } from "../disk/lock.ts";
 import { orUnwritable } from "../disk/unwritable.ts";
-import { CodexAuthError } from "../error.ts";
+import { CodexAuthError, type AuthErrorOptions } from "../error.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Store } from "./store.ts";
 
@@ -26,7 +26,7 @@ export function createKeyringStore(options: KeyringStoreOptions): Store {
     if (keyring === null) throw unsupported("`@napi-rs/keyring` is not installed");
     return task(keyring, await accountOf(codexHome)).catch(() => {
       // No cause: what a keyring says may hold the entry.
-      throw unsupported("it does not answer (locked, or no secret service)");
+      throw unsupported("it does not answer (locked, or no secret service)", { retryable: true });
     });
   };
   // As the CLI: no second copy of a login stays on disk.
@@ -75,8 +75,12 @@ async function accountOf(codexHome: string): Promise<string> {
   return `cli|${createHash("sha256").update(home).digest("hex").slice(0, 16)}`;
 }
 
-function unsupported(why: string): CodexAuthError {
-  return new CodexAuthError("keyring_unsupported", `The login in the keyring cannot be used: ${why}.`);
+function unsupported(why: string, options?: AuthErrorOptions): CodexAuthError {
+  return new CodexAuthError(
+    "keyring_unsupported",
+    `The login in the keyring cannot be used: ${why}.`,
+    options,
+  );
 }
 
 function exists(path: string): Promise<boolean> {

@@ -12,7 +12,10 @@ export interface UndiciOptions {
   ca?: readonly string[];
 }
 
-/** `fetch` by the undici of npm, through a dispatcher of its own. Loaded at the first request. */
+/**
+ * `fetch` by the undici of npm, through a dispatcher of its own. Loaded at the first request. Follows no redirect,
+ * whatever the request says: requests of this process carry tokens.
+ */
 export function createUndiciFetch(options: UndiciOptions): { fetch: Fetch; close: () => Promise<void> } {
   let loaded: ReturnType<typeof load> | undefined;
   const fetch: Fetch = async (input, init) => {
@@ -20,7 +23,8 @@ export function createUndiciFetch(options: UndiciOptions): { fetch: Fetch; close
     const { undici, dispatcher } = await loaded;
     // undici does not take the global `Request` that ky passes: it is another class of the same name.
     const { url, ...request } = await unpack(input, init);
-    const { status, statusText, headers, body } = await undici.fetch(url, { ...request, dispatcher });
+    const answer = await undici.fetch(url, { ...request, redirect: "manual", dispatcher });
+    const { status, statusText, headers, body } = answer;
     return new Response(bodiless(status) ? null : body, { status, statusText, headers: [...headers] });
   };
   return {
