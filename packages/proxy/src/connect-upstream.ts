@@ -1,17 +1,16 @@
 import { type CodexAuth, createCodexAuth } from "@codexthropic/codex-auth";
 import { type CodexClient, type CodexClientOptions, createCodexClient } from "@codexthropic/codex-client";
 import { createNetwork, thisMachine, zstd } from "@codexthropic/codex-client/node";
-import { defined } from "../defined.ts";
 import type { ProxyOptions } from "./options.ts";
 
-/** The two rooms that know the outside, as given or made from the options. */
-export interface Connection {
+/** Login and backend, as given or made from the options. */
+export interface UpstreamConnection {
   auth: CodexAuth;
   client: CodexClient;
   close(): Promise<void>;
 }
 
-export function connect(options: ProxyOptions): Connection {
+export function connectUpstream(options: ProxyOptions): UpstreamConnection {
   const auth =
     options.auth ??
     createCodexAuth({
@@ -38,25 +37,30 @@ export function connect(options: ProxyOptions): Connection {
 }
 
 function clientOptions(options: ProxyOptions, auth: CodexAuth): CodexClientOptions {
-  const { fetch, transport, codexBaseUrl, chatgptBaseUrl, openaiBaseUrl, lane } = options;
-  const { retries, headerTimeoutMs, idleTimeoutMs, cacheDir, logger, now } = options;
+  const { retries } = options;
+  const passedOn = Object.fromEntries(
+    PASSED_ON.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  ) as Pick<CodexClientOptions, (typeof PASSED_ON)[number]>;
   return {
     auth,
     compression: zstd(),
     identity: { machine: thisMachine() },
-    ...defined({
-      fetch,
-      transport,
-      codexBaseUrl,
-      chatgptBaseUrl,
-      openaiBaseUrl,
-      lane,
-      headerTimeoutMs,
-      idleTimeoutMs,
-      cacheDir,
-      logger,
-      now,
-    }),
+    ...passedOn,
     ...(retries !== undefined && { retries: retries - 1 }),
   };
 }
+
+/** Options that codex-client takes under the same name. */
+const PASSED_ON = [
+  "fetch",
+  "transport",
+  "codexBaseUrl",
+  "chatgptBaseUrl",
+  "openaiBaseUrl",
+  "lane",
+  "headerTimeoutMs",
+  "idleTimeoutMs",
+  "cacheDir",
+  "logger",
+  "now",
+] as const;

@@ -2,7 +2,7 @@ import type { CodexAuth } from "@codexthropic/codex-auth";
 import type { CodexClient, Transport } from "@codexthropic/codex-client";
 import type { Verbosity } from "@codexthropic/protocol/codex";
 import type { ModelTable } from "@codexthropic/translator";
-import type { RequestRecord } from "./record.ts";
+import type { RequestRecord } from "./record/request-record.ts";
 
 /** `consola` fits. Messages and facts never hold tokens, prompts or account ids. */
 export interface Logger {
@@ -67,6 +67,8 @@ export interface ProxyOptions {
   fetch?: typeof globalThis.fetch;
   /** The streaming call. Default: node:http(s). */
   transport?: Transport;
+  /** What `/status` and `/healthz` say. Default: the version of this package. */
+  version?: string;
   logger?: Logger;
   /** Called once for each request that has ended. */
   onRequest?: (record: RequestRecord) => void;

@@ -1,7 +1,7 @@
 import type { AuthStatus } from "@codexthropic/codex-auth";
 import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import { CodexthropicError } from "@codexthropic/protocol/errors";
-import type { Connection } from "../server/connect.ts";
+import type { UpstreamConnection } from "@codexthropic/proxy";
 import type { Palette } from "../terminal/colors.ts";
 import { bar, columns, span, when } from "../terminal/format.ts";
 
@@ -13,7 +13,7 @@ export interface AccountStatus {
 }
 
 /** Never throws for a login or a backend that does not work: that is what is to be told. */
-export async function readAccount({ auth, client }: Connection): Promise<AccountStatus> {
+export async function readAccount({ auth, client }: UpstreamConnection): Promise<AccountStatus> {
   const { problem, loggedIn, ...login } = await auth.status();
   if (!loggedIn || login.kind !== "chatgpt") return { login, quota: null, problem };
   try {

@@ -9,9 +9,8 @@ import { generateKey } from "../serve/key.ts";
 import { openLogFile } from "../serve/log-file.ts";
 import { createServerLog } from "../serve/log.ts";
 import { networkOptions } from "../serve/network.ts";
-import { connect } from "../server/connect.ts";
-import { loginFacts } from "../server/facts.ts";
-import type { ProxyOptions } from "../server/options.ts";
+import { connectUpstream, type ProxyOptions, readLoginStatus } from "@codexthropic/proxy";
+import { readLoginStatus } from "@codexthropic/proxy";
 import { createPalette } from "../terminal/colors.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
@@ -30,22 +29,22 @@ export async function runClaude(io: Io, flags: Flags, args: readonly string[]): 
   const program = findClaude(io);
   if (program === null) throw noClaude(io);
   const apiKey = generateKey();
-  const rooms = connect({ ...toProxyOptions(resolved.settings), ...(await networkOptions(io.env)) });
-  const login = await loginFacts(rooms.auth);
+  const account = connectUpstream({ ...toProxyOptions(resolved.settings), ...(await networkOptions(io.env)) });
+  const login = await readLoginStatus(account.auth);
   if (login.kind === "none")
     throw new Failure(EXIT.notLoggedIn, "Not logged in.", [login.problem ?? "Run `codexthropic login`."]);
   const [listening] = await Promise.all([
-    createProxy({ ...toProxyOptions(resolved.settings), ...rooms, apiKey, ...logging(io, resolved) }).listen({
+    createProxy({ ...toProxyOptions(resolved.settings), ...account, apiKey, ...logging(io, resolved) }).listen({
       port: 0,
     }),
     warnOfConflicts(io),
-    knowCatalog(rooms.client),
+    knowCatalog(account.client),
   ]);
   const environment = clientEnvironment({
     url: listening.url,
     token: apiKey,
     models: modelTable(resolved.settings),
-    catalog: rooms.client.catalog(),
+    catalog: account.client.catalog(),
   });
   try {
     return await runProgram(program, args, launchEnvironment(io.env, environment, choseModels(resolved)), io);

@@ -26,8 +26,8 @@ const env: Command = command({
   ],
   run: async ({ io, args }) => {
     const { settings } = await resolveSettings(io, args);
-    const { connect } = await import("../server/connect.ts");
-    const { client } = connect(toProxyOptions(settings));
+    const { connectUpstream } = await import("@codexthropic/proxy");
+    const { client } = connectUpstream(toProxyOptions(settings));
     const environment = clientEnvironment({
       url: clientUrl(settings.host, settings.port),
       // Claude Code insists on a token even where the proxy wants none.

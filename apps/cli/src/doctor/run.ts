@@ -1,7 +1,7 @@
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { resolveSettings, type Flags } from "../config/resolve.ts";
 import { networkOptions } from "../serve/network.ts";
-import { connect } from "../server/connect.ts";
+import { connectUpstream } from "@codexthropic/proxy";
 import { createPalette, type Palette } from "../terminal/colors.ts";
 import { EXIT } from "../terminal/failure.ts";
 import { columns } from "../terminal/format.ts";
@@ -33,7 +33,7 @@ const CHECKS: readonly Check[] = [
 export async function runDoctor(io: Io, flags: Flags, asJson: boolean): Promise<number> {
   const resolved = await resolveSettings(io, flags);
   const network = await networkOptions(io.env);
-  const account = connect({ ...toProxyOptions(resolved.settings), ...network });
+  const account = connectUpstream({ ...toProxyOptions(resolved.settings), ...network });
   const context: DoctorContext = { io, resolved, account, fetch: network.fetch ?? globalThis.fetch };
   const findings = (await Promise.all(CHECKS.map((check) => check(context)))).flat();
   await account.close();

@@ -1,6 +1,6 @@
 import { modelTable } from "../config/model-table.ts";
 import type { Settings } from "../config/settings.ts";
-import type { LoginFacts } from "../status/facts.ts";
+import type { LoginStatus } from "@codexthropic/proxy";
 import type { Palette } from "../terminal/colors.ts";
 import { columns, span } from "../terminal/format.ts";
 
@@ -8,7 +8,7 @@ export interface BannerFacts {
   version: string;
   url: string;
   settings: Settings;
-  login: LoginFacts;
+  login: LoginStatus;
   /** A key made for this run; shown once, here. */
   generatedKey: string | null;
   configFile: string | null;
@@ -55,7 +55,7 @@ export function bannerJson(facts: BannerFacts): Record<string, unknown> {
   };
 }
 
-const KINDS: Readonly<Record<LoginFacts["kind"], string>> = {
+const KINDS: Readonly<Record<LoginStatus["kind"], string>> = {
   chatgpt: "ChatGPT",
   api_key: "API key",
   none: "not logged in",
@@ -65,7 +65,7 @@ const KINDS: Readonly<Record<LoginFacts["kind"], string>> = {
 const REFRESH_AHEAD_S = 60;
 
 export function loginLine(
-  { kind, plan, expiresAt, problem }: LoginFacts,
+  { kind, plan, expiresAt, problem }: LoginStatus,
   now: number,
   paint: Palette,
 ): string {

@@ -1,9 +1,8 @@
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { resolveSettings, type Flags, type Resolved } from "../config/resolve.ts";
 import { createProxy } from "../index.ts";
-import { connect, type Connection } from "../server/connect.ts";
-import { loginFacts } from "../server/facts.ts";
-import type { Listening, Proxy, ProxyOptions } from "../server/options.ts";
+import { connectUpstream, type Listening, type Proxy, type ProxyOptions, readLoginStatus, type UpstreamConnection } from "@codexthropic/proxy";
+import { readLoginStatus } from "@codexthropic/proxy";
 import { createPalette } from "../terminal/colors.ts";
 import type { Io } from "../terminal/io.ts";
 import { readVersion } from "../version.ts";
@@ -18,7 +17,7 @@ import { untilStopped, type Stoppable } from "./until-stopped.ts";
 interface Made {
   resolved: Resolved;
   log: ServerLog;
-  account: Connection;
+  account: UpstreamConnection;
   options: ProxyOptions;
   /** Closes what was made for the requests of these options. */
   close(): Promise<void>;
@@ -60,7 +59,7 @@ async function make(io: Io, flags: Flags, key: string | null): Promise<Made> {
   });
   const { close: closeNetwork, ...network } = await networkOptions(io.env);
   const options = { ...toProxyOptions(settings), ...network, logger: log };
-  const account = connect(options);
+  const account = connectUpstream(options);
   return {
     resolved,
     log,
@@ -156,7 +155,7 @@ async function announce(
     version: readVersion(),
     url: listening.url,
     settings,
-    login: await loginFacts(account.auth),
+    login: await readLoginStatus(account.auth),
     generatedKey: key,
     configFile: file,
     now: io.now(),

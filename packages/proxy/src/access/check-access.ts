@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { Exchange } from "./exchange.ts";
+import type { Exchange } from "./request.ts";
 import { isLoopbackAuthority } from "./loopback.ts";
 
 /**
@@ -9,16 +9,10 @@ import { isLoopbackAuthority } from "./loopback.ts";
  * @module
  */
 
-export interface GuardOptions {
+export interface AccessRules {
   apiKey: string | undefined;
   /** Bound to a loopback address: only loopback names are accepted as Host. */
   loopbackOnly: boolean;
-}
-
-export interface Refusal {
-  status: 400 | 401 | 403;
-  type: "authentication_error" | "permission_error" | "invalid_request_error";
-  message: string;
 }
 
 /** Needs no key: load balancers and `doctor` ask here. */
@@ -30,86 +24,73 @@ const FORM_TYPE = /^(?:text\/plain|multipart\/form-data|application\/x-www-form-
 /** The cookie that the status page keeps after `/?key=`. */
 export const KEY_COOKIE = "codexthropic_key";
 
-/** `null`: come in. */
-export function guard(exchange: Exchange, options: GuardOptions): Refusal | null {
-  return (
-    keyless(options) ??
-    foreignHost(exchange, options) ??
-    browser(exchange) ??
-    webSocket(exchange) ??
-    wrongKey(exchange, options)
+/** @throws HttpError for a request that must not be answered */
+export function checkAccess(request: ProxyRequest, rules: AccessRules): void {
+  checkHost(request, rules);
+  checkBrowser(request);
+  checkUpgrade(request);
+  checkKey(request, rules);
+}
+
+function checkHost(request: ProxyRequest, { apiKey, loopbackOnly }: AccessRules): void {
+  if (loopbackOnly) {
+    if (isLoopbackAuthority(request.header("host") ?? "")) return;
+    throw forbidden("This Host name is not ours; use 127.0.0.1 or localhost.");
+  }
+  // After a reload that took the key away.
+  if (apiKey === undefined) {
+    throw forbidden("This proxy listens beyond loopback and has no key any more; it answers nobody.");
+  }
+}
+
+function checkBrowser(request: ProxyRequest): void {
+  const origin = request.header("origin");
+  const host = request.header("host");
+  if (origin !== null && origin !== `http://${host}` && origin !== `https://${host}`) {
+    throw forbidden("Requests from web pages of other origins are refused.");
+  }
+  // Node's own fetch sends sec-fetch-mode without Origin and without sec-fetch-site: that is no browser.
+  const site = request.header("sec-fetch-site");
+  const isNavigation = request.header("sec-fetch-mode") === "navigate" && request.method === "GET";
+  if ((site === "cross-site" || site === "same-site") && !isNavigation) {
+    throw forbidden("Requests from web pages of other origins are refused.");
+  }
+  if (request.method === "POST" && FORM_TYPE.test(request.header("content-type") ?? "")) {
+    throw new HttpError("invalid_request", "Send the body with content-type: application/json.");
+  }
+}
+
+/** A page of any origin may open a WebSocket, and none is spoken here. Other protocols that a client offers are ignored. */
+function checkUpgrade(request: ProxyRequest): void {
+  if (/(?:^|[\s,])websocket(?:$|[\s,/])/i.test(request.header("upgrade") ?? "")) {
+    throw forbidden("This proxy speaks no WebSocket.");
+  }
+}
+
+function checkKey(request: ProxyRequest, { apiKey }: AccessRules): void {
+  if (apiKey === undefined || OPEN_PATHS.has(request.path)) return;
+  if (presentedKeys(request).some((key) => isSameKey(key, apiKey))) return;
+  throw new HttpError(
+    "wrong_key",
+    "Wrong or missing key for this proxy; send it as x-api-key or as a bearer token.",
   );
 }
 
-/** After a reload that took the key away. */
-function keyless({ apiKey, loopbackOnly }: GuardOptions): Refusal | null {
-  return apiKey === undefined && !loopbackOnly
-    ? forbidden("This proxy listens beyond loopback and has lost its key; it answers nobody.")
-    : null;
-}
-
-function foreignHost(exchange: Exchange, { loopbackOnly }: GuardOptions): Refusal | null {
-  if (!loopbackOnly || isLoopbackAuthority(exchange.header("host") ?? "")) return null;
-  return forbidden("This Host name is not ours; use 127.0.0.1 or localhost.");
-}
-
-function browser(exchange: Exchange): Refusal | null {
-  const origin = exchange.header("origin");
-  if (
-    origin !== null &&
-    origin !== `http://${exchange.header("host")}` &&
-    origin !== `https://${exchange.header("host")}`
-  ) {
-    return forbidden("Requests from web pages of other origins are refused.");
-  }
-  // Node's own fetch sends sec-fetch-mode without Origin and without sec-fetch-site: that is no browser.
-  const site = exchange.header("sec-fetch-site");
-  const isNavigation = exchange.header("sec-fetch-mode") === "navigate" && exchange.method === "GET";
-  if ((site === "cross-site" || site === "same-site") && !isNavigation) {
-    return forbidden("Requests from web pages of other origins are refused.");
-  }
-  if (exchange.method === "POST" && FORM_TYPE.test(exchange.header("content-type") ?? "")) {
-    return {
-      status: 400,
-      type: "invalid_request_error",
-      message: "Send the body with content-type: application/json.",
-    };
-  }
-  return null;
-}
-
-/** A page of any origin may open one, and none is spoken here. Other protocols that a client offers are ignored. */
-function webSocket(exchange: Exchange): Refusal | null {
-  return /(?:^|[\s,])websocket(?:$|[\s,/])/i.test(exchange.header("upgrade") ?? "")
-    ? forbidden("This proxy speaks no WebSocket.")
-    : null;
-}
-
-function wrongKey(exchange: Exchange, { apiKey }: GuardOptions): Refusal | null {
-  if (apiKey === undefined || OPEN_PATHS.has(exchange.path)) return null;
-  if (presentedKeys(exchange).some((key) => sameKey(key, apiKey))) return null;
-  return {
-    status: 401,
-    type: "authentication_error",
-    message: "Wrong or missing key for this proxy; send it as x-api-key or as a bearer token.",
-  };
-}
-
 /** Claude Code sends both headers when both variables are set; either may be right. */
-function presentedKeys(exchange: Exchange): string[] {
-  const bearer = /^bearer\s+(.+)$/i.exec(exchange.header("authorization") ?? "")?.[1];
-  const isPage = exchange.path === "/" || exchange.path === "/status";
+function presentedKeys(request: ProxyRequest): string[] {
+  const bearer = /^bearer\s+(.+)$/i.exec(request.header("authorization") ?? "")?.[1];
+  const isPage = request.path === "/" || request.path === "/status";
   const keys = [
-    exchange.header("x-api-key"),
+    request.header("x-api-key"),
     bearer,
-    isPage ? cookieKey(exchange) : null,
-    isPage ? exchange.query().get("key") : null,
+    isPage ? cookieKey(request) : null,
+    isPage ? request.query().get("key") : null,
   ];
   return keys.filter((key) => typeof key === "string");
 }
 
-function cookieKey(exchange: Exchange): string | null {
-  const cookie = exchange.header("cookie") ?? "";
+function cookieKey(request: ProxyRequest): string | null {
+  const cookie = request.header("cookie") ?? "";
   const match = new RegExp(`(?:^|;\\s*)${KEY_COOKIE}=([^;]*)`).exec(cookie)?.[1];
   return match === undefined ? null : safeDecode(match);
 }
@@ -123,11 +104,11 @@ function safeDecode(text: string): string {
 }
 
 /** Hashed first, so that neither the length nor the first differing byte shows in the time it takes. */
-function sameKey(a: string, b: string): boolean {
+function isSameKey(a: string, b: string): boolean {
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(a), digest(b));
 }
 
-function forbidden(message: string): Refusal {
-  return { status: 403, type: "permission_error", message };
+function forbidden(message: string): HttpError {
+  return new HttpError("forbidden_origin", message);
 }

@@ -45,14 +45,7 @@ function probe(res: ServerResponse): void {
   if (res.destroyed || res.writableEnded) return;
   if (!res.headersSent) {
     if (res.req.httpVersion === "1.1") res.writeContinue();
-  } else {
-    streams.get(res)?.();
+  } else if (String(res.getHeader("content-type")).startsWith("text/event-stream")) {
+    res.write(":\n\n");
   }
-}
-
-const streams = new WeakMap<ServerResponse, () => void>();
-
-/** How to write a comment into the event stream that `res` carries. */
-export function onProbe(res: ServerResponse, writeComment: () => void): void {
-  streams.set(res, writeComment);
 }

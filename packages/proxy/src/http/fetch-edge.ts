@@ -1,83 +1,83 @@
-import { Collector, decompress, endedEarly, tooLarge } from "./body.ts";
-import type { Exchange, Reply } from "./exchange.ts";
-import { HttpError } from "./http-error.ts";
+import { bodyEndedEarly, type BodyLimits, collectBody } from "./collect-body.ts";
+import type { ProxyRequest, ProxyResponse, WriteResponse } from "./http-message.ts";
 
-/** A web-standard `Request` as an {@link Exchange}, and the `Response` that its reply becomes. */
-export function webExchange(
+/** A web-standard request as handlers see it, and the response that `write` resolves. */
+export function openFetchExchange(
   request: Request,
-  maxBody: number,
-): { exchange: Exchange; response: Promise<Response> } {
+  limits: BodyLimits,
+): { request: ProxyRequest; write: WriteResponse; response: Promise<Response> } {
   const url = new URL(request.url);
-  const { reply, response } = webReply(request.signal);
-  const exchange: Exchange = {
-    method: request.method,
-    path: url.pathname,
-    query: () => url.searchParams,
-    header: (name) => request.headers.get(name) ?? (name === "host" ? url.host : null),
-    body: () => readBody(request, maxBody),
-    departure: () => new AbortController(),
-    reply,
-  };
-  return { exchange, response };
-}
-
-async function readBody(request: Request, maxBody: number): Promise<Uint8Array> {
-  if (Number(request.headers.get("content-length")) > maxBody) throw tooLarge(maxBody);
-  const collector = new Collector(maxBody);
-  try {
-    for await (const chunk of request.body ?? []) collector.add(chunk);
-  } catch (error) {
-    throw error instanceof HttpError ? error : endedEarly();
-  }
-  return decompress(collector.take(), request.headers.get("content-encoding"), maxBody);
-}
-
-/** No pull source here: the core pushes, `desiredSize` tells when to stop, `pull` tells when to go on. */
-function webReply(signal: AbortSignal): { reply: Reply; response: Promise<Response> } {
-  const encoder = new TextEncoder();
-  const drained: (() => void)[] = [];
-  const gone: (() => void)[] = [];
-  const leave = (): void => {
-    for (const listener of gone.splice(0)) listener();
-  };
-  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  const body = new ReadableStream<Uint8Array>(
-    {
-      start: (c) => {
-        controller = c;
-      },
-      pull: () => {
-        for (const listener of drained) listener();
-      },
-      cancel: leave,
-    },
-    { highWaterMark: 64 * 1024, size: (chunk) => chunk.byteLength },
-  );
-  signal.addEventListener("abort", leave, { once: true });
-
+  const leaving = new AbortController();
+  const signal = AbortSignal.any([request.signal, leaving.signal]);
   let respond: (response: Response) => void;
   const response = new Promise<Response>((resolve) => {
     respond = resolve;
   });
-  const reply: Reply = {
-    head: (status, headers) =>
-      respond(new Response(status === 204 || status === 304 ? null : body, { status, headers })),
-    write: (chunk) => {
-      controller?.enqueue(encoder.encode(chunk));
-      return (controller?.desiredSize ?? 0) > 0;
+  return {
+    request: {
+      method: request.method,
+      path: url.pathname,
+      query: () => url.searchParams,
+      header: (name) => request.headers.get(name) ?? (name === "host" ? url.host : null),
+      readBody: () => readBody(request, limits),
+      signal,
+      get clientLeft() {
+        return signal.aborted;
+      },
     },
-    end: (chunk) => {
-      gone.length = 0;
-      if (chunk !== undefined && chunk !== "") controller?.enqueue(encoder.encode(chunk));
-      controller?.close();
-    },
-    onDrain: (listener) => {
-      drained.push(listener);
-    },
-    onGone: (listener) => {
-      if (signal.aborted) listener();
-      else gone.push(listener);
-    },
+    write: ({ status, headers, body }) =>
+      new Promise((resolve) => {
+        if (typeof body === "string") {
+          const bytes = new TextEncoder().encode(body);
+          respond(
+            new Response(bytes, { status, headers: { ...headers, "content-length": String(bytes.length) } }),
+          );
+          return resolve();
+        }
+        const leave = (): void => {
+          leaving.abort(new DOMException("The client has left.", "AbortError"));
+        };
+        signal.addEventListener("abort", () => resolve(), { once: true });
+        respond(new Response(streamOf(body, resolve, leave), { status, headers }));
+      }),
+    response,
   };
-  return { reply, response };
+}
+
+function readBody(request: Request, limits: BodyLimits): Promise<Uint8Array> {
+  const { headers, body } = request;
+  return collectBody(
+    { contentLength: headers.get("content-length"), contentEncoding: headers.get("content-encoding") },
+    limits,
+    async (sink) => {
+      try {
+        for await (const chunk of body ?? []) sink.add(chunk);
+        sink.end();
+      } catch {
+        sink.fail(bodyEndedEarly());
+      }
+    },
+  );
+}
+
+/** Pulls one piece for each read of the client. */
+function streamOf(
+  body: Exclude<ProxyResponse["body"], string>,
+  onEnd: () => void,
+  onLeave: () => void,
+): ReadableStream<Uint8Array> {
+  const pieces = body[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await pieces.next();
+      if (!next.done) return controller.enqueue(encoder.encode(next.value));
+      controller.close();
+      onEnd();
+    },
+    async cancel() {
+      onLeave();
+      await pieces.return?.();
+    },
+  });
 }

@@ -19,7 +19,7 @@ interface Limits {
   bytes: number;
 }
 
-export function createUploads(limits: Limits): Uploads {
+export function limitUploads(limits: Limits): Uploads {
   // A Set keeps the order of insertion: the first is the oldest.
   const open = new Set<{ bytes: number; giveUp: (error: HttpError) => void }>();
   let total = 0;
@@ -54,9 +54,8 @@ export function createUploads(limits: Limits): Uploads {
 
 function tooManyUploads(): HttpError {
   return new HttpError(
-    429,
-    "rate_limit_error",
+    "too_many_requests",
     "Too many request bodies are arriving at once, and this one has been unfinished for the longest time.",
-    { "retry-after": "1" },
+    { headers: { "retry-after": "1" } },
   );
 }

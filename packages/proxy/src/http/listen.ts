@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { allowHalfClose } from "./half-close.ts";
-import { bareHost } from "./loopback.ts";
-import type { Listening } from "./options.ts";
+import { allowHalfClose } from "./detect-half-close.ts";
+import { bareHost } from "../access/is-loopback.ts";
+import type { Listening } from "../options.ts";
 
 /** Milliseconds. The body has its own limit (BodyLimits); these stop clients that never finish their headers. */
 const HEADERS_TIMEOUT_MS = 30_000;

@@ -1,5 +1,5 @@
 /** What stands in the first line of a request. @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2 */
-export interface Target {
+export interface RequestTarget {
   path: string;
   /** With the question mark, or empty. */
   query: string;
@@ -8,7 +8,7 @@ export interface Target {
 }
 
 /** Reads the origin form (`/path?query`) and the absolute form (`http://host/path?query`), as every server has to. */
-export function readTarget(target: string): Target {
+export function readTarget(target: string): RequestTarget {
   const absolute = /^https?:\/\/([^/?#]*)([^]*)$/i.exec(target);
   const rest = absolute?.[2] ?? target;
   const mark = rest.indexOf("?");

@@ -1,6 +1,7 @@
-import type { Degraded } from "@codexthropic/protocol";
 import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
-import { printable } from "./printable.ts";
+import type { Degraded } from "@codexthropic/protocol/contract";
+import type { ErrorCode } from "@codexthropic/protocol/errors";
+import { escapeControls } from "./escape-controls.ts";
 
 /** Tokens of one answer, as the client was told. */
 export interface RecordUsage {
@@ -40,25 +41,22 @@ export interface RequestRecord {
   retries: number;
   degraded: readonly Degraded[];
   fast: boolean;
-  /** Anthropic error type and message, also for errors inside a stream that began with 200. */
-  error: { type: AnthropicErrorType; message: string } | null;
-  /** The client left before the end. That is no error: `error` is `null` then. */
+  /**
+   * What the client was told, also inside a stream that began with 200. `code` says what happened, in the words of
+   * `ErrorCode`; `type` is what Anthropic calls it. `null` when the client has left.
+   */
+  error: { code: ErrorCode; type: AnthropicErrorType; message: string } | null;
+  /** The client left before the end. That is no error. */
   aborted: boolean;
 }
 
 /** A record as it stands when the request arrives. */
 export function newRecord(
-  id: string,
-  time: number,
-  method: string,
-  path: string,
-  fast: boolean,
+  start: Pick<RequestRecord, "id" | "time" | "method" | "path" | "fast">,
 ): RequestRecord {
   return {
-    id,
-    time,
-    method,
-    path: printable(path, 256),
+    ...start,
+    path: escapeControls(start.path, 256),
     status: 0,
     stream: false,
     model: null,
@@ -70,16 +68,7 @@ export function newRecord(
     totalMs: 0,
     retries: 0,
     degraded: [],
-    fast,
     error: null,
     aborted: false,
   };
-}
-
-/** Notes what the client is told of a failure. */
-export function noteError(
-  record: RequestRecord,
-  { type, message }: { type: AnthropicErrorType; message: string },
-): void {
-  record.error = { type, message: printable(message) };
 }

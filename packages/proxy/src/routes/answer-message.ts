@@ -1,140 +1,100 @@
-import type { CodexAnswer, CodexClient } from "@codexthropic/codex-client";
-import type { Preparation } from "@codexthropic/protocol";
-import type { ModelInfo } from "@codexthropic/protocol/codex";
-import { UpstreamError } from "@codexthropic/protocol/errors";
-import { ContextualError } from "./contextual-error.ts";
-import { countBody } from "./count-tokens.ts";
-import { deliverMessage, deliverStream, type Delivery } from "./deliver.ts";
-import type { Estimates } from "./estimates.ts";
-import type { Exchange } from "./exchange.ts";
-import type { ReadJson } from "./json.ts";
-import type { Pings } from "./pings.ts";
-import { type Prepared, prepareRequest, type Translation, type TranslationSettings } from "./prepared.ts";
-import { printable } from "./printable.ts";
-import type { RequestRecord } from "./record.ts";
-import type { Tracer } from "./trace.ts";
+import type { CodexClient } from "@codexthropic/codex-client";
+import type { Message, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
+import type { BuildOptions, Translation } from "@codexthropic/protocol/contract";
+import { type AnthropicError, UpstreamError } from "@codexthropic/protocol/errors";
+import { accumulate, transcode, type Transcoding } from "@codexthropic/transcoder";
+import { identifySession, resolveModel, translateRequest, type TranslateOptions } from "@codexthropic/translator";
+import { describeFailure } from "../describe-failure.ts";
+import { errorResponse } from "../http/error-response.ts";
+import { jsonResponse, type ProxyRequest, type ProxyResponse, type ResponseResult } from "../http/http-message.ts";
+import type { RequestRecord } from "../record/request-record.ts";
+import type { TurnMemory } from "../remember-turns.ts";
+import { encodeEvents } from "../stream/encode-events.ts";
+import type { InputEstimates } from "../stream/estimate-input.ts";
+import type { Tracer } from "../stream/trace-events.ts";
+import { withPings } from "../stream/with-pings.ts";
+import { collectErrorContext } from "./collect-error-context.ts";
+import { parseRequest } from "./parse-request.ts";
 
-export interface MessagesDeps {
-  /** Takes a place among the messages being answered. @throws HttpError when there is none */
-  begin: () => void;
+export interface MessageOptions {
   client: CodexClient;
-  settings: TranslationSettings;
-  readJson: ReadJson;
-  estimates: Estimates;
-  pings: Pings;
+  /** Of the proxy: model table, verbosity, priority tier. */
+  translation: TranslateOptions;
+  memory: TurnMemory;
+  estimates: InputEstimates;
   tracer: Tracer | null;
-  /** For `max_tokens`; called only when a text is long enough to reach it. */
+  /** Counts the tokens of a text for `max_tokens`; called only when a text is long enough to reach the limit. */
   countTokens: (text: string) => number;
+  /** Takes a place among the messages that are being answered. @throws HttpError when there is none */
+  begin: (record: RequestRecord) => void;
   now: () => number;
 }
 
-/**
- * `POST /v1/messages`, streaming and not: translate, send, transcode. Fills the record as it learns.
- * @throws whatever ended it before the answer's head, for the caller to answer
- */
-export async function messages(exchange: Exchange, record: RequestRecord, deps: MessagesDeps): Promise<void> {
-  const gone = exchange.departure();
-  exchange.reply.onGone(() => {
-    gone.abort(new DOMException("The client went away.", "AbortError"));
-  });
-  const bytes = await exchange.body();
-  deps.begin();
-  const prepared = prepareRequest(
-    deps.readJson(bytes),
-    exchange.header,
-    deps.settings,
-    deps.client.catalog(),
-  );
-  note(record, prepared);
-  deps.tracer?.client(record.id, bytes);
+const SSE_HEADERS = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" };
 
-  let last: Translation | undefined;
-  const prepare = (preparation: Preparation): Translation["body"] => {
-    last = prepared.translate(preparation);
-    deps.tracer?.upstream(record.id, last.body);
-    return last.body;
-  };
-  try {
-    const answer = await deps.client.send(prepare, {
-      model: prepared.target.slug,
-      named: prepared.target.named,
-      sessionId: prepared.session.sessionId,
-      agentId: prepared.session.agentId,
-      webSearch: prepared.webSearch,
-      signal: gone.signal,
-    });
-    if (!last) throw new Error("codex-client answered without having asked for a body");
-    await deliver(exchange, record, deps, { answer, prepared, translation: last, bytes: bytes.byteLength });
-  } catch (error) {
-    // Of pipelined requests only the first is told that the client has gone.
-    record.aborted ||= gone.signal.aborted;
-    throw last === undefined ? error : await withNumbers(error, last, deps.client.catalog());
-  }
-}
-
-interface Answered {
-  answer: CodexAnswer;
-  prepared: Prepared;
-  translation: Translation;
-  bytes: number;
-}
-
-async function deliver(
-  exchange: Exchange,
+/** `POST /v1/messages`, streamed and not: parse, translate, send, transcode, answer. */
+export async function answerMessage(
+  request: ProxyRequest,
   record: RequestRecord,
-  deps: MessagesDeps,
-  { answer, prepared, translation, bytes }: Answered,
-): Promise<void> {
-  record.upstreamModel = answer.model;
-  record.lane = answer.lane;
-  record.retries = answer.attempts - 1;
-  record.degraded = translation.degraded;
-  const key = translation.body.prompt_cache_key ?? "";
-  const delivery: Delivery = {
-    exchange,
-    record,
-    source: answer.body,
-    restore: translation.restore,
-    headers: {
+  options: MessageOptions,
+): Promise<ProxyResponse> {
+  const { client, memory, estimates, tracer, now } = options;
+  const bytes = await request.readBody();
+  options.begin(record);
+  const { body, model, stream } = parseRequest(memory.read(bytes));
+  const catalog = client.catalog();
+  const { slug, named } = resolveModel(model, { ...options.translation, catalog });
+  const session = identifySession({ headers: request.header, metadata: body["metadata"] });
+  Object.assign(record, { model, stream, upstreamModel: slug, session: session.sessionId?.slice(0, 8) ?? null });
+  tracer?.request(record.id, bytes);
+
+  const build = (asked: Partial<BuildOptions> = {}): Translation => {
+    const shared = { catalog, session, cache: memory.translations };
+    const translation = translateRequest(body, { ...options.translation, model: slug, ...asked, ...shared });
+    tracer?.upstreamRequest(record.id, translation.body);
+    return translation;
+  };
+  let told: AnthropicError | null = null;
+  const describe = async (error: unknown): Promise<AnthropicError> =>
+    (told = describeFailure(error, await collectErrorContext(error, { build, catalog, now })));
+
+  try {
+    const answer = await client.send({ build, model: slug, named, signal: request.signal });
+    const { context, degraded, ids } = answer.built;
+    Object.assign(record, { upstreamModel: answer.model, lane: answer.lane, retries: answer.attempts - 1, degraded });
+    const events = transcode(tracer?.upstream(record.id, answer.events) ?? answer.events, context, {
+      inputTokens: estimates.estimate(ids.threadId, bytes.byteLength),
+      countTokens: options.countTokens,
+    });
+    const headers = {
       "request-id": record.id,
       ...answer.headers,
-      ...(translation.degraded.length > 0 && { "x-codexthropic-degraded": translation.degraded.join(",") }),
-    },
-    options: {
-      inputTokens: deps.estimates.estimate(key, bytes),
-      countTokens: deps.countTokens,
-      errorContext: () => ({ now: deps.now() }),
-      onRateLimits: (event) => deps.client.observeRateLimits(event),
-    },
-    pings: deps.pings,
-    tracer: deps.tracer,
-    now: deps.now,
-  };
-  await (prepared.stream ? deliverStream(delivery) : deliverMessage(delivery));
-  if (record.usage) deps.estimates.learn(key, bytes, record.usage.input + record.usage.cached);
+      ...(degraded.length > 0 && { "x-codexthropic-degraded": degraded.join(",") }),
+    };
+    const onBatch = (batch: readonly MessageStreamEvent[]): void => {
+      record.ttfbMs ??= now() - record.time;
+      tracer?.response(record.id, batch);
+    };
+    const result = (): ResponseResult => {
+      const { usage } = events.facts;
+      if (usage) estimates.learn(ids.threadId, bytes.byteLength, usage);
+      return { error: told, usage };
+    };
+    if (!stream) return { ...jsonResponse(200, await collectMessage(events), headers), result };
+    const pieces = withPings(encodeEvents(events, describe, onBatch));
+    return { status: 200, headers: { ...SSE_HEADERS, ...headers }, body: pieces, result };
+  } catch (error) {
+    if (request.clientLeft) throw error;
+    return errorResponse(await describe(error), record.id);
+  }
 }
 
-function note(record: RequestRecord, { model, target, session, stream }: Prepared): void {
-  record.model = model;
-  record.upstreamModel = target.slug;
-  record.session = session.sessionId === null ? null : printable(session.sessionId.slice(0, 8));
-  record.stream = stream;
-}
-
-/** An overflow is told with real numbers: Claude Code computes from them how much it has to compact. */
-async function withNumbers(
-  error: unknown,
-  { body }: Translation,
-  catalog: readonly ModelInfo[],
-): Promise<unknown> {
-  if (!(error instanceof UpstreamError)) return error;
-  if (error.code === "context_length_exceeded") {
-    const maximum = catalog.find((info) => info.slug === body.model)?.context_window;
-    return maximum ? new ContextualError(error, { tokens: await countBody(body), maximum }) : error;
+/** @throws UpstreamError when the answer failed at any point: nothing has been sent yet, so it gets its own status */
+async function collectMessage(events: Transcoding): Promise<Message> {
+  try {
+    return await accumulate(events);
+  } catch (error) {
+    const { failure } = events.facts;
+    throw failure ? new UpstreamError(failure) : error;
   }
-  if (error.code === "model_not_found") {
-    const models = catalog.filter((info) => info.visibility !== "hide").map((info) => info.slug);
-    return new ContextualError(error, { models });
-  }
-  return error;
 }

@@ -1,6 +1,9 @@
 import type { AnthropicModel } from "@codexthropic/protocol/anthropic";
 import type { ModelInfo } from "@codexthropic/protocol/codex";
 import { InvalidRequestError } from "@codexthropic/protocol/errors";
+import { resolveModel, type TranslateOptions } from "@codexthropic/translator";
+import { HttpError } from "../http/http-error.ts";
+import { checkModelName } from "./check-model-name.ts";
 
 /**
  * `GET /v1/models`: the account's catalogue under Anthropic's shape. Claude Code's model discovery keeps only
@@ -38,18 +41,36 @@ export function listModels(catalog: readonly ModelInfo[], query: URLSearchParams
   };
 }
 
-/** One model under the id that was asked for, or `null` when no request could be meant by it. */
-export function retrieveModel(
+/**
+ * `GET /v1/models/{id}`: one model under the id that was asked for.
+ * @throws HttpError when no request could be meant by the id
+ * @throws InvalidRequestError when it is no model id at all
+ */
+export function readModel(
+  path: string,
   catalog: readonly ModelInfo[],
-  id: string,
-  resolve: (id: string) => string,
-): AnthropicModel | null {
+  translation: TranslateOptions,
+): AnthropicModel {
+  const id = readModelId(path.slice(path.lastIndexOf("/") + 1));
   const bare = id.replace(/^claude-(?=gpt-|o\d)/, "");
   const exact = catalog.find((info) => info.slug === bare);
   if (exact) return describeModel(id, exact);
-  if (!/claude|opus|sonnet|haiku/i.test(id)) return null;
-  const slug = resolve(id);
+  if (!/claude|opus|sonnet|haiku/i.test(id)) {
+    throw new HttpError("not_found", `There is no model ${JSON.stringify(id)}.`);
+  }
+  const { slug } = resolveModel(id, { ...translation, catalog });
   return describeModel(id, catalog.find((info) => info.slug === slug) ?? { slug });
+}
+
+/** @throws InvalidRequestError */
+function readModelId(text: string): string {
+  try {
+    return checkModelName(decodeURIComponent(text), "model_id");
+  } catch (error) {
+    throw error instanceof URIError
+      ? new InvalidRequestError("model_id", "is not valid percent-encoded UTF-8")
+      : error;
+  }
 }
 
 function describeModel(id: string, info: ModelInfo): AnthropicModel {

@@ -1,6 +1,6 @@
-import type { RequestRecord } from "../server/record.ts";
-import type { QuotaFacts } from "./facts.ts";
-import { createCounter, createGauge, createHistogram, type Labels, type Metric } from "./registry.ts";
+import type { RequestRecord } from "../record/request-record.ts";
+import type { QuotaStatus } from "./read-account.ts";
+import { createCounter, createGauge, createHistogram, type Labels, type Metric } from "./prometheus.ts";
 
 /** The paths that we serve; anything else shares one label, so that a scanner cannot grow the list. */
 const ROUTES: ReadonlySet<string> = new Set([
@@ -20,8 +20,8 @@ const SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 export interface MetricsSource {
   version: string;
   startedAt: number;
-  openStreams: () => number;
-  quota: () => QuotaFacts | null;
+  openMessages: () => number;
+  quota: () => QuotaStatus | null;
 }
 
 /** Everything that `GET /metrics` shows. */
@@ -93,8 +93,8 @@ export function createMetrics(source: MetricsSource): Metrics {
   };
 }
 
-function gauges({ version, startedAt, openStreams, quota }: MetricsSource): Metric[] {
-  const windows = (value: (window: QuotaFacts["windows"][number]) => number | null): [Labels, number][] =>
+function gauges({ version, startedAt, openMessages, quota }: MetricsSource): Metric[] {
+  const windows = (value: (window: QuotaStatus["windows"][number]) => number | null): [Labels, number][] =>
     (quota()?.windows ?? []).flatMap((window) => {
       const n = value(window);
       return n === null ? [] : [[{ window: window.name }, n]];
@@ -102,7 +102,7 @@ function gauges({ version, startedAt, openStreams, quota }: MetricsSource): Metr
   return [
     createGauge("codexthropic_build_info", "Always 1.", () => [[{ version }, 1]]),
     createGauge("codexthropic_start_time_seconds", "Unix time of the start.", () => [[{}, startedAt / 1000]]),
-    createGauge("codexthropic_open_streams", "Messages being answered now.", () => [[{}, openStreams()]]),
+    createGauge("codexthropic_open_streams", "Messages being answered now.", () => [[{}, openMessages()]]),
     createGauge("codexthropic_quota_used_ratio", "Used share of a quota window, 0 to 1.", () =>
       windows((w) => w.used),
     ),

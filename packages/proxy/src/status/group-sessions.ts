@@ -1,5 +1,5 @@
-import type { RequestRecord } from "../server/record.ts";
-import type { SessionStatus } from "./facts.ts";
+import type { RequestRecord } from "../record/request-record.ts";
+import { isoTime, type SessionStatus } from "./status-json.ts";
 
 /** Totals per session of the client; the longest unseen is forgotten first. */
 export interface Sessions {
@@ -14,12 +14,12 @@ interface Entry {
   input: number;
   cached: number;
   output: number;
-  last_seen: number;
+  lastSeen: number;
   ttfbSum: number;
   ttfbCount: number;
 }
 
-export function createSessions(capacity: number): Sessions {
+export function groupSessions(capacity: number): Sessions {
   const entries = new Map<string, Entry>();
   return {
     add({ session, usage, ttfbMs, time, totalMs }) {
@@ -29,7 +29,7 @@ export function createSessions(capacity: number): Sessions {
       entry.input += usage?.input ?? 0;
       entry.cached += usage?.cached ?? 0;
       entry.output += usage?.output ?? 0;
-      entry.last_seen = time + totalMs;
+      entry.lastSeen = time + totalMs;
       if (ttfbMs !== null) {
         entry.ttfbSum += ttfbMs;
         entry.ttfbCount += 1;
@@ -41,13 +41,14 @@ export function createSessions(capacity: number): Sessions {
       if (oldest !== undefined) entries.delete(oldest);
     },
     list: () =>
-      [...entries.values()].toReversed().map(({ ttfbSum, ttfbCount, ...entry }) => ({
+      [...entries.values()].toReversed().map(({ ttfbSum, ttfbCount, lastSeen, ...entry }) => ({
         ...entry,
+        last_seen: isoTime(lastSeen),
         ttfb_ms: ttfbCount === 0 ? null : Math.round(ttfbSum / ttfbCount),
       })),
   };
 }
 
 function newEntry(session: string): Entry {
-  return { session, messages: 0, input: 0, cached: 0, output: 0, last_seen: 0, ttfbSum: 0, ttfbCount: 0 };
+  return { session, messages: 0, input: 0, cached: 0, output: 0, lastSeen: 0, ttfbSum: 0, ttfbCount: 0 };
 }

@@ -1,4 +1,4 @@
-import { DEGRADED } from "@codexthropic/protocol";
+import { DEGRADED } from "@codexthropic/protocol/contract";
 
 /** `GET /capabilities`: every feature of the Messages API that somebody may ask for, and what becomes of it. */
 export interface Capabilities {
@@ -48,6 +48,6 @@ const EMULATED = {
   "thread.full_history": "threads are declined in the way that makes the SDK send the whole history",
 } as const;
 
-export function capabilities(): Capabilities {
+export function listCapabilities(): Capabilities {
   return { native: NATIVE, emulated: EMULATED, degraded: DEGRADED };
 }

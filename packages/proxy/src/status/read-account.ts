@@ -1,14 +1,43 @@
 import type { CodexAuth } from "@codexthropic/codex-auth";
 import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import type { ModelTable } from "@codexthropic/translator";
-import type { LoginFacts, QuotaFacts } from "../status/index.ts";
 
-/** What the status page may know, taken from the rooms that know it. No account ids, no e-mail. */
+/**
+ * What the status page may know of the account. No account ids, no e-mail.
+ * @module
+ */
+
+/** One quota window of the plan. */
+export interface QuotaWindowStatus {
+  /** `5h`, `7d` */
+  name: string;
+  /** 0 to 1, beyond when overdrawn. */
+  used: number;
+  /** Milliseconds since the epoch. */
+  resetsAt: number | null;
+}
+
+export interface QuotaStatus {
+  windows: readonly QuotaWindowStatus[];
+  /** Milliseconds since the epoch of the answer that told it. */
+  seenAt: number;
+}
+
+/** The login, without anything that names the account. */
+export interface LoginStatus {
+  /** Logged in with ChatGPT, with an API key, or not at all. */
+  kind: "chatgpt" | "api_key" | "none";
+  plan: string | null;
+  /** Milliseconds since the epoch of the access token's end. */
+  expiresAt: number | null;
+  /** What is wrong and what to do. */
+  problem: string | null;
+}
 
 const WINDOW_NAMES: Readonly<Record<number, string>> = { 300: "5h", 10_080: "7d" };
 
 /** The account's own limit; those of single models are not shown. */
-export function quotaFacts(quota: QuotaSnapshot | null): QuotaFacts | null {
+export function toQuotaStatus(quota: QuotaSnapshot | null): QuotaStatus | null {
   const limit = quota?.limits["codex"];
   if (!quota || !limit) return null;
   return {
@@ -34,8 +63,8 @@ export function fullTable(
   );
 }
 
-/** The login without any network. Never throws: what is wrong is itself a fact. */
-export async function loginFacts(auth: CodexAuth): Promise<LoginFacts> {
+/** The login without any network. Never throws: what is wrong is in `problem`. */
+export async function readLoginStatus(auth: CodexAuth): Promise<LoginStatus> {
   try {
     const status = await auth.status();
     return {

@@ -13,7 +13,7 @@ export function createPage(): (nonce: string) => string {
 
 /** The package by its own name: compiled, bundled and in the sources, this module lies at different depths. */
 function pageFile(): string {
-  const root = dirname(createRequire(import.meta.url).resolve("codexthropic/package.json"));
+  const root = dirname(createRequire(import.meta.url).resolve("@codexthropic/proxy/package.json"));
   return join(root, "src", "status", "page.html");
 }
 

@@ -1,65 +1,20 @@
-import type { RequestRecord } from "../server/record.ts";
+import type { RequestRecord } from "../record/request-record.ts";
+import type { LoginStatus, QuotaStatus } from "./read-account.ts";
+import type { ShownSettings } from "./track-requests.ts";
 
-/** One quota window of the plan. */
-export interface QuotaWindow {
-  /** `5h`, `7d` */
-  name: string;
-  /** 0 to 1, beyond when overdrawn. */
-  used: number;
-  /** Milliseconds since the epoch. */
-  resetsAt: number | null;
-}
-
-export interface QuotaFacts {
-  windows: readonly QuotaWindow[];
-  /** Milliseconds since the epoch of the answer that told it. */
-  seenAt: number;
-}
-
-/** The login, without anything that names the account. */
-export interface LoginFacts {
-  /** Logged in with ChatGPT, with an API key, or not at all. */
-  kind: "chatgpt" | "api_key" | "none";
-  plan: string | null;
-  /** Milliseconds since the epoch of the access token's end. */
-  expiresAt: number | null;
-  /** What is wrong and what to do. */
-  problem: string | null;
-}
-
-/** The settings that the page shows. */
-export interface ShownSettings {
-  fast: boolean;
-  lane: string;
-  /** Claude name → slug. */
-  models: Readonly<Record<string, string>>;
-}
-
-/** What the observatory is told once. */
-export interface ObservatoryOptions {
-  version: string;
-  /** Read whenever it is shown: a reload may change it. */
-  settings: () => ShownSettings;
-  quota: () => QuotaFacts | null;
-  /** Default `Date.now`. */
-  now?: () => number;
-}
-
-/** `GET /status`. Times are milliseconds since the epoch, durations milliseconds. */
-export interface StatusJson {
+/** `GET /status`. Times are ISO 8601 in UTC, durations milliseconds, shares 0 to 1. */
+export interface StatusJson extends ShownSettings {
   name: "codexthropic";
   version: string;
-  now: number;
-  started_at: number;
-  fast: boolean;
-  lane: string;
-  models: Readonly<Record<string, string>>;
-  login: LoginFacts;
-  quota: QuotaFacts | null;
+  now: string;
+  started_at: string;
+  login: LoginJson;
+  quota: QuotaJson | null;
   open: LiveRequest[];
   totals: Totals;
-  /** Of the last {@link RECENT} messages, oldest first. */
+  /** Of the last messages, oldest first. */
   first_byte_ms: number[];
+  /** Last seen first. */
   sessions: SessionStatus[];
   /** Newest first. */
   recent: RecentRequest[];
@@ -68,9 +23,18 @@ export interface StatusJson {
   degraded: Record<string, number>;
 }
 
+export interface LoginJson extends Pick<LoginStatus, "kind" | "plan" | "problem"> {
+  expires_at: string | null;
+}
+
+export interface QuotaJson {
+  windows: { name: string; used: number; resets_at: string | null }[];
+  seen_at: string;
+}
+
 export interface LiveRequest {
   id: string;
-  since: number;
+  since: string;
   model: string | null;
   upstream_model: string | null;
   session: string | null;
@@ -81,6 +45,7 @@ export interface Totals {
   requests: number;
   messages: number;
   errors: number;
+  /** Messages whose client left before the end. */
   aborted: number;
   retries: number;
   input: number;
@@ -94,14 +59,14 @@ export interface SessionStatus {
   input: number;
   cached: number;
   output: number;
-  last_seen: number;
+  last_seen: string;
   /** Mean. */
   ttfb_ms: number | null;
 }
 
 export interface RecentRequest {
   id: string;
-  time: number;
+  time: string;
   status: number;
   model: string | null;
   upstream_model: string | null;
@@ -116,8 +81,66 @@ export interface RecentRequest {
 
 export interface RecentError {
   id: string;
-  time: number;
+  time: string;
   status: number;
+  code: string;
   type: string;
   message: string;
+}
+
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+export function toLoginJson({ kind, plan, problem, expiresAt }: LoginStatus): LoginJson {
+  return { kind, plan, problem, expires_at: expiresAt === null ? null : isoTime(expiresAt) };
+}
+
+export function toQuotaJson(quota: QuotaStatus | null): QuotaJson | null {
+  return (
+    quota && {
+      windows: quota.windows.map(({ name, used, resetsAt }) => ({
+        name,
+        used,
+        resets_at: resetsAt === null ? null : isoTime(resetsAt),
+      })),
+      seen_at: isoTime(quota.seenAt),
+    }
+  );
+}
+
+export function toLiveRequest(record: RequestRecord): LiveRequest {
+  return {
+    id: record.id,
+    since: isoTime(record.time),
+    model: record.model,
+    upstream_model: record.upstreamModel,
+    session: record.session,
+    ttfb_ms: record.ttfbMs,
+  };
+}
+
+export function toRecentRequest(record: RequestRecord): RecentRequest {
+  const { id, time, status, model, session, usage, retries, fast, aborted } = record;
+  return {
+    id,
+    time: isoTime(time),
+    status,
+    model,
+    upstream_model: record.upstreamModel,
+    session,
+    usage,
+    ttfb_ms: record.ttfbMs,
+    total_ms: record.totalMs,
+    retries,
+    fast,
+    aborted,
+  };
+}
+
+export function toRecentError(
+  { id, time, status }: RequestRecord,
+  { code, type, message }: NonNullable<RequestRecord["error"]>,
+): RecentError {
+  return { id, time: isoTime(time), status, code, type, message };
 }

@@ -3,7 +3,7 @@
  * limit; the tokenizer's tables start to load then. Until they are there a quarter of the length stands in:
  * a model that writes 100 tokens a second is still far from its limit when they are.
  */
-export function createTokenCounter(load: () => Promise<(text: string) => number>): (text: string) => number {
+export function countTextTokens(load: () => Promise<(text: string) => number>): (text: string) => number {
   let count = (text: string): number => Math.ceil(text.length / 4);
   let loading: Promise<void> | undefined;
   return (text) => {

@@ -1,44 +1,51 @@
-import type { TraceEvent } from "./options.ts";
+import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
+import type { EventBatch } from "@codexthropic/codex-client";
+import type { ResponsesBody } from "@codexthropic/protocol/codex";
+import { escapeControls } from "../record/escape-controls.ts";
+import type { TraceEvent } from "../options.ts";
 
 /** Tells `--verbose` what passes by: types, ids and sizes; texts only when asked for. */
 export interface Tracer {
-  client(requestId: string, body: Uint8Array): void;
-  upstream(requestId: string, body: unknown): void;
-  fromUpstream(requestId: string, chunk: Uint8Array): void;
-  toClient(requestId: string, sse: string): void;
+  request(requestId: string, body: Uint8Array): void;
+  upstreamRequest(requestId: string, body: ResponsesBody): void;
+  upstream(requestId: string, events: AsyncIterable<EventBatch>): AsyncIterable<EventBatch>;
+  response(requestId: string, batch: readonly MessageStreamEvent[]): void;
 }
 
-/** @param withText put the texts themselves into the events (`DEBUG=codexthropic:body`) */
-export function createTracer(onTrace: (event: TraceEvent) => void, withText: boolean): Tracer {
+/**
+ * @param onTrace what it throws is logged and harms no request
+ * @param withText put the texts themselves into the events (`DEBUG=codexthropic:body`)
+ */
+export function createTracer(
+  onTrace: (event: TraceEvent) => void,
+  withText: boolean,
+  onError: (error: unknown) => void,
+): Tracer {
   const decoder = new TextDecoder();
   const emit = (requestId: string, direction: TraceEvent["direction"], type: string, raw: string): void => {
-    onTrace({
-      requestId,
-      direction,
-      type,
-      bytes: raw.length,
-      ...idOf(raw),
-      ...(withText && { text: raw }),
-    });
-  };
-  const frames = (requestId: string, direction: TraceEvent["direction"], sse: string): void => {
-    for (const frame of sse.split(/\r\n\r\n|\n\n|\r\r/)) {
-      if (frame.trim() !== "") emit(requestId, direction, typeOf(frame), frame);
+    const event = { requestId, direction, type: escapeControls(type, 100), bytes: raw.length, ...idOf(raw) };
+    try {
+      onTrace(withText ? { ...event, text: raw } : event);
+    } catch (error) {
+      onError(error);
     }
   };
   return {
-    client: (requestId, body) => emit(requestId, "client→", "request", decoder.decode(body)),
-    upstream: (requestId, body) => emit(requestId, "→upstream", "request", JSON.stringify(body)),
-    fromUpstream: (requestId, chunk) => frames(requestId, "upstream→", decoder.decode(chunk)),
-    toClient: (requestId, sse) => frames(requestId, "→client", sse),
+    request: (id, body) => emit(id, "client→", "request", decoder.decode(body)),
+    upstreamRequest: (id, body) => emit(id, "→upstream", "request", JSON.stringify(body)),
+    async *upstream(id, events) {
+      for await (const batch of events) {
+        for (const event of batch) emit(id, "upstream→", event.type, JSON.stringify(event));
+        yield batch;
+      }
+    },
+    response: (id, batch) => {
+      for (const event of batch) emit(id, "→client", event.type, JSON.stringify(event));
+    },
   };
-}
-
-function typeOf(frame: string): string {
-  return /^event: ?(\S+)/m.exec(frame)?.[1] ?? /"type": ?"([^"]+)"/.exec(frame)?.[1] ?? "(part of a frame)";
 }
 
 function idOf(raw: string): { id?: string } {
   const id = /"(?:item_id|call_id|id)": ?"([^"]{1,80})"/.exec(raw)?.[1];
-  return id === undefined ? {} : { id };
+  return id === undefined ? {} : { id: escapeControls(id) };
 }

@@ -1,45 +1,56 @@
-/** A stream that may need a sign of life. */
-export interface Quiet {
-  /** Set by whoever writes a byte; cleared here. */
-  wrote: boolean;
-  /** Writes one `ping`. */
-  ping(): void;
-}
-
-/** Watches open streams. */
-export interface Pings {
-  watch(stream: Quiet): () => void;
-}
-
-const TICK_MS = 1000;
+/** @see https://platform.claude.com/docs/en/build-with-claude/streaming */
+export const PING = 'event: ping\ndata: {"type":"ping"}\n\n';
 
 /**
- * A `ping` after ten seconds without a byte. One timer for all streams, none per event: at 5,000 events a
- * second a timer each would cost more than the transcoding.
+ * The same pieces, and an SSE `ping` after each `silenceMs` in which the client waits and nothing comes. One timer for the
+ * whole stream; each piece restarts it.
  */
-export function createPings(afterMs = 10_000): Pings {
-  const silent = new Map<Quiet, number>();
-  let timer: NodeJS.Timeout | undefined;
+export function withPings(
+  pieces: AsyncIterable<string>,
+  silenceMs = 10_000,
+): AsyncIterableIterator<string> {
+  const source = pieces[Symbol.asyncIterator]();
+  /** The piece that is awaited. It stays the same while pings are given out. */
+  let pending: Promise<IteratorResult<string>> | undefined;
+  let call = 0;
+  let ping: (() => void) | undefined;
+  const timer = setInterval(() => ping?.(), silenceMs).unref();
 
-  const tick = (): void => {
-    for (const [stream, ms] of silent) {
-      const now = stream.wrote ? 0 : ms + TICK_MS;
-      stream.wrote = false;
-      if (now >= afterMs) stream.ping();
-      silent.set(stream, now >= afterMs ? 0 : now);
-    }
-  };
-
-  return {
-    watch(stream) {
-      silent.set(stream, 0);
-      timer ??= setInterval(tick, TICK_MS).unref();
-      return () => {
-        silent.delete(stream);
-        if (silent.size > 0) return;
-        clearInterval(timer);
-        timer = undefined;
-      };
+  const iterator: AsyncIterableIterator<string> = {
+    [Symbol.asyncIterator]: () => iterator,
+    next() {
+      timer.refresh();
+      const awaited = (pending ??= source.next());
+      const mine = ++call;
+      return new Promise((resolve, reject) => {
+        ping = () => {
+          call += 1;
+          ping = undefined;
+          resolve({ done: false, value: PING });
+        };
+        /** Whether this call is still the one that waits; a ping has answered it otherwise. */
+        const settle = (isLast: boolean): boolean => {
+          if (mine !== call) return false;
+          pending = undefined;
+          ping = undefined;
+          if (isLast) clearInterval(timer);
+          return true;
+        };
+        awaited.then(
+          (result) => {
+            if (settle(result.done === true)) resolve(result);
+          },
+          (error: unknown) => {
+            if (settle(true)) reject(error);
+          },
+        );
+      });
+    },
+    async return() {
+      clearInterval(timer);
+      await source.return?.();
+      return { done: true, value: undefined };
     },
   };
+  return iterator;
 }

@@ -1,42 +1,53 @@
-import { createPage, pageHeaders } from "./page.ts";
-import type {
-  LiveRequest,
-  LoginFacts,
-  ObservatoryOptions,
-  RecentError,
-  RecentRequest,
-  StatusJson,
-  Totals,
-} from "./facts.ts";
-import { createMetrics } from "./metrics.ts";
-import { createSessions } from "./sessions.ts";
-import type { RequestRecord } from "../server/record.ts";
+import type { RequestRecord } from "../record/request-record.ts";
+import { createMetrics } from "./create-metrics.ts";
+import { groupSessions } from "./group-sessions.ts";
+import type { LoginStatus, QuotaStatus } from "./read-account.ts";
+import { createPage } from "./render-page.ts";
+import {
+  isoTime,
+  type RecentError,
+  type RecentRequest,
+  type StatusJson,
+  toLiveRequest,
+  toLoginJson,
+  toQuotaJson,
+  toRecentError,
+  toRecentRequest,
+  type Totals,
+} from "./status-json.ts";
 
-export { pageHeaders };
-export { capabilities, type Capabilities } from "./capabilities.ts";
-export type {
-  LoginFacts,
-  ObservatoryOptions,
-  QuotaFacts,
-  QuotaWindow,
-  ShownSettings,
-  StatusJson,
-} from "./facts.ts";
+/** The settings that the page shows. */
+export interface ShownSettings {
+  fast: boolean;
+  lane: string;
+  /** Claude name → slug. */
+  models: Readonly<Record<string, string>>;
+}
 
-/** Everything that can be seen of a running proxy. Costs a few counters per request, nothing per event. */
-export interface Observatory {
+export interface TrackerOptions {
+  version: string;
+  /** Read whenever it is shown: a reload may change it. */
+  settings: () => ShownSettings;
+  quota: () => QuotaStatus | null;
+  /** Milliseconds since the epoch. Default `Date.now`. */
+  now?: () => number;
+}
+
+/** Counts requests, for `/status`, `/metrics` and the page. Costs a few counters for each request, nothing for an event. */
+export interface RequestTracker {
   /** A message begins to be answered; the same object, filled while it runs, comes back to {@link end}. */
   begin(record: RequestRecord): void;
+  /** Any request has ended. */
   end(record: RequestRecord): void;
-  /** Messages being answered now. */
-  openStreams(): number;
+  /** Messages that are being answered now. */
+  openMessages(): number;
   /** `GET /metrics`, type `text/plain; version=0.0.4; charset=utf-8`. */
   metricsText(): string;
   /** `GET /status`. */
-  statusJson(login: LoginFacts): StatusJson;
+  statusJson(login: LoginStatus): StatusJson;
   /** `GET /healthz`. */
   healthJson(): { status: "ok"; name: "codexthropic"; version: string };
-  /** `GET /`, to be sent with {@link pageHeaders} of the same nonce. */
+  /** `GET /`, to be sent with `pageHeaders` of the same nonce. */
   page(nonce: string): string;
 }
 
@@ -46,11 +57,11 @@ const SESSIONS = 50;
 
 const MESSAGES = "/v1/messages";
 
-export function createObservatory(options: ObservatoryOptions): Observatory {
+export function trackRequests(options: TrackerOptions): RequestTracker {
   const { version, settings, quota, now = Date.now } = options;
   const startedAt = now();
   const open = new Set<RequestRecord>();
-  const sessions = createSessions(SESSIONS);
+  const sessions = groupSessions(SESSIONS);
   const recent: RecentRequest[] = [];
   const errors: RecentError[] = [];
   const degraded = new Map<string, number>();
@@ -64,14 +75,14 @@ export function createObservatory(options: ObservatoryOptions): Observatory {
     cached: 0,
     output: 0,
   };
-  const metrics = createMetrics({ version, startedAt, openStreams: () => open.size, quota });
+  const metrics = createMetrics({ version, startedAt, openMessages: () => open.size, quota });
   const page = createPage();
 
   const count = (record: RequestRecord): void => {
     totals.requests += 1;
     if (record.error) {
       totals.errors += 1;
-      keep(errors, toError(record));
+      keep(errors, toRecentError(record, record.error));
     }
     for (const what of record.degraded) degraded.set(what, (degraded.get(what) ?? 0) + 1);
     if (record.path !== MESSAGES) return;
@@ -82,7 +93,7 @@ export function createObservatory(options: ObservatoryOptions): Observatory {
     totals.cached += record.usage?.cached ?? 0;
     totals.output += record.usage?.output ?? 0;
     sessions.add(record);
-    keep(recent, toRecent(record));
+    keep(recent, toRecentRequest(record));
   };
 
   return {
@@ -94,19 +105,19 @@ export function createObservatory(options: ObservatoryOptions): Observatory {
       metrics.record(record);
       count(record);
     },
-    openStreams: () => open.size,
+    openMessages: () => open.size,
     metricsText: () => metrics.text(),
     healthJson: () => ({ status: "ok", name: "codexthropic", version }),
     page,
     statusJson: (login) => ({
       name: "codexthropic",
       version,
-      now: now(),
-      started_at: startedAt,
+      now: isoTime(now()),
+      started_at: isoTime(startedAt),
       ...settings(),
-      login,
-      quota: quota(),
-      open: [...open].map(toLive),
+      login: toLoginJson(login),
+      quota: toQuotaJson(quota()),
+      open: [...open].map(toLiveRequest),
       totals: { ...totals },
       first_byte_ms: recent.flatMap(({ ttfb_ms }) => (ttfb_ms === null ? [] : [ttfb_ms])).toReversed(),
       sessions: sessions.list(),
@@ -121,39 +132,4 @@ export function createObservatory(options: ObservatoryOptions): Observatory {
 function keep<T>(list: T[], item: T): void {
   list.unshift(item);
   if (list.length > RECENT) list.pop();
-}
-
-function toLive(record: RequestRecord): LiveRequest {
-  return {
-    id: record.id,
-    since: record.time,
-    model: record.model,
-    upstream_model: record.upstreamModel,
-    session: record.session,
-    ttfb_ms: record.ttfbMs,
-  };
-}
-
-function toRecent(record: RequestRecord): RecentRequest {
-  const { id, time, status, model, upstreamModel, session, usage, ttfbMs, totalMs, retries, fast, aborted } =
-    record;
-  return {
-    id,
-    time,
-    status,
-    model,
-    upstream_model: upstreamModel,
-    session,
-    usage,
-    ttfb_ms: ttfbMs,
-    total_ms: totalMs,
-    retries,
-    fast,
-    aborted,
-  };
-}
-
-function toError(record: RequestRecord): RecentError {
-  const { type, message } = record.error ?? { type: "api_error", message: "" };
-  return { id: record.id, time: record.time, status: record.status, type, message };
 }
