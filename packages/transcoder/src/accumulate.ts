@@ -28,6 +28,8 @@ export function createAccumulator(): Accumulator {
   let state: State = { kind: "open", message: null };
   /** JSON of the open block's input. */
   let json = "";
+  /** Calls whose input is no JSON: upstream has broken them off. */
+  const broken = new Set<ContentBlock>();
 
   const block = (index: number): ContentBlock | undefined =>
     state.kind === "open" ? state.message?.content[index] : undefined;
@@ -51,14 +53,17 @@ export function createAccumulator(): Accumulator {
         }
         case "content_block_stop": {
           const open = block(event.index);
-          if (json !== "" && open && "input" in open) open.input = parseInput(json);
+          if (json === "" || !open || !("input" in open)) return;
+          const input = parseInput(json);
+          if (input === undefined) broken.add(open);
+          else open.input = input;
           return;
         }
         case "message_delta":
           if (state.message) conclude(state.message, event);
           return;
         case "message_stop":
-          if (state.message) state = { kind: "done", message: state.message };
+          if (state.message) state = { kind: "done", message: without(broken, state.message) };
           return;
         case "error":
           state = { kind: "failed", event };
@@ -121,12 +126,17 @@ function conclude(message: Message, { delta, usage }: MessageDeltaEvent): void {
   Object.assign(message.usage, withoutNulls(usage));
 }
 
-/** As the SDK: damaged input is empty input. Streams of this package never carry any. */
+/** A call that was broken off must not run, so it is left out; what stands around it stays. */
+function without(blocks: ReadonlySet<ContentBlock>, message: Message): Message {
+  return { ...message, content: message.content.filter((block) => !blocks.has(block)) };
+}
+
+/** `undefined`: no JSON. */
 function parseInput(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    return {};
+    return undefined;
   }
 }
 

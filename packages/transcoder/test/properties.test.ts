@@ -150,9 +150,22 @@ describe("accumulation", () => {
 
   const complete = (answer: readonly MessageStreamEvent[]): boolean => answer.at(-1)?.type === "message_stop";
 
+  /** The SDK completes the arguments of a call that was broken off; here the call is left out. */
+  const broken = (answer: readonly MessageStreamEvent[]): boolean =>
+    said(answer).some(({ type, text }) => type === "tool_use" && !isJson(text));
+  const isJson = (text: string): boolean => {
+    try {
+      JSON.parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
   it.each(FIXTURES)("is the SDK's: %s", async (name) => {
     const answer = run(fixture(name));
-    if (complete(answer)) expect(await accumulateMessage(answer)).toEqual(await bySdk(answer));
+    if (complete(answer) && broken(answer)) expect((await accumulateMessage(answer)).content).toEqual([]);
+    else if (complete(answer)) expect(await accumulateMessage(answer)).toEqual(await bySdk(answer));
     else
       await expect(accumulateMessage(answer)).rejects.toMatchObject({
         name: "AnswerError",
@@ -170,7 +183,7 @@ describe("accumulation", () => {
         settings,
         async (events, changes) => {
           const answer = run(events, changes);
-          fc.pre(complete(answer));
+          fc.pre(complete(answer) && !broken(answer));
           expect(asJson(await accumulateMessage(answer))).toEqual(await bySdk(answer));
         },
       ),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { Restore } from "@codexthropic/protocol";
 import type { ContentBlock, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 import type { CodexEvent } from "@codexthropic/protocol/codex";
+import fc from "fast-check";
 import { createTranscoder, type TranscoderOptions } from "../src/index.ts";
 import { assertStream } from "../src/testing.ts";
 
@@ -140,4 +141,13 @@ function stopLine({ delta, usage }: Extract<MessageStreamEvent, { type: "message
     : "";
   const searches = usage.server_tool_use ? ` searches ${usage.server_tool_use.web_search_requests}` : "";
   return `${delta.stop_reason}${delta.stop_sequence === null ? "" : ` ${delta.stop_sequence}`} · in ${usage.input_tokens} read ${usage.cache_read_input_tokens} write ${usage.cache_creation_input_tokens} out ${usage.output_tokens}${thinking}${searches}`;
+}
+
+/** Places at which {@link cutText} cuts. */
+export const cuts: fc.Arbitrary<number[]> = fc.array(fc.nat(), { maxLength: 12 });
+
+/** A text in pieces, some of them empty. */
+export function cutText(text: string, at: readonly number[]): string[] {
+  const marks = [0, ...at.map((n) => n % (text.length + 1)).sort((a, b) => a - b), text.length];
+  return marks.slice(1).map((mark, n) => text.slice(marks[n], mark));
 }

@@ -141,13 +141,13 @@ describe("items", () => {
     ];
     expect(outline(run([...events, item("b", '{"command":"b"}'), item("a", '{"command":"a"}'), completed])))
       .toMatchInlineSnapshot(`
-      "
-      msg_1 claude-opus-5-5
-      0 tool_use call_a Bash |{"command":"a"} ;
-      1 tool_use call_b Bash |{"command":"b"} ;
-      tool_use · in 1200 read 0 write 0 out 8
-      "
-    `);
+        "
+        msg_1 claude-opus-5-5
+        0 tool_use call_a Bash |{"command":"a"|} ;
+        1 tool_use call_b Bash |{"command":"b"|} ;
+        tool_use · in 1200 read 0 write 0 out 8
+        "
+      `);
   });
 
   it("are guessed when upstream gives neither index nor id", () => {
@@ -366,7 +366,7 @@ describe("items", () => {
 
   it("of a custom tool may come whole, in either way", () => {
     const item = { type: "custom_tool_call", call_id: "call_1", name: "patch", input: "x" };
-    expect(outline(run([created, done(item), completed]))).toContain('patch |{"input":"x|"} ;');
+    expect(outline(run([created, done(item), completed]))).toContain('patch |{"input":"x"} ;');
     const added: CodexEvent = {
       type: "response.output_item.added",
       output_index: 0,
@@ -410,7 +410,7 @@ describe("items", () => {
     });
     const answer = outline(run([created, added(0), added(1), args(1), args(0), completed]));
     expect(answer).toContain(
-      '0 tool_use call_0 Bash |{"command":"ls"} ;\n1 tool_use call_1 Bash |{"command":"ls"} ;\ntool_use',
+      '0 tool_use call_0 Bash |{"command":"ls"|} ;\n1 tool_use call_1 Bash |{"command":"ls"|} ;\ntool_use',
     );
   });
 

@@ -89,6 +89,18 @@ describe("token limit", () => {
     expect(counted).toBeLessThanOrEqual(2900 * 5);
   });
 
+  it("keeps little text, however high it is", () => {
+    let longest = 0;
+    const limit = new TokenLimit(2_000_000_000, (text) => {
+      longest = Math.max(longest, text.length);
+      return text.length;
+    });
+    const piece = "x".repeat(10_000);
+    for (let n = 0; n < 100; n++) expect(limit.write(piece)).toBe(piece);
+    expect(longest).toBeGreaterThan(0);
+    expect(longest).toBeLessThan(100_000);
+  });
+
   it("lets the limit itself through and cuts what exceeds it", () => {
     const limit = new TokenLimit(3, words);
     expect(limit.write("one two ")).toBe("one two ");

@@ -4,6 +4,7 @@ import type { CodexUsage } from "@codexthropic/protocol/codex";
 import { type Contents, type Ending, stopOf } from "../map/stop-reason.ts";
 import { usageOf } from "../map/usage.ts";
 import { messageId } from "./ids.ts";
+import { HeldLimit } from "./limit-held.ts";
 import type { Sink } from "./sink.ts";
 
 /** The one block that may be open. */
@@ -20,7 +21,9 @@ const CLOSED: OpenBlock = { kind: "none" };
 export class Answer {
   id: string = messageId(null);
   open: OpenBlock = CLOSED;
-  readonly contents: Contents = { calls: false, refused: false };
+  readonly contents: Contents = { calls: false, broken: false, refused: false };
+  /** What is kept of the answer until it can be shown. */
+  readonly held: HeldLimit = new HeldLimit();
   webSearches = 0;
   usage: Usage | null = null;
   stopReason: StopReason | null = null;

@@ -1,4 +1,5 @@
 import type { OutputItem } from "@codexthropic/protocol/codex";
+import type { HeldLimit } from "./limit-held.ts";
 import {
   type EventOf,
   type Extent,
@@ -28,13 +29,15 @@ interface Entry {
  */
 export class ItemQueue {
   readonly #create: (kind: ItemKind, place: number) => Item;
+  readonly #held: HeldLimit;
   readonly #entries: Entry[] = [];
   #head = 0;
   /** The response was broken off: what is unfinished now stays so. */
   #broken = false;
 
-  constructor(create: (kind: ItemKind, place: number) => Item) {
+  constructor(create: (kind: ItemKind, place: number) => Item, held: HeldLimit) {
     this.#create = create;
+    this.#held = held;
   }
 
   /** Upstream has shown an item of the answer. */
@@ -85,10 +88,11 @@ export class ItemQueue {
       entry.id ??= event.item.id;
     }
     if (entry !== this.#entries[this.#head]) {
+      this.#held.addEvent(event);
       entry.backlog.push(event);
       return;
     }
-    feed(entry, event);
+    this.#feed(entry, event);
     if (entry.ended) this.#advance();
   }
 
@@ -97,8 +101,8 @@ export class ItemQueue {
     for (let head = this.#entries[++this.#head]; head !== undefined; head = this.#entries[++this.#head]) {
       const events = head.backlog;
       head.backlog = [];
-      if (isHalfCall(head, events) && (head.ended || this.#broken)) head.ended = true;
-      else for (const event of events) feed(head, event);
+      if (this.#isHalfCall(head, events) && (head.ended || this.#broken)) head.ended = true;
+      else for (const event of events) this.#feed(head, event);
       if (!head.ended) return;
     }
   }
@@ -125,10 +129,29 @@ export class ItemQueue {
   }
 
   #add(kind: ItemKind, index: number | undefined, id: string | undefined): Entry {
+    this.#held.add(1024);
     const item = this.#create(kind, this.#entries.length);
     const entry: Entry = { kind, index, id, item, backlog: [], ended: false };
     this.#entries.push(entry);
     return entry;
+  }
+
+  #feed(entry: Entry, event: ItemEvent | DoneEvent): void {
+    if (event.type !== "response.output_item.done") entry.item.take(event);
+    else entry.item.end(event.item, this.#extentOf(event.item));
+  }
+
+  /** A call of which nothing has been shown yet had better not be shown half. */
+  #isHalfCall({ kind }: Entry, events: readonly (ItemEvent | DoneEvent)[]): boolean {
+    const last = events.at(-1);
+    const whole = last?.type === "response.output_item.done" && this.#extentOf(last.item) !== "partial";
+    return CALLS.has(kind) && !whole;
+  }
+
+  #extentOf(item: OutputItem): Extent {
+    const status = "status" in item ? item.status : undefined;
+    if (status === "incomplete") return "partial";
+    return this.#broken && status !== "completed" ? "unsure" : "whole";
   }
 }
 
@@ -139,19 +162,3 @@ function isSame(entry: Entry, index: number | undefined, id: string | undefined)
 }
 
 const CALLS: ReadonlySet<ItemKind> = new Set<ItemKind>(["function_call", "custom_tool_call"]);
-
-function feed(entry: Entry, event: ItemEvent | DoneEvent): void {
-  if (event.type !== "response.output_item.done") entry.item.take(event);
-  else entry.item.end(event.item, extentOf(event.item));
-}
-
-/** A call of which nothing has been shown yet had better not be shown half. */
-function isHalfCall({ kind }: Entry, events: readonly (ItemEvent | DoneEvent)[]): boolean {
-  const last = events.at(-1);
-  const whole = last?.type === "response.output_item.done" && extentOf(last.item) === "whole";
-  return CALLS.has(kind) && !whole;
-}
-
-function extentOf(item: OutputItem): Extent {
-  return "status" in item && item.status === "incomplete" ? "partial" : "whole";
-}

@@ -4,6 +4,7 @@ import {
   classifyEvent,
   errorBody,
   toAnthropicError,
+  UpstreamError,
   type UpstreamFailure,
 } from "@codexthropic/protocol/errors";
 import { ToolCall } from "../items/call.ts";
@@ -20,6 +21,9 @@ import { Answer } from "./answer.ts";
 import { EVENTS, type UsedType } from "../events/event-types.ts";
 import { ItemQueue } from "./queue.ts";
 import type { Sink } from "./sink.ts";
+
+/** So many types that are not known are told apart. */
+const MAX_UNKNOWN = 64;
 
 type Handler<Type> = (to: Reducer, event: EventOf<Type>) => void;
 type Handlers = { [Type in UsedType]: Handler<Type> };
@@ -44,18 +48,29 @@ export class Reducer {
   constructor(restore: Restore, options: TranscoderOptions, sink: Sink) {
     this.#options = options;
     this.answer = new Answer(restore, sink, options.inputTokens ?? 0);
-    this.#queue = new ItemQueue(itemFactory(this.answer, restore, options));
+    this.#queue = new ItemQueue(itemFactory(this.answer, restore, options), this.answer.held);
   }
 
   push(event: CodexEvent): void {
     if (this.answer.finished) return;
     const handler = Reducer.#handlers.get(event.type);
-    if (handler) handler(this, event as never);
+    if (handler) this.#handle(handler, event);
     else if (!Object.hasOwn(EVENTS, event.type)) this.#countUnknown(event.type);
   }
 
+  #handle(handler: (to: Reducer, event: never) => void, event: CodexEvent): void {
+    try {
+      handler(this, event as never);
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      this.fail(error.failure);
+    }
+  }
+
   #countUnknown(type: string): void {
-    this.unknown.set(type, (this.unknown.get(type) ?? 0) + 1);
+    const isNew = !this.unknown.has(type);
+    const name = isNew && (this.unknown.size >= MAX_UNKNOWN || type.length > 64) ? "other" : type;
+    this.unknown.set(name, (this.unknown.get(name) ?? 0) + 1);
   }
 
   /** Upstream has ended. Without a terminal event that is a failure, never an end of turn. */

@@ -38,8 +38,11 @@ export type ItemEvent =
   | EventOf<"response.custom_tool_call_input.delta">
   | EventOf<"response.custom_tool_call_input.done">;
 
-/** How much of an item there is when it ends: all of it, or what had arrived when the response was broken off. */
-export type Extent = "whole" | "partial";
+/**
+ * How much of an item there is when it ends: all of it (`whole`), or what had arrived when the response was broken
+ * off (`partial`). `unsure`: a response that was broken off lists the item without a status.
+ */
+export type Extent = "whole" | "unsure" | "partial";
 
 /**
  * One upstream output item on its way to content blocks. It is called only while it is the head of the queue,

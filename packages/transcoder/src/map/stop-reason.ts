@@ -11,6 +11,8 @@ export type Ending =
 export interface Contents {
   /** At least one tool call that arrived whole. */
   calls: boolean;
+  /** A tool call was shown that is no valid JSON: upstream broke it off, or finished it like that. */
+  broken: boolean;
   refused: boolean;
 }
 
@@ -21,14 +23,14 @@ export interface Stop {
   container: null;
 }
 
-const INCOMPLETE: Readonly<Record<string, StopReason>> = {
-  max_output_tokens: "max_tokens",
-  content_filter: "refusal",
-};
+const INCOMPLETE: ReadonlyMap<unknown, StopReason> = new Map<string, StopReason>([
+  ["max_output_tokens", "max_tokens"],
+  ["content_filter", "refusal"],
+]);
 
 /** The total mapping to `stop_reason`. @see docs/mapping.md section 4 */
 export function stopOf(ending: Ending, contents: Contents): Stop {
-  const reason = contents.calls ? "tool_use" : reasonOf(ending, contents);
+  const reason = reasonOf(ending, contents);
   return {
     stop_reason: reason,
     stop_sequence: reason === "stop_sequence" && ending.kind === "stop_sequence" ? ending.sequence : null,
@@ -37,14 +39,12 @@ export function stopOf(ending: Ending, contents: Contents): Stop {
   };
 }
 
-function reasonOf(ending: Ending, { refused }: Contents): StopReason {
-  switch (ending.kind) {
-    case "stop_sequence":
-    case "max_tokens":
-      return ending.kind;
-    case "incomplete":
-      return INCOMPLETE[ending.reason ?? ""] ?? (refused ? "refusal" : "end_turn");
-    case "completed":
-      return refused ? "refusal" : "end_turn";
-  }
+/** With a broken call the client must not run the calls of this answer as if nothing had happened. */
+function reasonOf(ending: Ending, { calls, broken, refused }: Contents): StopReason {
+  if (calls && !broken) return "tool_use";
+  if (ending.kind === "stop_sequence" || ending.kind === "max_tokens") return ending.kind;
+  const incomplete = ending.kind === "incomplete" ? INCOMPLETE.get(ending.reason) : undefined;
+  if (incomplete) return incomplete;
+  if (broken) return "max_tokens";
+  return refused ? "refusal" : "end_turn";
 }

@@ -1,5 +1,7 @@
 /** UTF-8 bytes per UTF-16 unit, at most; a token has at least one byte. */
 const TOKENS_PER_UNIT = 3;
+/** So much text is kept at most until it is counted, however high the limit is. */
+const MAX_KEPT = 64 * 1024;
 /** Pieces that are joined at once: a flat string is a fraction of as many small ones. */
 const PIECES = 64;
 
@@ -25,7 +27,7 @@ export class TokenLimit {
   /** The piece as far as the limit allows. A shorter one than was given: the limit is reached. */
   write(piece: string): string {
     this.#length += piece.length;
-    if (this.#length * TOKENS_PER_UNIT > this.#left) return this.#ask(piece);
+    if (this.#length * TOKENS_PER_UNIT > this.#left || this.#length > MAX_KEPT) return this.#ask(piece);
     if (this.#pieces.push(piece) === PIECES) this.#join();
     return piece;
   }

@@ -1,5 +1,5 @@
 import type { Restore } from "@codexthropic/protocol";
-import { JsonFilter } from "../json/filter.ts";
+import { MemberFilter } from "../json/remove-members.ts";
 import { type Shape, shapeOfInventedNulls } from "../json/shape.ts";
 import type { Ending } from "../map/stop-reason.ts";
 import { StopSequences } from "./stop-sequences.ts";
@@ -34,7 +34,7 @@ export class VisibleText {
 
   /** The path of one text block. */
   begin(): TextPath {
-    const json = this.#shape && new JsonFilter(this.#shape, "pass");
+    const json = this.#shape && new MemberFilter(this.#shape, false);
     const stops = this.#stops.length === 0 ? null : new StopSequences(this.#stops);
     if (!json && !stops) return { write: (piece) => this.#limited(piece), end: () => "" };
     const stopped = (piece: string): string => (stops ? this.#stopped(stops, piece) : this.#limited(piece));

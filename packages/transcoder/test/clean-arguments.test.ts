@@ -1,12 +1,18 @@
 import type { JsonSchema } from "@codexthropic/protocol/anthropic";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { argumentShape } from "../src/json/argument-shape.ts";
-import { cleanArguments, wrapInput } from "../src/json/arguments.ts";
+import { ArgumentCleaner, type ArgumentsEnd, InputWrapper } from "../src/json/clean-arguments.ts";
+import { missingBrackets } from "../src/json/missing-brackets.ts";
+import { cuts, cutText } from "./support.ts";
+
+const cleaner = (schema: JsonSchema | null | undefined): ArgumentCleaner =>
+  new ArgumentCleaner(argumentShape(schema));
 
 /** What is left of `{"p": <value>}` when this is the tool's only property. */
 function left(property: unknown, value: unknown, required: unknown = []): string {
-  const cleaner = cleanArguments({ type: "object", properties: { p: property }, required });
-  return cleaner.write(JSON.stringify({ p: value })) + cleaner.end();
+  const writer = cleaner({ type: "object", properties: { p: property }, required });
+  return writer.write(JSON.stringify({ p: value })) + writer.end(true).rest;
 }
 
 const REMOVED = "{}";
@@ -117,14 +123,23 @@ describe("nothing is removed", () => {
     ["where every value is admitted", { properties: { p: { enum: ["", null] } } }],
   ])("%s", (_, schema) => {
     expect(argumentShape(schema)).toBeNull();
-    const cleaner = cleanArguments(schema);
-    expect(cleaner.write('{"p":"",') + cleaner.write('"q":null}') + cleaner.end()).toBe('{"p":"","q":null}');
+    const writer = cleaner(schema);
+    const text = writer.write('{"p":"",') + writer.write('"q":null}') + writer.end(true).rest;
+    expect(text).toBe('{"p":"","q":null}');
   });
 
   it("when `required` is damaged nothing is required", () => {
     expect(left({}, "", "p")).toBe(REMOVED);
   });
 });
+
+/** What is written of arguments that come in these pieces, and what they end as. */
+function written(parts: readonly string[], certain = true): { text: string; complete: boolean } {
+  const writer = cleaner({ properties: { p: {}, q: { type: "number" } }, required: ["q"] });
+  const text = parts.map((part) => writer.write(part)).join("");
+  const { rest, complete }: ArgumentsEnd = writer.end(certain);
+  return { text: text + rest, complete };
+}
 
 describe("arguments that are no object", () => {
   it.each([
@@ -139,21 +154,119 @@ describe("arguments that are no object", () => {
     ['```json\n{"p":"","q":1}\n```', '{"q":1}'],
     ["} {", "{}"],
   ])("%j → %s", (text, expected) => {
-    const cleaner = cleanArguments({ properties: { p: {} } });
-    expect([...text].map((char) => cleaner.write(char)).join("")).toBe("");
-    expect(cleaner.end()).toBe(expected);
+    const writer = cleaner({ properties: { p: {} } });
+    expect([...text].map((char) => writer.write(char)).join("")).toBe("");
+    expect(writer.end(true)).toEqual({ rest: expected, complete: true });
+  });
+
+  it("are nothing when upstream may have broken them off", () => {
+    for (const text of ["", "42", '"{}"']) {
+      expect(written([text], false)).toEqual({ text: "", complete: false });
+    }
+  });
+});
+
+describe("arguments that upstream has finished", () => {
+  it.each([
+    ['{"a":[1,{"b":"c"', '{"a":[1,{"b":"c"}]}'],
+    ['{"a":1', '{"a":1}'],
+    ['{"a":{}', '{"a":{}}'],
+    ['{"a":"x"  \n ', '{"a":"x"}'],
+    ['{"q":1,"p":""', '{"q":1}'],
+    ['{"q":1,"p":null', '{"q":1}'],
+    ["{", "{}"],
+    ['{"a":"}"', '{"a":"}"}'],
+    ['{"a":"\\""', '{"a":"\\""}'],
+  ])("get the brackets that are missing: %j → %j", (text, expected) => {
+    for (const parts of [[text], [...text]]) {
+      expect(written(parts)).toEqual({ text: expected, complete: true });
+    }
+  });
+
+  it.each([
+    '{"a":"b',
+    '{"a":"b\\',
+    '{"a":"b\\u12',
+    '{"p":"',
+    '{"a":{"b":"c',
+    '{"a":-',
+    '{"a":tr',
+    '{"a":1,',
+    '{"a":1,"b',
+    '{"a":1,"b"',
+    '{"a":1,"b":',
+    '{"a":[1,',
+    '{"a":[1,]}',
+    "{a:1}",
+    '{"a" 1}',
+    '{"a":01,"b":2}',
+    '{"a":1 "b":2}',
+    '{"a":1]',
+    '{"a":"\\u00zz"}',
+  ])("get nothing else, and are broken: %j", (text) => {
+    for (const parts of [[text], [...text]]) {
+      const { text: out, complete } = written(parts);
+      expect(complete).toBe(false);
+      expect(text.startsWith(out)).toBe(true);
+      expect(() => JSON.parse(out) as unknown).toThrow(SyntaxError);
+    }
+  });
+});
+
+describe("arguments that upstream may have broken off", () => {
+  it("are complete only if they end by themselves", () => {
+    expect(written(['{"a":1}'], false)).toEqual({ text: '{"a":1}', complete: true });
+    expect(written(['{"a":1}   '], false)).toEqual({ text: '{"a":1}', complete: true });
+    expect(written(['{"a":1'], false)).toEqual({ text: '{"a":1', complete: false });
+  });
+
+  it("are never valid before the end, wherever they break off", () => {
+    const object = fc.dictionary(fc.oneof(fc.constantFrom("p", "q"), fc.string()), fc.jsonValue());
+    fc.assert(
+      fc.property(object, cuts, fc.nat(), fc.constantFrom(undefined, 1), (value, at, end, indent) => {
+        const text = JSON.stringify(value, null, indent);
+        const writer = cleaner({ properties: { p: {} } });
+        const parts = cutText(text.slice(0, end % (text.length + 1)), at);
+        const out = parts.map((part) => writer.write(part)).join("");
+        expect(() => JSON.parse(out) as unknown).toThrow(SyntaxError);
+        expect(out === "" || out.startsWith("{")).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("missing brackets", () => {
+  it.each([
+    ['{"a":[{', "}]}"],
+    ['{"a":"[{"', "}"],
+    ['{"a":"\\\\"', "}"],
+    ["{}", ""],
+  ])("of %j are %j", (text, missing) => {
+    expect(missingBrackets(text)).toBe(missing);
+  });
+
+  it("are unknown inside a string", () => {
+    for (const text of ['{"a', '{"a":"\\"', '{"a":"b\\']) expect(missingBrackets(text)).toBeNull();
   });
 });
 
 describe("the input of a custom tool", () => {
   it("is one JSON string, escaped piece by piece", () => {
-    const wrapper = wrapInput();
+    const wrapper = new InputWrapper();
     const json =
-      ['say "', 'hi"\n', "\uD83D", "\uDE00"].map((piece) => wrapper.write(piece)).join("") + wrapper.end();
+      ['say "', 'hi"\n', "\uD83D", "\uDE00"].map((piece) => wrapper.write(piece)).join("") +
+      wrapper.end(true).rest;
     expect(JSON.parse(json)).toEqual({ input: 'say "hi"\n😀' });
   });
 
   it("may be empty", () => {
-    expect(wrapInput().end()).toBe('{"input":""}');
+    expect(new InputWrapper().end(true).rest).toBe('{"input":""}');
+  });
+
+  it("stays open when upstream may have broken it off", () => {
+    const wrapper = new InputWrapper();
+    expect(wrapper.write("x")).toBe('{"input":"x');
+    expect(wrapper.end(false)).toEqual({ rest: "", complete: false });
   });
 });
