@@ -42,9 +42,9 @@ export function stopOf(ending: Ending, contents: Contents): Stop {
 /** With a broken call the client must not run the calls of this answer as if nothing had happened. */
 function reasonOf(ending: Ending, { calls, broken, refused }: Contents): StopReason {
   if (calls && !broken) return "tool_use";
-  if (ending.kind === "stop_sequence" || ending.kind === "max_tokens") return ending.kind;
   const incomplete = ending.kind === "incomplete" ? INCOMPLETE.get(ending.reason) : undefined;
   if (incomplete) return incomplete;
   if (broken) return "max_tokens";
+  if (ending.kind === "stop_sequence" || ending.kind === "max_tokens") return ending.kind;
   return refused ? "refusal" : "end_turn";
 }
