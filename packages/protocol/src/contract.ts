@@ -77,6 +77,10 @@ export interface ResponseContext {
   maxTokens: number | null;
   /** Set when the client offers `web_search_*`. */
   webSearch: { name: string; blockedDomains: readonly string[]; maxUses: number | null } | null;
+  /** Set when the client's tool for finding deferred tools is offered as `tool_search`: the client's name for it. */
+  toolSearch: { name: string } | null;
+  /** The client asked for a compaction: the answer is one `compaction` block, with `stop_reason: "compaction"`. */
+  compaction: boolean;
   /** Structured output: where the strict schema made the model write a `null` for "absent". `null`: nowhere. */
   inventedNulls: InventedNulls | null;
   /** What the answer's usage reports as its `service_tier`. */

@@ -2,8 +2,8 @@ import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 import type { CodexEvent } from "@codexthropic/protocol/codex";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { accumulateMessage } from "../src/index.ts";
-import { cuts, cutText, outline, run } from "./support.ts";
+import { accumulate } from "../src/index.ts";
+import { batches, cuts, cutText, outline, run } from "./support.ts";
 
 const created: CodexEvent = { type: "response.created", response: { id: "resp_1" } };
 const completed: CodexEvent = { type: "response.completed", response: { id: "resp_1" } };
@@ -76,7 +76,7 @@ describe("a call that upstream breaks off", () => {
     const answer = run([created, ...say("Before"), added(), delta(HALF), end]);
     expect(inputs(answer)).toEqual(["", HALF]);
     expect(stopReason(answer)).toBe(reason);
-    const message = await accumulateMessage(answer);
+    const message = await accumulate(batches(answer));
     expect(message.content).toEqual([{ type: "text", text: "Before" }]);
     expect(message.stop_reason).toBe(reason);
   });
@@ -130,7 +130,7 @@ describe("a call that upstream breaks off", () => {
     ]);
     expect(inputs(answer)).toEqual(['{"command":"ls"}', HALF]);
     expect(stopReason(answer)).toBe("max_tokens");
-    expect((await accumulateMessage(answer)).content).toMatchObject([{ input: { command: "ls" } }]);
+    expect((await accumulate(batches(answer))).content).toMatchObject([{ input: { command: "ls" } }]);
   });
 
   it("is left out when it was waiting behind another", () => {
@@ -176,7 +176,7 @@ describe("a call that upstream finishes", () => {
     const answer = run([created, added(), delta(HALF), done(HALF, "completed"), completed]);
     expect(inputs(answer)).toEqual([HALF]);
     expect(stopReason(answer)).toBe("max_tokens");
-    expect((await accumulateMessage(answer)).content).toEqual([]);
+    expect((await accumulate(batches(answer))).content).toEqual([]);
   });
 
   it("is complete without a finished item when the response is", () => {

@@ -1,13 +1,13 @@
 import type { JsonSchema } from "@codexthropic/protocol/anthropic";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { argumentShape } from "../src/json/argument-shape.ts";
+import { removableArguments } from "../src/json/find-removable.ts";
 import { ArgumentCleaner, type ArgumentsEnd, InputWrapper } from "../src/json/clean-arguments.ts";
-import { missingBrackets } from "../src/json/missing-brackets.ts";
+import { missingBrackets } from "../src/json/close-brackets.ts";
 import { cuts, cutText } from "./support.ts";
 
 const cleaner = (schema: JsonSchema | null | undefined): ArgumentCleaner =>
-  new ArgumentCleaner(argumentShape(schema));
+  new ArgumentCleaner(removableArguments(schema));
 
 /** What is left of `{"p": <value>}` when this is the tool's only property. */
 function left(property: unknown, value: unknown, required: unknown = []): string {
@@ -87,7 +87,7 @@ describe("an optional property", () => {
         "a/b~c": { const: "" },
       },
     };
-    const members = argumentShape(schema)?.members;
+    const members = removableArguments(schema)?.members;
     expect([...(members ?? [])].map(([name, rule]) => [name, rule.dropNull, rule.dropEmpty])).toEqual([
       ["a", false, true],
       ["b", true, true],
@@ -105,7 +105,7 @@ describe("a required property", () => {
   });
 
   it("may be required by a variant of the schema", () => {
-    const shape = argumentShape({
+    const shape = removableArguments({
       properties: { p: {}, q: {} },
       anyOf: [{ required: ["p"] }, { required: ["q"] }],
     });
@@ -122,7 +122,7 @@ describe("nothing is removed", () => {
     ["from properties that the schema does not name", { properties: {} }],
     ["where every value is admitted", { properties: { p: { enum: ["", null] } } }],
   ])("%s", (_, schema) => {
-    expect(argumentShape(schema)).toBeNull();
+    expect(removableArguments(schema)).toBeNull();
     const writer = cleaner(schema);
     const text = writer.write('{"p":"",') + writer.write('"q":null}') + writer.end(true).rest;
     expect(text).toBe('{"p":"","q":null}');
@@ -137,8 +137,9 @@ describe("nothing is removed", () => {
 function written(parts: readonly string[], certain = true): { text: string; complete: boolean } {
   const writer = cleaner({ properties: { p: {}, q: { type: "number" } }, required: ["q"] });
   const text = parts.map((part) => writer.write(part)).join("");
-  const { rest, complete }: ArgumentsEnd = writer.end(certain);
-  return { text: text + rest, complete };
+  const { rest, input }: ArgumentsEnd = writer.end(certain);
+  if (input) expect(input).toEqual(JSON.parse(text + rest));
+  return { text: text + rest, complete: input !== null };
 }
 
 describe("arguments that are no object", () => {
@@ -156,7 +157,7 @@ describe("arguments that are no object", () => {
   ])("%j → %s", (text, expected) => {
     const writer = cleaner({ properties: { p: {} } });
     expect([...text].map((char) => writer.write(char)).join("")).toBe("");
-    expect(writer.end(true)).toEqual({ rest: expected, complete: true });
+    expect(writer.end(true)).toEqual({ rest: expected, input: JSON.parse(expected) as unknown });
   });
 
   it("are nothing when upstream may have broken them off", () => {
@@ -267,6 +268,6 @@ describe("the input of a custom tool", () => {
   it("stays open when upstream may have broken it off", () => {
     const wrapper = new InputWrapper();
     expect(wrapper.write("x")).toBe('{"input":"x');
-    expect(wrapper.end(false)).toEqual({ rest: "", complete: false });
+    expect(wrapper.end(false)).toEqual({ rest: "", input: null });
   });
 });

@@ -475,8 +475,8 @@ describe("recorded answers", () => {
       "
       msg_0f3c9a claude-opus-5-5
       0 server_tool_use srvtoolu_0f3c9a_0 web_search |{"query":"x"} ;
-      1 web_search_tool_result srvtoolu_0f3c9a_0  ;
-      2 text |None. ;
+      1 text |None. ;
+      2 web_search_tool_result srvtoolu_0f3c9a_0  ;
       end_turn · in 234 read 1000 write 0 out 56 (32 thinking) searches 1
       "
     `);

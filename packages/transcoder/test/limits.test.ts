@@ -1,7 +1,7 @@
+import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 import type { CodexEvent } from "@codexthropic/protocol/codex";
 import { describe, expect, it } from "vitest";
-import { createTranscoder } from "../src/index.ts";
-import { restore, run } from "./support.ts";
+import { reducer, run } from "./support.ts";
 
 const added = (index: number, name = "Bash"): CodexEvent => ({
   type: "response.output_item.added",
@@ -11,11 +11,11 @@ const added = (index: number, name = "Bash"): CodexEvent => ({
 const MEGABYTE = "x".repeat(1024 * 1024);
 
 /** The first event of an endless answer after which it ends, at most so many megabytes away. */
-function endOf(start: CodexEvent[], endless: CodexEvent, megabytes = 200): CodexEvent | undefined {
-  const transcoder = createTranscoder(restore());
-  for (const event of start) transcoder.push(event);
+function endOf(start: CodexEvent[], endless: CodexEvent, megabytes = 200): MessageStreamEvent | undefined {
+  const transcoder = reducer();
+  for (const event of start) transcoder.reduce([event]);
   for (let n = 0; n < megabytes; n++) {
-    const [event] = transcoder.push(endless).filter(({ type }) => type === "error");
+    const [event] = transcoder.reduce([endless]).filter(({ type }) => type === "error");
     if (event) return event;
   }
   return undefined;
@@ -50,8 +50,8 @@ describe("an answer without end", () => {
   });
 
   it("of items fails", () => {
-    const transcoder = createTranscoder(restore());
-    const answer = Array.from({ length: 100_000 }, (_, index) => transcoder.push(added(index))).flat();
+    const transcoder = reducer();
+    const answer = Array.from({ length: 100_000 }, (_, index) => transcoder.reduce([added(index)])).flat();
     expect(answer.at(-1)).toEqual(tooLarge);
   });
 
@@ -62,9 +62,9 @@ describe("an answer without end", () => {
       output_index,
       item,
     });
-    const transcoder = createTranscoder(restore());
-    transcoder.push(added(0));
-    const answer = Array.from({ length: 100 }, (_, index) => transcoder.push(waiting(index + 1))).flat();
+    const transcoder = reducer();
+    transcoder.reduce([added(0)]);
+    const answer = Array.from({ length: 100 }, (_, index) => transcoder.reduce([waiting(index + 1)])).flat();
     expect(answer.at(-1)).toEqual(tooLarge);
   });
 
@@ -74,25 +74,25 @@ describe("an answer without end", () => {
   });
 
   it("of blanks is not kept", () => {
-    const transcoder = createTranscoder(restore());
+    const transcoder = reducer();
     const start: CodexEvent = { ...delta(0), delta: '{"command":"ls"' } as CodexEvent;
     const blanks: CodexEvent = { ...delta(0), delta: " ".repeat(1000) } as CodexEvent;
-    for (const event of [added(0), start]) transcoder.push(event);
-    for (let n = 0; n < 1000; n++) expect(transcoder.push(blanks)).toEqual([]);
-    const [last] = transcoder.push({ type: "response.completed", response: { id: "resp_1" } });
+    for (const event of [added(0), start]) transcoder.reduce([event]);
+    for (let n = 0; n < 1000; n++) expect(transcoder.reduce([blanks])).toEqual([]);
+    const [last] = transcoder.reduce([{ type: "response.completed", response: { id: "resp_1" } }]);
     expect(last).toMatchObject({ delta: { partial_json: "}" } });
   });
 });
 
 describe("types that are not known", () => {
   it("are counted by name up to a bound", () => {
-    const transcoder = createTranscoder(restore());
-    for (let n = 0; n < 1000; n++) transcoder.push({ type: `new.${n}` });
-    transcoder.push({ type: "x".repeat(1000) });
-    expect(transcoder.unknown.size).toBeLessThanOrEqual(65);
-    expect(transcoder.unknown.get("new.0")).toBe(1);
-    expect([...transcoder.unknown.values()].reduce((sum, count) => sum + count)).toBe(1001);
-    expect([...transcoder.unknown.keys()].every((name) => name.length <= 64)).toBe(true);
+    const transcoder = reducer();
+    for (let n = 0; n < 1000; n++) transcoder.reduce([{ type: `new.${n}` }]);
+    transcoder.reduce([{ type: "x".repeat(1000) }]);
+    expect(transcoder.facts.unknown.size).toBeLessThanOrEqual(65);
+    expect(transcoder.facts.unknown.get("new.0")).toBe(1);
+    expect([...transcoder.facts.unknown.values()].reduce((sum, count) => sum + count)).toBe(1001);
+    expect([...transcoder.facts.unknown.keys()].every((name) => name.length <= 64)).toBe(true);
   });
 });
 
@@ -100,7 +100,7 @@ describe("max_tokens without end", () => {
   it("is a limit that no answer reaches", () => {
     const text = { type: "response.output_text.delta", output_index: 0, content_index: 0, delta: MEGABYTE };
     const completed = { type: "response.completed", response: { id: "resp_1" } };
-    const answer = run([text, text, completed], { max_tokens: 1_700_000_000 });
+    const answer = run([text, text, completed], { maxTokens: 1_700_000_000 });
     expect(answer.at(-2)).toMatchObject({ delta: { stop_reason: "end_turn" } });
   });
 });

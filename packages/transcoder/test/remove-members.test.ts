@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MemberFilter } from "../src/json/remove-members.ts";
-import type { Shape } from "../src/json/shape.ts";
+import type { Shape } from "../src/json/find-removable.ts";
 import { cuts, cutText } from "./support.ts";
 
 /** Members named after what may be removed from them. */

@@ -4,7 +4,14 @@
  * @module
  */
 
-export type StopReason = "end_turn" | "max_tokens" | "stop_sequence" | "tool_use" | "pause_turn" | "refusal";
+export type StopReason =
+  | "end_turn"
+  | "max_tokens"
+  | "stop_sequence"
+  | "tool_use"
+  | "pause_turn"
+  | "refusal"
+  | "compaction";
 
 export interface TextBlock {
   type: "text";
@@ -58,12 +65,20 @@ export interface WebSearchToolResultBlock {
   content: WebSearchResult[] | WebSearchToolResultError;
 }
 
+/** The summary of a conversation, in place of its messages. `content` is `null` when the summary failed. */
+export interface CompactionBlock {
+  type: "compaction";
+  content: string | null;
+  encrypted_content: string | null;
+}
+
 export type ContentBlock =
   | TextBlock
   | ThinkingBlock
   | ToolUseBlock
   | ServerToolUseBlock
-  | WebSearchToolResultBlock;
+  | WebSearchToolResultBlock
+  | CompactionBlock;
 
 export interface Citation {
   type: "web_search_result_location";
@@ -109,7 +124,9 @@ export type ContentBlockDelta =
   | { type: "input_json_delta"; partial_json: string }
   | { type: "thinking_delta"; thinking: string }
   | { type: "signature_delta"; signature: string }
-  | { type: "citations_delta"; citation: Citation };
+  | { type: "citations_delta"; citation: Citation }
+  /** Carries the final value, once. */
+  | { type: "compaction_delta"; content: string | null; encrypted_content: string | null };
 
 export interface MessageStartEvent {
   type: "message_start";

@@ -1,14 +1,16 @@
-import { missingBrackets } from "./missing-brackets.ts";
+import { missingBrackets } from "./close-brackets.ts";
+import type { Shape } from "./find-removable.ts";
 import { MemberFilter } from "./remove-members.ts";
-import type { Shape } from "./shape.ts";
 
 /** What becomes of a call's arguments when upstream has finished them. */
 export interface ArgumentsEnd {
   /** What is still to be written. */
   rest: string;
-  /** All that was written is one JSON object. Otherwise it is broken, and stays so. */
-  complete: boolean;
+  /** All that was written, parsed. `null`: it is broken, and stays so. */
+  input: object | null;
 }
+
+export const BROKEN: ArgumentsEnd = { rest: "", input: null };
 
 /** Takes the arguments of a call in pieces, gives out the JSON text that the client shall see. */
 export interface ArgumentWriter {
@@ -42,11 +44,11 @@ export class ArgumentCleaner implements ArgumentWriter {
   }
 
   end(certain: boolean): ArgumentsEnd {
-    if (this.#kind !== "object") return certain ? this.#rescue() : { rest: "", complete: false };
+    if (this.#kind !== "object") return certain ? this.#rescue() : BROKEN;
     const missing = certain ? missingBrackets(this.#text + this.#filter.held) : null;
     const rest = this.#filter.closed ? "}" : missing === null ? "" : this.#filter.closeWith(missing);
-    const complete = this.#filter.closed && parse(this.#text + rest) !== undefined;
-    return { rest: complete ? rest : "", complete };
+    const input = this.#filter.closed ? parse(this.#text + rest) : null;
+    return isObject(input) ? { rest, input } : BROKEN;
   }
 
   #begin(text: string): string {
@@ -62,26 +64,26 @@ export class ArgumentCleaner implements ArgumentWriter {
     const inner =
       typeof parsed === "string" ? parsed : text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1);
     const object = [parsed, parse(inner)].find(isObject);
-    if (!object) return { rest: "{}", complete: true };
     const cleaner = new ArgumentCleaner(this.#removable);
-    const begin = cleaner.write(JSON.stringify(object));
-    return { rest: begin + cleaner.end(true).rest, complete: true };
+    const begin = cleaner.write(JSON.stringify(object ?? {}));
+    const { rest, input } = cleaner.end(true);
+    return { rest: begin + rest, input };
   }
 }
 
 /** The free text of a custom tool call, as the `input` member of an object. */
 export class InputWrapper implements ArgumentWriter {
-  #begun = false;
+  #input = "";
 
   write(piece: string): string {
-    const start = this.#begun ? "" : '{"input":"';
-    this.#begun = true;
+    const start = this.#input === "" ? '{"input":"' : "";
+    this.#input += piece;
     return start + JSON.stringify(piece).slice(1, -1);
   }
 
   end(certain: boolean): ArgumentsEnd {
-    if (!certain) return { rest: "", complete: false };
-    return { rest: this.#begun ? '"}' : '{"input":""}', complete: true };
+    if (!certain) return BROKEN;
+    return { rest: this.#input === "" ? '{"input":""}' : '"}', input: { input: this.#input } };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Member, Shape } from "./shape.ts";
+import type { Member, Shape } from "./find-removable.ts";
 
 /** An open object or array whose members are looked at. */
 interface Level {
