@@ -41,6 +41,11 @@ export interface BuildOptions {
   looseFormat: boolean;
   /** Native tool search was refused: deferred tools that are loaded are sent behind all others. */
   withoutToolSearch: boolean;
+  /**
+   * With `filters.allowed_domains` a hosted search found nothing: the domains are asked for in words instead, as
+   * `site:` in the model's queries.
+   */
+  sitesInWords: boolean;
 }
 
 /** The ids of one conversation, all UUIDs. @see docs/mapping.md section 1 "one id per conversation" */

@@ -6,7 +6,7 @@ import type { ConvertedFormat } from "./convert-output-format.ts";
 import type { Settings } from "./settings.ts";
 import type { ConvertedTools } from "./tools/convert-tools.ts";
 
-/** What the parts of a request have become. */
+/** The converted parts of a request. */
 export interface BodyParts {
   request: MessagesRequest;
   settings: Settings;
@@ -22,7 +22,7 @@ export interface BodyParts {
   verbosity: TextConfig["verbosity"];
 }
 
-/** Allow-list and key order of the body: nothing of the client's passes through by accident. */
+/** Builds the body. This is the allow-list and the key order: no field of the client is copied by accident. */
 export function buildBody(parts: BodyParts): ResponsesBody {
   const { request, settings, instructions, tools, choice, reasoning, tier } = parts;
   const isFull = settings.lane === "full";
@@ -49,7 +49,7 @@ export function buildBody(parts: BodyParts): ResponsesBody {
   return body;
 }
 
-/** What may be left out when the backend refuses it. */
+/** Parameters that can be left out when the backend refuses them. */
 const OPTIONAL = [
   "service_tier",
   "tools",
@@ -61,7 +61,10 @@ const OPTIONAL = [
   "text",
 ] as const satisfies readonly (keyof ResponsesBody)[];
 
-/** Tools (lite lane) and instructions, where they have no field of their own. @see codex-backend.md section 18 */
+/**
+ * Returns tools (lite lane) and instructions as items, where they have no field of their own.
+ * @see codex-backend.md section 18
+ */
 function preamble({ instructions, settings, tools }: BodyParts, withInstructions: boolean): InputItem[] {
   const items: InputItem[] = [];
   if (settings.lane === "lite" && tools.list.length > 0) {

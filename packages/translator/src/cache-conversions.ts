@@ -1,14 +1,14 @@
 import type { TranslationCache } from "./translate-options.ts";
 
 interface Entry {
-  /** What the conversion depends on besides its source. */
+  /** The inputs of the conversion besides its source. */
   key: string;
   value: unknown;
 }
 
 /**
- * What `convert` returns. With a cache it is called only when `source`, the very object, has not been converted for
- * the same key before. A history repeats with every turn.
+ * Returns the result of `convert`. With a cache, `convert` is called only when the object `source` has not been
+ * converted for the same key before. Every turn repeats the history of the turn before.
  */
 export function cached<Value>(
   cache: TranslationCache | null,

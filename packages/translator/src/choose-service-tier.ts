@@ -7,7 +7,7 @@ export interface ServiceTier {
   degraded: readonly Degraded[];
 }
 
-/** `speed`, `service_tier` and `--fast` ⇒ `service_tier`. Unknown words are tolerated. */
+/** Converts `speed`, `service_tier` and the option `fast` to a tier. Unknown words are tolerated. */
 export function chooseServiceTier(
   { speed, service_tier: asked }: MessagesRequest,
   isFast: boolean,

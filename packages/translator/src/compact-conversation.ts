@@ -5,8 +5,8 @@ import { asText, isObject } from "@codexthropic/protocol/json";
 import { inputText } from "./content/content-parts.ts";
 
 /**
- * `compaction: { type: "summarize" }`: the conversation, followed by the order to summarize it. No tools, no format.
- * The transcoder makes one `compaction` block of the answer.
+ * Returns the order to summarize that follows the conversation when the request has `compaction`. Such a request is
+ * sent without tools and without a format. The transcoder makes one `compaction` block of the answer.
  * @see BetaCompactionConfig of @anthropic-ai/sdk 1.14
  */
 export function summaryOrder({ compaction }: MessagesRequest): InputItem[] {
@@ -21,7 +21,7 @@ const INSTRUCTIONS = `Summarize this conversation now, so that it can be continu
 3. The state of the work at this moment, and what is still open.
 4. The next step.`;
 
-/** What the API refuses to summarize, with the details that the SDK makes its errors of. */
+/** Returns the error for a conversation that the API refuses to summarize. The SDK reads its `error_code`. */
 export function refuseCompaction(request: MessagesRequest): InvalidRequestError | null {
   if (!request.compaction) return null;
   const { messages } = request;

@@ -8,19 +8,21 @@ import { normalizeWith } from "./schema/normalize-schema.ts";
 import type { Settings } from "./settings.ts";
 import { toJson } from "./text.ts";
 
-/** Structured output: a format, or, for what no format can ask for, an instruction. */
+/** Structured output: a format, or an instruction where the backend has no format. */
 export interface ConvertedFormat {
   format?: NonNullable<TextConfig["format"]>;
-  /** Sent behind the conversation. */
+  /** A text that has to be sent behind the conversation. */
   instruction?: string;
-  /** What the transcoder has to undo. */
+  /** Where the transcoder has to remove a `null` from the answer. */
   nulls: InventedNulls | null;
   degraded: readonly Degraded[];
 }
 
 const NO_FORMAT: ConvertedFormat = { nulls: null, degraded: [] };
 
-/** `output_config.format` (earlier: `output_format`) ⇒ `text.format`; strict when the schema can be made so. */
+/**
+ * Converts `output_config.format` (earlier: `output_format`). The format is strict when its schema can be made strict.
+ */
 export function convertOutputFormat(request: MessagesRequest, settings: Settings): ConvertedFormat {
   const given = request.output_config?.format ?? request.output_format;
   if (given === undefined || given === null || request.compaction) return NO_FORMAT;
@@ -44,7 +46,7 @@ export function convertOutputFormat(request: MessagesRequest, settings: Settings
   };
 }
 
-/** The backend takes no format for lists, texts and numbers: the root of its schemas is an object. */
+/** The backend has no format for lists, texts and numbers: the root of its schemas has to be an object. */
 function instructionFor(schema: JsonObject): string {
   return `Answer with JSON only: no other text, no code fence. The JSON has to match this JSON schema:\n${toJson(schema)}`;
 }

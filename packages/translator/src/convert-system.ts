@@ -3,8 +3,8 @@ import { asText } from "@codexthropic/protocol/json";
 import { wellFormed } from "./text.ts";
 
 /**
- * `system` ⇒ instructions: its blocks joined by a blank line; `undefined` when nothing is left.
- * Claude Code's first block holds a hash that changes with every conversation; it would break prompt caching.
+ * Converts `system` to instructions: its blocks joined by a blank line. Returns `undefined` when nothing is left.
+ * Claude Code's first block holds a hash that changes with every conversation, which would break prompt caching.
  * @see claude-code-client.md section 0, fact 4
  */
 export function convertSystem({ system }: MessagesRequest): string | undefined {

@@ -7,10 +7,10 @@ import { asList, asObject, asText } from "@codexthropic/protocol/json";
 const NO_SESSION: SessionIdentity = { sessionId: null, agentId: null };
 
 /**
- * The ids of a conversation: the same on every turn and after a restart. The session's id is the client's own when
- * that is a UUID, a UUID made from it when it is not, and without a session a UUID made from how the conversation
- * begins. A sub-agent shares the session's id, under which the backend finds its prompt cache, and has a thread of
- * its own.
+ * Derives the ids of a conversation. They are the same on every turn and after a restart. `sessionId` is the client's
+ * session id when that is a UUID, else a UUID derived from it. Without a session it is derived from the beginning of
+ * the conversation. A sub-agent has the `sessionId` of its session, because the backend finds its prompt cache by it,
+ * and a `threadId` of its own.
  * @see docs/mapping.md section 1 "one id per conversation"
  */
 export function deriveIds(
@@ -37,7 +37,7 @@ function uuidOf(...sources: readonly string[]): string {
   return uuid(hash128(sources.map((source) => `${source.length}:${ends(source)}`).join("")));
 }
 
-/** Deferred tools come and go within one conversation. */
+/** Deferred tools are left out: the list of them changes within one conversation. */
 function toolNames({ tools }: MessagesRequest): string[] {
   const immediate = (tools ?? []).filter((tool) => tool.defer_loading !== true);
   return immediate.map(({ name, type }) => asText(name) ?? asText(type) ?? "");
@@ -50,7 +50,7 @@ function firstUserTexts({ messages }: MessagesRequest): string[] {
     : asList(content).flatMap((block) => asText(asObject(block)["text"]) ?? []);
 }
 
-/** Enough of a text to tell it from others, whatever its length. */
+/** UTF-16 units at both ends of a text that are hashed. Hashing all of a long text would cost more than it helps. */
 const END = 4096;
 function ends(text: string): string {
   return text.length <= 2 * END ? text : text.slice(0, END) + text.slice(-END);

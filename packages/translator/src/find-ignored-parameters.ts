@@ -3,8 +3,8 @@ import type { Degraded } from "@codexthropic/protocol/contract";
 import { asList, asObject, asText } from "@codexthropic/protocol/json";
 
 /**
- * Parameters that are not sent although they would have had an effect. What has none (`cache_control`, betas,
- * `safeguards`, a temperature of 1) is not listed.
+ * Parameters that are not sent although they would have an effect. Parameters without an effect (`cache_control`,
+ * betas, a temperature of 1) are not listed.
  */
 const IGNORED: readonly (readonly [(request: MessagesRequest) => boolean, Degraded])[] = [
   [({ temperature }) => isSet(temperature) && temperature !== 1, "sampling.ignored"],
@@ -22,7 +22,7 @@ export function findIgnoredParameters(request: MessagesRequest): Degraded[] {
 
 const isSet = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** Claude Code always asks to clear thinking, which other models never see anyway. */
+/** Claude Code always asks to clear thinking. That has no effect here: other models never see it. */
 function editsContext(management: unknown): boolean {
   return asList(asObject(management)["edits"]).some(
     (edit) => !asText(asObject(edit)["type"])?.startsWith("clear_thinking"),

@@ -1,15 +1,15 @@
 import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
 import { asObject, asText, type Unchecked } from "@codexthropic/protocol/json";
 
-/** Whose conversation a request belongs to. */
+/** The session and the agent that a request belongs to. */
 export interface SessionIdentity {
-  /** The client's session, safe as a header value; `null` when it named none. */
+  /** The client's session id, valid as a header value. `null` when the client sent none. */
   sessionId: string | null;
-  /** A sub-agent inside the session; `null` for the main conversation. */
+  /** The id of a sub-agent inside the session. `null` for the main conversation. */
   agentId: string | null;
 }
 
-/** A request as far as it tells who is asking. `headers` reads one header by its lower-case name. */
+/** The parts of a request that identify its session. `headers` returns the value of a header by its lower-case name. */
 export interface SessionSource {
   headers?: (name: string) => string | null | undefined;
   metadata?: unknown;
@@ -23,7 +23,7 @@ export function identifySession({ headers = () => null, metadata }: SessionSourc
   };
 }
 
-/** Ids travel on in headers, so they have to be plain. */
+/** Ids are sent on in headers, so only plain characters are accepted. */
 function safeId(value: unknown): string | null {
   const id = asText(value)?.trim();
   return id !== undefined && /^[\w.:-]{1,128}$/.test(id) ? id : null;

@@ -1,6 +1,6 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
 
-/** Which slug stands for which family of Claude models. */
+/** The slug of each family of Claude models. */
 export interface ModelTable {
   opus: string;
   sonnet: string;
@@ -9,33 +9,38 @@ export interface ModelTable {
 }
 
 export interface ResolveOptions {
-  /** What is known of the models; without it, levels and verbosity are conservative. */
+  /** The models as `GET /models` lists them. Without it, effort levels and verbosity are conservative. */
   catalog?: readonly ModelInfo[];
-  /** Entries of the table that are set by hand. They win. */
+  /** Rows of the table that are set by hand. They win over `modelSource`. */
   models?: Partial<ModelTable>;
   /**
-   * Where the other entries come from. `seed`, the default: `gpt-5.5` each. `catalogue`: {@link readModelTable}.
+   * The source of the other rows. `seed`, the default: `gpt-5.5` each. `catalogue`: {@link readModelTable}.
    * @see docs/designs/default-model.md
    */
   modelSource?: "seed" | "catalogue";
 }
 
-/** The model that every request can be sent to: known to every account, on the lane that has every feature. */
+/** The model on the full lane, which has every feature. */
 const SEED = "gpt-5.5";
 const FAMILIES = ["opus", "sonnet", "haiku"] as const;
 
 export interface ResolvedModel {
   slug: string;
-  /** The client itself named a slug; it must not be replaced by another. */
+  /** Whether the client itself named a slug. It must not be replaced by another then. */
   named: boolean;
 }
 
 /**
- * The slug for a requested model id: `gpt-5.5`, `GPT-5.5[1m]` and `claude-gpt-5.5` (an id from `GET /v1/models`)
- * name a slug; everything else goes by the table.
+ * Returns the slug for a requested model id. `gpt-5.5`, `GPT-5.5[1m]` and `claude-gpt-5.5` (an id from
+ * `GET /v1/models`) name a slug. For everything else the table decides.
+ *
+ * @throws TypeError when `catalog` is no list
  */
 export function resolveModel(requested: string, options: ResolveOptions = {}): ResolvedModel {
   const { catalog = [], models, modelSource = "seed" } = options;
+  if (!Array.isArray(catalog)) {
+    throw new TypeError("options.catalog has to be a list: `models` of the answer of GET /models.");
+  }
   // `[1m]` asks for the long context. @see claude-code-client.md section 2.1
   const id = requested
     .trim()
@@ -53,10 +58,10 @@ export function resolveModel(requested: string, options: ResolveOptions = {}): R
 }
 
 /**
- * The table by what the catalogue says of its models: opus is the strongest, haiku the one for easier tasks, the
- * others are the model that the Codex CLI starts with, which is the listed one of the lowest `priority`. The
- * catalogue tells strength in the words of its descriptions only; where no description does, the row is the default
- * model. An empty catalogue gives the seed.
+ * Reads the table from the catalogue. `opus` is the strongest model and `haiku` the one for easier tasks, by the words
+ * of their descriptions: the catalogue has no field for strength. `sonnet`, `other` and rows without a match are the
+ * model that the Codex CLI starts with, which is the listed one of the lowest `priority`. For an empty catalogue all
+ * rows are `gpt-5.5`.
  */
 export function readModelTable(catalog: readonly ModelInfo[]): ModelTable {
   const listed = catalog

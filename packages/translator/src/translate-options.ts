@@ -3,22 +3,24 @@ import type { BuildOptions } from "@codexthropic/protocol/contract";
 import type { SessionIdentity } from "./identify-session.ts";
 import type { ResolveOptions } from "./resolve-model.ts";
 
-/** Everything has a default. `lane`: `full`; `model`: what {@link resolveModel} says. */
+/**
+ * All options have defaults. The default of `lane` is `full`, that of `model` is the result of {@link resolveModel}.
+ */
 export interface TranslateOptions extends Partial<BuildOptions>, ResolveOptions {
-  /** Ask for the priority tier whatever the request says. */
+  /** Asks for the priority tier, whatever the request says. */
   fast?: boolean;
-  /** Instead of the catalogue's default for the model. */
+  /** Replaces the catalogue's default verbosity of the model. */
   verbosity?: Verbosity;
-  /** From {@link identifySession}; without a session the ids are made from the conversation's beginning. */
+  /** The result of {@link identifySession}. Without a session the ids are derived from the conversation's beginning. */
   session?: SessionIdentity;
   /**
-   * A `new WeakMap()` that is kept from request to request: tools and message blocks that are the very objects of an
-   * earlier request are not translated again. Use it only when these objects are never changed.
+   * A `new WeakMap()` that the caller keeps from request to request. Tools and message blocks that are the same
+   * objects as in an earlier request are not translated again. The caller must never change these objects.
    */
   cache?: TranslationCache;
 }
 
-/** Any `WeakMap` is one. The keys are objects of requests; the values belong to the translator. */
+/** Any `WeakMap`. The keys are objects of requests. The values are private to the translator. */
 export interface TranslationCache {
   get(source: object): unknown;
   set(source: object, value: unknown): unknown;

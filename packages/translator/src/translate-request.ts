@@ -52,7 +52,11 @@ export function translateRequest(request: unknown, options: TranslateOptions = {
     settings,
     ids,
     instructions,
-    items: [...conversation.items, ...instructionItem(format.instruction), ...summaryOrder(checked)],
+    items: [
+      ...conversation.items,
+      ...instructionItems(tools.instruction, format.instruction),
+      ...summaryOrder(checked),
+    ],
     tools,
     choice: choice?.choice,
     reasoning: thinking.reasoning,
@@ -96,8 +100,9 @@ function chosenTool({ tool_choice: choice }: MessagesRequest): string | null {
   return choice?.type === "tool" ? choice.name : null;
 }
 
-function instructionItem(instruction: string | undefined): InputItem[] {
-  return instruction === undefined
-    ? []
-    : [{ type: "message", role: "developer", content: [inputText(instruction)] }];
+/** Instructions follow the conversation, so that its items stay the first ones of the next turn. */
+function instructionItems(...instructions: readonly (string | undefined)[]): InputItem[] {
+  return instructions.flatMap((text): InputItem[] =>
+    text === undefined ? [] : [{ type: "message", role: "developer", content: [inputText(text)] }],
+  );
 }

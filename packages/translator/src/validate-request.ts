@@ -4,12 +4,12 @@ import { isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { refuseCompaction } from "./compact-conversation.ts";
 
 /**
- * What is answered with a 400 instead of being tolerated.
+ * The fields that are answered with a 400 when they are wrong. Everything else is tolerated.
  * @see mapping.md section 5 "400 or tolerate"
  * @module
  */
 
-/** Where, relative to the value that was checked, and what is wrong there. */
+/** A problem, and its path relative to the checked value. */
 interface Problem {
   readonly path: readonly (string | number)[];
   readonly what: string;
@@ -65,7 +65,7 @@ function object(fields: Readonly<Record<string, Check>>): Check {
   const checks = Object.values(fields);
   return (value) => {
     if (!isObject(value)) return NO_OBJECT;
-    // By index: each block of each turn comes here.
+    // A loop by index: this runs for each block of each turn.
     for (let index = 0; index < names.length; index++) {
       const field = names[index] as string;
       const found = checks[index]?.(value[field]);
@@ -75,7 +75,7 @@ function object(fields: Readonly<Record<string, Check>>): Check {
   };
 }
 
-/** Objects by their `type`; types that are not in the table are tolerated. */
+/** Checks an object by its `type`. Types that are not in the table are tolerated. */
 function byType(table: Readonly<Record<string, Check>>): Check {
   const checks = new Map<unknown, Check>(Object.entries(table));
   return (value) => (isObject(value) ? (checks.get(value["type"])?.(value) ?? null) : NO_OBJECT);
@@ -92,7 +92,7 @@ const content = textOr(listOf(block));
 const turn = object({ role: oneOf("user", "assistant", "system"), content });
 const systemMessage = object({ content: optional(content) });
 
-/** A system message may do nothing but set the effort. */
+/** A system message without content may set the effort. */
 const message: Check = (value) =>
   isObject(value) && value["role"] === "system" ? systemMessage(value) : turn(value);
 
@@ -101,7 +101,7 @@ const messages: Check = (value) =>
     ? problem("at least one message is required")
     : listOf(message)(value);
 
-/** Anthropic's own tools may go without a name: the type tells it. */
+/** Anthropic-typed tools may have no name: their type implies it. */
 const tool: Check = (value) =>
   isObject(value) && typeof value["type"] === "string" && value["type"] !== "custom"
     ? null
@@ -121,7 +121,7 @@ const request = object({
 });
 
 /**
- * The body as a `MessagesRequest`.
+ * Checks the body and returns it as a `MessagesRequest`.
  * @throws InvalidRequestError for the first thing that has to be refused
  */
 export function checkRequest(body: unknown): MessagesRequest {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hash128 } from "../src/hash.ts";
-import { identifySession, resolveModel } from "../src/index.ts";
+import { identifySession, readModelTable, resolveModel } from "../src/index.ts";
 import { ask, USER } from "./ask.ts";
 import { catalog } from "./captures.ts";
 
@@ -33,6 +33,12 @@ describe("resolveModel", () => {
       slug: "gpt-5.5",
       named: false,
     });
+  });
+
+  it("says what is wrong with a catalogue that is no list", () => {
+    const options = { catalog: { models: catalog } as never };
+    expect(() => resolveModel("m", options)).toThrow(/^options\.catalog has to be a list/);
+    expect(() => ask({}, { ...options, model: "m" })).toThrow(TypeError);
   });
 
   it("keeps the catalogue's spelling", () => {
@@ -197,4 +203,47 @@ describe("hash128", () => {
     ["The quick brown fox jumps over the lazy dog", "15beb6860f94f6cafed4894d28be6d5b"],
     ["naïve — 日本 🙂", "3cbc4348e3420cead4ff974f332bd870"],
   ])("of %j", (value, hash) => expect(hash128(value)).toBe(hash));
+});
+
+describe("the table of models by the catalogue", () => {
+  it("is strong, default and fast by its descriptions and priorities", () => {
+    expect(readModelTable(catalog)).toEqual({
+      opus: "gpt-6.2-astra",
+      sonnet: "gpt-6.2-sol",
+      haiku: "gpt-6-luna",
+      other: "gpt-6.2-sol",
+    });
+  });
+
+  it("leaves out hidden and outdated models; where nothing is described, the default model stands", () => {
+    const plain = [
+      { slug: "hidden", visibility: "hide" as const, priority: 1, description: "Our most capable model." },
+      { slug: "old", priority: 2, description: "Legacy fast and affordable model." },
+      { slug: "second", priority: 4 },
+      { slug: "usual", priority: 3, description: "For everything." },
+      { slug: "unranked", description: "A frontier model." },
+    ];
+    expect(readModelTable(plain)).toEqual({
+      opus: "unranked",
+      sonnet: "usual",
+      haiku: "usual",
+      other: "usual",
+    });
+    const seed = { opus: "gpt-5.5", sonnet: "gpt-5.5", haiku: "gpt-5.5", other: "gpt-5.5" };
+    expect(readModelTable([])).toEqual(seed);
+    expect(readModelTable(plain.slice(0, 2))).toEqual(seed);
+  });
+
+  it("is used when it is chosen; entries set by hand win", () => {
+    const options = { catalog, modelSource: "catalogue" as const, models: { haiku: "mine" } };
+    const slug = (model: string) => resolveModel(model, options).slug;
+    expect(["claude-opus-5-5", "claude-sonnet-5", "claude-haiku-5", "claude-x"].map(slug)).toEqual([
+      "gpt-6.2-astra",
+      "gpt-6.2-sol",
+      "mine",
+      "gpt-6.2-sol",
+    ]);
+    expect(resolveModel("claude-opus-5-5", { catalog }).slug).toBe("gpt-5.5");
+    expect(ask({ model: "claude-opus-5-5" }, options).body.model).toBe("gpt-6.2-astra");
+  });
 });

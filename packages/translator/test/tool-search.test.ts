@@ -81,7 +81,7 @@ describe("deferred tools beside the client's search", () => {
 
   it("stand in additional_tools of the lite lane as well", () => {
     const { body } = ask({ tools: TOOLS }, { ...native, lane: "lite", model: "gpt-6.1-sol" });
-    const [item] = body.input as [{ type: string; tools: JsonObject[] }];
+    const [item] = body.input as unknown as [{ type: string; tools: JsonObject[] }];
     expect(item.type).toBe("additional_tools");
     expect(names(item.tools)).toEqual(["Read", "tool_search"]);
   });

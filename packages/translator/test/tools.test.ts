@@ -3,7 +3,8 @@ import type { CodexTool } from "@codexthropic/protocol/codex";
 import { describe, expect, it } from "vitest";
 import type { TranslateOptions } from "../src/index.ts";
 import { asObject, type JsonObject } from "@codexthropic/protocol/json";
-import { ask, assistant, call, result, system, USER, user } from "./ask.ts";
+import { ask, assistant, call, result, said, system, USER, user } from "./ask.ts";
+import { catalog } from "./captures.ts";
 
 const EMPTY = { type: "object", properties: {} };
 const tool = (name: string, more: JsonObject = {}): JsonObject => ({ name, input_schema: EMPTY, ...more });
@@ -361,6 +362,92 @@ describe("Anthropic-typed client tools", () => {
   });
 });
 
+describe("plain schemas, after a refusal that names no tool", () => {
+  it("are without the suspicious keywords, wherever they stand; the rest is intact", () => {
+    const inner = {
+      type: "object",
+      properties: { a: { type: "string", format: "email", minLength: 1 } },
+      patternProperties: { "^x-": { type: "string" } },
+      propertyNames: { pattern: "^a" },
+    };
+    const input_schema = {
+      type: "object",
+      properties: {
+        pattern: { type: "string", pattern: "^a$", description: "kept" },
+        list: { type: "array", items: inner },
+      },
+      required: ["pattern"],
+      $defs: { d: { type: "string", not: { const: "x" } } },
+    };
+    const { body, context, degraded } = ask({ tools: [{ name: "a", input_schema }] }, { plainSchemas: true });
+    expect(body.tools?.[0]).toMatchObject({
+      parameters: {
+        type: "object",
+        properties: {
+          pattern: { type: "string", description: "kept" },
+          list: {
+            type: "array",
+            items: { type: "object", properties: { a: { type: "string", minLength: 1 } } },
+          },
+        },
+        required: ["pattern"],
+        $defs: { d: { type: "string" } },
+      },
+    });
+    expect(JSON.stringify(body.tools)).not.toMatch(/"(?:format|patternProperties|propertyNames|not)"/);
+    expect(context.tools["a"]?.inputSchema).toBe(input_schema);
+    expect(degraded).toEqual(["schema.pattern", "schema.repaired"]);
+  });
+});
+
+describe("look-around", () => {
+  it("is removed wherever a pattern can stand, in tools and in what a search has found", () => {
+    const ahead = "^(?!x)a(?=b)";
+    const input_schema = {
+      type: "object",
+      properties: {
+        plain: { type: "string", pattern: ahead },
+        names: {
+          type: "object",
+          propertyNames: { pattern: ahead },
+          additionalProperties: { pattern: ahead },
+        },
+        keys: {
+          type: "object",
+          patternProperties: { [ahead]: { type: "string" }, "^ok": { pattern: ahead } },
+        },
+        list: { type: "array", items: { anyOf: [{ pattern: ahead }, { $ref: "#/$defs/d" }] } },
+        data: { type: "string", default: ahead, enum: [ahead] },
+      },
+      $defs: { d: { type: "string", pattern: `(?<=y)${ahead}` } },
+    };
+    const tools = [
+      { name: "ToolSearch" },
+      { name: "now", input_schema },
+      { name: "later", input_schema, defer_loading: true },
+    ];
+    const found = [{ type: "tool_reference", tool_name: "later" }];
+    const messages = [assistant(call("1", "ToolSearch")), user(result("1", found))];
+    const { body } = ask({ tools, messages }, { model: "gpt-5.5", catalog });
+    const [, output] = body.input as unknown as [unknown, { tools: { parameters: JsonObject }[] }];
+    for (const tool of [body.tools?.[1], output.tools[0]]) {
+      const { properties, $defs } = (tool as { parameters: JsonObject }).parameters as Record<
+        string,
+        JsonObject
+      >;
+      expect(properties).toEqual({
+        plain: { type: "string" },
+        names: { type: "object", properties: {}, propertyNames: {}, additionalProperties: {} },
+        keys: { type: "object", properties: {}, patternProperties: { "^ok": {} } },
+        list: { type: "array", items: { anyOf: [{}, { $ref: "#/$defs/d" }] } },
+        data: { type: "string", default: ahead, enum: [ahead] },
+      });
+      expect($defs).toEqual({ d: { type: "string" } });
+    }
+    expect(validateBody(body)).toBeNull();
+  });
+});
+
 describe("hosted web search", () => {
   const search = (more: JsonObject = {}): JsonObject => ({
     type: "web_search_20250305",
@@ -417,6 +504,23 @@ describe("hosted web search", () => {
     const { body, context } = ask({ tools: [search(more)] });
     expect(body.tools).toEqual([hosted]);
     expect(context.webSearch).toEqual({ name: "web_search", blockedDomains: [], maxUses: null });
+  });
+
+  it("where the filter left nothing, the domains are asked for in words behind the conversation", () => {
+    const request = {
+      tools: [search({ allowed_domains: ["https://bun.sh/", "a.org"], user_location: null })],
+    };
+    const { body } = ask(request, { sitesInWords: true });
+    expect(body.tools).toEqual([hosted]);
+    expect(body.input[0]).toEqual(said("user", "hi"));
+    expect(body.input).toHaveLength(2);
+    expect(body.input[1]).toMatchObject({
+      role: "developer",
+      content: [{ text: expect.stringContaining("site:bun.sh OR site:a.org") }],
+    });
+    expect(ask({ tools: [search()] }, { sitesInWords: true }).body.input).toHaveLength(1);
+    const lite = ask(request, { sitesInWords: true, lane: "lite" }).body;
+    expect(JSON.stringify(lite.input)).not.toContain("site:");
   });
 
   it("at most a hundred domains", () => {

@@ -193,6 +193,16 @@ describe("tolerated", () => {
     expect(translateRequest({ ...base, ...change }).body.input).not.toEqual([]);
   });
 
+  it("blocks that are nested beyond any stack", () => {
+    let block: object = { type: "tool_reference", tool_name: "a" };
+    for (let depth = 0; depth < 20_000; depth++)
+      block = { type: "tool_result", tool_use_id: "a", content: [block] };
+    const summary = { role: "assistant", content: [{ type: "compaction", content: "s" }] };
+    const nested = { role: "user", content: [block] };
+    expect(translateRequest({ ...base, messages: [nested, summary, USER] }).body.input).toHaveLength(2);
+    expect(translateRequest({ ...base, messages: [nested] }).body.input).not.toEqual([]);
+  });
+
   it("input that is nested beyond what can be written", () => {
     let input: unknown = {};
     for (let depth = 0; depth < 20_000; depth++) input = [input];

@@ -81,7 +81,7 @@ export interface WebSearchTool {
 export interface ToolSearchTool {
   type: "tool_search";
   execution: "client";
-  description?: string;
+  description: string;
   parameters: Record<string, unknown>;
 }
 

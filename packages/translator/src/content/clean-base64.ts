@@ -2,8 +2,8 @@
 declare const atob: (encoded: string) => string;
 
 /**
- * Base64 as the backend takes it: standard alphabet, padded, no white space. White space is removed;
- * `undefined` when that does not help. A text that is right as it stands is returned without being copied.
+ * Returns base64 as the backend accepts it: standard alphabet, padded, no white space. Removes white space. Returns
+ * `undefined` when the text is invalid for another reason. A valid text is returned without being copied.
  */
 export function cleanBase64(data: string): string | undefined {
   if (isBase64(data)) return data;
@@ -15,7 +15,7 @@ function isBase64(data: string): boolean {
   return data !== "" && data.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(data);
 }
 
-/** The first 12 bytes of valid base64, one character each: enough for any magic number here. */
+/** Returns the first 12 bytes of valid base64, one character each: enough for every file signature here. */
 export function firstBytes(base64: string): string {
   return atob(base64.slice(0, 16));
 }

@@ -3,7 +3,7 @@ import type { Degraded } from "@codexthropic/protocol/contract";
 import type { ToolChange } from "../tools/select-tools.ts";
 import { wellFormed } from "../text.ts";
 
-/** What a block becomes, what is lost on the way, and what it does to the tools on offer. */
+/** The result of converting one block: its parts, its losses, and its changes to the tools on offer. */
 export interface ContentParts {
   parts: readonly InputContent[];
   degraded: readonly Degraded[];
@@ -12,7 +12,7 @@ export interface ContentParts {
 
 const NOTHING: readonly never[] = [];
 
-/** Every text of the conversation is made here. */
+/** Makes an input text. Every text of the conversation passes through this function. */
 export function inputText(text: string): InputText {
   return { type: "input_text", text: wellFormed(text) };
 }
@@ -35,7 +35,7 @@ export function joinParts(list: readonly ContentParts[]): ContentParts {
   };
 }
 
-/** The one line that stands where something could not be sent. */
+/** Makes the line of text that replaces an image or a document which cannot be sent. */
 export function placeholder(what: "image" | "document", why: string, entry: Degraded): ContentParts {
   return partsOf([inputText(`[${what} omitted: ${why}]`)], [entry]);
 }

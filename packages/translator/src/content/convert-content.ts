@@ -8,7 +8,7 @@ import { convertServerBlock } from "./convert-server-block.ts";
 
 type Converter = (block: JsonObject, settings: Settings) => ContentParts;
 
-/** Blocks that become text, images or files, wherever they stand: in messages and in tool results. */
+/** The converters of blocks that become text, images or files, in messages and in tool results alike. */
 const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ["text", ({ text }) => partsOf([inputText(asText(text) ?? "")])],
   ["image", convertImage],
@@ -23,7 +23,7 @@ export function convertContent(block: JsonObject, settings: Settings): ContentPa
   return convert ? convert(block, settings) : convertServerBlock(type, block);
 }
 
-/** A search has found a deferred tool, which is on offer from now on. */
+/** Converts a `tool_reference` to text. The deferred tool that it names is on offer from here on. */
 export function convertToolReference({ tool_name: name }: JsonObject): ContentParts {
   const loaded = asText(name) ?? "";
   return partsOf([inputText(`Loaded tool: ${loaded}`)], [], [{ kind: "load", name: loaded }]);

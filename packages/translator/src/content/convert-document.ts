@@ -8,7 +8,7 @@ import { convertImage } from "./convert-image.ts";
 
 type Title = string | undefined;
 
-/** `document` ⇒ `input_file`, or its text; `context` goes in front. */
+/** Converts a `document` to an `input_file` or to text. Its `context` goes in front. */
 export function convertDocument(block: Unchecked<DocumentBlockParam>, settings: Settings): ContentParts {
   const note = asText(block.context);
   const cites = asObject(block.citations)["enabled"] === true;
@@ -58,7 +58,7 @@ function filename(title = "document"): string {
   return /\.pdf$/i.test(name) ? name : `${name}.pdf`;
 }
 
-/** A document made of texts and images: its parts in order, under its title. */
+/** Converts a document that consists of texts and images: its parts in order, under its title. */
 function convertParts(value: unknown, title: Title, settings: Settings): ContentParts {
   if (typeof value === "string") return partsOf([inputText(titled(title, value))]);
   const heading = title === undefined ? [] : [partsOf([inputText(title)])];

@@ -8,7 +8,7 @@ import { type ContentParts, partsOf, placeholder } from "./content-parts.ts";
 type AnySource = Unchecked<ImageSource & { media_type: string; data: string; url: string }>;
 type Lane = Pick<Settings, "lane">;
 
-/** `image` ⇒ `input_image`, or a one-line placeholder: one bad image must not cost the session. */
+/** Converts an `image` to an `input_image`, or to a line of text, because one bad image must not fail the session. */
 export function convertImage({ source }: Unchecked<ImageBlockParam>, settings: Lane): ContentParts {
   const given: AnySource = asObject(source);
   switch (given.type) {
@@ -23,7 +23,7 @@ export function convertImage({ source }: Unchecked<ImageBlockParam>, settings: L
   }
 }
 
-/** The bytes at the beginning of each format that the backend takes. */
+/** The first bytes of each image format that the backend accepts. */
 const FORMATS: readonly (readonly [mediaType: string, beginning: RegExp])[] = [
   ["image/png", /^\x89PNG\r\n[^]\n/],
   ["image/jpeg", /^\xFF\xD8\xFF/],
@@ -31,7 +31,7 @@ const FORMATS: readonly (readonly [mediaType: string, beginning: RegExp])[] = [
   ["image/webp", /^RIFF.{4}WEBP/s],
 ];
 
-/** The bytes tell the format; a media type that says something else is wrong (a screenshot that was renamed). */
+/** Reads the format from the bytes. The media type is not used: it is wrong for files that were renamed. */
 function fromBase64(data: unknown, settings: Lane): ContentParts {
   const base64 = cleanBase64(asText(data) ?? "");
   if (base64 === undefined) return invalid("its data is damaged");

@@ -2,7 +2,7 @@ import type { SearchResultBlockParam } from "@codexthropic/protocol/anthropic";
 import { asObject, asText, objectsIn, type Unchecked } from "@codexthropic/protocol/json";
 import { type ContentParts, inputText, partsOf } from "./content-parts.ts";
 
-/** `search_result` ⇒ text: title, source, content. */
+/** Converts a `search_result` to text: title, source, content. */
 export function convertSearchResult(block: Unchecked<SearchResultBlockParam>): ContentParts {
   const cites = asObject(block.citations)["enabled"] === true;
   const lines = [

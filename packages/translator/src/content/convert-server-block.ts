@@ -14,12 +14,12 @@ import type { ToolChange } from "../tools/select-tools.ts";
 import { oneLine } from "../text.ts";
 import { type ContentParts, inputText, partsOf } from "./content-parts.ts";
 
-/** The texts that a block becomes. */
+/** Returns the texts that replace a block. */
 type Describe = (block: JsonObject) => string[];
 
 /**
- * History that Anthropic's servers wrote, or that we wrote in their form. The backend has no items for it, so it
- * stays readable as short texts.
+ * Blocks that Anthropic's servers write, or that we write in their form. The backend has no items for them, so short
+ * texts replace them.
  * @see claude-code-client.md section 8.2
  */
 const SERVER_BLOCKS: ReadonlyMap<string, Describe> = new Map<string, Describe>([
@@ -51,7 +51,7 @@ function label(value: unknown): string {
   return oneLine(asText(value) ?? "unknown");
 }
 
-/** Text, or the texts of blocks. */
+/** Returns a text as it is, and the texts of a list of blocks as lines. */
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   const texts = objectsIn(value).map(({ text }) => asText(text));

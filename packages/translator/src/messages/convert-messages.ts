@@ -18,20 +18,20 @@ import { type CallPairs, createCallPairs } from "./pair-tool-calls.ts";
 import { readToolChange } from "./read-tool-changes.ts";
 import { createItemWriter, type ItemWriter } from "./write-input-items.ts";
 
-/** The conversation as input items, what was lost, and what it does to the tools on offer. */
+/** The conversation as input items, its losses, and its changes to the tools on offer. */
 export interface Conversation {
   items: InputItem[];
   degraded: ReadonlySet<Degraded>;
   toolChanges: readonly ToolChange[];
 }
 
-/** What is found in one block besides what is written. */
+/** What writing one block reports. */
 interface Found {
   degraded?: readonly Degraded[];
   toolChanges?: readonly ToolChange[];
 }
 
-/** The collaborators that keep count of what has been written. */
+/** The settings and the objects that keep the state of the conversation while it is written. */
 interface Target {
   readonly settings: Settings;
   readonly search: ToolSearch | null;
@@ -40,7 +40,7 @@ interface Target {
   readonly loader: ToolLoader;
 }
 
-/** `messages` ⇒ `input`, in one pass. */
+/** Converts `messages` to input items in one pass. */
 export function convertMessages(
   { messages }: MessagesRequest,
   settings: Settings,
@@ -89,7 +89,7 @@ function isCleared(message: MessageParam, userFollows: boolean): boolean {
   return userFollows && message.role === "system" && message.clear_at === "next_user_message";
 }
 
-/** The backend wants at least one item. Decided by the first message alone, so that it stays when others follow. */
+/** The backend requires an item. Only the first message decides, so that the items stay the same when others follow. */
 function writeNothing(writer: ItemWriter): void {
   writer.begin("user", false);
   writer.add(inputText("(empty message)"));
@@ -135,7 +135,7 @@ function writeThinking(block: JsonObject, { settings, writer }: Target): Found {
   return NOTHING;
 }
 
-/** A missing input is an empty one; `__unparsedToolInput` is an input like any other. */
+/** A missing input becomes an empty one. `__unparsedToolInput` is an input like any other. */
 function writeCall(block: JsonObject, { settings, search, writer, calls }: Target): Found {
   const { input } = block;
   const name = asText(block["name"]) ?? "";
@@ -169,7 +169,7 @@ function writeResult(block: JsonObject, target: Target): Found {
   return converted;
 }
 
-/** What a search has found as its output; its words, if there are any, as a text behind it. */
+/** Writes the tools that a search has found as its output, and texts of the result as a message behind it. */
 function writeSearchResult(block: JsonObject, callId: string, { settings, writer, loader }: Target): Found {
   const { content } = block;
   const names = objectsIn(content).flatMap(({ type, tool_name: name }) =>
@@ -191,7 +191,9 @@ function writeSearchResult(block: JsonObject, callId: string, { settings, writer
   };
 }
 
-/** The summary of what is not sent, as a text of the user: the model did not say it. */
+/**
+ * Writes the summary of the messages that are not sent. It is a user text, because it is not an answer of the model.
+ */
 function writeSummary(block: JsonObject, { writer }: Target): Found {
   if (isSummary(block)) {
     writer.output({ type: "message", role: "user", content: [inputText(asText(block["content"]) ?? "")] });
@@ -199,7 +201,7 @@ function writeSummary(block: JsonObject, { writer }: Target): Found {
   return NOTHING;
 }
 
-/** Refused parameters of items are named by their place: `input[3].phase`. */
+/** The backend names a refused parameter of an item by its path: `input[3].phase`. */
 function isPhaseRefused({ withoutParams }: Settings): boolean {
   for (const param of withoutParams) if (/(?:^|\.)phase$/.test(param)) return true;
   return false;

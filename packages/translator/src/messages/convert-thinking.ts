@@ -5,7 +5,8 @@ import type { Unchecked } from "@codexthropic/protocol/json";
 import type { Settings } from "../settings.ts";
 
 /**
- * `thinking` with a signature of ours and of this model ⇒ `reasoning`; `null` for any other, which is foreign.
+ * Converts `thinking` with a signature of ours and of this model to `reasoning`. Returns `null` for any other
+ * signature.
  * @see docs/mapping.md section 3
  */
 export function convertThinking(

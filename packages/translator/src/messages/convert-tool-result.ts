@@ -18,7 +18,7 @@ export interface ToolResult {
 
 const NO_OUTPUT = "(no output)";
 
-/** `tool_result` ⇒ `output`: text alone as a string, with images or documents as parts. Never empty. */
+/** Converts a `tool_result` to an output: a string when it holds texts only, else a list of parts. Never empty. */
 export function convertToolResult(
   { content, is_error: isError }: Unchecked<ToolResultBlockParam>,
   settings: Settings,
@@ -43,7 +43,7 @@ function withPrefix(prefix: string, parts: InputContent[]): InputContent[] {
     : [inputText(`${prefix}the tool failed.`), ...parts];
 }
 
-/** A result whose call is not in the conversation becomes text of the user. */
+/** Returns the user texts that replace a result whose call is not in the conversation. */
 export function orphanParts(id: string, output: Output): InputContent[] {
   const heading = `Result of a tool call that is not part of this conversation (${oneLine(id, 80)}):`;
   return typeof output === "string" ? [inputText(`${heading}\n${output}`)] : [inputText(heading), ...output];

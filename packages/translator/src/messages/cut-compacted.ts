@@ -1,9 +1,9 @@
 import type { MessageParam } from "@codexthropic/protocol/anthropic";
-import { asText, isObject, type JsonObject, objectsIn } from "@codexthropic/protocol/json";
+import { asObject, asText, isObject, type JsonObject, objectsIn } from "@codexthropic/protocol/json";
 import type { ToolChange } from "../tools/select-tools.ts";
 import { readToolChange } from "./read-tool-changes.ts";
 
-/** Where the conversation begins that is sent, and what was done to the tools before. */
+/** The position from which the conversation is sent, and the tool changes before it. */
 export interface Cut {
   /** The first message that is sent. */
   message: number;
@@ -15,8 +15,8 @@ export interface Cut {
 const UNCUT: Cut = { message: 0, block: 0, toolChanges: [] };
 
 /**
- * A `compaction` block stands for everything before it; of several the last one counts. One without content failed
- * and stands for nothing.
+ * Finds the last `compaction` block with content: it replaces everything before it. A block without content is the
+ * result of a failed compaction and replaces nothing.
  * @see BetaCompactionBlockParam of @anthropic-ai/sdk 1.14
  */
 export function cutCompacted(messages: readonly MessageParam[]): Cut {
@@ -41,16 +41,26 @@ export function isSummary(block: unknown): block is JsonObject {
   return isObject(block) && block["type"] === "compaction" && asText(block["content"]) !== undefined;
 }
 
-/** Tools that were loaded, added or withdrawn, at any depth of the blocks. */
+/** Returns the changes that blocks make to the tools. */
 function changesIn(content: unknown): ToolChange[] {
-  return objectsIn(content).flatMap((block): ToolChange[] => {
-    if (block["type"] === "tool_reference") return loadOf(block);
-    if (block["type"] === "tool_result") return changesIn(block["content"]);
-    if (block["type"] === "tool_search_tool_result" && isObject(block["content"])) {
-      return objectsIn(block["content"]["tool_references"]).flatMap(loadOf);
-    }
-    return readToolChange(block);
-  });
+  return objectsIn(content).flatMap((block) => [
+    ...references(block).flatMap(loadOf),
+    ...readToolChange(block),
+  ]);
+}
+
+/** Returns the references to found tools in a block. */
+function references(block: JsonObject): JsonObject[] {
+  switch (block["type"]) {
+    case "tool_reference":
+      return [block];
+    case "tool_result":
+      return objectsIn(block["content"]).filter(({ type }) => type === "tool_reference");
+    case "tool_search_tool_result":
+      return objectsIn(asObject(block["content"])["tool_references"]);
+    default:
+      return [];
+  }
 }
 
 function loadOf({ tool_name: name }: JsonObject): ToolChange[] {

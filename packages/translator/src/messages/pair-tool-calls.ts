@@ -8,25 +8,25 @@ const MAX_ID = 64;
 
 type Output = FunctionCallOutputItem["output"];
 
-/** A run of assistant messages. `end`: how many items there were when it had ended. */
+/** Assistant messages that follow each other. `end`: the number of items after the last one. */
 interface Turn {
   end: number;
 }
 
 export interface Call {
   callId: string;
-  /** A call of the client's tool search, whose output has a form of its own. */
+  /** Whether it is a call of the client's tool search, whose output has a form of its own. */
   isSearch: boolean;
 }
 
 interface OpenCall extends Call {
-  /** As the client named it. */
+  /** The client's id. */
   id: string;
-  /** An output that never came is put at its end. */
+  /** A missing output is added at the end of this turn. */
   turn: Turn;
 }
 
-/** What a `tool_result` belongs to. */
+/** The call that a `tool_result` belongs to. */
 export type ResultOf = { kind: "call"; call: Call } | { kind: "repeated" } | { kind: "unknown" };
 
 /**
@@ -35,14 +35,16 @@ export type ResultOf = { kind: "call"; call: Call } | { kind: "repeated" } | { k
  * @see codex-backend.md section 18: both "No tool output found" and "No tool call found" are fatal
  */
 export interface CallPairs {
-  /** A `tool_use`: returns the id that it has upstream. Ids used again in a later turn become new ones. */
+  /**
+   * Opens the call of a `tool_use` and returns its id upstream. An id that is used again in a later turn is changed.
+   */
   open(id: string, isSearch: boolean): string;
   close(id: string): ResultOf;
-  /** A result that stands in front of its call. */
+  /** Keeps a result that comes before its call. */
   keepEarly(id: string, output: Output): void;
-  /** A message has ended, with so many items so far. */
+  /** Ends a message. `itemCount`: the number of items so far. */
   endMessage(isAssistant: boolean, itemCount: number): void;
-  /** The items, with an output for every call. */
+  /** Returns the items, with an output for every call. */
   complete(items: InputItem[]): InputItem[];
 }
 
@@ -54,7 +56,7 @@ export function createCallPairs(): CallPairs {
   const unanswered = new Set<OpenCall>();
   const early = new Map<string, Output>();
   let turn: Turn = { end: 0 };
-  /** Also a user's message may hold calls, in damaged histories. */
+  /** In damaged histories user messages hold calls, too. */
   let hasCalls = false;
 
   return {
@@ -103,7 +105,7 @@ function missingOutput({ callId, isSearch }: Call, early: Output = INTERRUPTED):
     : { type: "function_call_output", call_id: callId, output: early };
 }
 
-/** Ids upstream, each once: the second use of `toolu_1` becomes `toolu_1_2`. */
+/** Returns unique ids: the second use of `toolu_1` becomes `toolu_1_2`. */
 function createIds(): (id: string) => string {
   const used = new Set<string>();
   const uses = new Map<string, number>();

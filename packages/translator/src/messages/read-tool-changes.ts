@@ -16,7 +16,7 @@ import type { ToolChange } from "../tools/select-tools.ts";
 
 type ChangeBlock = Unchecked<ToolAdditionBlockParam | ToolRemovalBlockParam>;
 
-/** `tool_addition`: a reference loads a deferred tool, a definition adds a new one. `tool_removal` withdraws one. */
+/** Reads a `tool_addition` (a reference loads a deferred tool, a definition adds a new one) or a `tool_removal`. */
 export function readToolChange({ type, tool }: ChangeBlock): ToolChange[] {
   const { type: kind, definition, name } = asObject(tool);
   if (type === "tool_removal") return typeof name === "string" ? [{ kind: "remove", name }] : [];
@@ -26,7 +26,7 @@ export function readToolChange({ type, tool }: ChangeBlock): ToolChange[] {
   return typeof name === "string" ? [{ kind: "load", name }] : [];
 }
 
-/** The tools that messages define: in system messages, and in the summaries that stand for such messages. */
+/** Returns the tools that messages define, in `tool_addition` blocks and in the `tool_changes` of summaries. */
 export function readDefinitions(messages: readonly MessageParam[]): ToolParam[] {
   const tools: ToolParam[] = [];
   const add = (block: ChangeBlock): void => {

@@ -19,14 +19,14 @@ import { inputText } from "../content/content-parts.ts";
  */
 export interface ItemWriter {
   readonly items: InputItem[];
-  /** Starts a message. `hasCalls`: it calls tools of the client, so its texts do not end the turn. */
+  /** Starts a message. `hasCalls`: the message calls tools of the client, so its texts do not end the turn. */
   begin(role: MessageParam["role"], hasCalls: boolean): void;
-  /** Returns what is lost, if anything: assistant messages hold text only. */
+  /** Adds a part to the message. Returns the loss, if there is one: assistant messages hold text only. */
   add(part: InputContent): Degraded | null;
   call(item: FunctionCallItem | ToolSearchCallItem): void;
-  /** An output, or a message that stands alone. */
+  /** Adds an output, or a message that shares its item with nothing else. */
   output(item: FunctionCallOutputItem | ToolSearchOutputItem | MessageItem): void;
-  /** Of an assistant: stands in front of what follows it in the same turn; when nothing does, it is left out. */
+  /** Adds reasoning of an assistant in front of the next item of the same turn. Without a next item it is left out. */
   reason(item: ReasoningInputItem): void;
 }
 
@@ -51,7 +51,7 @@ export function createItemWriter(withPhase: boolean): ItemWriter {
   const pushReasoning = (): void => {
     if (reasoning.length === 0) return;
     for (const item of reasoning) {
-      // An item that stands twice in the history (a forked session) is refused.
+      // The backend refuses an item that occurs twice (in the history of a forked session).
       if (item.id !== undefined && reasoned.has(item.id)) continue;
       if (item.id !== undefined) reasoned.add(item.id);
       push(item);
@@ -90,7 +90,7 @@ export function createItemWriter(withPhase: boolean): ItemWriter {
     add(part) {
       if (part.type === "input_text" && part.text === "") return null;
       if (role !== "assistant") {
-        // Only texts are certain to be taken from a developer.
+        // The backend is only known to accept texts from a developer.
         addToInput(role === "system" && part.type === "input_text" ? "developer" : "user", part);
         return null;
       }

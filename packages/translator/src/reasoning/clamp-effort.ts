@@ -6,7 +6,7 @@ const EFFORTS: readonly ReasoningEffort[] = ["none", "minimal", "low", "medium",
 
 const UNLISTED: readonly ReasoningEffort[] = ["low", "medium", "high", "xhigh"];
 
-/** The efforts that a model takes, least first; empty when it does not reason. */
+/** Returns the efforts that a model accepts, lowest first. Empty when it does not reason. */
 export function effortLevels(slug: string, catalog: readonly ModelInfo[] = []): readonly ReasoningEffort[] {
   const entry = catalog.find((model) => model.slug === slug);
   const listed = new Set<string>(entry?.supported_reasoning_levels?.map(({ effort }) => effort));
@@ -15,12 +15,12 @@ export function effortLevels(slug: string, catalog: readonly ModelInfo[] = []): 
   return /^(?:o\d+|gpt-5)/.test(slug) ? UNLISTED : [];
 }
 
-/** Reads an effort word; anything that is none is as if it were not there. */
+/** Reads an effort. Any other value counts as absent. */
 export function asEffort(word: unknown): ReasoningEffort | undefined {
   return EFFORTS.find((effort) => effort === word);
 }
 
-/** The highest level that is not above `wanted`; the lowest when all are. */
+/** Returns the highest level that is not above `wanted`, the lowest level when all are above. */
 export function clampEffort(
   wanted: ReasoningEffort,
   levels: readonly ReasoningEffort[],
@@ -36,14 +36,14 @@ const BUDGETS: readonly (readonly [below: number, effort: ReasoningEffort])[] = 
   [Number.POSITIVE_INFINITY, "xhigh"],
 ];
 
-/** What `thinking` alone asks for. @see mapping.md section 1 */
+/** Returns the effort that `thinking` alone asks for. @see mapping.md section 1 */
 export function effortOfThinking(thinking: ThinkingConfig): ReasoningEffort {
   const { type, budget_tokens: budget } = thinking;
   const tokens = type === "enabled" && typeof budget === "number" ? budget : Number.POSITIVE_INFINITY;
   return BUDGETS.find(([below]) => tokens < below)?.[1] ?? "xhigh";
 }
 
-/** `output_config.effort`: the top level's, else the last one on a system message. */
+/** Returns `output_config.effort` of the request, else the last one on a system message. */
 export function effortOfRequest(request: MessagesRequest): ReasoningEffort | undefined {
   const top = asEffort(request.output_config?.effort);
   if (top !== undefined) return top;

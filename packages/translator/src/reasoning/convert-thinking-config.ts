@@ -9,7 +9,7 @@ export interface ConvertedThinking {
   degraded: readonly Degraded[];
 }
 
-/** `thinking` and `output_config.effort` ⇒ `reasoning`. @see docs/mapping.md section 1 */
+/** Converts `thinking` and `output_config.effort` to `reasoning`. @see docs/mapping.md section 1 */
 export function convertThinkingConfig(request: MessagesRequest, settings: Settings): ConvertedThinking {
   const reasoning: ReasoningConfig = {};
   const degraded: Degraded[] = [];
@@ -41,7 +41,9 @@ function chooseEffort(request: MessagesRequest, levels: Settings["levels"]): Eff
   return { effort: thinking ? clampEffort(effortOfThinking(thinking), levels) : undefined, isClamped: false };
 }
 
-/** Which thinking blocks the answer may hold: a client that did not ask reads `content[0].text`. */
+/**
+ * Returns which thinking blocks the answer may hold. A client that did not ask for thinking reads `content[0].text`.
+ */
 export function visibleThinking({ thinking, compaction }: MessagesRequest): ResponseContext["thinking"] {
   if (!thinking || thinking.type === "disabled" || compaction) return "none";
   return thinking.display === "omitted" ? "omitted" : "summarized";

@@ -2,10 +2,10 @@ import { isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { typesOf } from "./visit-subschemas.ts";
 import { resolveReference } from "./resolve-reference.ts";
 
-/** How many references are followed one after another; definitions may refer to each other in circles. */
+/** The number of references that are followed one after another. Definitions may refer to each other in circles. */
 const MAX_REFERENCES = 3;
 
-/** Whether the client's own schema takes a `null`. */
+/** Returns whether the client's own schema accepts `null`. */
 export function allowsNull(value: unknown, root: JsonObject, references = 0): boolean {
   if (!isObject(value) || references > MAX_REFERENCES) return false;
   const { $ref: reference, anyOf, const: only, enum: words } = value;
@@ -16,7 +16,7 @@ export function allowsNull(value: unknown, root: JsonObject, references = 0): bo
   return typesOf(value).includes("null");
 }
 
-/** The same schema, but `null` is taken as well. */
+/** Returns a schema that accepts `null` as well. */
 export function nullable(schema: JsonObject): JsonObject {
   const { type } = schema;
   return typeof type === "string" && schema["enum"] === undefined && !("const" in schema)

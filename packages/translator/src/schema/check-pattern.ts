@@ -1,6 +1,6 @@
 /**
- * Regular expressions that the backend compiles. Its validator speaks the dialect that Python, Rust and JavaScript
- * share, without look-around; one pattern outside it is a 400 for every turn of the session.
+ * Returns whether the backend accepts a regular expression. Its validator accepts what Python, Rust and JavaScript have
+ * in common, without look-around. It refuses every turn of a session that has one pattern outside of that.
  * @see codex-backend.md section 18
  * @module
  */
@@ -8,7 +8,7 @@ export function isBackendPattern(pattern: string): boolean {
   return hasKnownEscapes(pattern) && !FOREIGN.test(pattern.replaceAll(/\\./gs, mask)) && compiles(pattern);
 }
 
-/** Escaped classes keep apart from other escapes: they cannot be the end of a range. */
+/** Replaces escapes by one character. Classes get one of their own, because they cannot be the end of a range. */
 function mask(escape: string): string {
   return /[dDsSwW]/.test(escape) ? CLASS : "x";
 }
@@ -16,12 +16,12 @@ const CLASS = "\uE000";
 
 /**
  * Empty classes, groups other than `(?:` (look-ahead, look-behind, names, flags, possessive), and ranges that end in a
- * class: `[\w-.]` is an error but in JavaScript. Look-around is refused by its own words, "regex lookaround is not
- * supported"; every `z.email()` of zod 4 has one.
+ * class: `[\w-.]` is an error everywhere but in JavaScript. The backend's words for look-around are "regex lookaround
+ * is not supported". Every `z.email()` of zod 4 has a look-ahead.
  */
 const FOREIGN = /\[\^?\]|\(\?(?!:)|\[[^\]]*(?:\uE000-[^\]]|[^\]]-\uE000)/;
 
-/** ASCII letters and digits mean something after a backslash, or they are errors; punctuation stands for itself. */
+/** An ASCII letter or digit after a backslash has a meaning or is an error. Punctuation stands for itself. */
 function hasKnownEscapes(pattern: string): boolean {
   const groups = pattern.replaceAll(/\\./gs, "").match(/\((?!\?)/g)?.length ?? 0;
   for (const [, escaped = ""] of pattern.matchAll(/\\([1-9]\d*|x[\da-fA-F]{2}|u[\da-fA-F]{4}|[^])/g)) {

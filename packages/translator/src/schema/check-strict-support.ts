@@ -1,7 +1,7 @@
 import type { JsonObject } from "@codexthropic/protocol/json";
 
 /**
- * The part of JSON Schema that strict mode takes.
+ * The part of JSON Schema that strict mode accepts.
  * @see https://platform.openai.com/docs/guides/structured-outputs "Supported schemas"
  * @module
  */
@@ -31,7 +31,7 @@ const SUPPORTED: ReadonlySet<string> = new Set([
   "title",
   "type",
 ]);
-/** They say something about a schema without asking anything of the answer. */
+/** Keywords that do not restrict the answer. They are removed. */
 const ANNOTATIONS: readonly string[] = ["$comment", "$id", "default", "deprecated", "examples"];
 
 const FORMATS: ReadonlySet<unknown> = new Set([
@@ -52,10 +52,10 @@ export function withoutAnnotations(schema: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !ANNOTATIONS.includes(keyword)));
 }
 
-/** Whether strict mode takes this schema, its children left aside. */
+/** Returns whether strict mode accepts a schema. The schemas inside it are not checked. */
 export function isSupported(schema: JsonObject): boolean {
   const isTyped = ["type", "anyOf", "$ref"].some((keyword) => schema[keyword] !== undefined);
-  // Properties beside variants: what an answer may hold could not be told.
+  // With properties beside variants the shape of an answer would be unknown.
   const isPlain = schema["properties"] === undefined || schema["anyOf"] === undefined;
   return (
     isTyped &&

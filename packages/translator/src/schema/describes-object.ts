@@ -2,10 +2,10 @@ import { asList, isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { resolveReference } from "./resolve-reference.ts";
 import { typesOf } from "./visit-subschemas.ts";
 
-/** How many references and variants are followed into each other. */
+/** The number of references and variants that are followed into each other. */
 const MAX_DEPTH = 8;
 
-/** Whether every answer that a schema asks for can be an object. A schema that says nothing asks for any. */
+/** Returns whether a schema can be restricted to objects. A schema without a type accepts objects, too. */
 export function describesObject(schema: unknown, root: JsonObject, depth: number = 0): boolean {
   if (!isObject(schema) || depth > MAX_DEPTH) return schema === true;
   const { $ref: reference, anyOf, oneOf, allOf, enum: words } = schema;

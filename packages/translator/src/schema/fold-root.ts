@@ -3,8 +3,8 @@ import { typesOf } from "./visit-subschemas.ts";
 import { resolveReference } from "./resolve-reference.ts";
 
 /**
- * The backend takes no `anyOf`, `oneOf`, `allOf` at the root of a tool's schema. They are folded into one object that
- * accepts whatever one of the variants accepts; it may accept more, never less.
+ * The backend refuses `anyOf`, `oneOf` and `allOf` at the root of a tool's schema. They are folded into one object
+ * that accepts everything that one of the variants accepts. It may accept more, never less.
  * @module
  */
 
@@ -12,13 +12,13 @@ import { resolveReference } from "./resolve-reference.ts";
 interface Shape {
   properties: Map<string, unknown>;
   required: ReadonlySet<string>;
-  /** `undefined`: anything goes. */
+  /** `undefined`: any other property is accepted. */
   additional: unknown;
 }
 
 const MAX_DEPTH = 8;
 
-/** A root without combinators. Its own other keywords stay as they are. */
+/** Returns the root without combinators. Its other keywords stay as they are. */
 export function foldRoot(root: JsonObject): JsonObject {
   const { anyOf: _any, oneOf: _one, allOf: _all, ...rest } = root;
   const { properties, required, additional } = createFolder(root)(root, 0);
@@ -44,7 +44,7 @@ function createFolder(root: JsonObject): (schema: JsonObject, depth: number) => 
     const before = folded.get(schema);
     if (before) return before;
     const own = ownShape(schema);
-    // What a schema that contains itself finds of itself.
+    // A schema that contains itself finds this value for itself.
     folded.set(schema, own);
     if (depth === MAX_DEPTH) return own;
     const parts = [own, ...membersOf(schema["allOf"], depth)];
@@ -58,7 +58,7 @@ function createFolder(root: JsonObject): (schema: JsonObject, depth: number) => 
   return shapeOf;
 }
 
-/** A member that objects can satisfy, its `$ref` followed. */
+/** Follows the `$ref` of a member. Returns `undefined` for a member that no object can satisfy. */
 function objectVariant(member: unknown, root: JsonObject): JsonObject | undefined {
   const schema = isObject(member) && "$ref" in member ? resolveReference(member["$ref"], root) : member;
   if (schema === true) return {};
@@ -76,7 +76,7 @@ function ownShape(schema: JsonObject): Shape {
   };
 }
 
-/** Accepts what both accept. */
+/** Returns a shape that accepts what both accept. */
 function both(a: Shape, b: Shape): Shape {
   return {
     properties: union(a, b, "allOf"),
@@ -85,7 +85,7 @@ function both(a: Shape, b: Shape): Shape {
   };
 }
 
-/** Accepts what one of them accepts. */
+/** Returns a shape that accepts what one of them accepts. */
 function either(a: Shape, b: Shape): Shape {
   return {
     properties: union(a, b, "anyOf"),

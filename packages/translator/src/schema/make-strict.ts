@@ -7,35 +7,35 @@ import { isSupported, withoutAnnotations } from "./check-strict-support.ts";
 
 /**
  * Strict mode wants every property required and no others allowed. An optional property becomes required and
- * nullable; the `null` that stands for "absent" then is taken out of the answer again.
+ * nullable, and the transcoder removes the `null` that means "absent" from the answer.
  * @see https://platform.openai.com/docs/guides/structured-outputs "Supported schemas"
  * @module
  */
 export interface StrictSchema {
   schema: JsonObject;
-  /** Where a `null` in the answer means "absent"; `null` when nowhere. */
+  /** The properties whose `null` means "absent" in the answer. `null` when there are none. */
   nulls: InventedNulls | null;
 }
 
 /** @see https://platform.openai.com/docs/guides/structured-outputs "Objects have limitations on nesting depth" */
 const MAX_DEPTH = 10;
 
-/** The strict form of a normalised schema, or `undefined` when there is none. */
+/** Returns the strict form of a normalized schema, or `undefined` when there is none. */
 export function strictSchema(root: JsonObject): StrictSchema | undefined {
-  const bridge = createBridge(root);
-  const strict = bridge.convert(root, 0);
-  // A tree of nulls cannot follow a schema that contains itself.
-  const isFollowable = strict.nulls === null || !bridge.isRecursive();
-  return bridge.isPossible() && root["type"] === "object" && isFollowable ? strict : undefined;
+  const converter = createConverter(root);
+  const strict = converter.convert(root, 0);
+  // A schema that contains itself has an endless tree of invented nulls.
+  const isFollowable = strict.nulls === null || !converter.isRecursive();
+  return converter.isPossible() && root["type"] === "object" && isFollowable ? strict : undefined;
 }
 
-interface Bridge {
+interface StrictConverter {
   convert(schema: unknown, depth: number): StrictSchema;
   isPossible(): boolean;
   isRecursive(): boolean;
 }
 
-function createBridge(root: JsonObject): Bridge {
+function createConverter(root: JsonObject): StrictConverter {
   const done = new Map<JsonObject, StrictSchema | "open">();
   let possible = true;
   let recursive = false;
@@ -82,7 +82,7 @@ function createBridge(root: JsonObject): Bridge {
     return { schema: strict, nulls: Object.keys(nulls).length > 0 ? nulls : null };
   };
 
-  /** Only definitions can be pointed to, and nothing may stand beside a `$ref`. */
+  /** Strict mode accepts references to definitions only, and no keywords beside a `$ref`. */
   const convertReference = (reference: unknown, depth: number): StrictSchema => {
     const schema = { $ref: reference };
     const target = resolveReference(reference, root);
@@ -111,7 +111,7 @@ function createBridge(root: JsonObject): Bridge {
     return { properties: Object.fromEntries(strict), required: names, additionalProperties: false };
   };
 
-  /** Which variant an answer follows cannot be told, so only one of them may hold invented nulls. */
+  /** The transcoder cannot know which variant an answer follows, so only one of them may hold invented nulls. */
   const convertVariants = (variants: readonly unknown[], nulls: InventedNulls, depth: number): unknown[] => {
     const converted = variants.map((variant) => convert(variant, depth));
     const structured = converted.filter(({ schema }) => isStructured(schema));

@@ -4,12 +4,12 @@ import { DROP, repairKeyword, SUSPICIOUS } from "./repair-keyword.ts";
 import { mapChildren, typesOf, type Visitor } from "./visit-subschemas.ts";
 import { cutReferences, resolveReference } from "./resolve-reference.ts";
 
-/** One change by which a schema lost something. What only adds the obvious (`properties: {}`) is not listed. */
+/** A change that removed something from a schema. Additions without effect (`properties: {}`) are not listed. */
 export interface SchemaRepair {
   /**
-   * `pattern`: a regular expression outside the backend's dialect was removed; `keyword`: a keyword without a valid
-   * value was; `reference`: a `$ref` that leads nowhere was; `root`: the root was folded into one object;
-   * `depth`: what was nested too deeply accepts everything.
+   * `pattern`: a regular expression outside the backend's dialect was removed. `keyword`: a keyword without a valid
+   * value was removed. `reference`: a `$ref` that does not resolve was removed. `root`: the root was folded into one
+   * object. `depth`: a schema that was nested too deeply was replaced by `{}`.
    */
   kind: "pattern" | "keyword" | "reference" | "root" | "depth";
   /** `properties.name.pattern`; empty for the root. */
@@ -17,18 +17,21 @@ export interface SchemaRepair {
 }
 
 export interface NormalizedSchema {
-  /** The very object that was given when nothing had to change. */
+  /** The given object itself when nothing had to change. */
   schema: JsonObject;
   repairs: readonly SchemaRepair[];
 }
 
-/** Steps to the deepest schema; what lies below is cut, because the JSON of a body must be writable. */
+/**
+ * Steps to the deepest schema. Deeper ones are replaced by `{}`, because `JSON.stringify` has to be able to write the
+ * body.
+ */
 const MAX_PATH = 200;
 
 /**
- * A JSON Schema as the backend takes it for the parameters of a tool: an object at the root, every keyword with a
- * value of its type, every `$ref` resolvable, every pattern in the backend's dialect. Total: any value gives a
- * schema.
+ * Returns a JSON Schema that the backend accepts for the parameters of a tool: an object at the root, every keyword
+ * with a value of its type, every `$ref` resolvable, every pattern in the backend's dialect. Accepts any value and
+ * never throws.
  * @see mapping.md section 2
  */
 export function normalizeSchema(schema: unknown): NormalizedSchema {
@@ -36,13 +39,13 @@ export function normalizeSchema(schema: unknown): NormalizedSchema {
 }
 
 export interface NormalizeOptions {
-  /** The schema has to be an object's. */
+  /** Whether the root of the schema has to be an object. */
   isRoot: boolean;
-  /** Without the keywords that backends are known to refuse. */
+  /** Whether keywords that backends are known to refuse are removed. */
   isPlain: boolean;
 }
 
-/** {@link normalizeSchema}, for schemas that need not be an object's, and for backends that refuse more. */
+/** Does the work of {@link normalizeSchema}, also for schemas whose root is no object. */
 export function normalizeWith(schema: unknown, { isRoot, isPlain }: NormalizeOptions): NormalizedSchema {
   if (!isObject(schema)) return { schema: isRoot ? { type: "object", properties: {} } : {}, repairs: [] };
   const repairs: SchemaRepair[] = [];
@@ -78,7 +81,7 @@ export function normalizeWith(schema: unknown, { isRoot, isPlain }: NormalizeOpt
 
 type Note = (kind: SchemaRepair["kind"], ...inner: string[]) => void;
 
-/** Makes an object of the root: no `$ref`, no combinators, no `enum`, no `not`. */
+/** Makes the root an object schema without `$ref`, combinators, `enum` and `not`. */
 function objectRoot(given: JsonObject, note: Note): JsonObject {
   let root = given;
   if ("$ref" in root) {
@@ -100,7 +103,7 @@ function objectRoot(given: JsonObject, note: Note): JsonObject {
   return root["type"] === "object" ? root : { ...root, type: "object" };
 }
 
-/** Drops or corrects what the backend would refuse. */
+/** Removes or corrects keywords that the backend would refuse. */
 function repaired(schema: JsonObject, isPlain: boolean, note: Note): JsonObject {
   let copy: JsonObject | undefined;
   const straight = withPrefixItems(schema);
@@ -120,14 +123,14 @@ function kindOf(keyword: string): SchemaRepair["kind"] {
   return keyword === "pattern" || keyword === "patternProperties" ? "pattern" : "keyword";
 }
 
-/** Tuples of older drafts: a list of `items`, and `additionalItems` for the rest. */
+/** Converts tuples of older drafts, which have a list of `items`, and `additionalItems` for the rest. */
 function withPrefixItems(schema: JsonObject): JsonObject {
   if (!Array.isArray(schema["items"])) return schema;
   const { items, additionalItems, ...rest } = schema;
   return { ...rest, prefixItems: rest["prefixItems"] ?? asList(items), items: additionalItems ?? {} };
 }
 
-/** An object has `properties`, an array has `items`. */
+/** Adds `properties` to objects and `items` to arrays. */
 function completed(schema: JsonObject): JsonObject {
   const types = typesOf(schema);
   let full = schema;

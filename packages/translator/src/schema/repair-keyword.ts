@@ -1,33 +1,33 @@
 import { wellFormed } from "../text.ts";
 import { isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { isBackendPattern } from "./check-pattern.ts";
-import { isSchema, LIST, MAP, ONE } from "./visit-subschemas.ts";
+import { isSchema, SCHEMA_LIST, SCHEMA_MAP, ONE_SCHEMA } from "./visit-subschemas.ts";
 
-/** The keyword has no meaning that the backend takes. */
+/** The result for a keyword that has to be removed. */
 export const DROP: unique symbol = Symbol("drop");
 
-/** The value as the backend takes it: the same one when nothing has to change, or {@link DROP}. */
-type Rule = (value: unknown) => unknown;
+/** Returns the value as the backend accepts it: the same object when nothing has to change, or {@link DROP}. */
+type Repair = (value: unknown) => unknown;
 
 const keepIf =
-  (isRight: (value: unknown) => boolean): Rule =>
+  (isRight: (value: unknown) => boolean): Repair =>
   (value) =>
     isRight(value) ? value : DROP;
 
-const text: Rule = (value) => (typeof value === "string" ? wellFormed(value) : DROP);
-const number: Rule = keepIf((value) => typeof value === "number");
-const count: Rule = keepIf((value) => Number.isInteger(value) && Number(value) >= 0);
-const schema: Rule = keepIf(isSchema);
+const text: Repair = (value) => (typeof value === "string" ? wellFormed(value) : DROP);
+const number: Repair = keepIf((value) => typeof value === "number");
+const count: Repair = keepIf((value) => Number.isInteger(value) && Number(value) >= 0);
+const schema: Repair = keepIf(isSchema);
 
-const schemas: Rule = (value) => {
+const schemas: Repair = (value) => {
   if (!Array.isArray(value)) return DROP;
   const list = filtered(value, isSchema);
   return list.length > 0 ? list : DROP;
 };
 
-const schemaMap: Rule = (value) => (isObject(value) ? schemasByKey(value, wellFormed) : DROP);
+const schemaMap: Repair = (value) => (isObject(value) ? schemasByKey(value, wellFormed) : DROP);
 
-const patternMap: Rule = (value) =>
+const patternMap: Repair = (value) =>
   isObject(value) ? schemasByKey(value, (key) => (isBackendPattern(key) ? key : undefined)) : DROP;
 
 const TYPES: ReadonlySet<unknown> = new Set([
@@ -40,21 +40,21 @@ const TYPES: ReadonlySet<unknown> = new Set([
   "string",
 ]);
 
-const type: Rule = (value) => {
+const type: Repair = (value) => {
   if (!Array.isArray(value)) return TYPES.has(value) ? value : DROP;
   const list = uniqueOf(value, (entry) => TYPES.has(entry));
   return list.length > 0 ? list : DROP;
 };
 
-const names: Rule = (value) =>
+const names: Repair = (value) =>
   Array.isArray(value) ? uniqueOf(value, (entry) => typeof entry === "string") : DROP;
 
-const nameMap: Rule = keepIf(
+const nameMap: Repair = keepIf(
   (value) => isObject(value) && Object.values(value).every(Array.isArray) && isFlat(value),
 );
 
-/** Anything, as long as the JSON of a body that holds it can be written. */
-const data: Rule = keepIf(isFlat);
+/** Accepts any value that can be written as JSON. */
+const data: Repair = keepIf(isFlat);
 
 const MAX_DEPTH = 200;
 
@@ -63,11 +63,11 @@ function isFlat(value: unknown, depth: number = 0): boolean {
   return depth < MAX_DEPTH && Object.values(value).every((inner) => isFlat(inner, depth + 1));
 }
 
-/** The keywords whose wrong values are known to be refused; all others hold data of any kind. */
-const KEYWORDS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
-  ...ONE.map((keyword): [string, Rule] => [keyword, schema]),
-  ...LIST.map((keyword): [string, Rule] => [keyword, schemas]),
-  ...MAP.map((keyword): [string, Rule] => [keyword, schemaMap]),
+/** The keywords whose wrong values are known to be refused. All others accept any data. */
+const KEYWORDS: ReadonlyMap<string, Repair> = new Map<string, Repair>([
+  ...ONE_SCHEMA.map((keyword): [string, Repair] => [keyword, schema]),
+  ...SCHEMA_LIST.map((keyword): [string, Repair] => [keyword, schemas]),
+  ...SCHEMA_MAP.map((keyword): [string, Repair] => [keyword, schemaMap]),
   ["$ref", text],
   ["$schema", () => DROP],
   ["dependentRequired", nameMap],
@@ -94,7 +94,10 @@ const KEYWORDS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["uniqueItems", keepIf((value) => typeof value === "boolean")],
 ]);
 
-/** What backends are known to refuse in part, without a word about where: regular expressions, and what few support. */
+/**
+ * Keywords that backends are known to refuse without naming the tool: regular expressions, and keywords that few
+ * support.
+ */
 export const SUSPICIOUS: ReadonlySet<string> = new Set([
   "$anchor",
   "$dynamicAnchor",
@@ -117,7 +120,7 @@ export const SUSPICIOUS: ReadonlySet<string> = new Set([
   "unevaluatedProperties",
 ]);
 
-/** A keyword's value as the backend takes it. */
+/** Returns the value of a keyword as the backend accepts it, or {@link DROP}. */
 export function repairKeyword(keyword: string, value: unknown): unknown {
   return (KEYWORDS.get(keyword) ?? data)(value);
 }
@@ -132,7 +135,7 @@ function uniqueOf(list: unknown[], isRight: (value: unknown) => boolean): unknow
   return unique.size === right.length ? right : [...unique];
 }
 
-/** Copies only when something changes. A key without a name is left out; what is no schema accepts everything. */
+/** Copies only when something changes. An entry without a name is left out. A value that is no schema becomes `{}`. */
 function schemasByKey(map: JsonObject, nameOf: (key: string) => string | undefined): JsonObject {
   if (Object.keys(map).every((key) => nameOf(key) === key && isSchema(map[key]))) return map;
   return Object.fromEntries(

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { isSchema, mapChildren } from "./visit-subschemas.ts";
 
-/** What a chain of `$ref` ends in; `undefined` when it leads nowhere, outside the document, or in a circle. */
+/** Follows a chain of `$ref`. Returns `undefined` when it does not resolve, leaves the document, or is a circle. */
 export function resolveReference(reference: unknown, root: JsonObject): JsonObject | boolean | undefined {
   const seen = new Set<string>();
   let at = reference;
@@ -15,7 +15,7 @@ export function resolveReference(reference: unknown, root: JsonObject): JsonObje
   return undefined;
 }
 
-/** RFC 6901 in a URI fragment: `#`, `#/$defs/a~1b`. */
+/** Resolves a JSON pointer in a URI fragment: `#`, `#/$defs/a~1b`. @see RFC 6901 */
 function lookUp(reference: string, root: JsonObject): unknown {
   if (reference === "#") return root;
   if (!reference.startsWith("#/")) return undefined;
@@ -36,7 +36,7 @@ function decodeStep(step: string): string {
   }
 }
 
-/** Takes away every `$ref` that does not resolve, and tells where it was. What stands beside it stays. */
+/** Removes every `$ref` that does not resolve, and reports its path. Keywords beside it stay. */
 export function cutReferences(root: JsonObject, onCut: (path: string) => void): JsonObject {
   const cut = (value: unknown, path: string): unknown => {
     if (!isObject(value)) return value;

@@ -1,10 +1,10 @@
 import { isObject, type JsonObject } from "@codexthropic/protocol/json";
 
 /**
- * Where in a JSON Schema other schemas stand. Instance data (`enum`, `const`, `default`, `examples`) and unknown
- * keywords are not entered.
+ * The keywords of a JSON Schema whose values are schemas. Instance data (`enum`, `const`, `default`, `examples`) and
+ * unknown keywords are not visited.
  */
-export const ONE: readonly string[] = [
+export const ONE_SCHEMA: readonly string[] = [
   "additionalItems",
   "additionalProperties",
   "contains",
@@ -18,8 +18,8 @@ export const ONE: readonly string[] = [
   "unevaluatedItems",
   "unevaluatedProperties",
 ];
-export const LIST: readonly string[] = ["allOf", "anyOf", "oneOf", "prefixItems"];
-export const MAP: readonly string[] = [
+export const SCHEMA_LIST: readonly string[] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+export const SCHEMA_MAP: readonly string[] = [
   "$defs",
   "definitions",
   "dependentSchemas",
@@ -27,31 +27,31 @@ export const MAP: readonly string[] = [
   "properties",
 ];
 
-/** Called with each schema inside a schema and where it stands: `("properties", "name")`, `("items")`. */
+/** Called with each schema inside a schema and its position: `("properties", "name")`, `("items")`. */
 export type Visitor = (child: unknown, keyword: string, key?: string | number) => unknown;
 
-/** Replaces the schemas directly inside a well-formed one; the same object when none changed. */
+/** Replaces the schemas directly inside a valid one. Returns the same object when none changed. */
 export function mapChildren(schema: JsonObject, visit: Visitor): JsonObject {
   let copy: JsonObject | undefined;
   for (const keyword of Object.keys(schema)) {
-    const place = PLACES.get(keyword);
-    if (place === undefined) continue;
+    const map = MAPPERS.get(keyword);
+    if (map === undefined) continue;
     const before = schema[keyword];
-    const after = place(before, keyword, visit);
+    const after = map(before, keyword, visit);
     if (after !== before) copy = { ...(copy ?? schema), [keyword]: after };
   }
   return copy ?? schema;
 }
 
-type Place = (value: unknown, keyword: string, visit: Visitor) => unknown;
+type Mapper = (value: unknown, keyword: string, visit: Visitor) => unknown;
 
-const inList: Place = (value, keyword, visit) => {
+const inList: Mapper = (value, keyword, visit) => {
   const list = value as unknown[];
   const mapped = list.map((child, index) => visit(child, keyword, index));
   return mapped.some((child, index) => child !== list[index]) ? mapped : list;
 };
 
-const inMap: Place = (value, keyword, visit) => {
+const inMap: Mapper = (value, keyword, visit) => {
   const map = value as JsonObject;
   let changed: Map<string, unknown> | undefined;
   for (const key of Object.keys(map)) {
@@ -61,25 +61,28 @@ const inMap: Place = (value, keyword, visit) => {
   return changed ? withValues(map, changed) : map;
 };
 
-const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
-  ...ONE.map((keyword): [string, Place] => [keyword, (value, _keyword, visit) => visit(value, keyword)]),
-  ...LIST.map((keyword): [string, Place] => [keyword, inList]),
-  ...MAP.map((keyword): [string, Place] => [keyword, inMap]),
+const MAPPERS: ReadonlyMap<string, Mapper> = new Map<string, Mapper>([
+  ...ONE_SCHEMA.map((keyword): [string, Mapper] => [
+    keyword,
+    (value, _keyword, visit) => visit(value, keyword),
+  ]),
+  ...SCHEMA_LIST.map((keyword): [string, Mapper] => [keyword, inList]),
+  ...SCHEMA_MAP.map((keyword): [string, Mapper] => [keyword, inMap]),
 ]);
 
-/** The same entries with other values. `fromEntries` keeps a property called `__proto__` a property. */
+/** Returns the entries of a map with other values. `fromEntries` keeps a property called `__proto__` a property. */
 function withValues(map: JsonObject, changed: ReadonlyMap<string, unknown>): JsonObject {
   return Object.fromEntries(
     Object.entries(map).map(([key, value]) => [key, changed.has(key) ? changed.get(key) : value]),
   );
 }
 
-/** Whether a value may stand where a schema should. */
+/** Returns whether a value is valid as a schema. */
 export function isSchema(value: unknown): value is JsonObject | boolean {
   return typeof value === "boolean" || isObject(value);
 }
 
-/** The types that a schema names, as a list. */
+/** Returns the types that a schema names, as a list. */
 export function typesOf({ type }: JsonObject): readonly unknown[] {
   if (Array.isArray(type)) return type as unknown[];
   return type === undefined ? [] : [type];

@@ -14,12 +14,12 @@ export interface ConvertedTool {
   degraded: readonly Degraded[];
 }
 
-/** What the response side knows of a tool: the client's own name and schema. */
+/** The part of a tool that the response side needs: the client's name and schema. */
 type ContextTool = ResponseContext["tools"][string];
 
 /**
- * A client tool as a function tool: `name`, `description`, `parameters`, `strict:false`, nothing else. `null` when
- * its type is none that a client runs, or when the backend has refused it.
+ * Converts a client tool to a function tool: `name`, `description`, `parameters`, `strict:false`, nothing else. Returns
+ * `null` when the client does not run tools of this type, and when the backend has refused the tool.
  */
 export function convertFunctionTool(tool: ToolParam, settings: Settings): ConvertedTool | null {
   const upstream = settings.names.upstream(clientName(tool));

@@ -13,15 +13,15 @@ export interface ConvertedChoice {
 
 /** The tools of one request. */
 interface Offer {
-  /** As the client named them. */
+  /** As the client sent them. */
   offered: readonly ToolParam[];
-  /** As they are sent. */
+  /** As they are sent upstream. */
   tools: readonly CodexTool[];
   search: ToolSearch | null;
   names: ToolNames;
 }
 
-/** `tool_choice`, for a request that offers tools. */
+/** Converts `tool_choice` of a request that offers tools. */
 export function convertToolChoice(given: ToolChoice | null | undefined, offer: Offer): ConvertedChoice {
   switch (given?.type) {
     case "any":

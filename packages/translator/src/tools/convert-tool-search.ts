@@ -12,9 +12,9 @@ import { convertParameters } from "./convert-function-tool.ts";
 import { isFunction, isServerToolSearch, PLACEHOLDER } from "./published-tools.ts";
 
 /**
- * The client's search among deferred tools, offered as the backend's own `tool_search`. Tools stand before everything
- * else in the prompt: a tool that appeared in `tools` in mid-session would make the backend read all of it anew. As
- * the output of a search it stands where it was found.
+ * The client's search among deferred tools, offered as the backend's own `tool_search`. `tools` come before everything
+ * else in the prompt, so a tool that is added to them in mid-session makes the backend read the whole prompt again.
+ * As a part of a search output it is added behind what the backend has read already.
  * @see docs/mapping.md section 2 "Deferred tools"
  * @module
  */
@@ -22,16 +22,16 @@ export interface ToolSearch {
   /** The client's name for it. */
   name: string;
   tool: ToolParam;
-  /** The functions that can be found, by their names. */
+  /** The functions that a search can find, by name. */
   deferred: ReadonlyMap<string, ToolParam>;
-  /** A deferred tool that `tool_choice` names: it has to be in `tools`, and must not be defined twice. */
+  /** The deferred tool that `tool_choice` names. It has to be in `tools`, and must not be defined twice. */
   chosen: string | null;
 }
 
 /** Claude Code's name. @see claude-code-client.md section 2.3 */
 const NAME = "ToolSearch";
 
-/** `null`: deferred tools are offered once they are loaded. */
+/** Returns `null` when the native search cannot be used. Loaded tools are then added to `tools`. */
 export function findToolSearch(
   tools: ReadonlyMap<string, ToolParam>,
   chosen: string | null,
@@ -58,14 +58,16 @@ export function isDeferred(tool: ToolParam): boolean {
 }
 
 export function convertToolSearch(tool: ToolParam, settings: Settings): ToolSearchTool {
-  const description = asText(tool.description);
   return {
     type: "tool_search",
     execution: "client",
-    ...(description !== undefined && { description: wellFormed(description) }),
+    description: wellFormed(asText(tool.description) ?? DESCRIPTION),
     parameters: convertParameters(tool.input_schema, settings).parameters,
   };
 }
+
+/** Used when the client's tool has no description. The backend requires one. */
+const DESCRIPTION = "Finds tools that are not listed here, and loads their definitions.";
 
 export function searchCall(callId: string, json: string): ToolSearchCallItem {
   return {

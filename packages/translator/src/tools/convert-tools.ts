@@ -5,17 +5,19 @@ import { asText } from "@codexthropic/protocol/json";
 import type { Settings } from "../settings.ts";
 import { contextTool, convertFunctionTool } from "./convert-function-tool.ts";
 import { convertToolSearch, type ToolSearch } from "./convert-tool-search.ts";
-import { convertWebSearch, isHostedSearch, searchLimits } from "./convert-web-search.ts";
+import { convertWebSearch, isHostedSearch, searchLimits, siteInstruction } from "./convert-web-search.ts";
 import { clientName, isFunction, isServerToolSearch } from "./published-tools.ts";
 
-/** The tools as the backend gets them, and what the answer's names mean. */
+/** The tools as they are sent, and the part of the response context that follows from them. */
 export interface ConvertedTools {
   list: CodexTool[];
   degraded: readonly Degraded[];
+  /** A text that has to be sent behind the conversation. */
+  instruction: string | undefined;
   context: Pick<ResponseContext, "tools" | "webSearch" | "toolSearch">;
 }
 
-/** Server tools by the beginning of their type, and what it means that they are not offered. */
+/** The beginning of each server tool's type, and the loss to report when it is not offered. */
 const UNAVAILABLE: readonly (readonly [prefix: string, Degraded])[] = [
   ["code_execution_", "tool.code_execution"],
   ["mcp_toolset", "tool.mcp"],
@@ -33,7 +35,7 @@ export function convertTools(
   const webSearch = chooseWebSearch(offered, settings);
   const degraded: Degraded[] = [...webSearch.degraded];
   for (const tool of offered) {
-    if (tool === webSearch.tool) list.push(convertWebSearch(tool));
+    if (tool === webSearch.tool) list.push(convertWebSearch(tool, settings));
     if (isHostedSearch(tool) || isServerToolSearch(tool)) continue;
     if (tool === search?.tool) {
       list.push(convertToolSearch(tool, settings));
@@ -46,13 +48,14 @@ export function convertTools(
       tools[converted.tool.name] = converted.context;
     } else if (!isFunction(tool)) degraded.push(unavailable(tool));
   }
-  // They are not in `tools`, but the model may call them.
+  // Deferred tools are not in `tools`, but the model may call them.
   for (const tool of search?.deferred.values() ?? []) {
     tools[settings.names.upstream(clientName(tool))] ??= contextTool(tool);
   }
   return {
     list,
     degraded,
+    instruction: webSearch.tool && siteInstruction(webSearch.tool, settings),
     context: {
       tools,
       webSearch: webSearch.tool ? searchLimits(webSearch.tool) : null,
@@ -61,7 +64,7 @@ export function convertTools(
   };
 }
 
-/** One hosted search serves them all; the settings are those of the search, else of the fetch. */
+/** One hosted search replaces all of them. It has the settings of the first search, else of the first fetch. */
 function chooseWebSearch(
   offered: readonly ToolParam[],
   { lane }: Settings,

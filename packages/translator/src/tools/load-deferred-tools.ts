@@ -6,18 +6,18 @@ import type { ToolSearch } from "./convert-tool-search.ts";
 import type { ToolChange } from "./select-tools.ts";
 
 export interface LoadedTools {
-  /** The definitions of what is found for the first time. */
+  /** The definitions of the tools that were found for the first time. */
   tools: DeferredFunctionTool[];
   degraded: Degraded[];
-  /** What cannot be defined there: it goes to `tools`. */
+  /** Tools that cannot be defined in a search output. They are added to `tools`. */
   toolChanges: ToolChange[];
 }
 
-/** Knows, while the conversation is converted, which deferred tools are on offer already: each is defined once. */
+/** Keeps track of the deferred tools that the conversation has loaded so far, so that each is defined once. */
 export interface ToolLoader {
-  /** A search of the client has found these tools. Unknown names are skipped. */
+  /** Loads the tools that a search of the client has found. Unknown names are skipped. */
   load(names: readonly string[]): LoadedTools;
-  /** Whether a change still has to be made to `tools`. */
+  /** Returns whether a change has to be made to `tools`. */
   isPending(change: ToolChange): boolean;
 }
 

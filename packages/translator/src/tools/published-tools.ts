@@ -162,7 +162,7 @@ function screen(width: unknown, height: unknown): string {
     : "";
 }
 
-/** By kind, the versions that are published, oldest first. */
+/** The published versions of each kind, oldest first. */
 const PUBLISHED: Readonly<Record<string, readonly (readonly [version: number, Publisher])[]>> = {
   bash: [[2024_10_22, bash]],
   computer: [
@@ -177,8 +177,8 @@ const PUBLISHED: Readonly<Record<string, readonly (readonly [version: number, Pu
 };
 
 /**
- * The published form of an Anthropic-typed client tool, `undefined` for any other type. A version that came later
- * than those here is offered like the last one: the client knows what its own tool takes, and says so in its errors.
+ * Returns the published form of an Anthropic-typed client tool, `undefined` for any other type. A version later than
+ * the published ones gets the last one's form: the client validates the input of its own tool and reports errors.
  */
 export function publishedTool(tool: ToolParam): PublishedTool | undefined {
   const [, kind = "", version] = /^([a-z_]+)_(\d{8})$/.exec(asText(tool.type) ?? "") ?? [];
@@ -188,21 +188,24 @@ export function publishedTool(tool: ToolParam): PublishedTool | undefined {
   return publish?.(tool);
 }
 
-/** What a tool is called by the client; types tell the name of Anthropic's own tools. */
+/** Returns the client's name of a tool. Anthropic-typed tools may have no `name`: their type implies it. */
 export function clientName(tool: ToolParam): string {
   return asText(tool.name) ?? publishedTool(tool)?.name ?? asText(tool.type) ?? "";
 }
 
-/** Whether the client itself runs the tool's calls. */
+/** Returns whether the client itself runs the calls of a tool. */
 export function isFunction(tool: ToolParam): boolean {
   const type = asText(tool.type);
   return type === undefined || type === "custom" || publishedTool(tool) !== undefined;
 }
 
-/** A search that Anthropic's servers would run. */
+/** Returns whether a tool is a tool search that Anthropic's servers would run. */
 export function isServerToolSearch({ type }: ToolParam): boolean {
   return asText(type)?.startsWith("tool_search_tool_") === true;
 }
 
-/** Claude Code keeps one deferred tool that must never be called. @see claude-code-client.md section 2 */
+/**
+ * The name of the deferred tool that Claude Code always lists and that must never be called.
+ * @see claude-code-client.md section 2
+ */
 export const PLACEHOLDER = "DeferredToolPlaceholder";

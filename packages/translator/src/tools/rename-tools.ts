@@ -3,13 +3,13 @@ import { hash128 } from "../hash.ts";
 const MAX = 64;
 const TAG = 8;
 
-/** The client's tool names by what they are called upstream. */
+/** Maps the client's tool names to names that the backend accepts. */
 export interface ToolNames {
-  /** The name upstream: a pure function of the client's name, unless two would collide. */
+  /** Returns the name upstream. It depends on the client's name alone, unless two names would collide. */
   upstream(name: string): string;
 }
 
-/** Plain names stay as they are; the others get a readable rest and a tag made from the whole name. */
+/** Plain names stay as they are. The others keep a readable part and get a hash of the whole name. */
 export function nameTools(names: readonly string[]): ToolNames {
   const known = new Map<string, string>();
   const taken = new Set<string>();
@@ -39,7 +39,7 @@ function tagged(name: string, source: string): string {
   return `${shortened(name, MAX - TAG - 1) || "tool"}_${hash128(source).slice(0, TAG)}`;
 }
 
-/** `mcp__server__tool` keeps something of both, so that the model can still tell servers apart. */
+/** Shortens `mcp__server__tool` so that something of both parts remains and the model can tell servers apart. */
 function shortened(name: string, length: number): string {
   const clean = name.slice(0, 512).replaceAll(/[^a-zA-Z0-9_-]+/g, "_");
   if (clean.length <= length) return clean;

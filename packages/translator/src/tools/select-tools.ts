@@ -3,10 +3,10 @@ import type { Degraded } from "@codexthropic/protocol/contract";
 import { isDeferred, type ToolSearch } from "./convert-tool-search.ts";
 import { clientName, isServerToolSearch, PLACEHOLDER } from "./published-tools.ts";
 
-/** What the history does to the tools on offer, in its order. */
+/** A change that the history makes to the tools on offer. */
 export type ToolChange = { kind: "load" | "remove"; name: string } | { kind: "define"; tool: ToolParam };
 
-/** The client's tools by their names; of two of the same name the first. */
+/** Returns the client's tools by name. Of two tools of the same name the first is kept. */
 export function readTools(tools: readonly ToolParam[]): {
   known: ReadonlyMap<string, ToolParam>;
   degraded: readonly Degraded[];
@@ -17,9 +17,9 @@ export function readTools(tools: readonly ToolParam[]): {
 }
 
 /**
- * The tools in `tools`: first those that are there from the start, in the client's order, then what was loaded or
- * added, in the order in which that happened. Claude Code inserts loaded tools at their alphabetical place; here the
- * list only grows at its end, for the sake of the prompt cache.
+ * Selects the tools for `tools`: first those that are not deferred, in the client's order, then the loaded and added
+ * ones, in the order in which that happened. Claude Code inserts loaded tools in alphabetical order. Here the list
+ * only grows at its end, because the prompt cache is lost from the first difference on.
  */
 export function selectTools(
   known: ReadonlyMap<string, ToolParam>,
@@ -30,7 +30,7 @@ export function selectTools(
   named.delete(PLACEHOLDER);
   const offered = new Map<string, ToolParam>();
   for (const [name, tool] of named) if (!isDeferred(tool)) offered.set(name, tool);
-  // Anthropic's server would search among the deferred tools; here the model sees them all.
+  // Anthropic's servers would search among the deferred tools. Nobody searches here, so all of them are offered.
   if ([...named.values()].some(isServerToolSearch)) for (const [name, tool] of named) offered.set(name, tool);
   const chosen = search?.chosen ? named.get(search.chosen) : undefined;
   if (chosen) offered.set(clientName(chosen), chosen);
