@@ -49,6 +49,14 @@ const ROUTES = {
   "GET /metrics": "Prometheus text, prefix `codexthropic_`",
 };
 
+/** What is done about a failure before the first output. */
+const RECOVERIES = {
+  retry: "sent again",
+  refresh: "the token is refreshed and the request sent again, once",
+  workaround: "sent without what was refused",
+  none: "–",
+};
+
 /** What each exit code means. */
 const EXITS = {
   done: "done",
@@ -66,7 +74,7 @@ function meaning(words, name) {
 
 /** @param load `(room, file) => module`, from src */
 export async function makeTables(load) {
-  const [{ DEGRADED }, { RETRYABLE, toAnthropicError }, { CodexAuthError }] = await Promise.all([
+  const [{ DEGRADED }, { FAILURES, toAnthropicError }, { CodexAuthError }] = await Promise.all([
     load("packages/protocol", "index"),
     load("packages/protocol", "errors"),
     load("packages/codex-auth", "error"),
@@ -106,7 +114,7 @@ export async function makeTables(load) {
     ),
     native: features(native),
     emulated: features(emulated),
-    failures: failures(RETRYABLE, toAnthropicError),
+    failures: failures(FAILURES, toAnthropicError),
     auth: auth(CodexAuthError),
   };
 }
@@ -163,7 +171,7 @@ function routes(createRoutes) {
   return table(["method", "path", "answer"], rows);
 }
 
-function failures(RETRYABLE, toAnthropicError) {
+function failures(FAILURES, toAnthropicError) {
   const context = { now: 0, timeZone: "UTC", tokens: 281_000, maximum: 272_000, models: ["gpt-5.5"] };
   const rows = union("packages/protocol/src/errors/codes.ts", "FailureCode").map((failure) => {
     const { status, type, message, headers } = toAnthropicError(
@@ -184,10 +192,10 @@ function failures(RETRYABLE, toAnthropicError) {
       code(type),
       message,
       told.join(", ") || "–",
-      RETRYABLE.has(failure) ? "yes" : "no",
+      meaning(RECOVERIES, FAILURES[failure].recovery),
     ];
   });
-  return table(["failure", "status", "type", "message", "headers", "sent again"], rows);
+  return table(["failure", "status", "type", "message", "headers", "before the first output"], rows);
 }
 
 function auth(CodexAuthError) {

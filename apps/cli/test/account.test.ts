@@ -178,7 +178,7 @@ describe("doctor", () => {
     await sim.close();
     const { code, out } = await run(["doctor"], io);
     expect(code).toBe(1);
-    expect(out).toMatch(/^✘ {2}backend +127\.0\.0\.1:\d+ cannot be reached: ECONNREFUSED/m);
+    expect(out).toMatch(/^✘ {2}backend +Cannot reach 127\.0\.0\.1:\d+: connect ECONNREFUSED/m);
   });
 
   it("warns of files that others can read, of a wrong clock, of an unknown model", async () => {

@@ -110,13 +110,13 @@ describe("the program", () => {
     expect(files).toEqual(["main.js", "version.js"]);
   });
 
-  it("loads few files for the first message, and none of undici", async () => {
+  it("loads few files for the first message, and none of the SOCKS client", async () => {
     const { url, err } = await serving(TRACE);
     expect(await (await ask(url)).text()).toContain("message_stop");
     const files = loaded(err());
     expect(files).toContain(pathToFileURL(MAIN).href);
     expect(files.length).toBeLessThan(70);
-    expect(files.filter((file) => /\/(?:undici|consola|smol-toml)\//.test(file))).toEqual([]);
+    expect(files.filter((file) => /\/(?:socks|consola|smol-toml)\//.test(file))).toEqual([]);
   });
 
   it("does not mind when nobody reads its answer", async () => {

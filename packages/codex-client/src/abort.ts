@@ -1,6 +1,6 @@
 /**
- * The work's outcome, or a rejection with the signal's reason, whichever is first. The work itself goes on.
- * What is no promise is returned at once.
+ * Settles as the work does, or rejects with the signal's reason, whichever comes first. The work itself goes on.
+ * A value that is not a promise is returned at once.
  */
 export function abortable<T>(work: T | Promise<T>, signal: AbortSignal): T | Promise<T> {
   if (!(work instanceof Promise)) {

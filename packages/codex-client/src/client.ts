@@ -98,7 +98,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     now,
     logger,
     kept: local.then((state) => state.catalog),
-    keep: async (text) => (await local).keepCatalog(text),
+    keep: async (text) => (await local).storeCatalog(text),
   });
   const restored = known(catalog.restored);
   const refusals = createKnownRefusals();

@@ -1,5 +1,5 @@
 /**
- * A 53-bit hash of a text, for remembering what was seen without keeping it. Not for secrets.
+ * A 53-bit hash of a text, to recognize it later without storing it. Not for secrets.
  * Pure JavaScript, so that it is synchronous in every runtime.
  * @see https://github.com/bryc/code/blob/master/jshash/experimental/cyrb53.js (public domain)
  */

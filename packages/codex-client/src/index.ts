@@ -6,6 +6,7 @@ export type { CodexClientOptions, Compression } from "./options.ts";
 export type { QuotaLimit, QuotaSnapshot, QuotaWindow } from "./quota/quota.ts";
 export type { Build } from "./request/build-request.ts";
 export type { EventBatch } from "./stream/event-stream.ts";
+export { classifyAnswer, type HeaderReader } from "./transport/classify-answer.ts";
 export { fetchTransport, type Fetch } from "./transport/fetch-transport.ts";
 export type {
   ResponseHeaders,

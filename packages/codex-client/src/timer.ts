@@ -1,4 +1,4 @@
-/** Starts a timer that does not keep the process alive. Returns what stops it. */
+/** Starts a timer that does not keep the process alive. Returns the function that stops it. */
 export function startTimer(ms: number, fire: () => void): () => void {
   const timer: NodeJS.Timeout | number = setTimeout(fire, ms);
   // Outside Node a timer is a number.
@@ -6,7 +6,7 @@ export function startTimer(ms: number, fire: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Waits, or rejects with the signal's reason. Keeps the process alive: somebody is waiting for it. */
+/** Waits, or rejects with the signal's reason. Keeps the process alive, because a request depends on it. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {

@@ -153,7 +153,9 @@ describe("the account's catalogue", () => {
 
   it("is not followed elsewhere", async () => {
     serve(status(302, "", { location: `${setup.backend.origin}/elsewhere` }));
-    expect(await failureOf(setup.client().models({ refresh: true }))).toMatchObject({ code: "bad_gateway" });
+    expect(await failureOf(setup.client().models({ refresh: true }))).toMatchObject({
+      code: "network_blocked",
+    });
     expect(setup.backend.others.map(({ path }) => path)).toEqual([MODELS]);
   });
 

@@ -1,6 +1,5 @@
 import type { Transport, TransportRequest } from "../src/index.ts";
-import { iterateSource } from "../src/transport/iterate-source.ts";
-import type { ByteSink } from "../src/transport/transport.ts";
+import { ChunkQueue } from "../src/transport/chunk-queue.ts";
 
 /** One exchange that the test plays by hand: no sockets, no time. */
 export interface Exchange {
@@ -30,25 +29,24 @@ export function manualTransport(): ManualTransport {
   const waiting: (() => void)[] = [];
   const transport: Transport = (request) =>
     new Promise((resolve, reject) => {
-      let sink: ByteSink | undefined;
       const state = { cancelled: false, paused: false };
+      const chunks = new ChunkQueue({
+        pull: () => void (state.paused = false),
+        pause: () => void (state.paused = true),
+        cancel: () => void (state.cancelled = true),
+      });
       const exchange: Exchange = {
         request,
         head: (status = 200, headers = {}) =>
           resolve({
             status,
             headers: new Headers(headers),
-            body: iterateSource({
-              start: (to) => void (sink = to),
-              pause: () => void (state.paused = true),
-              resume: () => void (state.paused = false),
-              cancel: () => void (state.cancelled = true),
-            }),
+            body: chunks,
           }),
         break: reject,
-        push: (text) => sink?.write(new TextEncoder().encode(text)),
-        end: () => sink?.end(),
-        error: (error) => sink?.error(error),
+        push: (text) => chunks.push(new TextEncoder().encode(text)),
+        end: () => chunks.end(),
+        error: (error) => chunks.fail(error),
         get cancelled() {
           return state.cancelled;
         },
@@ -59,7 +57,7 @@ export function manualTransport(): ManualTransport {
       request.signal.addEventListener("abort", () => {
         state.cancelled = true;
         reject(request.signal.reason);
-        sink?.error(request.signal.reason);
+        chunks.fail(request.signal.reason);
       });
       exchanges.push(exchange);
       for (const wake of waiting.splice(0)) wake();

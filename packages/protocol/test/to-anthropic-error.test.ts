@@ -43,6 +43,7 @@ describe("every code has its row", () => {
     ["unreachable", 502, "api_error", {}],
     ["header_timeout", 502, "api_error", {}],
     ["idle_timeout", 502, "api_error", {}],
+    ["network_blocked", 502, "api_error", NEVER],
     ["policy_capacity_unavailable", 529, "overloaded_error", NEVER],
     ["tool_search_rejected", 400, "invalid_request_error", {}],
     ["tool_collision", 400, "invalid_request_error", {}],

@@ -1,6 +1,6 @@
 import { type CodexAuth, createCodexAuth } from "@codexthropic/codex-auth";
 import { type CodexClient, type CodexClientOptions, createCodexClient } from "@codexthropic/codex-client";
-import { createNetwork, thisMachine, zstd } from "@codexthropic/codex-client/node";
+import { createNetwork, thisMachine, zstd, type Network } from "@codexthropic/codex-client/node";
 import type { ProxyOptions } from "./options.ts";
 
 /** Login and backend, as given or made from the options. */
@@ -10,7 +10,11 @@ export interface UpstreamConnection {
   close(): Promise<void>;
 }
 
-export function connectUpstream(options: ProxyOptions): UpstreamConnection {
+/** @param network carries all traffic that no option redirects; closed with the connection */
+export function connectUpstream(
+  options: ProxyOptions,
+  network: Network | undefined = needsNetwork(options) ? createNetwork() : undefined,
+): UpstreamConnection {
   const auth =
     options.auth ??
     createCodexAuth({
@@ -18,22 +22,25 @@ export function connectUpstream(options: ProxyOptions): UpstreamConnection {
       issuer: options.authIssuer,
       refreshUrl: options.refreshTokenUrl,
       revokeUrl: options.revokeTokenUrl,
-      fetch: options.fetch,
+      fetch: network?.fetch ?? options.fetch,
       now: options.now,
       logger: options.logger,
     });
   if (options.client) return { auth, client: options.client, close: async () => {} };
-  // A fetch that was injected alone carries the stream, too: whoever gives one wants all traffic there.
-  const own = options.transport || options.fetch ? undefined : createNetwork();
-  const client = createCodexClient(clientOptions(own ? { ...options, ...own } : options, auth));
+  const client = createCodexClient(clientOptions({ ...options, ...network }, auth));
   return {
     auth,
     client,
     async close() {
       await client.close();
-      await own?.close();
+      await network?.close();
     },
   };
+}
+
+/** A fetch that was injected alone carries the stream, too: whoever gives one wants all traffic there. */
+function needsNetwork({ client, transport, fetch }: ProxyOptions): boolean {
+  return !client && !transport && !fetch;
 }
 
 function clientOptions(options: ProxyOptions, auth: CodexAuth): CodexClientOptions {

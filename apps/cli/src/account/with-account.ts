@@ -1,7 +1,7 @@
 import { toProxyOptions } from "../config/proxy-options.ts";
 import type { Settings } from "../config/settings.ts";
 import { connectUpstream, type UpstreamConnection } from "@codexthropic/proxy";
-import { networkOptions } from "../serve/network.ts";
+import { openNetwork } from "../serve/network.ts";
 import type { Io } from "../terminal/io.ts";
 
 /** Does one thing with the account and leaves nothing open. */
@@ -10,7 +10,7 @@ export async function withAccount<T>(
   settings: Settings,
   use: (account: UpstreamConnection) => Promise<T>,
 ): Promise<T> {
-  const connection = connectUpstream({ ...toProxyOptions(settings), ...(await networkOptions(io.env)) });
+  const connection = connectUpstream(toProxyOptions(settings), await openNetwork(io.env));
   try {
     return await use(connection);
   } finally {

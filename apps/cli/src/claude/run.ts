@@ -8,9 +8,8 @@ import { createProxy } from "../index.ts";
 import { generateKey } from "../serve/key.ts";
 import { openLogFile } from "../serve/log-file.ts";
 import { createServerLog } from "../serve/log.ts";
-import { networkOptions } from "../serve/network.ts";
+import { openNetwork } from "../serve/network.ts";
 import { connectUpstream, type ProxyOptions, readLoginStatus } from "@codexthropic/proxy";
-import { readLoginStatus } from "@codexthropic/proxy";
 import { createPalette } from "../terminal/colors.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
@@ -29,7 +28,7 @@ export async function runClaude(io: Io, flags: Flags, args: readonly string[]): 
   const program = findClaude(io);
   if (program === null) throw noClaude(io);
   const apiKey = generateKey();
-  const account = connectUpstream({ ...toProxyOptions(resolved.settings), ...(await networkOptions(io.env)) });
+  const account = connectUpstream(toProxyOptions(resolved.settings), await openNetwork(io.env));
   const login = await readLoginStatus(account.auth);
   if (login.kind === "none")
     throw new Failure(EXIT.notLoggedIn, "Not logged in.", [login.problem ?? "Run `codexthropic login`."]);

@@ -1,61 +1,74 @@
+import { classifyAnswer } from "@codexthropic/codex-client";
+import { NETWORK_VARIABLES, readCertificateFile } from "../serve/network.ts";
 import { duration, span } from "../terminal/format.ts";
 import { broken, fine, warning, type DoctorContext, type Finding } from "./finding.ts";
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 /** A token is refreshed a minute before it ends; a clock further off than that refreshes too late. */
 const CLOCK_TOLERANCE_MS = 60_000;
+const BEHIND_PROXY =
+  "Check the connection; behind a company proxy set HTTPS_PROXY, with certificates of its own CODEX_CA_CERTIFICATE";
 
-/** Any answer at all will do: without a login it is a refusal. */
+/** Any answer of the backend will do: without a login it is a refusal. */
 export async function checkBackend({ io, resolved: { settings }, fetch }: DoctorContext): Promise<Finding[]> {
   const url = `${settings.codexBaseUrl}/models`;
   const asked = io.now();
   const { host } = new URL(url);
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: "manual" });
-    await response.body?.cancel();
+    const response = await ask(fetch, url, "GET");
+    const obstacle = await obstacleIn(response, url);
+    if (obstacle !== null) return [broken("backend", obstacle, BEHIND_PROXY)];
     return [
       fine("backend", `${host} answers (${response.status}, ${duration(io.now() - asked)})`),
       ...checkClock(response, io.now()),
     ];
   } catch (error) {
-    const remedy =
-      "Check the connection; behind a proxy set HTTPS_PROXY, with own certificates CODEX_CA_CERTIFICATE";
-    return [broken("backend", `${host} cannot be reached: ${causeOf(error)}`, remedy)];
+    return [broken("backend", problemOf(error, host), BEHIND_PROXY)];
   }
 }
 
 export async function checkIssuer({ resolved: { settings }, fetch }: DoctorContext): Promise<Finding[]> {
   const { host } = new URL(settings.authIssuer);
   try {
-    const response = await fetch(settings.authIssuer, {
-      method: "HEAD",
-      signal: AbortSignal.timeout(PATIENCE_MS),
-      redirect: "manual",
-    });
-    await response.body?.cancel();
+    const response = await ask(fetch, settings.authIssuer, "HEAD");
     return [fine("issuer", `${host} answers (${response.status})`)];
   } catch (error) {
     return [
       warning(
         "issuer",
-        `${host} cannot be reached: ${causeOf(error)}`,
+        problemOf(error, host),
         "The login cannot be refreshed until it can; check the connection",
       ),
     ];
   }
 }
 
+/** Which variables are in use. Those that are wrong have already ended the command, except for Node's own. */
 export async function checkProxy({ io }: DoctorContext): Promise<Finding[]> {
-  const names = [
-    "HTTPS_PROXY",
-    "HTTP_PROXY",
-    "NO_PROXY",
-    "CODEX_CA_CERTIFICATE",
-    "SSL_CERT_FILE",
-    "NODE_EXTRA_CA_CERTS",
-  ];
-  const set = names.filter((name) => io.env[name] || io.env[name.toLowerCase()]);
-  return set.length === 0 ? [] : [fine("network", `uses ${set.join(", ")}`)];
+  const set = NETWORK_VARIABLES.filter((name) => io.env[name]);
+  if (set.length === 0) return [];
+  const findings = [fine("network", `uses ${set.join(", ")}`)];
+  if (!io.env["NODE_EXTRA_CA_CERTS"]) return findings;
+  try {
+    await readCertificateFile(io.env, "NODE_EXTRA_CA_CERTS");
+    return findings;
+  } catch (error) {
+    return [
+      ...findings,
+      warning("network", (error as Error).message, "Node ignores it; name a file in PEM format"),
+    ];
+  }
+}
+
+function ask(fetch: DoctorContext["fetch"], url: string, method: string): Promise<Response> {
+  return fetch(url, { method, signal: AbortSignal.timeout(TIMEOUT_MS), redirect: "manual" });
+}
+
+/** What stands between this machine and the backend: the login page of a public network, a filter, Cloudflare. */
+async function obstacleIn(response: Response, url: string): Promise<string | null> {
+  const { status, headers } = response;
+  const failure = classifyAnswer(url, status, (name) => headers.get(name), await response.text());
+  return failure.code === "network_blocked" ? failure.message : null;
 }
 
 function checkClock(response: Response, now: number): Finding[] {
@@ -72,10 +85,9 @@ function checkClock(response: Response, now: number): Finding[] {
   ];
 }
 
-/** fetch hides the reason in `cause`. */
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  if (cause instanceof Error) return (cause as NodeJS.ErrnoException).code ?? cause.message;
-  return error.name === "TimeoutError" ? `no answer within ${PATIENCE_MS / 1000} s` : error.message;
+/** The errors of the network are sentences; a time limit that has passed has none. */
+function problemOf(error: unknown, host: string): string {
+  const isLate = error instanceof Error && error.name === "TimeoutError";
+  if (isLate) return `${host} did not answer within ${TIMEOUT_MS / 1000} s`;
+  return error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
 }

@@ -1,6 +1,6 @@
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { resolveSettings, type Flags } from "../config/resolve.ts";
-import { networkOptions } from "../serve/network.ts";
+import { openNetwork } from "../serve/network.ts";
 import { connectUpstream } from "@codexthropic/proxy";
 import { createPalette, type Palette } from "../terminal/colors.ts";
 import { EXIT } from "../terminal/failure.ts";
@@ -32,9 +32,9 @@ const CHECKS: readonly Check[] = [
 /** @returns 1 when something is broken */
 export async function runDoctor(io: Io, flags: Flags, asJson: boolean): Promise<number> {
   const resolved = await resolveSettings(io, flags);
-  const network = await networkOptions(io.env);
-  const account = connectUpstream({ ...toProxyOptions(resolved.settings), ...network });
-  const context: DoctorContext = { io, resolved, account, fetch: network.fetch ?? globalThis.fetch };
+  const network = await openNetwork(io.env);
+  const account = connectUpstream(toProxyOptions(resolved.settings), network);
+  const context: DoctorContext = { io, resolved, account, fetch: network.fetch };
   const findings = (await Promise.all(CHECKS.map((check) => check(context)))).flat();
   await account.close();
   io.stdout.write(

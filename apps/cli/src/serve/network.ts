@@ -1,50 +1,81 @@
 import { readFile } from "node:fs/promises";
-import type { Network } from "@codexthropic/codex-client/node";
-import { wrongUsage } from "../terminal/failure.ts";
+import {
+  createNetwork,
+  NetworkOptionError,
+  readCertificates,
+  type Network,
+  type NetworkOptions,
+} from "@codexthropic/codex-client/node";
+import { wrongUsage, type Failure } from "../terminal/failure.ts";
 import type { Env } from "../terminal/io.ts";
 
 /**
- * How the backend is reached when the environment names a network proxy or certificates. Otherwise nothing is
- * loaded: Node's own transport is faster, to start and to run.
- * @throws Failure when a certificate file cannot be read
+ * Opens the network as the environment describes it: proxies and certificates.
+ * @throws Failure that names the variable when a proxy URL or a certificate file cannot be used
  */
-export async function networkOptions(env: Env): Promise<Partial<Network>> {
-  const httpsProxy = either(env, "HTTPS_PROXY");
-  const httpProxy = either(env, "HTTP_PROXY");
-  const noProxy = either(env, "NO_PROXY");
-  const certificates = env["CODEX_CA_CERTIFICATE"]
-    ? "CODEX_CA_CERTIFICATE"
-    : env["SSL_CERT_FILE"]
-      ? "SSL_CERT_FILE"
-      : null;
-  if (!httpsProxy && !httpProxy && certificates === null) return {};
-  const { createNetwork } = await import("@codexthropic/codex-client/node");
-  return createNetwork({
-    ...(httpsProxy && { httpsProxy }),
-    ...(httpProxy && { httpProxy }),
-    ...(noProxy && { noProxy }),
-    ...(certificates !== null && { ca: await authorities(env, certificates) }),
-  });
+export async function openNetwork(env: Env): Promise<Network> {
+  const variables: Partial<Record<string, string>> = {};
+  const options: NetworkOptions = { ca: await readAuthorities(env) };
+  for (const option of ["httpsProxy", "httpProxy", "noProxy"] as const) {
+    const name = variableOf(env, option);
+    if (name === undefined) continue;
+    variables[option] = name;
+    options[option] = env[name] ?? "";
+  }
+  try {
+    return createNetwork(options);
+  } catch (error) {
+    if (!(error instanceof NetworkOptionError)) throw error;
+    throw refused(variables[error.option] ?? error.option, error.message);
+  }
 }
 
-/** Both spellings are in use; the lower-case one is what curl reads. */
-function either(env: Env, name: string): string | undefined {
-  return env[name] || env[name.toLowerCase()];
+/** The variables of each option; the first that is set wins. Programs differ in the spelling that they read. */
+const VARIABLES = {
+  httpsProxy: ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"],
+  httpProxy: ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"],
+  noProxy: ["NO_PROXY", "no_proxy"],
+} as const;
+
+function variableOf(env: Env, option: keyof typeof VARIABLES): string | undefined {
+  return VARIABLES[option].find((name) => env[name]?.trim());
 }
 
-/** NODE_EXTRA_CA_CERTS is Node's own business, but Node 20 does not tell its content to who sets a list of his own. */
-function authorities(env: Env, name: string): Promise<string[]> {
+/** Certificate files, in the order of the Codex CLI: the first that is set wins. */
+const AUTHORITIES = ["CODEX_CA_CERTIFICATE", "SSL_CERT_FILE"] as const;
+
+/** Every variable that {@link openNetwork} reads, and the one that Node reads itself. */
+export const NETWORK_VARIABLES: readonly string[] = [
+  ...new Set([...Object.values(VARIABLES).flat(), ...AUTHORITIES, "NODE_EXTRA_CA_CERTS"]),
+];
+
+/**
+ * NODE_EXTRA_CA_CERTS is Node's own business as long as nothing else is set: Node 20 does not tell what it has read to
+ * a program that gives a list of its own.
+ */
+async function readAuthorities(env: Env): Promise<string[]> {
+  const name = AUTHORITIES.find((variable) => env[variable]);
+  if (name === undefined) return [];
   const names = env["NODE_EXTRA_CA_CERTS"] ? ["NODE_EXTRA_CA_CERTS", name] : [name];
-  return Promise.all(names.map((variable) => readPem(env, variable)));
+  const certificates = await Promise.all(names.map((variable) => readCertificateFile(env, variable)));
+  return certificates.flat();
 }
 
-async function readPem(env: Env, name: string): Promise<string> {
+/** @throws Failure that names the variable and the file */
+export async function readCertificateFile(env: Env, name: string): Promise<string[]> {
   const path = env[name] ?? "";
   try {
-    return await readFile(path, "utf8");
+    return readCertificates(await readFile(path, "utf8"));
   } catch (error) {
-    throw wrongUsage(
-      `$${name}: the certificates in ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
-    );
+    if (error instanceof NetworkOptionError) throw refused(name, `${path} ${error.message}`);
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    throw refused(name, `the certificates in ${path} cannot be read (${code}).`);
   }
+}
+
+function refused(variable: string, problem: string): Failure {
+  return wrongUsage(
+    `$${variable}: ${problem}`,
+    `Correct it, or leave it out: env -u ${variable} codexthropic`,
+  );
 }

@@ -10,7 +10,7 @@ import { bannerJson, renderBanner, type BannerFacts } from "./banner.ts";
 import { bind, checkBind } from "./bind.ts";
 import { generateKey } from "./key.ts";
 import { createServerLog, type ServerLog } from "./log.ts";
-import { networkOptions } from "./network.ts";
+import { openNetwork } from "./network.ts";
 import { untilStopped, type Stoppable } from "./until-stopped.ts";
 
 /** What one reading of the configuration has made. */
@@ -19,8 +19,6 @@ interface Made {
   log: ServerLog;
   account: UpstreamConnection;
   options: ProxyOptions;
-  /** Closes what was made for the requests of these options. */
-  close(): Promise<void>;
 }
 
 interface Running extends Made {
@@ -57,9 +55,8 @@ async function make(io: Io, flags: Flags, key: string | null): Promise<Made> {
     paint: createPalette(io.env, io.stderr),
     now: io.now,
   });
-  const { close: closeNetwork, ...network } = await networkOptions(io.env);
-  const options = { ...toProxyOptions(settings), ...network, logger: log };
-  const account = connectUpstream(options);
+  const options = { ...toProxyOptions(settings), version: readVersion(), logger: log };
+  const account = connectUpstream(options, await openNetwork(io.env));
   return {
     resolved,
     log,
@@ -70,10 +67,6 @@ async function make(io: Io, flags: Flags, key: string | null): Promise<Made> {
       client: account.client,
       onRequest: log.request,
       ...(settings.verbose && { onTrace: log.trace }),
-    },
-    async close() {
-      await account.close();
-      await closeNetwork?.();
     },
   };
 }
@@ -88,7 +81,7 @@ function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
   const ended: Promise<void>[] = [];
   const logins = [first.account.auth];
   const end = (unused: Promise<unknown>, made: Made): void => {
-    const closed = unused.then(made.close).catch((error: unknown) => {
+    const closed = unused.then(made.account.close).catch((error: unknown) => {
       made.log.error(`closing what the last configuration had opened: ${String(error)}`);
     });
     ended.push(closed);
@@ -117,7 +110,7 @@ function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
     close: async () => {
       await turn;
       await current.listening.close();
-      await Promise.all([...ended, current.close()]);
+      await Promise.all([...ended, current.account.close()]);
     },
     reload: () => (turn = turn.then(reload)),
     // In the middle of a refresh the exit would lose the login.

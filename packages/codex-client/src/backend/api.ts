@@ -1,9 +1,10 @@
-import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
+import { UpstreamError } from "@codexthropic/protocol/errors";
 import type { KyInstance } from "ky";
 
 import { abortable, follow } from "../abort.ts";
 import { authorization, tokenOf, type Credentials, type CredentialSource } from "../credentials.ts";
 import { startTimer } from "../timer.ts";
+import { classifyAnswer, isWebPage } from "../transport/classify-answer.ts";
 import { connectionError } from "../transport/connection-error.ts";
 import type { Fetch } from "../transport/fetch-transport.ts";
 
@@ -82,8 +83,10 @@ export function createBackendApi({
       answer = await request(url, headers, others);
     }
     const { status, text } = answer;
-    if ((status >= 200 && status <= 299) || status === 304) return answer;
-    throw new UpstreamError(classifyResponse(status, (name) => answer.headers.get(name), text));
+    const header = (name: string): string | null => answer.headers.get(name);
+    const isWanted = (status >= 200 && status <= 299) || status === 304;
+    if (isWanted && !isWebPage(header)) return answer;
+    throw new UpstreamError(classifyAnswer(url, status, header, text));
   };
   return {
     get,

@@ -9,7 +9,7 @@ export interface CookieJar {
   store(url: string, headers: Pick<ResponseHeaders, "getSetCookie">): void;
 }
 
-/** Cookies in memory, each going back only to the origin that set it. */
+/** Cookies in memory. Each one is sent only to the origin that set it. */
 export function createCookieJar(now: () => number): CookieJar {
   const origins = new Map<string, Map<string, { pair: string; expires: number }>>();
   return {

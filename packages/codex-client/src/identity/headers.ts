@@ -73,7 +73,7 @@ function routingHint({ model, serviceTier }: RequestFacts): string {
   return `model=${model}${serviceTier === undefined ? "" : `;tier=${serviceTier}`}`;
 }
 
-/** Only what is true of a proxy: no sandbox, no workspaces. @see codex-backend.md section 3.1 */
+/** Only the fields that apply to a proxy: no sandbox, no workspaces. @see codex-backend.md section 3.1 */
 function turnMetadata(facts: RequestFacts): string {
   const { turn, effort } = facts;
   return JSON.stringify({

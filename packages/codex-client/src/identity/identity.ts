@@ -1,4 +1,4 @@
-/** Who we say we are: the one place. The backend refuses models to clients it does not know. @see codex-backend.md section 18 */
+/** How this client introduces itself to the backend, which refuses models to clients that it does not know. @see codex-backend.md section 18 */
 export interface Identity {
   originator: string;
   /** Sent as `version` and as `client_version` of the catalogue. */

@@ -2,7 +2,7 @@ import type { CodexRateLimitsEvent, RateLimitWindow } from "@codexthropic/protoc
 
 import { creditsFrom, DEFAULT_LIMIT, type QuotaUpdate, type QuotaWindow } from "./quota.ts";
 
-/** The quota in a `codex.rate_limits` event. `now` in milliseconds, for resets that are told as a distance. */
+/** The quota in a `codex.rate_limits` event. `now` in milliseconds, for resets that are given as a distance. */
 export function quotaFromEvent(event: CodexRateLimitsEvent, now: number): QuotaUpdate {
   const { rate_limits: limits, credits } = event;
   const windows = [limits?.primary, limits?.secondary].flatMap((window) => windowOf(window, now));

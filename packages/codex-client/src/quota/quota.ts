@@ -16,7 +16,7 @@ export interface QuotaLimit {
   windows: readonly QuotaWindow[];
 }
 
-/** What is known about the account's limits, from headers, stream events and `wham/usage` alike. */
+/** The account's limits as last reported by headers, stream events or `wham/usage`. */
 export interface QuotaSnapshot {
   /** Milliseconds since the epoch. */
   observedAt: number;
@@ -34,12 +34,12 @@ export interface QuotaCredits {
   balance: string | null;
 }
 
-/** What one source tells; the rest stays as it was. */
+/** What one source reports; the other fields stay as they were. */
 export type QuotaUpdate = Partial<Omit<QuotaSnapshot, "observedAt">>;
 
 export const DEFAULT_LIMIT = "codex";
 
-/** Credits in the words of the backend, the same in events and in `wham/usage`. */
+/** Credits as the backend reports them, in events and in `wham/usage`. */
 export function creditsFrom(wire: CodexRateLimitsEvent["credits"]): QuotaCredits | null {
   if (!wire) return null;
   const { has_credits = false, unlimited = false, balance = null } = wire;

@@ -1,12 +1,12 @@
 import { DEFAULT_LIMIT, type QuotaSnapshot, type QuotaWindow } from "./quota.ts";
 
-/** Windows are told by their length: the backend's primary is not always the short one. */
+/** A window is recognized by its length: the backend's primary one is not always the shorter one. */
 const NAMES: ReadonlyMap<number | null, string> = new Map([
   [300, "5h"],
   [10_080, "7d"],
 ]);
 
-/** Percent from which Claude Code should speak of it. */
+/** Percent of use from which Claude Code shows a warning. */
 const WARNING = 75;
 
 /** The `anthropic-ratelimit-unified-*` headers of an answer that was allowed. @see docs/mapping.md section 5 */

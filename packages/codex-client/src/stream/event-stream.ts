@@ -4,7 +4,7 @@ import { createEventReader } from "@codexthropic/transcoder/events";
 
 import { startTimer } from "../timer.ts";
 import { cutError } from "../transport/connection-error.ts";
-import { isOutput, isTerminal } from "./event-kinds.ts";
+import { kindOf } from "./kind-of-event.ts";
 
 export type EventBatch = readonly CodexEvent[];
 
@@ -130,19 +130,20 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
 
   #deliver(events: CodexEvent[]): void {
     this.#hasEvents = true;
-    let terminal = false;
-    for (const [index, event] of events.entries()) {
-      const { type } = event;
-      if (isOutput(type)) this.#bytesWithoutOutput = 0;
-      else if (type === "codex.rate_limits") this.#options.onRateLimits(event as CodexRateLimitsEvent);
-      if (!isTerminal(type)) continue;
-      terminal = true;
-      if (type === "error" || type === "response.failed") events[index] = this.#options.onFailureEvent(event);
+    let isLast = false;
+    for (let index = 0; index < events.length; index++) {
+      const event = events[index]!;
+      const kind = kindOf(event.type);
+      if (kind === "other") continue;
+      if (kind === "rate_limits") this.#options.onRateLimits(event as CodexRateLimitsEvent);
+      else this.#bytesWithoutOutput = 0;
+      if (kind === "failure") events[index] = this.#options.onFailureEvent(event);
+      isLast ||= kind === "failure" || kind === "end";
     }
     if (this.#bytesWithoutOutput > MAX_BYTES_WITHOUT_OUTPUT) return this.#fail(noOutputError());
     const read = this.#read;
     this.#read = null;
-    if (terminal) this.#finish();
+    if (isLast) this.#finish();
     read?.resolve({ done: false, value: events });
   }
 

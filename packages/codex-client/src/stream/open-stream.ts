@@ -1,6 +1,7 @@
 import type { CodexEvent, CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
-import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
+import { UpstreamError } from "@codexthropic/protocol/errors";
 
+import { classifyAnswer, isWebPage } from "../transport/classify-answer.ts";
 import type {
   ResponseHeaders,
   Transport,
@@ -43,7 +44,9 @@ export async function openStream(
   const { signal } = request;
   const response = await options.transport(request);
   options.onHeaders(response.headers);
-  if (response.status < 200 || response.status > 299) throw await readRefusal(response, signal);
+  const isSuccess = response.status >= 200 && response.status <= 299;
+  if (!isSuccess || isWebPage((name) => response.headers.get(name)))
+    throw await readRefusal(response, request);
   const { idleTimeoutMs, holdMs } = options.times;
   const stream = new EventStream(response.body, { ...options, idleTimeoutMs, signal });
   try {
@@ -56,8 +59,8 @@ export async function openStream(
 
 async function readRefusal(
   { status, headers, body }: TransportResponse,
-  signal: AbortSignal,
+  { url, signal }: TransportRequest,
 ): Promise<UpstreamError> {
   const text = await readText(body, signal, ERROR_BODY);
-  return new UpstreamError(classifyResponse(status, (name) => headers.get(name), text));
+  return new UpstreamError(classifyAnswer(url, status, (name) => headers.get(name), text));
 }

@@ -3,8 +3,8 @@ import { classifyEvent, UpstreamError } from "@codexthropic/protocol/errors";
 
 import { startTimer } from "../timer.ts";
 import { cutError } from "../transport/connection-error.ts";
-import { isOutput, isTerminal } from "./event-kinds.ts";
 import type { EventStream } from "./event-stream.ts";
+import { kindOf } from "./kind-of-event.ts";
 
 /**
  * Waits until an answer shows output, or until `holdMs` have passed. Until then a failure is a rejection, and the
@@ -37,10 +37,12 @@ function hasOutput(batch: readonly CodexEvent[], stream: EventStream): boolean {
   for (const event of batch) {
     const failure = classifyEvent(event);
     if (failure) {
-      if (!isTerminal(event.type)) void stream.return();
+      // After a failure of the answer itself the stream reads the rest of the body.
+      if (kindOf(event.type) === "rate_limits") void stream.return();
       throw new UpstreamError(failure);
     }
-    if (isOutput(event.type)) return true;
+    const kind = kindOf(event.type);
+    if (kind === "output" || kind === "end") return true;
   }
   return false;
 }

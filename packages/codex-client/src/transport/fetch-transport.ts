@@ -1,17 +1,17 @@
 import { follow } from "../abort.ts";
 import { startTimer } from "../timer.ts";
+import { ChunkQueue } from "./chunk-queue.ts";
 import { connectionError, cutError, lateError } from "./connection-error.ts";
-import { iterateSource } from "./iterate-source.ts";
-import type { ByteSink, ByteSource, Transport } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 
 export type Fetch = typeof globalThis.fetch;
 
 /**
  * The transport of every web-standard runtime.
  *
- * It calls `fetch` itself and not through ky: ky clones the request, and a cloned request loses its signal at
- * the next garbage collection, so that an abort would no longer reach the backend.
- * @see toolchain.md "The correctness finding", nodejs/undici#3644
+ * It calls `fetch` itself and not through ky: ky clones the request, and a cloned request loses its signal at the next
+ * garbage collection, so that an abort would no longer reach the backend.
+ * @see docs/designs/node-http.md, nodejs/undici#3644
  */
 export function fetchTransport(fetch: Fetch): Transport {
   return async ({ url, headers, body, signal: callers, headerTimeoutMs }) => {
@@ -20,17 +20,11 @@ export function fetchTransport(fetch: Fetch): Transport {
     const { signal } = controller;
     const stop = startTimer(headerTimeoutMs, () => controller.abort(lateError(headerTimeoutMs, url)));
     try {
-      const response = await fetch(url, {
-        method: "POST",
-        headers,
-        body,
-        signal,
-        redirect: "manual",
-      });
+      const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" });
       return {
         status: response.status,
         headers: response.headers,
-        body: iterateSource(readerSource(response.body, signal, release)),
+        body: readStream(response.body, signal, release),
       };
     } catch (error) {
       release();
@@ -42,67 +36,41 @@ export function fetchTransport(fetch: Fetch): Transport {
   };
 }
 
-/** Pushes what a web stream yields: one read after the other, no stream stages. */
-function readerSource(
+function readStream(
   stream: ReadableStream<Uint8Array> | null,
   signal: AbortSignal,
-  closed: () => void,
-): ByteSource {
+  release: () => void,
+): ChunkQueue {
   const reader = (stream ?? new Blob([]).stream()).getReader();
-  let sink: ByteSink | undefined;
-  let open = true;
-  let paused = false;
-  let reading = false;
-
-  const close = (): boolean => {
-    const wasOpen = open;
-    open = false;
+  const close = (): void => {
     signal.removeEventListener("abort", abort);
-    closed();
-    return wasOpen;
+    release();
   };
-  const cancel = (reason: unknown): void => {
+  const cancel = (): void => {
     close();
-    reader.cancel(reason).catch(() => {});
+    reader.cancel().catch(() => {});
   };
-  const abort = (): void => {
-    cancel(signal.reason);
-    sink?.error(signal.reason);
-  };
-  signal.addEventListener("abort", abort, { once: true });
-
-  const read = (to: ByteSink): void => {
-    if (reading || paused || !open) return;
-    reading = true;
-    const deliver = ({ value }: { value?: Uint8Array | undefined }): void => {
-      reading = false;
-      if (!open) return;
-      if (value === undefined) {
-        close();
-        to.end();
-      } else {
-        to.write(value);
-        read(to);
-      }
-    };
-    const fail = (error: unknown): void => {
-      if (close()) to.error(cutError(error));
-    };
-    reader.read().then(deliver, fail);
-  };
-  return {
-    start(to) {
-      if (signal.aborted) return to.error(signal.reason);
-      sink = to;
-      read(to);
-    },
-    pause() {
-      paused = true;
-    },
-    resume() {
-      paused = false;
-      if (sink) read(sink);
-    },
+  const chunks = new ChunkQueue({
     cancel,
+    pull() {
+      reader.read().then(
+        ({ value }) => {
+          if (value !== undefined) return chunks.push(value);
+          close();
+          chunks.end();
+        },
+        (error: unknown) => {
+          close();
+          chunks.fail(cutError(error));
+        },
+      );
+    },
+  });
+  const abort = (): void => {
+    cancel();
+    chunks.fail(signal.reason);
   };
+  if (signal.aborted) abort();
+  else signal.addEventListener("abort", abort, { once: true });
+  return chunks;
 }

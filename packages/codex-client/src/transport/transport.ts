@@ -1,20 +1,3 @@
-/** Push source of bytes. Nothing flows before `start`, which is called once. */
-export interface ByteSource {
-  start(sink: ByteSink): void;
-  pause(): void;
-  resume(): void;
-  /** Ends the request upstream at once; the sink hears nothing more. */
-  cancel(reason?: unknown): void;
-}
-
-/** Where the bytes go: any number of `write`, then exactly one of `end` and `error`. Its methods must not throw. */
-export interface ByteSink {
-  write(chunk: Uint8Array): void;
-  end(): void;
-  /** An `UpstreamError` (`cut`, `idle_timeout`), or the reason of the abort. */
-  error(error: unknown): void;
-}
-
 export interface TransportRequest {
   url: string;
   /** Lower-case names, in the order in which they are sent. */
@@ -22,11 +5,11 @@ export interface TransportRequest {
   body: string | Uint8Array;
   /** Ends the exchange in every state, before and after the headers. */
   signal: AbortSignal;
-  /** Milliseconds until headers that have not come are given up. */
+  /** Milliseconds until a request whose headers have not come is given up. */
   headerTimeoutMs: number;
 }
 
-/** The headers of an answer, as far as they are asked for; `Headers` has it all. Names are lower-case. */
+/** The headers of an answer, as far as they are needed; `Headers` has all of it. Names are lower-case. */
 export interface ResponseHeaders {
   get(name: string): string | null;
   getSetCookie(): string[];
@@ -46,7 +29,7 @@ export interface TransportResponse {
 /**
  * One POST. Resolves with the headers, whatever the status; follows no redirect.
  *
- * Rejects with `signal.reason`, or with an `UpstreamError` of code `unreachable`, `cut` or `header_timeout`. After
- * the headers a pull of the body rejects with the same.
+ * Rejects with `signal.reason`, or with an `UpstreamError` of code `unreachable`, `cut`, `header_timeout` or
+ * `network_blocked`. After the headers a pull of the body rejects with `signal.reason` or with `cut`.
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;

@@ -11,6 +11,7 @@ export type FailureCode =
   | "bad_gateway"
   | "cut"
   | "unreachable"
+  | "network_blocked"
   | "header_timeout"
   | "idle_timeout"
   | "unauthorized"

@@ -93,6 +93,8 @@ export const FAILURES: Readonly<Record<FailureCode, FailureRow>> = {
   bad_gateway: { ...badGateway, recovery: "retry" },
   cut: { ...badGateway, recovery: "retry" },
   unreachable: { ...badGateway, recovery: "retry" },
+  // Another request meets the same obstacle: a certificate, a login page, a filter.
+  network_blocked: { ...badGateway, headers: noRetry, recovery: "none" },
   // The backend works on the request: a second one would double the load. @see codex-backend.md section 18
   header_timeout: { ...badGateway, recovery: "none" },
   idle_timeout: { ...badGateway, recovery: "retry" },

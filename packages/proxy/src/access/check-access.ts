@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { Exchange } from "./request.ts";
-import { isLoopbackAuthority } from "./loopback.ts";
+import { HttpError } from "../http/http-error.ts";
+import type { ProxyRequest } from "../http/http-message.ts";
+import { isLoopbackAuthority } from "./is-loopback.ts";
 
 /**
  * Who may talk to us. A page in the user's browser must not (Origin, Sec-Fetch-Site, form posts), a DNS name

@@ -1,0 +1,130 @@
+import { lookup } from "node:dns/promises";
+import * as http from "node:http";
+import * as https from "node:https";
+import { isIP, type Socket, type TcpSocketConnectOpts } from "node:net";
+import type { SecureContext } from "node:tls";
+import type { Duplex } from "node:stream";
+
+import { UpstreamError } from "@codexthropic/protocol/errors";
+
+/** How sockets are opened, to a proxy or to the backend itself. */
+export interface DialOptions {
+  /** Milliseconds until a connection has to stand. */
+  timeoutMs: number;
+  /** Milliseconds for each address of a host before the next one is tried. */
+  attemptTimeoutMs: number;
+  secureContext: () => SecureContext;
+}
+
+/** Opens a connection through a proxy. It ends at the target: TLS to the target is up to the caller. */
+export type Dial = (host: string, port: number) => Promise<Duplex>;
+
+export function dialProxy(proxy: URL, options: DialOptions): Dial {
+  const dial = proxy.protocol.startsWith("socks") ? dialSocks : dialHttp;
+  return async (host, port) => {
+    try {
+      return await dial(proxy, host, port, options);
+    } catch (error) {
+      if (error instanceof UpstreamError) throw error;
+      const cause =
+        error instanceof Error ? error.message || ("code" in error && error.code) || error.name : error;
+      throw new UpstreamError(
+        {
+          code: "unreachable",
+          message: `Cannot reach ${host} through the network proxy ${proxy.host}: ${String(cause)}.`,
+        },
+        { cause: error },
+      );
+    }
+  };
+}
+
+/** A tunnel by CONNECT. @see RFC 9110 section 9.3.6 */
+function dialHttp(proxy: URL, host: string, port: number, options: DialOptions): Promise<Duplex> {
+  const authority = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+  const { protocol, username, password } = proxy;
+  const secure = protocol === "https:";
+  return new Promise((resolve, reject) => {
+    const request = (secure ? https : http).request({
+      method: "CONNECT",
+      host: proxy.hostname.replace(/^\[|\]$/g, ""),
+      port: proxy.port || (secure ? 443 : 80),
+      path: authority,
+      headers: {
+        host: authority,
+        ...(username + password !== "" && { "proxy-authorization": basic(username, password) }),
+      },
+      agent: false,
+      autoSelectFamilyAttemptTimeout: options.attemptTimeoutMs,
+      ...(secure && { secureContext: options.secureContext() }),
+    } as https.RequestOptions);
+    const timer = setTimeout(() => request.destroy(lateProxy(options.timeoutMs)), options.timeoutMs);
+    request.on("connect", ({ statusCode = 0, statusMessage }, socket, head) => {
+      clearTimeout(timer);
+      if (statusCode < 200 || statusCode > 299) {
+        socket.destroy();
+        return reject(refusal(proxy, host, statusCode, statusMessage));
+      }
+      if (head.length > 0) socket.unshift(head);
+      // From here on whoever takes the socket listens; an error in between must not end the process.
+      socket.on("error", () => {});
+      resolve(socket);
+    });
+    request.on("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    request.end();
+  });
+}
+
+/** `socks5` and `socks4` resolve the name here, `socks5h` and `socks4a` leave it to the proxy. */
+async function dialSocks(proxy: URL, host: string, port: number, options: DialOptions): Promise<Duplex> {
+  const { SocksClient } = await import("socks");
+  const scheme = proxy.protocol.slice(0, -1);
+  const resolvesHere = scheme === "socks5" || scheme === "socks4";
+  const family = scheme === "socks4" ? 4 : 0;
+  const target = resolvesHere ? (await lookup(host, { family, verbatim: false })).address : host;
+  const { socket } = await SocksClient.createConnection({
+    proxy: {
+      host: proxy.hostname.replace(/^\[|\]$/g, ""),
+      port: Number(proxy.port || 1080),
+      type: scheme.startsWith("socks4") ? 4 : 5,
+      ...(proxy.username !== "" && { userId: decodeURIComponent(proxy.username) }),
+      ...(proxy.password !== "" && { password: decodeURIComponent(proxy.password) }),
+    },
+    command: "connect",
+    destination: { host: target, port },
+    timeout: options.timeoutMs,
+    // The client sets host and port itself.
+    socket_options: { autoSelectFamilyAttemptTimeout: options.attemptTimeoutMs } as TcpSocketConnectOpts,
+  });
+  return hardened(socket);
+}
+
+function hardened(socket: Socket): Socket {
+  return socket.on("error", () => {});
+}
+
+function basic(username: string, password: string): string {
+  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(login).toString("base64")}`;
+}
+
+function lateProxy(ms: number): Error {
+  return new Error(`no connection within ${ms / 1000} seconds`);
+}
+
+function refusal(proxy: URL, host: string, status: number, text = ""): UpstreamError {
+  const reason =
+    status === 407
+      ? proxy.username === ""
+        ? "It wants a user name and a password."
+        : "It does not accept the user name and password of its URL."
+      : "It does not let this host through.";
+  return new UpstreamError({
+    code: status >= 500 ? "unreachable" : "network_blocked",
+    message:
+      `The network proxy ${proxy.host} refused the connection to ${host} (${`${status} ${text}`.trim()}). ${status >= 500 ? "" : reason}`.trim(),
+  });
+}
