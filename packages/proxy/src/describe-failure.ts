@@ -7,6 +7,7 @@ import {
   toAnthropicError,
   UpstreamError,
 } from "@codexthropic/protocol/errors";
+import { AnswerError } from "@codexthropic/transcoder";
 import { HttpError } from "./http/http-error.ts";
 
 /**
@@ -17,6 +18,10 @@ export function describeFailure(error: unknown, context: ErrorContext): Anthropi
   if (error instanceof InvalidRequestError) return invalidRequest(error);
   if (error instanceof UpstreamError) return toAnthropicError(error.failure, context);
   if (error instanceof HttpError) return error.answer;
+  if (error instanceof AnswerError) {
+    const { status, type, message } = error;
+    return { code: "bad_gateway", status, type, message, headers: {} };
+  }
   if (error instanceof CodexAuthError) return describeAuthError(error);
   return new HttpError("internal", "The proxy met an internal error; its log knows more.").answer;
 }

@@ -9,7 +9,8 @@ export function decodeText(bytes: Uint8Array): string {
 
 /** @throws InvalidRequestError with the parser's own position, without quoting the body */
 export function parseJson(text: string): unknown {
-  if (text === "") throw new InvalidRequestError("", "The request body is empty; a JSON object was expected.");
+  if (text === "")
+    throw new InvalidRequestError("", "The request body is empty; a JSON object was expected.");
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -36,8 +36,19 @@ export interface ConfiguredServer {
   close(): Promise<void>;
 }
 
-export function serveOptions(options: ProxyOptions, tracker: RequestTracker, now: () => number): ConfiguredServer {
-  const { apiKey, fast = false, maxBody = 32 * MIB, bodyTimeoutMs = 60_000, models = {}, verbosity } = options;
+export function serveOptions(
+  options: ProxyOptions,
+  tracker: RequestTracker,
+  now: () => number,
+): ConfiguredServer {
+  const {
+    apiKey,
+    fast = false,
+    maxBody = 32 * MIB,
+    bodyTimeoutMs = 60_000,
+    models = {},
+    verbosity,
+  } = options;
   const upstream = connectUpstream(options);
   const handling: HandleOptions = {
     fast,

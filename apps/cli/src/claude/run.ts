@@ -33,7 +33,12 @@ export async function runClaude(io: Io, flags: Flags, args: readonly string[]): 
   if (login.kind === "none")
     throw new Failure(EXIT.notLoggedIn, "Not logged in.", [login.problem ?? "Run `codexthropic login`."]);
   const [listening] = await Promise.all([
-    createProxy({ ...toProxyOptions(resolved.settings), ...account, apiKey, ...logging(io, resolved) }).listen({
+    createProxy({
+      ...toProxyOptions(resolved.settings),
+      ...account,
+      apiKey,
+      ...logging(io, resolved),
+    }).listen({
       port: 0,
     }),
     warnOfConflicts(io),

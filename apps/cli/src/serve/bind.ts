@@ -1,6 +1,5 @@
 import type { Resolved } from "../config/resolve.ts";
 import { bareHost, isLoopback, type Listening, type Proxy } from "@codexthropic/proxy";
-import type { Listening, Proxy } from "@codexthropic/proxy";
 import { EXIT, Failure, wrongUsage } from "../terminal/failure.ts";
 
 /** Beyond loopback anybody who reaches the port could spend the account's quota. @throws Failure */

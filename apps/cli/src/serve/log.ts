@@ -1,5 +1,4 @@
 import type { Logger, RequestRecord, TraceEvent } from "@codexthropic/proxy";
-import type { RequestRecord } from "@codexthropic/proxy";
 import type { Palette } from "../terminal/colors.ts";
 import { clock } from "../terminal/format.ts";
 import type { Output } from "../terminal/io.ts";

@@ -1,8 +1,14 @@
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { resolveSettings, type Flags, type Resolved } from "../config/resolve.ts";
-import { createProxy } from "../index.ts";
-import { connectUpstream, type Listening, type Proxy, type ProxyOptions, readLoginStatus, type UpstreamConnection } from "@codexthropic/proxy";
-import { readLoginStatus } from "@codexthropic/proxy";
+import {
+  connectUpstream,
+  createProxy,
+  type Listening,
+  type Proxy,
+  type ProxyOptions,
+  readLoginStatus,
+  type UpstreamConnection,
+} from "@codexthropic/proxy";
 import { createPalette } from "../terminal/colors.ts";
 import type { Io } from "../terminal/io.ts";
 import { readVersion } from "../version.ts";

@@ -4,11 +4,7 @@ import type { ProxyRequest, ProxyResponse } from "./http-message.ts";
 import { readTarget } from "./read-target.ts";
 
 /** A Node request as handlers see it. */
-export function readNodeRequest(
-  req: IncomingMessage,
-  res: ServerResponse,
-  limits: BodyLimits,
-): ProxyRequest {
+export function readNodeRequest(req: IncomingMessage, res: ServerResponse, limits: BodyLimits): ProxyRequest {
   const { path, query, authority } = readTarget(req.url ?? "/");
   const { headers } = req;
   let leaving: AbortController | undefined;

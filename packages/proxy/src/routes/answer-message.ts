@@ -3,10 +3,20 @@ import type { Message, MessageStreamEvent } from "@codexthropic/protocol/anthrop
 import type { BuildOptions, Translation } from "@codexthropic/protocol/contract";
 import { type AnthropicError, UpstreamError } from "@codexthropic/protocol/errors";
 import { accumulate, transcode, type Transcoding } from "@codexthropic/transcoder";
-import { identifySession, resolveModel, translateRequest, type TranslateOptions } from "@codexthropic/translator";
+import {
+  identifySession,
+  resolveModel,
+  translateRequest,
+  type TranslateOptions,
+} from "@codexthropic/translator";
 import { describeFailure } from "../describe-failure.ts";
 import { errorResponse } from "../http/error-response.ts";
-import { jsonResponse, type ProxyRequest, type ProxyResponse, type ResponseResult } from "../http/http-message.ts";
+import {
+  jsonResponse,
+  type ProxyRequest,
+  type ProxyResponse,
+  type ResponseResult,
+} from "../http/http-message.ts";
 import type { RequestRecord } from "../record/request-record.ts";
 import type { TurnMemory } from "../remember-turns.ts";
 import { encodeEvents } from "../stream/encode-events.ts";
@@ -45,7 +55,12 @@ export async function answerMessage(
   const catalog = client.catalog();
   const { slug, named } = resolveModel(model, { ...options.translation, catalog });
   const session = identifySession({ headers: request.header, metadata: body["metadata"] });
-  Object.assign(record, { model, stream, upstreamModel: slug, session: session.sessionId?.slice(0, 8) ?? null });
+  Object.assign(record, {
+    model,
+    stream,
+    upstreamModel: slug,
+    session: session.sessionId?.slice(0, 8) ?? null,
+  });
   tracer?.request(record.id, bytes);
 
   const build = (asked: Partial<BuildOptions> = {}): Translation => {
@@ -61,7 +76,12 @@ export async function answerMessage(
   try {
     const answer = await client.send({ build, model: slug, named, signal: request.signal });
     const { context, degraded, ids } = answer.built;
-    Object.assign(record, { upstreamModel: answer.model, lane: answer.lane, retries: answer.attempts - 1, degraded });
+    Object.assign(record, {
+      upstreamModel: answer.model,
+      lane: answer.lane,
+      retries: answer.attempts - 1,
+      degraded,
+    });
     const events = transcode(tracer?.upstream(record.id, answer.events) ?? answer.events, context, {
       inputTokens: estimates.estimate(ids.threadId, bytes.byteLength),
       countTokens: options.countTokens,

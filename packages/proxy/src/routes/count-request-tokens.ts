@@ -1,6 +1,11 @@
 import type { CodexClient } from "@codexthropic/codex-client";
 import type { MessageTokensCount } from "@codexthropic/protocol/anthropic";
-import { identifySession, resolveModel, translateRequest, type TranslateOptions } from "@codexthropic/translator";
+import {
+  identifySession,
+  resolveModel,
+  translateRequest,
+  type TranslateOptions,
+} from "@codexthropic/translator";
 import type { ProxyRequest } from "../http/http-message.ts";
 import type { TurnMemory } from "../remember-turns.ts";
 import { parseRequest } from "./parse-request.ts";

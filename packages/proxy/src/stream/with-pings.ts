@@ -5,10 +5,7 @@ export const PING = 'event: ping\ndata: {"type":"ping"}\n\n';
  * The same pieces, and an SSE `ping` after each `silenceMs` in which the client waits and nothing comes. One timer for the
  * whole stream; each piece restarts it.
  */
-export function withPings(
-  pieces: AsyncIterable<string>,
-  silenceMs = 10_000,
-): AsyncIterableIterator<string> {
+export function withPings(pieces: AsyncIterable<string>, silenceMs = 10_000): AsyncIterableIterator<string> {
   const source = pieces[Symbol.asyncIterator]();
   /** The piece that is awaited. It stays the same while pings are given out. */
   let pending: Promise<IteratorResult<string>> | undefined;
