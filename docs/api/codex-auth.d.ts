@@ -200,7 +200,7 @@ export interface CodexAuthOptions {
     timeoutMs?: number | undefined;
     /** The lock of a process that died is taken over after so many milliseconds; default 10,000, at least 2,000. */
     lockStaleMs?: number | undefined;
-    /** The headers that say who asks. Default: those of Codex CLI 0.169.0 on this machine. */
+    /** The headers that say who asks. Default: those of the Codex CLI on this machine. */
     identity?: {
         originator: string;
         userAgent: string;

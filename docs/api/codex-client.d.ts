@@ -211,7 +211,7 @@ export interface Machine {
     arch: string;
     terminal?: string;
 }
-/** `codex_cli_rs/0.169.0 (Debian 12.0.0; x86_64) xterm-256color`, with every part replaceable. */
+/** `codex_cli_rs/<version> (Debian 12.0.0; x86_64) xterm-256color`, with every part replaceable. */
 export declare function createIdentity(given?: Partial<Identity> & {
     machine?: Machine;
 }): Identity;

@@ -71,12 +71,13 @@ export interface Preparation {
 
 // ---- dist/codex.d.ts
 /**
- * Wire types of the Codex Responses backend (ChatGPT login), as the Codex CLI 0.169 uses them.
+ * Wire types of the Codex Responses backend (ChatGPT login), as the Codex CLI uses them.
  *
  * @see docs/reference/codex-backend.md (facts captured from the real client), https://platform.openai.com/docs/api-reference/responses
  * @module
  */
 export type * from "./codex/account.ts";
+export { CODEX_CLI_VERSION } from "./codex/cli-version.ts";
 export type * from "./codex/request.ts";
 export type * from "./codex/stream.ts";
 
@@ -115,6 +116,8 @@ export interface ModelInfo {
     max_context_window?: number | null;
     effective_context_window_percent?: number | null;
     input_modalities?: string[];
+    /** The model knows `tool_search`. @see codex-backend.md section 4 */
+    supports_search_tool?: boolean;
     /** The model knows the lite lane. */
     use_responses_lite?: boolean;
 }
@@ -294,6 +297,13 @@ export interface AdditionalToolsItem {
     tools: CodexTool[];
 }
 export type InputItem = MessageItem | AssistantMessageItem | FunctionCallItem | FunctionCallOutputItem | ReasoningInputItem | AdditionalToolsItem;
+
+// ---- dist/codex/cli-version.d.ts
+/**
+ * The Codex CLI whose requests `docs/reference/codex-backend.md` records, and as which we introduce ourselves. The
+ * backend hides models from older versions. How to move it: docs/contributing.md.
+ */
+export declare const CODEX_CLI_VERSION = "0.171.0";
 
 // ---- dist/codex/stream.d.ts
 /**

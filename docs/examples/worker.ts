@@ -2,6 +2,7 @@
  * A fetch-style worker: no Node, no file system, no client library. Translator and transcoder are pure, so they
  * run wherever `fetch` does. One request upstream, no retries; the token comes from a binding.
  */
+import { CODEX_CLI_VERSION } from "@codexthropic/protocol/codex";
 import type { Translation } from "@codexthropic/protocol/contract";
 import {
   classifyResponse,
@@ -38,7 +39,7 @@ export default {
         accept: "text/event-stream",
         // The backend knows its own client by these two; some models answer to nobody else.
         originator: "codex_cli_rs",
-        "user-agent": "codex_cli_rs/0.169.0 (worker)",
+        "user-agent": `codex_cli_rs/${CODEX_CLI_VERSION} (worker)`,
       },
       body: JSON.stringify(translation.body),
       // Whoever leaves takes the upstream request along.

@@ -4,17 +4,18 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { CODEX_CLI_VERSION } from "@codexthropic/protocol/codex";
+
+export type ClientName = "claude" | "codex";
 
 /**
  * The real programs, pinned. They are hundreds of megabytes and no dependency of the project, so they live in
  * a cache outside the workspace (`CODEXTHROPIC_CLIENTS_CACHE`, default `~/.cache/codexthropic/clients`).
  */
-export const CLIENTS = {
+export const CLIENTS: Readonly<Record<ClientName, { package: string; version: string; bin: string }>> = {
   claude: { package: "@anthropic-ai/claude-code", version: "2.1.332", bin: "claude" },
-  codex: { package: "@openai/codex", version: "0.169.0", bin: "codex" },
-} as const;
-
-export type ClientName = keyof typeof CLIENTS;
+  codex: { package: "@openai/codex", version: CODEX_CLI_VERSION, bin: "codex" },
+};
 
 const run = promisify(execFile);
 

@@ -1,6 +1,7 @@
 import { homedir, release, tmpdir, type as osName, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { CODEX_CLI_VERSION } from "@codexthropic/protocol/codex";
 import { loadFlock, type Flock } from "./disk/cli-lock.ts";
 import { loadKeyring, type Keyring } from "./store/keyring.ts";
 
@@ -36,7 +37,7 @@ export interface CodexAuthOptions {
    * `$XDG_STATE_HOME/codexthropic`, else `~/.local/state/codexthropic`, else a private folder in `/tmp`.
    */
   stateFolder?: string | undefined;
-  /** The headers that say who asks. Default: those of Codex CLI 0.169.0 on this machine. */
+  /** The headers that say who asks. Default: those of the Codex CLI on this machine. */
   identity?: { originator: string; userAgent: string } | undefined;
   fetch?: typeof fetch | undefined;
   /** Milliseconds since the epoch. */
@@ -119,5 +120,5 @@ function stateFolders(options: CodexAuthOptions): string[] {
 /** @see codex-backend.md section 3 and the captures `k_refresh_*` */
 function cliIdentity(): Settings["identity"] {
   const machine = `${osName()} ${release()}; ${process.arch === "x64" ? "x86_64" : process.arch}`;
-  return { originator: "codex_cli_rs", userAgent: `codex_cli_rs/0.169.0 (${machine}) unknown` };
+  return { originator: "codex_cli_rs", userAgent: `codex_cli_rs/${CODEX_CLI_VERSION} (${machine}) unknown` };
 }

@@ -37,12 +37,14 @@ async function exchange(client: CodexClient, options: Partial<SendRequest<Built>
 describe("the shipped catalogue", () => {
   it("has what the CLI has on board", () => {
     expect(SHIPPED.map(({ slug }) => slug)).toEqual([
+      "gpt-6.2-sol",
+      "gpt-6.2-astra",
+      "gpt-6.1-terra",
       "gpt-6.1-sol",
       "gpt-6-astra",
       "gpt-6-sol",
       "gpt-6-luna",
       "gpt-5.6-sol",
-      "gpt-6.1-terra",
       "gpt-5.6-terra",
       "gpt-5.6-luna",
       "gpt-daybreak-blue-latest",
@@ -50,6 +52,9 @@ describe("the shipped catalogue", () => {
       "gpt-5.5",
       "codex-auto-review",
     ]);
+    const windows = SHIPPED.filter(({ context_window }) => context_window === 500_000);
+    expect(windows.map(({ slug }) => slug)).toEqual(["gpt-6.2-sol", "gpt-6.1-terra", "gpt-6.1-sol"]);
+    expect(SHIPPED.every(({ supports_search_tool }) => supports_search_tool)).toBe(true);
     expect(SHIPPED.filter((model) => !model.use_responses_lite).map(({ slug }) => slug)).toEqual(["gpt-5.5"]);
   });
 
@@ -67,9 +72,9 @@ describe("the account's catalogue", () => {
     });
     const models = await setup.client().models();
     expect(models).toEqual([{ slug: "a" }, { slug: "b" }]);
-    expect(query).toBe(`${MODELS}?client_version=0.169.0`);
+    expect(query).toBe(`${MODELS}?client_version=0.171.0`);
     expect(setup.backend.others[0]?.headers).toMatchObject({
-      version: "0.169.0",
+      version: "0.171.0",
       originator: "codex_cli_rs",
       authorization: "Bearer token-1",
       "chatgpt-account-id": "acc-1",
@@ -128,11 +133,11 @@ describe("the account's catalogue", () => {
     await exchange(client);
     await until(() => setup.log.some(({ message }) => message.includes("could not be loaded")));
     await exchange(client);
-    expect(asked()).toBe(1);
+    expect(asked()).toBe(3);
     expect(await client.models()).toBe(SHIPPED);
     setup.clock.now += 60_000;
     await exchange(client);
-    await until(() => asked() === 2);
+    await until(() => asked() === 6);
   });
 
   it("asked for explicitly, its failure is told", async () => {
@@ -149,6 +154,42 @@ describe("the account's catalogue", () => {
     const client = setup.client({ auth: tokens(setup, chatgpt("a"), chatgpt("b")) });
     expect(await client.models({ refresh: true })).toEqual([{ slug: "a" }]);
     expect(setup.rejected).toEqual(["a"]);
+  });
+
+  it("is asked for with another token only once", async () => {
+    serve(status(401, { detail: "Expired." }));
+    const client = setup.client({ auth: tokens(setup, chatgpt("a"), chatgpt("b"), chatgpt("c")) });
+    expect(await failureOf(client.models({ refresh: true }))).toMatchObject({
+      code: "unauthorized",
+      message: "Expired.",
+    });
+    expect(setup.backend.others.map(({ headers }) => headers.authorization)).toEqual([
+      "Bearer a",
+      "Bearer b",
+    ]);
+    expect(setup.rejected).toEqual(["a"]);
+  });
+
+  it("is not asked for again with a token that was refused", async () => {
+    serve(status(401));
+    const client = setup.client({ auth: { getCredentials: async () => chatgpt("a") } });
+    expect(await failureOf(client.models({ refresh: true }))).toMatchObject({ code: "unauthorized" });
+    expect(asked()).toBe(1);
+  });
+
+  it("is not asked for again when the login has ended", async () => {
+    serve(status(401));
+    const ended = new Error("The login has ended.");
+    const client = setup.client({
+      auth: {
+        getCredentials: async ({ rejected } = {}) => {
+          if (rejected !== undefined) throw ended;
+          return chatgpt("a");
+        },
+      },
+    });
+    await expect(client.models({ refresh: true })).rejects.toBe(ended);
+    expect(asked()).toBe(1);
   });
 
   it("is not followed elsewhere", async () => {
@@ -194,7 +235,7 @@ describe("targets of the model table", () => {
       {
         level: "warn",
         message: "another model answers",
-        facts: { wanted: "gpt-5.5", used: "gpt-6-sol", needsFullLane: false },
+        fields: { wanted: "gpt-5.5", used: "gpt-6-sol", needsFullLane: false },
       },
     ]);
   });
@@ -236,8 +277,8 @@ describe("on disk", () => {
     ["damaged", "{"],
     ["empty", ""],
     ["no object", "7"],
-    ["without a time", '{"client_version":"0.169.0","models":[{"slug":"a"}]}'],
-    ["without models", '{"fetched_at":1,"client_version":"0.169.0","models":[]}'],
+    ["without a time", '{"client_version":"0.171.0","models":[{"slug":"a"}]}'],
+    ["without models", '{"fetched_at":1,"client_version":"0.171.0","models":[]}'],
   ])("a file that is %s is as none", async (_, text) => {
     expect(parseCache(text)).toBeNull();
     await writeFile(join(folder, "models.json"), text);

@@ -73,7 +73,7 @@ describe("headers", () => {
       "connection",
     ]);
     expect(setup.backend.posts[0]?.headers).toMatchObject({
-      version: "0.169.0",
+      version: "0.171.0",
       "x-codex-window-id": `${thread}:0`,
       "x-codex-routing-hint": "model=gpt-5.5;tier=priority",
       "x-client-request-id": thread,
@@ -83,7 +83,7 @@ describe("headers", () => {
       authorization: "Bearer token-1",
       "chatgpt-account-id": "acc-1",
       originator: "codex_cli_rs",
-      "user-agent": "codex_cli_rs/0.169.0 (Linux unknown; x86_64) unknown",
+      "user-agent": "codex_cli_rs/0.171.0 (Linux unknown; x86_64) unknown",
     });
     expect(metadata()).toEqual({
       installation_id: "00000000-0000-4000-8000-000000000001",
@@ -279,12 +279,12 @@ describe("the user agent", () => {
   it("is made of replaceable parts", () => {
     const machine = { os: "Debian 12.0.0", arch: "x86_64", terminal: "xterm-256color" };
     expect(createIdentity({ machine }).userAgent).toBe(
-      "codex_cli_rs/0.169.0 (Debian 12.0.0; x86_64) xterm-256color",
+      "codex_cli_rs/0.171.0 (Debian 12.0.0; x86_64) xterm-256color",
     );
     expect(createIdentity({ originator: "o", version: "1" }).userAgent).toMatch(/^o\/1 \(/);
     expect(createIdentity({ userAgent: "mine" })).toEqual({
       originator: "codex_cli_rs",
-      version: "0.169.0",
+      version: "0.171.0",
       userAgent: "mine",
     });
   });

@@ -60,12 +60,14 @@ describe("accounts/check", () => {
     expect(override()).toBe("us_cr");
   });
 
-  it.each<[string, Answer]>([
-    ["404", status(404)],
-    ["a page", status(200, "<html>")],
-    ["a redirect", status(302, "", { location: "http://127.0.0.1:1/" })],
-    ["a broken connection", (response) => void response.destroy()],
-  ])("%s is not fatal, and not asked again for a minute", async (_, answer) => {
+  it.each<[string, Answer, number]>([
+    ["404", status(404), 1],
+    ["a page", status(200, "<html>"), 1],
+    ["a redirect", status(302, "", { location: "http://127.0.0.1:1/" }), 1],
+    ["a limit of requests", status(429, "", { "retry-after": "60" }), 1],
+    ["a broken connection", (response) => void response.destroy(), 3],
+    ["a failure of the server", status(503), 3],
+  ])("%s is not fatal, and not asked again for a minute", async (_, answer, requests) => {
     setup.backend.routes.set(CHECK, answer);
     setup.backend.answer(stream());
     const client = setup.client();
@@ -73,11 +75,11 @@ describe("accounts/check", () => {
       void (await readAll((await client.send({ build, model: "gpt-5.5" })).events));
     await once();
     await once();
-    expect(checks()).toBe(1);
+    expect(checks()).toBe(requests);
     expect(setup.log.filter(({ level }) => level === "warn")).toHaveLength(1);
     setup.clock.now += 60_000;
     await once();
-    expect(checks()).toBe(2);
+    expect(checks()).toBe(2 * requests);
   });
 
   it.each<[string, () => Fetch]>([
@@ -103,8 +105,15 @@ describe("accounts/check", () => {
     await readAll((await sent).events);
     await vi.waitFor(() => expect(closed).toBe(true));
     expect(setup.log.filter(({ level }) => level === "warn")).toMatchObject([
-      { facts: { cause: "unreachable" } },
+      { fields: { cause: "unreachable" } },
     ]);
+  });
+
+  it("is had after a failure that passes", async () => {
+    const answers = [status(502), status(500), account({ account_routing_override: "us" })];
+    setup.backend.routes.set(CHECK, (response, request) => answers.shift()?.(response, request));
+    await exchange();
+    expect(override()).toBe("us");
   });
 
   it("failing for want of a login is the login's error", async () => {

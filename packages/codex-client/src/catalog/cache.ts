@@ -28,6 +28,7 @@ const FIELDS: ReadonlySet<string> = new Set<keyof ModelInfo>([
   "max_context_window",
   "effective_context_window_percent",
   "input_modalities",
+  "supports_search_tool",
   "use_responses_lite",
 ]);
 

@@ -1,3 +1,5 @@
+import { CODEX_CLI_VERSION } from "@codexthropic/protocol/codex";
+
 /** How this client introduces itself to the backend, which refuses models to clients that it does not know. @see codex-backend.md section 18 */
 export interface Identity {
   originator: string;
@@ -7,8 +9,6 @@ export interface Identity {
 }
 
 const ORIGINATOR = "codex_cli_rs";
-/** The Codex CLI whose requests `docs/reference` records. */
-const VERSION = "0.169.0";
 
 /** The machine's part of the user agent: `(Debian 12.0.0; x86_64) xterm-256color`. */
 export interface Machine {
@@ -17,10 +17,10 @@ export interface Machine {
   terminal?: string;
 }
 
-/** `codex_cli_rs/0.169.0 (Debian 12.0.0; x86_64) xterm-256color`, with every part replaceable. */
+/** `codex_cli_rs/<version> (Debian 12.0.0; x86_64) xterm-256color`, with every part replaceable. */
 export function createIdentity(given: Partial<Identity> & { machine?: Machine } = {}): Identity {
   const originator = given.originator ?? ORIGINATOR;
-  const version = given.version ?? VERSION;
+  const version = given.version ?? CODEX_CLI_VERSION;
   const { os, arch, terminal = "unknown" } = given.machine ?? { os: "Linux unknown", arch: "x86_64" };
   return {
     originator,

@@ -1,21 +1,32 @@
 import type { Fetch } from "../transport/fetch-transport.ts";
 import type { ResponseHeaders, TransportResponse } from "../transport/transport.ts";
+import { ACCEPT_ENCODING, decodeBody, isDecoded } from "./decode-body.ts";
 import type { HttpRequest } from "./send-request.ts";
 import { bodiless, unpack } from "./web-request.ts";
 
 /**
- * Web-standard `fetch` as far as small requests need it: it follows no redirect and asks for no compression. The
- * connection that brought the answer carries the next request, which spares the first message a TLS handshake.
+ * Web-standard `fetch` as far as small requests need it: it follows no redirect. The connection that brought the answer
+ * carries the next request, which spares the first message a TLS handshake.
  */
 export function fetchBy(send: (request: HttpRequest) => Promise<TransportResponse>): Fetch {
   return async (input, init) => {
-    const { status, headers, body } = await send(await unpack(input, init));
-    const chunks = body[Symbol.asyncIterator]();
-    const answer = { status, headers: webHeaders(headers) };
-    if (!bodiless(status)) return new Response(toReadableStream(chunks), answer);
-    // Read to its end, which is at once: the connection is free then.
-    chunks.next().catch(() => {});
-    return new Response(null, answer);
+    const request = await unpack(input, init);
+    const answer = await send({
+      ...request,
+      headers: { "accept-encoding": ACCEPT_ENCODING, ...request.headers },
+    });
+    const { status } = answer;
+    const headers = webHeaders(answer.headers);
+    const chunks = answer.body[Symbol.asyncIterator]();
+    // The answer to HEAD has the headers of a body and none.
+    if (bodiless(status) || request.method === "HEAD") {
+      // Read to its end, which is at once: the connection is free then.
+      chunks.next().catch(() => {});
+      return new Response(null, { status, headers });
+    }
+    const encoding = headers.get("content-encoding");
+    if (isDecoded(encoding)) for (const name of ["content-encoding", "content-length"]) headers.delete(name);
+    return new Response(decodeBody(toReadableStream(chunks), encoding), { status, headers });
   };
 }
 

@@ -6,7 +6,7 @@ import { isChatGptOrigin, responsesUrl, type Endpoints } from "../backend/endpoi
 import type { Routing } from "../backend/routing.ts";
 import { secretsOf, type Credentials } from "../credentials.ts";
 import type { CookieJar } from "../identity/cookies.ts";
-import { clientMetadata, requestHeaders, type RequestFacts } from "../identity/headers.ts";
+import { clientMetadata, requestHeaders, type RequestDetails } from "../identity/headers.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { Turns } from "../identity/turns.ts";
 import type { Compression } from "../options.ts";
@@ -51,17 +51,17 @@ export function createPost(options: PostOptions): (request: OutgoingRequest) => 
         ? compression
         : null;
     const turn = turns.of(built.ids.threadId, body);
-    const facts = factsOf(outgoing, options.identity, {
+    const details = detailsOf(outgoing, options.identity, {
       installationId,
       turn,
       routing: routing.override,
       cookie: cookies.header(url),
       encoding: compressor?.encoding ?? null,
     });
-    const json = JSON.stringify(hasClientMetadata(outgoing) ? withMetadata(body, facts) : body);
+    const json = JSON.stringify(hasClientMetadata(outgoing) ? withMetadata(body, details) : body);
     const request = {
       url,
-      headers: requestHeaders(facts),
+      headers: requestHeaders(details),
       body: compressor ? await abortable(compressor.compress(new TextEncoder().encode(json)), signal) : json,
       signal,
       headerTimeoutMs: options.times.headerTimeoutMs,
@@ -86,11 +86,11 @@ export function createPost(options: PostOptions): (request: OutgoingRequest) => 
   };
 }
 
-function factsOf(
+function detailsOf(
   { body, built, choice, credentials }: OutgoingRequest,
   identity: Identity,
-  found: Pick<RequestFacts, "installationId" | "turn" | "routing" | "cookie" | "encoding">,
-): RequestFacts {
+  found: Pick<RequestDetails, "installationId" | "turn" | "routing" | "cookie" | "encoding">,
+): RequestDetails {
   return {
     identity,
     credentials,
@@ -103,6 +103,6 @@ function factsOf(
   };
 }
 
-function withMetadata({ client_metadata, ...body }: ResponsesBody, facts: RequestFacts): ResponsesBody {
-  return { ...body, client_metadata: { ...client_metadata, ...clientMetadata(facts) } };
+function withMetadata({ client_metadata, ...body }: ResponsesBody, details: RequestDetails): ResponsesBody {
+  return { ...body, client_metadata: { ...client_metadata, ...clientMetadata(details) } };
 }
