@@ -1,7 +1,7 @@
 // `atob` exists in every runtime, but not in the ES library that this package compiles against.
 declare const atob: (encoded: string) => string;
 
-/** The first bytes of a base64 data URL as a Latin-1 string. `""` when it is none, or damaged. */
+/** Decodes the first bytes of a base64 data URL to a Latin-1 string. Returns `""` for any other or damaged text. */
 export function decodeHead(dataUrl: string, bytes: number): string {
   const comma = dataUrl.indexOf(",");
   if (comma < 0 || !dataUrl.slice(0, comma).endsWith(";base64")) return "";

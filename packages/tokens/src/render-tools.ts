@@ -1,8 +1,8 @@
 import type { CodexTool } from "@codexthropic/protocol/codex";
-import { renderType } from "./schema.ts";
+import { renderType } from "./render-schema.ts";
 
 /**
- * Tools as the model reads them: a TypeScript namespace with the descriptions as comments.
+ * Renders tools as the model reads them: a TypeScript namespace with the descriptions as comments.
  *
  * @see https://cookbook.openai.com/articles/openai-harmony#function-calling
  */
@@ -26,6 +26,6 @@ function renderFunction(name: string, description = "", parameters: unknown): st
   return `// ${description}\ntype ${name} = (_: ${renderType(parameters)}) => any;`;
 }
 
-/** The hosted tool's own text is not public; this stands for the size of a small tool. */
+/** The text of the hosted tool is not public. This text has the size of a small tool. */
 const WEB_SEARCH =
   "// Searches the web and opens pages.\ntype web_search = (_: { query: string, url?: string }) => any;";

@@ -1,9 +1,9 @@
 import type { InputFile } from "@codexthropic/protocol/codex";
-import { decodeHead } from "./base64.ts";
+import { decodeHead } from "./decode-base64.ts";
 
 /**
- * Tokens of a document. The backend gives the model the text and a picture of every page; a page is taken for
- * a picture of 765 tokens and half a page of prose. A document at a URL is unseen: five pages.
+ * Estimates the tokens of a document. The backend gives the model the text and a picture of every page. A page counts
+ * as a picture of 765 tokens and half a page of prose. A document at a URL counts as five pages.
  *
  * @see https://platform.openai.com/docs/guides/pdf-files
  */

@@ -5,7 +5,7 @@ export interface Size {
 
 type Reader = (head: string) => Size | null;
 
-/** Pixels of a PNG, JPEG, GIF or WebP from its first bytes (one character a byte). `null`: cannot be told. */
+/** Reads the pixels of a PNG, JPEG, GIF or WebP from its first bytes (one character a byte). `null`: unknown. */
 export function imageSize(head: string): Size | null {
   if (head.length < LONGEST_HEADER) return null;
   const size = FORMATS.find(({ magic }) => magic.test(head))?.read(head) ?? null;

@@ -4,7 +4,7 @@
  */
 export const SLICE = 1_024;
 
-/** Cuts a text into slices of at most {@link SLICE} units, where a token ends anyway if such a place is near. */
+/** Cuts a text into slices of at most {@link SLICE} units, where possible at the end of a token. */
 export function* slices(text: string): Generator<string> {
   let start = 0;
   while (text.length - start > SLICE) {

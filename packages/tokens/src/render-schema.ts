@@ -1,9 +1,9 @@
 import { isObject } from "@codexthropic/protocol/json";
 
-/** Deeper than any schema that a model could follow; what lies below is not counted. */
+/** Schemas that are nested deeper than this are not counted. */
 const MAX_DEPTH = 24;
 
-/** A JSON schema as a TypeScript type, descriptions and defaults as comments. Never throws. */
+/** Renders a JSON schema as a TypeScript type, with descriptions and defaults as comments. Never throws. */
 export function renderType(schema: unknown, depth = 0): string {
   if (!isObject(schema) || depth > MAX_DEPTH) return "any";
   const { enum: values, type } = schema;

@@ -1,5 +1,5 @@
 import { byteString } from "./byte-string.ts";
-import { nextTurn } from "./schedule.ts";
+import { nextTurn } from "./yield-turn.ts";
 
 /** Rank of each token by its bytes, one character a byte. A pair with a lower rank is merged first. */
 export type Ranks = ReadonlyMap<string, number>;

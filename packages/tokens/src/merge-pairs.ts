@@ -1,7 +1,7 @@
-import type { Ranks } from "./ranks.ts";
+import type { Ranks } from "./load-ranks.ts";
 
 /**
- * Tokens of one piece by byte-pair merging: the pair with the lowest rank first, of equals the leftmost.
+ * Counts the tokens of one piece by byte-pair merging: the pair with the lowest rank first, of equals the leftmost.
  * Quadratic in the length, which is why long texts are cut.
  */
 export function countMerged(piece: string, ranks: Ranks): number {

@@ -1,16 +1,16 @@
 import type { InputImage } from "@codexthropic/protocol/codex";
-import { decodeHead } from "./base64.ts";
-import { type Size, imageSize } from "./image-size.ts";
+import { decodeHead } from "./decode-base64.ts";
+import { type Size, imageSize } from "./read-image-size.ts";
 
-/** Where the frame header of a JPEG with an embedded preview or colour profile may hide. */
+/** The frame header of a JPEG with an embedded preview or colour profile is within this distance. */
 const HEAD_BYTES = 256 * 1_024;
 
-/** An image at a URL, or one whose header cannot be read, is taken for a square of this side: 765 tokens. */
+/** The size of an image at a URL, and of one whose header cannot be read: 765 tokens. */
 const UNKNOWN: Size = { width: 1_024, height: 1_024 };
 
 /**
- * Tokens of an image, by the published tile formula: fit into 2,048 × 2,048, then shortest side to 768; 85 and
- * 170 for each tile of 512 × 512. With `detail: "low"` just 85.
+ * Estimates the tokens of an image by the published tile formula: the image is fitted into 2,048 × 2,048, then its
+ * shortest side is scaled to 768. It costs 85 tokens and 170 for each tile of 512 × 512. With `detail: "low"` it costs 85.
  *
  * @see https://platform.openai.com/docs/guides/images-vision#calculating-costs
  */

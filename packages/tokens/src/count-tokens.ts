@@ -1,19 +1,19 @@
 import { loadO200k } from "./o200k.ts";
-import { nextTurn } from "./schedule.ts";
-import { slices } from "./slices.ts";
+import { nextTurn } from "./yield-turn.ts";
+import { slices } from "./cut-slices.ts";
 
-/** UTF-16 units counted before other work may run: a few milliseconds at worst, microseconds as a rule. */
+/** UTF-16 units that are counted before other work may run: microseconds as a rule, a few milliseconds at most. */
 const UNITS_PER_TURN = 2_048;
 
 /**
- * o200k tokens of a text. Never throws for any string; special tokens count as ordinary text. Yields to the
- * event loop while it counts. The first call loads the vocabulary.
+ * Counts the o200k tokens of a text. Accepts any string; special tokens count as ordinary text. Yields to the event
+ * loop while it counts. The first call loads the vocabulary.
  */
 export function countTokens(text: string): Promise<number> {
   return countAll([text]);
 }
 
-/** Sum over texts that are tokenized apart from each other. */
+/** Returns the sum over texts that are tokenized separately. */
 export async function countAll(texts: Iterable<string>): Promise<number> {
   const count = (await loadO200k()).createCounter();
   let total = 0;
@@ -30,7 +30,7 @@ export async function countAll(texts: Iterable<string>): Promise<number> {
   return total;
 }
 
-/** Loads the vocabulary and gives the synchronous count, for short texts on a path that cannot wait. */
+/** Loads the vocabulary and returns a synchronous count, for short texts in code that cannot wait. */
 export async function loadTokenizer(): Promise<(text: string) => number> {
   const o200k = await loadO200k();
   return (text) => {

@@ -1,5 +1,5 @@
 /**
- * Tokens of reasoning behind an encrypted content, by its size: base64 undone, the envelope taken off, four
+ * Estimates the tokens of reasoning from the size of its encrypted content: base64 undone, the envelope taken off, four
  * bytes a token. The Codex CLI estimates the same way.
  *
  * @see https://github.com/openai/codex `codex-rs/core/src/context_manager/history.rs`, `estimate_reasoning_length`

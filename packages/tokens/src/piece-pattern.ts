@@ -2,8 +2,8 @@
 const CONTRACTION = String.raw`(?:'(?:[sdmt]|ll|ve|re|[SDMT]|LL|Ll|lL|VE|Ve|vE|RE|Re|rE))?`;
 
 /**
- * How o200k parts a text into pieces before merging: words with what stands before them, up to three digits,
- * punctuation with what ends its line, line ends, blanks.
+ * The pattern by which o200k divides a text into pieces before merging: words with the character before them, up to
+ * three digits, punctuation with line ends, line ends, blanks.
  *
  * @see https://github.com/openai/tiktoken/blob/main/tiktoken_ext/openai_public.py (`o200k_base`, `pat_str`)
  */

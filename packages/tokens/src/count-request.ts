@@ -1,18 +1,18 @@
 import type { InputContent, InputItem, ResponsesBody } from "@codexthropic/protocol/codex";
-import { countAll } from "./count.ts";
-import { fileTokens } from "./file.ts";
-import { imageTokens } from "./image.ts";
-import { reasoningTokens } from "./reasoning.ts";
-import { renderTools } from "./tools.ts";
+import { countAll } from "./count-tokens.ts";
+import { fileTokens } from "./count-file.ts";
+import { imageTokens } from "./count-image.ts";
+import { reasoningTokens } from "./count-reasoning.ts";
+import { renderTools } from "./render-tools.ts";
 
-/** What a body holds: texts that must be tokenized, and tokens that are known without. */
+/** The content of a body: texts that have to be tokenized, and tokens that are known already. */
 interface Measure {
   texts: string[];
   tokens: number;
 }
 
 /**
- * Tokens that stand around a content: the special tokens, role and channel words of the Harmony format, the
+ * Tokens around a content: the special tokens, role and channel words of the Harmony format, the
  * only rendering that OpenAI has published for this family of models.
  *
  * @see https://cookbook.openai.com/articles/openai-harmony
@@ -31,8 +31,8 @@ const OVERHEAD = {
 } as const;
 
 /**
- * Input tokens that a body will cost: instructions, items, tools, images, documents, reasoning. Texts are
- * counted exactly (see {@link countTokens}); the rest is estimated as the README tells. Yields while it counts.
+ * Counts the input tokens of a body: instructions, items, tools, images, documents, reasoning. Texts are counted
+ * exactly (see {@link countTokens}), the rest is estimated (see the README). Yields to the event loop while it counts.
  */
 export async function countRequest(body: ResponsesBody): Promise<number> {
   const measure = measureBody(body);
