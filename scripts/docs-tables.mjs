@@ -66,10 +66,10 @@ function meaning(words, name) {
 
 /** @param load `(room, file) => module`, from src */
 export async function makeTables(load) {
-  const [{ DEGRADED }, { RETRYABLE, toAnthropicError }, { CodexAuthError }] = await Promise.all([
+  const [{ DEGRADED }, { RETRYABLE, toAnthropicError }, { AUTH_ADVICE }] = await Promise.all([
     load("packages/protocol", "index"),
     load("packages/protocol", "errors"),
-    load("packages/codex-auth", "error"),
+    load("apps/cli", "server/auth-advice"),
   ]);
   const [{ SETTINGS }, { EXIT }, { createRoutes }, { capabilities }, { loadCommands }, { SHIPPED }] =
     await Promise.all([
@@ -107,7 +107,7 @@ export async function makeTables(load) {
     native: features(native),
     emulated: features(emulated),
     failures: failures(RETRYABLE, toAnthropicError),
-    auth: auth(CodexAuthError),
+    auth: auth(AUTH_ADVICE),
   };
 }
 
@@ -190,11 +190,8 @@ function failures(RETRYABLE, toAnthropicError) {
   return table(["failure", "status", "type", "message", "headers", "sent again"], rows);
 }
 
-function auth(CodexAuthError) {
-  const rows = union("packages/codex-auth/src/error.ts", "AuthErrorCode").map((name) => [
-    code(name),
-    new CodexAuthError(name, "").message.trim(),
-  ]);
+function auth(AUTH_ADVICE) {
+  const rows = Object.entries(AUTH_ADVICE).map(([name, advice]) => [code(name), advice]);
   return table(["code", "what to do"], rows);
 }
 

@@ -9,6 +9,7 @@ import {
   type ErrorContext,
 } from "@codexthropic/protocol/errors";
 import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
+import { adviseOnAuth } from "./auth-advice.ts";
 import { BodyError } from "./body.ts";
 import { ContextualError } from "./contextual-error.ts";
 import type { Reply } from "./exchange.ts";
@@ -65,10 +66,10 @@ const BODY_TYPES: Readonly<Record<BodyError["status"], AnthropicErrorType>> = {
 
 /** Only a login that is refused asks for a new one (401); what passes by itself tells the client to try again. */
 function describeAuthError(error: CodexAuthError): AnthropicError {
-  if (!error.retryable)
-    return plain(401, "authentication_error", error.message, { "x-should-retry": "false" });
+  const message = adviseOnAuth(error);
+  if (!error.retryable) return plain(401, "authentication_error", message, { "x-should-retry": "false" });
   const isAtLoginServer = error.code === "network" || error.code === "refresh_failed";
-  return plain(isAtLoginServer ? 502 : 503, "api_error", error.message, {
+  return plain(isAtLoginServer ? 502 : 503, "api_error", message, {
     "retry-after": String(Math.ceil((error.retryAfterMs ?? 0) / 1000)),
   });
 }

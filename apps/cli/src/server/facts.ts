@@ -1,6 +1,7 @@
 import type { CodexAuth } from "@codexthropic/codex-auth";
 import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import type { ModelTable } from "@codexthropic/translator";
+import { adviseOnAuth } from "./auth-advice.ts";
 import type { LoginFacts, QuotaFacts } from "../status/index.ts";
 
 /** What the status page may know, taken from the rooms that know it. No account ids, no e-mail. */
@@ -42,7 +43,7 @@ export async function loginFacts(auth: CodexAuth): Promise<LoginFacts> {
       kind: status.kind ?? "none",
       plan: status.plan,
       expiresAt: status.expiresAt?.getTime() ?? null,
-      problem: status.problem?.message ?? null,
+      problem: status.problem && adviseOnAuth(status.problem),
     };
   } catch (error) {
     return {
