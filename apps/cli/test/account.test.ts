@@ -84,7 +84,7 @@ describe("status", () => {
     const { out } = await run(["status", "--json"], io);
     expect(JSON.parse(out)).toMatchObject({
       login: { kind: "chatgpt", plan: "plus" },
-      quota: { limits: { codex: { windows: [{ usedPercent: 12 }, { usedPercent: 34 }] } } },
+      quota: { limits: { codex: { windows: [{ used_percent: 12 }, { used_percent: 34 }] } } },
       problem: null,
     });
     expectNoSecrets(io);

@@ -165,15 +165,15 @@ describe("the refresh", () => {
     const { opened, open: answer } = gate();
     sim.auth.reply({ hold: opened });
     const auth = open();
-    await auth.idle();
+    await auth.close();
     const pending = auth.getAccessToken();
     await sim.waitFor(({ path }) => path === "/oauth/token");
     const order: string[] = [];
-    const idle = auth.idle().then(() => order.push("idle"));
+    const closed = auth.close().then(() => order.push("closed"));
     order.push("answered");
     answer();
-    await idle;
-    expect(order).toEqual(["answered", "idle"]);
+    await closed;
+    expect(order).toEqual(["answered", "closed"]);
     expect(await tokens()).not.toEqual(before);
     expect(await pending).toBe((await tokens())["access_token"]);
   });
@@ -232,7 +232,7 @@ describe("a rejected token", () => {
     const rejected = await auth.getAccessToken();
     await expect(auth.getAccessToken({ rejected })).rejects.toMatchObject({
       code: "refresh_revoked",
-      message: "This login has been revoked. Run `codexthropic login` (or `codex login`).",
+      message: "This login has been revoked.",
     });
   });
 

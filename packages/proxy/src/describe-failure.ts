@@ -8,6 +8,7 @@ import {
   UpstreamError,
 } from "@codexthropic/protocol/errors";
 import { AnswerError } from "@codexthropic/transcoder";
+import { adviseOnAuth } from "./advise-on-auth.ts";
 import { HttpError } from "./http/http-error.ts";
 
 /**
@@ -28,11 +29,12 @@ export function describeFailure(error: unknown, context: ErrorContext): Anthropi
 
 /** Only a login that is refused asks for a new one (401); what passes by itself tells the client to try again. */
 function describeAuthError(error: CodexAuthError): AnthropicError {
+  const message = adviseOnAuth(error);
   if (!error.retryable) {
-    return new HttpError("login", error.message, { headers: { "x-should-retry": "false" } }).answer;
+    return new HttpError("login", message, { headers: { "x-should-retry": "false" } }).answer;
   }
   const isAtLoginServer = error.code === "network" || error.code === "refresh_failed";
-  return new HttpError("login_unavailable", error.message, {
+  return new HttpError("login_unavailable", message, {
     status: isAtLoginServer ? 502 : 503,
     headers: { "retry-after": String(Math.ceil((error.retryAfterMs ?? 0) / 1000)) },
   }).answer;

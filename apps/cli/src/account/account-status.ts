@@ -1,11 +1,11 @@
-import type { AuthStatus } from "@codexthropic/codex-auth";
+import { CodexAuthError, type AuthStatus } from "@codexthropic/codex-auth";
 import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import { CodexthropicError } from "@codexthropic/protocol/errors";
-import type { UpstreamConnection } from "@codexthropic/proxy";
+import { adviseOnAuth, type UpstreamConnection } from "@codexthropic/proxy";
 import type { Palette } from "../terminal/colors.ts";
 import { bar, columns, span, when } from "../terminal/format.ts";
 
-/** What `codexthropic status` knows; its JSON. No token, no account id, the e-mail masked. */
+/** What `codexthropic status` shows; its JSON has the same keys in snake_case. No token, no account id, the e-mail masked. */
 export interface AccountStatus {
   login: Omit<AuthStatus, "problem" | "loggedIn">;
   quota: QuotaSnapshot | null;
@@ -14,13 +14,15 @@ export interface AccountStatus {
 
 /** Never throws for a login or a backend that does not work: that is what is to be told. */
 export async function readAccount({ auth, client }: UpstreamConnection): Promise<AccountStatus> {
-  const { problem, loggedIn, ...login } = await auth.status();
+  const { problem: found, loggedIn, ...login } = await auth.status();
+  const problem = found && { code: found.code, message: adviseOnAuth(found) };
   if (!loggedIn || login.kind !== "chatgpt") return { login, quota: null, problem };
   try {
     return { login, quota: await client.fetchQuota(), problem: null };
   } catch (error) {
     if (!(error instanceof CodexthropicError)) throw error;
-    return { login, quota: null, problem: { code: error.code, message: error.message } };
+    const message = error instanceof CodexAuthError ? adviseOnAuth(error) : error.message;
+    return { login, quota: null, problem: { code: error.code, message } };
   }
 }
 

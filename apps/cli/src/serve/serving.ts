@@ -121,7 +121,7 @@ function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
     reload: () => (turn = turn.then(reload)),
     // In the middle of a refresh the exit would lose the login.
     settled: async () => {
-      await Promise.all(logins.map((login) => login.idle()));
+      await Promise.all(logins.map((login) => login.close()));
     },
   };
 }

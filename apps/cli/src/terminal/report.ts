@@ -1,10 +1,11 @@
-import type { AuthErrorCode } from "@codexthropic/codex-auth";
+import { CodexAuthError, type AuthErrorCode } from "@codexthropic/codex-auth";
 import { CodexthropicError } from "@codexthropic/protocol/errors";
+import { AUTH_ADVICE } from "../server/auth-advice.ts";
 import { EXIT, Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { createMessages } from "./messages.ts";
 
-/** What a login mends. */
+/** The failures after which a new login helps. */
 const LOGIN_HELPS: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
   "not_logged_in",
   "unsupported_login",
@@ -26,10 +27,11 @@ export function reportError(error: unknown, io: Io): number {
 
 function asFailure(error: unknown, { env }: Io): Failure {
   if (error instanceof Failure) return error;
-  if (error instanceof CodexthropicError) {
-    const needsLogin = [...LOGIN_HELPS].some((code) => code === error.code);
-    return new Failure(needsLogin ? EXIT.notLoggedIn : EXIT.failed, error.message);
+  if (error instanceof CodexAuthError) {
+    const exit = LOGIN_HELPS.has(error.code) ? EXIT.notLoggedIn : EXIT.failed;
+    return new Failure(exit, error.message, [AUTH_ADVICE[error.code]]);
   }
+  if (error instanceof CodexthropicError) return new Failure(EXIT.failed, error.message);
   // A bug of ours: the stack is for the report, not for everyone.
   const text = error instanceof Error ? (env["DEBUG"] && error.stack) || error.message : String(error);
   return new Failure(EXIT.failed, text, env["DEBUG"] ? [] : ["DEBUG=codexthropic shows where it happened."]);

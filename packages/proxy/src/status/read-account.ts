@@ -1,6 +1,7 @@
 import type { CodexAuth } from "@codexthropic/codex-auth";
 import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import type { ModelTable } from "@codexthropic/translator";
+import { adviseOnAuth } from "../advise-on-auth.ts";
 
 /**
  * What the status page may know of the account. No account ids, no e-mail.
@@ -71,7 +72,7 @@ export async function readLoginStatus(auth: CodexAuth): Promise<LoginStatus> {
       kind: status.kind ?? "none",
       plan: status.plan,
       expiresAt: status.expiresAt?.getTime() ?? null,
-      problem: status.problem?.message ?? null,
+      problem: status.problem && adviseOnAuth(status.problem),
     };
   } catch (error) {
     return {
