@@ -66,16 +66,6 @@ describe("the environment of Claude Code", () => {
     expect(env).not.toHaveProperty("CLAUDE_CODE_USE_BEDROCK");
     expect(launchEnvironment(user, client(), true)).toMatchObject({ ANTHROPIC_MODEL: "gpt-6.1-terra" });
   });
-
-  it("does not send loopback through a network proxy", () => {
-    expect(launchEnvironment({ HTTPS_PROXY: "http://p" }, client(), false)["NO_PROXY"]).toBe(
-      "127.0.0.1,localhost",
-    );
-    expect(
-      launchEnvironment({ http_proxy: "http://p", no_proxy: ".corp" }, client(), false)["no_proxy"],
-    ).toBe(".corp,127.0.0.1,localhost");
-    expect(launchEnvironment({}, client(), false)).not.toHaveProperty("NO_PROXY");
-  });
 });
 
 describe("shells", () => {

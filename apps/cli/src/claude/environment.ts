@@ -76,14 +76,22 @@ export function launchEnvironment(env: Env, client: ClientEnvironment, winsModel
   return { ...merged, ...loopbackWithoutProxy(env) };
 }
 
-/** With a network proxy set, Claude Code would ask it for 127.0.0.1. */
-export function loopbackWithoutProxy(env: Env): Record<string, string> {
-  const hasProxy = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"].some(
-    (name) => env[name],
-  );
-  if (!hasProxy) return {};
-  const name = env["no_proxy"] && !env["NO_PROXY"] ? "no_proxy" : "NO_PROXY";
-  return { [name]: [env[name], "127.0.0.1", "localhost"].filter(Boolean).join(",") };
+const LOOPBACK = ["127.0.0.1", "localhost"];
+
+/**
+ * Claude Code would ask a network proxy for 127.0.0.1, also one that only its settings name. It reads `no_proxy` in
+ * some places first and `NO_PROXY` in others, so both are set; each keeps what the user has put there.
+ */
+export function loopbackWithoutProxy(env: Env): Record<"NO_PROXY" | "no_proxy", string> {
+  const upper = env["NO_PROXY"] || env["no_proxy"] || "";
+  const lower = env["no_proxy"] || env["NO_PROXY"] || "";
+  return { NO_PROXY: withLoopback(upper), no_proxy: withLoopback(lower) };
+}
+
+function withLoopback(list: string): string {
+  const hosts = list.split(/[\s,]+/).filter(Boolean);
+  if (hosts.includes("*")) return list;
+  return [...hosts, ...LOOPBACK.filter((host) => !hosts.includes(host))].join(",");
 }
 
 function windowOf(slug: string, catalog: readonly ModelInfo[]): number {

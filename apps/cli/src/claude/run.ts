@@ -38,7 +38,7 @@ export async function runClaude(io: Io, flags: Flags, args: readonly string[]): 
     createProxy({ ...toProxyOptions(resolved.settings), ...rooms, apiKey, ...logging(io, resolved) }).listen({
       port: 0,
     }),
-    warnOfConflicts(io),
+    warnOfConflicts(io, args),
     knowCatalog(rooms.client),
   ]);
   const environment = clientEnvironment({
@@ -84,9 +84,9 @@ function logging(io: Io, { settings }: Resolved): ProxyOptions {
   return { logger: log, onRequest: log.request, onTrace: log.trace };
 }
 
-async function warnOfConflicts({ home, cwd, stderr }: Io): Promise<void> {
-  for (const { file, key, consequence } of await findConflicts(home, cwd)) {
-    stderr.write(`warning: ${file} sets ${key}: ${consequence}\n`);
+async function warnOfConflicts(io: Io, args: readonly string[]): Promise<void> {
+  for (const { file, key, consequence } of await findConflicts(io, args)) {
+    io.stderr.write(`warning: ${file} sets ${key}: ${consequence}\n`);
   }
 }
 
