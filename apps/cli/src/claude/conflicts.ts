@@ -54,7 +54,7 @@ const ADD_LOOPBACK = "add NO_PROXY=127.0.0.1,localhost there";
 export async function findConflicts(
   { home, cwd, env, platform }: Pick<Io, "home" | "cwd" | "env" | "platform">,
   args: readonly string[] = [],
-  managedFolder = MANAGED_FOLDERS[platform] ?? LINUX_FOLDER,
+  managedFolder: string = MANAGED_FOLDERS[platform] ?? LINUX_FOLDER,
 ): Promise<Conflict[]> {
   const userFolder = env["CLAUDE_CONFIG_DIR"] || join(home, ".claude");
   const own = [
@@ -136,7 +136,7 @@ function proxyConflicts({ file, managed, settings }: Source, coversLoopback: boo
   return [
     ...proxies.map((name) => ({
       name,
-      consequence: `prompts and key can reach this network proxy; ${ADD_LOOPBACK}`,
+      consequence: `Claude Code sends its requests to this network proxy; ${ADD_LOOPBACK}`,
     })),
     ...exceptions.map(([name]) => ({
       name,
