@@ -150,7 +150,7 @@ describe("finding Claude Code", () => {
   });
 
   it("says how to get it", async () => {
-    const { code, err } = await run(["claude", "--help"], { env: { PATH: "" } });
+    const { code, err } = await run(["claude", "--continue"], { env: { PATH: "" } });
     expect(code).toBe(1);
     expect(err).toContain("npm install --global @anthropic-ai/claude-code");
   });

@@ -3,7 +3,8 @@ import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import { CodexthropicError } from "@codexthropic/protocol/errors";
 import type { Connection } from "../server/connect.ts";
 import type { Palette } from "../terminal/colors.ts";
-import { bar, columns, span, when } from "../terminal/format.ts";
+import { bar, span, when } from "../terminal/format.ts";
+import { renderTable } from "../terminal/table.ts";
 
 /** What `codexthropic status` knows; its JSON. No token, no account id, the e-mail masked. */
 export interface AccountStatus {
@@ -26,7 +27,12 @@ export async function readAccount({ auth, client }: Connection): Promise<Account
 
 const KINDS = { chatgpt: "ChatGPT", api_key: "API key" } as const;
 
-export function renderAccount({ login, quota }: AccountStatus, now: number, paint: Palette): string {
+export function renderAccount(
+  { login, quota }: AccountStatus,
+  now: number,
+  paint: Palette,
+  width?: number,
+): string {
   if (login.kind === null) return `${paint.dim("login")}  ${paint.red("none")}  ${login.place}\n`;
   const plan = quota?.planType ?? login.plan;
   const who = [KINDS[login.kind], plan ?? "", login.email ?? ""].filter((part) => part !== "").join("  ");
@@ -37,7 +43,10 @@ export function renderAccount({ login, quota }: AccountStatus, now: number, pain
     ...(quota === null ? [] : [...quotaRows(quota, now, paint), ["credits", creditText(quota)]]),
     ...(login.kind === "api_key" ? [["quota", "billed by use, see platform.openai.com/usage"]] : []),
   ];
-  return columns(rows.map(([name = "", ...cells]) => [paint.dim(name), ...cells]));
+  return renderTable(
+    rows.map(([name = "", ...cells]) => [paint.dim(name), ...cells]),
+    { width },
+  );
 }
 
 function tokenText(expiresAt: number, now: number): string {

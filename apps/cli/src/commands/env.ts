@@ -18,6 +18,7 @@ const env: Command = command({
     },
     json: { type: "boolean", description: "print JSON, as for Claude Code's settings.json" },
   },
+  values: { shell: () => ["sh", "fish", "powershell", "settings.json"] },
   examples: [
     ['eval "$(codexthropic env)"', "sh, bash, zsh"],
     ["codexthropic env --shell fish | source", "fish"],
