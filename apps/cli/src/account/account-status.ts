@@ -3,6 +3,7 @@ import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import { CodexthropicError } from "@codexthropic/protocol/errors";
 import type { Connection } from "../server/connect.ts";
 import type { Palette } from "../terminal/colors.ts";
+import { windowName } from "./quota-text.ts";
 import { bar, span, when } from "../terminal/format.ts";
 import { renderTable } from "../terminal/table.ts";
 
@@ -55,17 +56,14 @@ function tokenText(expiresAt: number, now: number): string {
     : "expired, refreshed by the next request";
 }
 
-const WINDOWS: Readonly<Record<number, string>> = { 300: "5 hours", 10_080: "7 days" };
-
 function quotaRows({ limits }: QuotaSnapshot, now: number, paint: Palette): string[][] {
   return Object.entries(limits).flatMap(([id, { name, windows }]) =>
     windows.map(({ usedPercent, windowMinutes, resetsAt }) => {
-      const title =
-        WINDOWS[windowMinutes ?? 0] ?? (windowMinutes === null ? "window" : span(windowMinutes * 60));
+      const title = windowName(windowMinutes);
       const color = usedPercent >= 100 ? paint.red : usedPercent >= 75 ? paint.yellow : paint.green;
       return [
         id === "codex" ? title : `${name ?? id}, ${title}`,
-        `${color(bar(usedPercent / 100))} ${String(Math.round(usedPercent)).padStart(3)} %  ${resetText(resetsAt, now)}`,
+        `${color(bar(usedPercent / 100))} ${String(Math.round(usedPercent)).padStart(3)} % used  ${resetText(resetsAt, now)}`,
       ];
     }),
   );
