@@ -73,8 +73,8 @@ describe("status", () => {
     const { code, out, err } = await run(["status"], io);
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(/^login +ChatGPT +plus +.\*{3}@/m);
-    expect(out).toMatch(/^5 hours +▰{16}▱{4} +80 % {2}resets .* \(in 2 h\)$/m);
-    expect(out).toMatch(/^7 days +▰{7}▱{13} +34 % {2}resets .* \(in 3 d\)$/m);
+    expect(out).toMatch(/^5 hours +▰{16}▱{4} +80 % used {2}resets .* \(in 2 h\)$/m);
+    expect(out).toMatch(/^7 days +▰{7}▱{13} +34 % used {2}resets .* \(in 3 d\)$/m);
     expect(out).toMatch(/^credits +\S+/m);
     expectNoSecrets(io);
   });

@@ -1,7 +1,8 @@
 import { resolveSettings } from "../config/resolve.ts";
 import { createPalette } from "../terminal/colors.ts";
 import { EXIT } from "../terminal/failure.ts";
-import { createMessages } from "../terminal/messages.ts";
+import { tableWidth } from "../terminal/table.ts";
+import { createMessages } from "../terminal/logger.ts";
 import { command, JSON_ARG, type Command } from "./command.ts";
 import { toSnakeCase } from "../terminal/to-snake-case.ts";
 import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
@@ -26,7 +27,7 @@ const status: Command = command({
     io.stdout.write(
       args.json
         ? `${JSON.stringify(toSnakeCase(account), null, 2)}\n`
-        : renderAccount(account, io.now(), createPalette(io.env, io.stdout)),
+        : renderAccount(account, io.now(), createPalette(io.env, io.stdout), tableWidth(io.stdout)),
     );
     const { problem } = account;
     if (problem === null) return EXIT.done;

@@ -2,7 +2,8 @@ import { modelTable } from "../config/model-table.ts";
 import type { Settings } from "../config/settings.ts";
 import type { LoginStatus } from "@codexthropic/proxy";
 import type { Palette } from "../terminal/colors.ts";
-import { columns, span } from "../terminal/format.ts";
+import { span } from "../terminal/format.ts";
+import { renderTable } from "../terminal/table.ts";
 
 export interface BannerFacts {
   version: string;
@@ -33,10 +34,9 @@ export function renderBanner(facts: BannerFacts, paint: Palette): string {
   if (configFile !== null) rows.push(["config", configFile]);
   const fast = settings.fast ? `  ${paint.bold(paint.yellow("FAST mode"))}` : "";
   const title = `${paint.bold(`codexthropic ${version}`)} on ${paint.cyan(url)}${fast}`;
-  return `${title}\n${columns(
+  return `${title}\n${renderTable(
     rows.map(([name = "", text = ""]) => [paint.dim(name), text]),
-    "  ",
-    "  ",
+    { indent: "  " },
   )}`;
 }
 
