@@ -4,7 +4,8 @@
  */
 export { startSim, type Sim, type SimAuth } from "./sim.ts";
 export type { QuotaOptions, SimOptions } from "./options.ts";
-export type { SimRequest } from "./log.ts";
+export type { SimConnection, SimRequest } from "./log.ts";
+export type { WebSocketOptions } from "./websocket/options.ts";
 
 export * as scenarios from "./scenarios/index.ts";
 export * as output from "./output/index.ts";

@@ -3,6 +3,7 @@ import { CATALOGUE } from "./catalogue.ts";
 import { ACCOUNT, type Account } from "./auth/account.ts";
 import type { LaneTable } from "./lanes.ts";
 import type { Quota } from "./answer/turn.ts";
+import type { WebSocketOptions } from "./websocket/options.ts";
 import type { SafeguardVerdicts } from "./safeguards.ts";
 import type { Script } from "./script.ts";
 
@@ -28,6 +29,8 @@ export interface SimOptions {
   refused?: Iterable<string>;
   /** What answers when nothing is queued. Default: {@link helpful}. */
   script?: Script;
+  /** Whether WebSockets are accepted, and how. Default `false`: handshakes meet 426. */
+  websocket?: WebSocketOptions | boolean;
   /** How requests for verdicts on tool calls are answered. Default `allow`. */
   safeguards?: SafeguardVerdicts;
   /** Send `content-type: text/event-stream` with streams. Default `false`, as the backend often does. */
@@ -73,6 +76,7 @@ export interface Settings {
   readonly routingOverride: string;
   readonly devicePending: number;
   readonly deviceInterval: string;
+  readonly websocket: WebSocketOptions | boolean;
 }
 
 export function settingsOf(options: SimOptions): Settings {
@@ -90,5 +94,6 @@ export function settingsOf(options: SimOptions): Settings {
     routingOverride: options.routingOverride ?? "NO_CONSTRAINT",
     devicePending: options.devicePending ?? 1,
     deviceInterval: options.deviceInterval ?? "5",
+    websocket: options.websocket ?? false,
   };
 }

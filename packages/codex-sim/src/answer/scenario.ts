@@ -9,7 +9,11 @@ export type Step =
   | { readonly do: "write"; readonly text: string }
   | { readonly do: "wait"; readonly hold: Hold }
   /** The socket is destroyed. */
-  | { readonly do: "cut" };
+  | { readonly do: "cut" }
+  /** WebSocket: the connection is closed with this code. HTTP: the answer ends. */
+  | { readonly do: "close"; readonly code: number }
+  /** WebSocket: a binary frame. HTTP has none: nothing is sent. */
+  | { readonly do: "binary"; readonly text: string };
 
 /** How frames look on the wire. */
 export interface Wire {
@@ -29,6 +33,13 @@ export interface Scenario {
   readonly hold: Hold | null;
   readonly wire: Wire;
   play(turn: Turn): Iterable<Step>;
+}
+
+const TERMINAL = /^(?:response\.(?:completed|incomplete|failed)|error)$/;
+
+/** Whether the event ends an answer. */
+export function isTerminal({ type }: SimEvent): boolean {
+  return TERMINAL.test(type);
 }
 
 const PLAIN: Omit<Scenario, "name" | "play"> = {

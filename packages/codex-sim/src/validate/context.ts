@@ -13,6 +13,8 @@ export interface ValidateOptions {
   api?: "codex" | "openai";
   /** Default `http`. */
   transport?: "http" | "websocket";
+  /** Whether an empty `input` is accepted, as in a WebSocket frame that only prepares a request. */
+  allowsEmptyInput?: boolean;
   /** Default: the catalogue of CLI 0.171.0. */
   catalogue?: readonly CatalogueEntry[];
   lanes?: LaneTable;
@@ -39,6 +41,7 @@ export interface CheckContext {
   readonly model: CatalogueEntry | undefined;
   readonly lanes: readonly Lane[];
   readonly transport: "http" | "websocket";
+  readonly allowsEmptyInput: boolean;
   /** The tools that the body offers, wherever its lane puts them. */
   readonly offered: readonly OfferedTool[];
   readonly version: string | undefined;
@@ -61,6 +64,7 @@ export function checkContextOf(body: JsonObject, options: ValidateOptions): Chec
     model,
     lanes: model ? lanesOf(model, options.lanes) : [],
     transport: options.transport ?? "http",
+    allowsEmptyInput: options.allowsEmptyInput ?? false,
     offered: offeredTools(body),
     version: options.version,
     originator: options.originator,

@@ -73,7 +73,7 @@ export const inputItems: Rule = (body, context) => {
   if (!Array.isArray(input)) {
     return context.api === "codex" ? detail("Input must be a list") : missing("input");
   }
-  if (input.length === 0) {
+  if (input.length === 0 && !context.allowsEmptyInput) {
     // The API's sentence for a request that asks nothing.
     return refuse(
       "One of 'input' or 'previous_response_id' or 'prompt' or 'conversation_id' must be provided.",
