@@ -38,7 +38,7 @@ export function checkRequest(
     refused,
     originator: caller.header("originator"),
     userAgent: caller.header("user-agent"),
-    version: caller.header("version") ?? "",
+    version: caller.header("version") ?? versionIn(caller.header("user-agent")),
     verifySeal: (sealed: string, family: string) =>
       verifySeal(secret, accountOf(caller, backend), family, sealed),
   };
@@ -47,6 +47,11 @@ export function checkRequest(
   const problem = validateBody(body, options);
   caller.entry.problem = problem;
   return problem;
+}
+
+/** With a custom provider the CLI sends no `version`; its user agent still has it: `codex_exec/0.171.0 (…)`. */
+function versionIn(userAgent = ""): string {
+  return /^codex[\w-]*\/([\d.]+)/.exec(userAgent)?.[1] ?? "";
 }
 
 /** Whether a problem is told by the status; the others are answers with status 200. */

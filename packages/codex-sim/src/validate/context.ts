@@ -21,7 +21,7 @@ export interface ValidateOptions {
   /** The `originator` and `user-agent` headers; left out, they are not checked. */
   originator?: string | undefined;
   userAgent?: string | undefined;
-  /** The `version` header, `""` when it was not sent. Left out of the options, it is not checked. */
+  /** The `version` header or the user agent's version, `""` when neither was sent. Left out of the options, it is not checked. */
   version?: string | undefined;
   /** Checks `encrypted_content`; left out, any text is accepted. */
   verifySeal?: (sealed: string, family: string) => SealVerdict;

@@ -143,7 +143,8 @@ async function answer(
     closed: closed.signal,
     headers: connection.quotaHeaders(),
     before,
-    afterCreated: turnState === undefined ? [] : [metadata],
+    // What a preparation is told would be sent back in a turn that it does not belong to.
+    afterCreated: generates && turnState !== undefined ? [metadata] : [],
     onEvent(event) {
       entry.status ??= event.type === "error" ? Number(event["status"] ?? 200) : 200;
       entry.events.push(event.type);
