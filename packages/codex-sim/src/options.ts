@@ -1,7 +1,6 @@
 import type { CatalogueEntry } from "./catalogue.ts";
-import { CATALOGUE } from "./catalogue.ts";
-import { ACCOUNT, type Account } from "./auth/account.ts";
-import type { LaneTable } from "./lanes.ts";
+import { type Account } from "./auth/login.ts";
+import type { Lane } from "@codexthropic/protocol/codex";
 import type { Quota } from "./answer/turn.ts";
 import type { WebSocketOptions } from "./websocket/options.ts";
 import type { SafeguardVerdicts } from "./safeguards.ts";
@@ -24,7 +23,7 @@ export interface SimOptions {
   account?: Partial<Account>;
   catalogue?: readonly CatalogueEntry[];
   /** Lanes per slug that differ from the known ones. */
-  lanes?: LaneTable;
+  lanes?: Readonly<Record<string, readonly Lane[]>>;
   /** See `ValidateOptions.refused`. */
   refused?: Iterable<string>;
   /** What answers when nothing is queued. Default: {@link helpful}. */
@@ -60,40 +59,4 @@ export interface QuotaOptions {
   primaryResetIn?: number;
   secondaryResetIn?: number;
   credits?: Partial<Quota["credits"]>;
-}
-
-export interface Settings {
-  readonly now: () => number;
-  readonly seed: string;
-  readonly secret: string;
-  readonly account: Account;
-  readonly catalogue: readonly CatalogueEntry[];
-  readonly lanes: LaneTable;
-  readonly refused: ReadonlySet<string>;
-  readonly contentType: boolean;
-  readonly terminalOutput: boolean;
-  readonly workspaceOrigin: string | null | undefined;
-  readonly routingOverride: string;
-  readonly devicePending: number;
-  readonly deviceInterval: string;
-  readonly websocket: WebSocketOptions | boolean;
-}
-
-export function settingsOf(options: SimOptions): Settings {
-  return {
-    now: options.now ?? Date.now,
-    seed: options.seed ?? "codex-sim",
-    secret: options.secret ?? "codex-sim secret",
-    account: { ...ACCOUNT, ...options.account },
-    catalogue: options.catalogue ?? CATALOGUE,
-    lanes: options.lanes ?? {},
-    refused: new Set(options.refused),
-    contentType: options.contentType ?? false,
-    terminalOutput: options.terminalOutput ?? false,
-    workspaceOrigin: options.workspaceOrigin,
-    routingOverride: options.routingOverride ?? "NO_CONSTRAINT",
-    devicePending: options.devicePending ?? 1,
-    deviceInterval: options.deviceInterval ?? "5",
-    websocket: options.websocket ?? false,
-  };
 }

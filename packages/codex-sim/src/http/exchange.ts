@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JsonObject } from "../json.ts";
 import type { SimRequest } from "../log.ts";
 import { bearerOf } from "./entry.ts";
-import { problemBody, type Problem } from "../validate/problem.ts";
+import { type Problem } from "../validate/problem.ts";
+import { problemBody } from "../validate/refuse.ts";
 
 /** One request in flight, as the handlers see it. */
 export interface Exchange {

@@ -1,4 +1,5 @@
-import { answering, type Scenario } from "../answer/scenario.ts";
+import { type Scenario } from "../answer/scenario.ts";
+import { answering } from "../answer/make-scenario.ts";
 
 /** Answers that are no stream. @see codex-backend.md section 10 */
 

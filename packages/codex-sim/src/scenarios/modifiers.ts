@@ -1,5 +1,6 @@
 import type { Hold } from "../answer/hold.ts";
-import { isTerminal, type Scenario, type Step, type Wire } from "../answer/scenario.ts";
+import { type Scenario, type Step, type Wire } from "../answer/scenario.ts";
+import { isTerminal } from "../answer/make-scenario.ts";
 import type { SimEvent } from "../answer/turn.ts";
 import { text } from "./answers.ts";
 

@@ -3,7 +3,7 @@ import { checkContent, checkOutput } from "./content.ts";
 import type { CheckContext } from "./context.ts";
 import { checkFields, fields, type FieldTable } from "./fields.ts";
 import { checkName } from "./name.ts";
-import { detail, refuse, type Refusal } from "./problem.ts";
+import { detail, refuse, type Refusal } from "./refuse.ts";
 import { firstOf, type Rule } from "./rule.ts";
 import { invalidType, invalidValue, missing, tooLong, unknownParameter, wrongPrefix } from "./sentences.ts";
 import { checkSearchCall, checkSearchOutput } from "./tool-search.ts";

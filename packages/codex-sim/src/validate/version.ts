@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from "../catalogue.ts";
-import { detail } from "./problem.ts";
+import { detail } from "./refuse.ts";
 import type { Rule } from "./rule.ts";
 
 /**

@@ -13,9 +13,10 @@ import { headerWarnings, usualHeaders } from "../http/headers.ts";
 import { trackResponse } from "../http/listener.ts";
 import { LITE_HEADER } from "../lanes.ts";
 import type { SimConnection } from "../log.ts";
-import { detail, refuse, type Problem } from "../validate/problem.ts";
+import { type Problem } from "../validate/problem.ts";
+import { detail, refuse } from "../validate/refuse.ts";
 import { quotaOnly } from "./error-frame.ts";
-import { webSocketSettings, type WebSocketSettings } from "./options.ts";
+import { webSocketSettings, type WebSocketSettings } from "./settings.ts";
 import { serveConnection } from "./serve-connection.ts";
 
 /** The handshake of `GET …/responses`: refused in HTTP's words, or accepted. @see websocket.md, "Handshake" */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { asObject, asText, objectsIn, type JsonObject } from "../json.ts";
-import { refuse, type Problem, type Refusal } from "../validate/problem.ts";
+import { type Problem } from "../validate/problem.ts";
+import { refuse, type Refusal } from "../validate/refuse.ts";
 import { invalidType, invalidValue } from "../validate/sentences.ts";
 
 /**

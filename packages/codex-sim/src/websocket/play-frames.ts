@@ -1,6 +1,7 @@
 import type { WebSocket } from "ws";
 import { waitFor } from "../answer/hold.ts";
-import { isTerminal, type Scenario } from "../answer/scenario.ts";
+import { type Scenario } from "../answer/scenario.ts";
+import { isTerminal } from "../answer/make-scenario.ts";
 import type { SimEvent, Turn } from "../answer/turn.ts";
 import type { JsonObject } from "../json.ts";
 import { scenarioFrame } from "./error-frame.ts";

@@ -10,10 +10,11 @@ import { laneOfHeader } from "../lanes.ts";
 import type { SimConnection, SimRequest } from "../log.ts";
 import { rateLimitsEvent } from "../quota.ts";
 import { CONNECTION_LIMIT } from "../scenarios/http-errors.ts";
-import { detail, refuse, type Problem } from "../validate/problem.ts";
+import { type Problem } from "../validate/problem.ts";
+import { detail, refuse } from "../validate/refuse.ts";
 import { problemFrame } from "./error-frame.ts";
 import { expandFrame, liteHeaderOf, type ExpandedFrame, type PreviousAnswer } from "./expand-frame.ts";
-import type { WebSocketSettings } from "./options.ts";
+import type { WebSocketSettings } from "./settings.ts";
 import { playFrames } from "./play-frames.ts";
 
 /** An open connection and what the handshake said about it. */
