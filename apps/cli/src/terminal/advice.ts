@@ -27,6 +27,7 @@ const ADVICE: Readonly<Record<AuthErrorCode, readonly string[]>> = {
   keyring_unsupported: [
     'Put `cli_auth_credentials_store = "file"` into config.toml and log in again, or install the optional package `@napi-rs/keyring`.',
   ],
+  store_failed: ["Check the store of the login, then try again."],
   lock_timeout: ["If no other program is refreshing this login, delete the lock and try again."],
   port_taken: [
     "Finish or stop the other login first.",

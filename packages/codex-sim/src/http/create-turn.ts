@@ -5,10 +5,11 @@ import { seal } from "../seal.ts";
 import { estimateTokens, promptOf } from "../tokens.ts";
 import { checkContextOf, familyOf } from "../validate/context.ts";
 import type { Backend } from "../backend.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Caller } from "./exchange.ts";
 
 /** What scenarios learn about the request that they answer. The prompt is looked up in the cache, and remembered. */
-export function turnOf(body: JsonObject, exchange: Exchange, backend: Backend): Turn {
+export function createTurn(body: JsonObject, caller: Caller, backend: Backend): Turn {
+  const { entry } = caller;
   const { ids, settings } = backend;
   const included = asArray(body["include"]);
   const prompt = promptOf(body);
@@ -16,20 +17,22 @@ export function turnOf(body: JsonObject, exchange: Exchange, backend: Backend): 
   const createdAt = Math.floor(settings.now() / 1000);
   const family = familyOf(checkContextOf(body, settings));
   const lookUp = cacheKeyOf({
-    sessionId: exchange.header("session-id"),
+    sessionId: caller.header("session-id"),
     promptCacheKey: asText(body["prompt_cache_key"]),
-    account: accountOf(exchange, backend),
+    account: accountOf(caller, backend),
     model,
   });
-  if ("miss" in lookUp) exchange.entry.warnings.push(`nothing is read from the prompt cache: ${lookUp.miss}`);
+  if ("miss" in lookUp) entry.warnings.push(`nothing is read from the prompt cache: ${lookUp.miss}`);
+  entry.inputTokens = estimateTokens(prompt);
+  entry.cachedTokens = "key" in lookUp ? backend.cache.lookUp(lookUp.key, prompt) : 0;
   return {
     body,
     model,
     createdAt,
     responseId: ids.item("resp_"),
-    lane: exchange.entry.lane ?? "full",
-    inputTokens: estimateTokens(prompt),
-    cachedTokens: "key" in lookUp ? backend.cache.lookUp(lookUp.key, prompt) : 0,
+    lane: entry.lane ?? "full",
+    inputTokens: entry.inputTokens,
+    cachedTokens: entry.cachedTokens,
     wantsSources: included.includes("web_search_call.action.sources"),
     wantsEncrypted: included.includes("reasoning.encrypted_content"),
     terminalOutput: settings.terminalOutput,
@@ -37,7 +40,7 @@ export function turnOf(body: JsonObject, exchange: Exchange, backend: Backend): 
     newCallId: () => ids.call(),
     seal: (kind) => {
       const nonce = ids.uuid();
-      const account = accountOf(exchange, backend);
+      const account = accountOf(caller, backend);
       // Lengths vary, so that padding of every kind occurs.
       const blocks = 2 + (nonce.charCodeAt(0) % 3);
       return seal(settings.secret, {
@@ -54,7 +57,7 @@ export function turnOf(body: JsonObject, exchange: Exchange, backend: Backend): 
 }
 
 /** Whose reasoning this is: the token's account; API keys share the simulator's own. */
-export function accountOf({ bearer }: Exchange, { issuer, settings }: Backend): string {
+export function accountOf({ bearer }: Caller, { issuer, settings }: Backend): string {
   const verdict = issuer.checkAccess(bearer ?? "");
   return verdict.state === "valid" ? verdict.accountId : settings.account.accountId;
 }
