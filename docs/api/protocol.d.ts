@@ -71,13 +71,12 @@ export interface Preparation {
 
 // ---- dist/codex.d.ts
 /**
- * Wire types of the Codex Responses backend (ChatGPT login), as the Codex CLI uses them.
+ * Wire types of the Codex Responses backend (ChatGPT login), as the Codex CLI 0.169 uses them.
  *
  * @see docs/reference/codex-backend.md (facts captured from the real client), https://platform.openai.com/docs/api-reference/responses
  * @module
  */
 export type * from "./codex/account.ts";
-export { CODEX_CLI_VERSION } from "./codex/cli-version.ts";
 export type * from "./codex/request.ts";
 export type * from "./codex/stream.ts";
 
@@ -116,8 +115,6 @@ export interface ModelInfo {
     max_context_window?: number | null;
     effective_context_window_percent?: number | null;
     input_modalities?: string[];
-    /** The model knows `tool_search`. @see codex-backend.md section 4 */
-    supports_search_tool?: boolean;
     /** The model knows the lite lane. */
     use_responses_lite?: boolean;
 }
@@ -297,13 +294,6 @@ export interface AdditionalToolsItem {
     tools: CodexTool[];
 }
 export type InputItem = MessageItem | AssistantMessageItem | FunctionCallItem | FunctionCallOutputItem | ReasoningInputItem | AdditionalToolsItem;
-
-// ---- dist/codex/cli-version.d.ts
-/**
- * The Codex CLI whose requests `docs/reference/codex-backend.md` records, and as which we introduce ourselves. The
- * backend hides models from older versions. How to move it: docs/contributing.md.
- */
-export declare const CODEX_CLI_VERSION = "0.171.0";
 
 // ---- dist/codex/stream.d.ts
 /**
@@ -488,7 +478,7 @@ export type KnownCodexEvent = {
 } & Indexed) | {
     type: "response.completed" | "response.incomplete" | "response.failed";
     response: CodexResponse;
-} | CodexErrorEvent | CodexRateLimitsEvent | CodexMetadataEvent;
+} | CodexErrorEvent | CodexRateLimitsEvent;
 /** Seen nested (`error:{…}`), flat (`code`, `message` at the top) and with only a `type`. */
 export interface CodexErrorEvent extends CodexErrorBody {
     type: "error";
@@ -517,11 +507,6 @@ export interface CodexRateLimitsEvent {
         unlimited?: boolean;
         balance?: string | null;
     } | null;
-}
-/** Headers that the backend could not send with the handshake of a WebSocket, such as `x-codex-turn-state`. */
-export interface CodexMetadataEvent {
-    type: "response.metadata";
-    headers?: Record<string, string> | null;
 }
 export interface UnknownCodexEvent {
     type: string;
@@ -1006,15 +991,6 @@ export interface BuildOptions {
     omitTools: ReadonlySet<string>;
     /** Text of PDFs that were refused as `input_file`, by their `file_data` URL. */
     pdfAsText: ReadonlyMap<string, string>;
-    /**
-     * A schema was refused and the refusal names no tool: schemas are sent without the keywords that backends are known
-     * to refuse (`pattern`, `patternProperties`, `propertyNames`, `format`, …).
-     */
-    plainSchemas: boolean;
-    /** The strict output format was refused: it is sent with `strict: false`. */
-    looseFormat: boolean;
-    /** Native tool search was refused: deferred tools that are loaded are sent behind all others. */
-    withoutToolSearch: boolean;
 }
 /** The ids of one conversation, all UUIDs. @see docs/mapping.md section 1 "one id per conversation" */
 export interface ConversationIds {
@@ -1077,44 +1053,21 @@ export interface InventedNulls {
 }
 
 // ---- dist/errors.d.ts
-export { type ErrorCode, type ErrorContext, type FailureCode, type LocalErrorCode, type UpstreamFailure, } from "./errors/codes.ts";
-export { classifyEvent, classifyResponse } from "./errors/classify-failure.ts";
-export { CodexthropicError, InvalidRequestError, UpstreamError } from "./errors/error.ts";
-export { FAILURES, RETRYABLE, type FailureRow, type Recovery } from "./errors/failure-table.ts";
-export type { HeaderReader } from "./errors/read-retry-after.ts";
-export { redact, REDACTED } from "./errors/redact.ts";
-export { redactCause } from "./errors/redact-cause.ts";
-export { errorBody, invalidRequest, toAnthropicError, type AnthropicError, } from "./errors/to-anthropic-error.ts";
+export { RETRYABLE, type FailureCode, type UpstreamFailure } from "./errors/codes.ts";
+export { classifyEvent, classifyResponse } from "./errors/classify.ts";
+export type { HeaderReader } from "./errors/retry-after.ts";
+export { CodexthropicError, InvalidRequestError, UpstreamError, type AnthropicError, } from "./errors/error.ts";
+export { errorBody, invalidRequest, toAnthropicError, type ErrorContext } from "./errors/to-anthropic.ts";
 
 // ---- dist/errors/codes.d.ts
-/** Every way in which a request can fail upstream. */
-export type FailureCode = "context_length_exceeded" | "usage_limit_reached" | "usage_not_included" | "insufficient_quota" | "rate_limited" | "overloaded" | "policy_capacity_unavailable" | "server_error" | "bad_gateway" | "cut" | "unreachable" | "network_blocked" | "header_timeout" | "idle_timeout" | "unauthorized" | "forbidden" | "model_not_found" | "policy_blocked" | "invalid_image" | "invalid_encrypted_content" | "unsupported_parameter" | "tool_schema_rejected" | "tool_search_rejected" | "tool_collision" | "format_schema_rejected" | "input_file_rejected" | "parallel_tool_calls_rejected" | "invalid_request";
-/** Failures that no backend takes part in: the client's request, the login, the proxy itself. */
-export type LocalErrorCode = 
-/** The client's request is wrong; shares its name with the backend's own verdict. */
-"invalid_request" | "request_too_large" | "request_timeout"
-/** The proxy has a key, and the client did not send it. */
- | "wrong_key"
-/** A web page or a foreign `Host` asked. */
- | "forbidden_origin" | "not_found" | "method_not_allowed"
-/** More requests at once than the proxy takes. */
- | "too_many_requests"
-/** The Codex login cannot be used: a `CodexAuthError`, whatever its own code. */
- | "login"
-/** The login server cannot be used at the moment; the request may be repeated. */
- | "login_unavailable"
-/** The client went away. Not a failure of the backend. */
- | "client_closed"
-/** A mistake in the proxy. */
- | "internal";
-/** What the record of a request, the metrics and the status page call a failure. One name for one thing. */
-export type ErrorCode = FailureCode | LocalErrorCode;
-/** One classified failure upstream: plain data, safe to log (no tokens, no prompts, no account ids). */
+/** Every way a request can fail upstream, as one literal union. */
+export type FailureCode = "context_length_exceeded" | "usage_limit_reached" | "usage_not_included" | "insufficient_quota" | "rate_limited" | "overloaded" | "server_error" | "bad_gateway" | "cut" | "unreachable" | "header_timeout" | "idle_timeout" | "unauthorized" | "forbidden" | "model_not_found" | "policy_blocked" | "invalid_image" | "invalid_encrypted_content" | "unsupported_parameter" | "tool_schema_rejected" | "input_file_rejected" | "parallel_tool_calls_rejected" | "invalid_request";
+/** One classified upstream failure: plain data, safe to log (no tokens, no prompts, no account ids). */
 export interface UpstreamFailure {
     code: FailureCode;
     /** HTTP status of the answer; absent for failures inside a stream or of the connection. */
     status?: number;
-    /** The backend's own sentence, or what happened. */
+    /** Upstream's own sentence, or what happened. */
     message: string;
     /** Milliseconds, from `retry-after`, `retry-after-ms`, "try again in 1.2s" or `resets_in_seconds`. */
     retry_after_ms?: number;
@@ -1125,27 +1078,17 @@ export interface UpstreamFailure {
     window_minutes?: number;
     /**
      * `unsupported_parameter`: its path (`text.verbosity`), or `include:<value>`. `tool_schema_rejected`: the tool's
-     * name upstream, or its place (`tools[3].parameters`); absent or `tools` when the refusal names no tool.
+     * name upstream, or its place (`tools[3].parameters`).
      */
     param?: string;
 }
-/** Facts that the wording needs and that only the caller knows. */
-export interface ErrorContext {
-    /** Milliseconds since the epoch; for "in N min". */
-    now: number;
-    /** Tokens of the request and the model's window, for `prompt is too long: N tokens > M maximum`. */
-    tokens?: number;
-    maximum?: number;
-    /** Models that the account lists, for `model_not_found`. */
-    models?: readonly string[];
-    /** IANA name; default: the machine's. */
-    timeZone?: string;
-}
+/** Whether sending the same request once more can help. Everything else is terminal or healed by changing the body. */
+export declare const RETRYABLE: ReadonlySet<FailureCode>;
 
-// ---- dist/errors/classify-failure.d.ts
+// ---- dist/errors/classify.d.ts
 import type { CodexEvent } from "../codex.ts";
 import type { UpstreamFailure } from "./codes.ts";
-import { type HeaderReader } from "./read-retry-after.ts";
+import { type HeaderReader } from "./retry-after.ts";
 /**
  * The one classifier of upstream failures, from an HTTP answer and from stream events.
  * @see docs/mapping.md section 5
@@ -1159,7 +1102,7 @@ export declare function classifyResponse(status: number, header: HeaderReader, b
  */
 export declare function classifyEvent(event: CodexEvent): UpstreamFailure | null;
 
-// ---- dist/errors/read-retry-after.d.ts
+// ---- dist/errors/retry-after.d.ts
 /** Reads one header, by lower-case name. */
 export type HeaderReader = (name: string) => string | null | undefined;
 /**
@@ -1172,11 +1115,9 @@ export declare function retryAfterMs(header: HeaderReader): number | undefined;
 export declare function tryAgainInMs(message: string): number | undefined;
 
 // ---- dist/errors/error.d.ts
+import type { AnthropicErrorType } from "../anthropic.ts";
 import type { FailureCode, UpstreamFailure } from "./codes.ts";
-/**
- * Base of every error that these packages throw. `code` is a literal; `cause` is kept. Message and causes are free of
- * everything that has the form of a secret, see {@link redact}: no error of ours can carry one into a log.
- */
+/** Base of every error that these packages throw. `code` is a literal; `cause` is kept. */
 export declare class CodexthropicError<Code extends string = string> extends Error {
     readonly name: string;
     readonly code: Code;
@@ -1196,63 +1137,8 @@ export declare class InvalidRequestError extends CodexthropicError<"invalid_requ
     readonly details: Record<string, unknown> | undefined;
     constructor(path: string, problem: string, details?: Record<string, unknown>);
 }
-
-// ---- dist/errors/failure-table.d.ts
-import type { AnthropicErrorType } from "../anthropic.ts";
-import type { ErrorContext, FailureCode, UpstreamFailure } from "./codes.ts";
-/**
- * What is done about a failure before the first output. `retry`: the same request is sent again. `refresh`: the
- * token is refreshed, once. `workaround`: the request is sent without what was refused, and what was refused is left
- * out of all later requests of the process. `none`: the client is told.
- */
-export type Recovery = "retry" | "refresh" | "workaround" | "none";
-export interface FailureRow {
-    /** What the client receives. */
-    status: number;
-    type: AnthropicErrorType;
-    message: (failure: UpstreamFailure, context: ErrorContext) => string;
-    headers?: (failure: UpstreamFailure, context: ErrorContext) => Record<string, string>;
-    recovery: Recovery;
-    /**
-     * When nothing helped, the failure answers repeats of the same conversation state for a few seconds: clients send
-     * a request that gets a 400 up to six times within one second.
-     */
-    cached: boolean;
-}
-/**
- * The one table of failures: what the client receives and what is done about it. Claude Code recovers by status, type
- * and wording, so the wording is part of the contract.
- * @see docs/mapping.md section 5, docs/reference/codex-backend.md section 10
- */
-export declare const FAILURES: Readonly<Record<FailureCode, FailureRow>>;
-/** The codes for which sending the same request once more can help. */
-export declare const RETRYABLE: ReadonlySet<FailureCode>;
-
-// ---- dist/errors/redact.d.ts
-/** What stands in place of a secret. */
-export declare const REDACTED = "[redacted]";
-/**
- * A text without secrets: those that are given, and everything that has the form of a token, a key or an e-mail
- * address. A given secret is found in any letter case, also percent-encoded, cut off after twelve characters or more.
- * @param secrets tokens and ids in use; shorter ones than four characters are ignored
- */
-export declare function redact(text: string, secrets?: readonly string[]): string;
-
-// ---- dist/errors/redact-cause.d.ts
-/**
- * The cause of an error without secrets, see {@link redact}. Errors without secrets come back as they are; the others
- * become copies that keep name, code and stack.
- */
-export declare function redactCause(cause: unknown, secrets?: readonly string[], depth?: number): unknown;
-
-// ---- dist/errors/to-anthropic-error.d.ts
-import type { AnthropicErrorType, ErrorEvent } from "../anthropic.ts";
-import type { ErrorCode, ErrorContext, UpstreamFailure } from "./codes.ts";
-import type { InvalidRequestError } from "./error.ts";
-/** What the client receives, and what the record of the request keeps: the same words in both. */
+/** What the client receives. */
 export interface AnthropicError {
-    /** For record, metrics and status page; the client does not see it. */
-    code: ErrorCode;
     status: number;
     type: AnthropicErrorType;
     message: string;
@@ -1260,10 +1146,30 @@ export interface AnthropicError {
     headers: Record<string, string>;
     details?: Record<string, unknown>;
 }
+
+// ---- dist/errors/to-anthropic.d.ts
+import type { ErrorEvent } from "../anthropic.ts";
+import type { UpstreamFailure } from "./codes.ts";
+import type { AnthropicError, InvalidRequestError } from "./error.ts";
 /**
- * Words a classified failure. The HTTP answer, the `error` event of a stream and the record all use this function,
- * so with the same context they say the same. Pure; the clock comes in through `context`.
+ * The one table from a classified failure to what the client receives. Claude Code recovers by status,
+ * type and wording, so the wording is part of the contract.
+ * @see docs/mapping.md section 5, claude-code-client.md section 5
+ * @module
  */
+/** Facts that the wording needs and that only the caller knows. */
+export interface ErrorContext {
+    /** Milliseconds since the epoch; for "in N min". */
+    now: number;
+    /** Tokens of the request and the model's window, for `prompt is too long: N tokens > M maximum`. */
+    tokens?: number;
+    maximum?: number;
+    /** Models that the account lists, for `model_not_found`. */
+    models?: readonly string[];
+    /** IANA name; default: the machine's. */
+    timeZone?: string;
+}
+/** Status, type, wording and headers for a classified upstream failure. Pure; the clock comes in through `context`. */
 export declare function toAnthropicError(failure: UpstreamFailure, context: ErrorContext): AnthropicError;
 /** The same for a request of the client's that is wrong. */
 export declare function invalidRequest(error: InvalidRequestError): AnthropicError;

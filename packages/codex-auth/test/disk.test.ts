@@ -3,8 +3,8 @@ import * as disk from "node:fs/promises";
 import { join } from "node:path";
 import { gate } from "@codexthropic/codex-sim";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { fingerprint } from "../src/disk/journal.ts";
-import { parseAuthJson, type ChatGptLogin } from "../src/auth-json/parse.ts";
+import { fingerprint } from "../src/stores/file/journal.ts";
+import { parseAuthJson, type ChatGptLogin } from "../src/auth-json/parse-auth-json.ts";
 import { makeHome, stage, type Stage } from "./support.ts";
 
 vi.mock("node:fs/promises", async (original) => {
@@ -55,7 +55,6 @@ describe("a disk without room", () => {
     const before = await read();
     await expect(auth().getAccessToken()).rejects.toMatchObject({
       code: "auth_file_unwritable",
-      message: expect.stringContaining("Make room"),
       cause: { message: "ENOSPC" },
     });
     expect(refreshes()).toEqual([]);
@@ -335,6 +334,78 @@ test("a lock that is never given back ends in an error, not in a refresh beside 
     all.open({ sleep: async () => {}, lockStaleMs: 600_000 }).getAccessToken(),
   ).rejects.toMatchObject({ code: "lock_timeout" });
   expect(all.refreshes()).toEqual([]);
+});
+
+describe("a lock that a process has left behind", () => {
+  const HOUR = 3_600_000;
+
+  test.each([
+    ["an hour ago, before the clock was set back", HOUR],
+    ["a year ahead", 365 * 24 * HOUR],
+    ["just now", 0],
+  ])(
+    "with a time of %s: it is taken over when its time has not changed for lockStaleMs",
+    async (_, ahead) => {
+      const all = await expired();
+      const lock = join(all.home, "codexthropic-refresh.lock");
+      sync.mkdirSync(lock);
+      const time = new Date(Date.now() + ahead);
+      sync.utimesSync(lock, time, time);
+      let slept = 0;
+      const auth = all.open({ sleep: async (ms) => void (slept += ms), lockStaleMs: 5000 });
+      await auth.getAccessToken();
+      expect(slept).toBeGreaterThanOrEqual(5000);
+      expect(slept).toBeLessThan(6000);
+      expect(all.refreshes()).toHaveLength(1);
+      expect(sync.existsSync(lock)).toBe(false);
+    },
+  );
+
+  test("is not taken over while its owner renews it, whatever the owner's clock says", async () => {
+    const all = await expired();
+    const lock = join(all.home, "codexthropic-refresh.lock");
+    sync.mkdirSync(lock);
+    let slept = 0;
+    const auth = all.open({
+      lockStaleMs: 5000,
+      async sleep(ms) {
+        slept += ms;
+        // Twice within lockStaleMs, as proper-lockfile does, with a clock that is an hour ahead.
+        const time = new Date(Date.now() + HOUR + Math.floor(slept / 2500) * 2500);
+        sync.utimesSync(lock, time, time);
+      },
+    });
+    await expect(auth.getAccessToken()).rejects.toMatchObject({ code: "lock_timeout" });
+    expect(all.refreshes()).toEqual([]);
+  });
+
+  test("and that somebody deletes is no obstacle any more, neither while it is waited for nor afterwards", async () => {
+    const all = await expired();
+    const lock = join(all.home, "codexthropic-refresh.lock");
+    const hold = (): void => {
+      sync.mkdirSync(lock);
+      const time = new Date(Date.now() + HOUR);
+      sync.utimesSync(lock, time, time);
+    };
+    hold();
+    let sleeps = 0;
+    const waiting = all.open({
+      lockStaleMs: 600_000,
+      async sleep() {
+        if (++sleeps === 5) sync.rmdirSync(lock);
+      },
+    });
+    await waiting.getAccessToken();
+    expect(sleeps).toBe(5);
+
+    await all.sim.writeAuthFile(all.home, EXPIRED);
+    hold();
+    const late = all.open({ lockStaleMs: 600_000, sleep: async () => {} });
+    await expect(late.getAccessToken()).rejects.toMatchObject({ code: "lock_timeout", retryable: true });
+    sync.rmdirSync(lock);
+    await late.getAccessToken();
+    expect(all.refreshes()).toHaveLength(2);
+  });
 });
 
 describe("the locks of the Codex CLI", () => {

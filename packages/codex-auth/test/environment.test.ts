@@ -41,7 +41,7 @@ describe("credentials from the environment, as the Codex CLI takes them", () => 
       env: { CODEX_ACCESS_TOKEN: "at-invented" },
       fetch: async (input) => {
         requests.push(new Request(input));
-        if (requests.length === 1) return new Response("", { status: 503 });
+        if (requests.length <= 3) return new Response("", { status: 503 });
         return Response.json({
           chatgpt_account_id: "acc-pat",
           email: "p@example.com",
@@ -52,7 +52,8 @@ describe("credentials from the environment, as the Codex CLI takes them", () => 
     await expect(auth.getCredentials()).rejects.toMatchObject({ code: "refresh_failed" });
     expect(await auth.getCredentials()).toMatchObject({ accessToken: "at-invented", accountId: "acc-pat" });
     expect(await auth.getAccount()).toMatchObject({ email: "p@example.com", plan: "pro" });
-    expect(requests).toHaveLength(2);
+    // Once with the two repeats of a temporary failure, and once more.
+    expect(requests).toHaveLength(4);
     expect(requests[0]?.method).toBe("GET");
     expect(requests[0]?.url).toBe("https://login.invalid/api/accounts/v1/user-auth-credential/whoami");
     expect(requests[0]?.headers.get("authorization")).toBe("Bearer at-invented");

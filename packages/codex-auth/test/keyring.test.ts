@@ -89,12 +89,13 @@ describe('cli_auth_credentials_store = "keyring"', () => {
     expect(all.keyring.entries.size).toBe(0);
   });
 
-  test("without the optional package says how to switch to the file", async () => {
+  test("without the optional package says which one is missing", async () => {
     const all = await configured("keyring");
     await all.sim.writeAuthFile(all.home);
     await expect(all.open({ loadKeyring: async () => null }).getAccessToken()).rejects.toMatchObject({
       code: "keyring_unsupported",
-      message: expect.stringContaining('cli_auth_credentials_store = "file"'),
+      retryable: false,
+      message: expect.stringContaining("`@napi-rs/keyring` is not installed"),
     });
   });
 

@@ -126,7 +126,13 @@ describe("the login in the browser", () => {
       const port = new URL(new URL(url).searchParams.get("redirect_uri") ?? "").port;
       const at = (path: string, init?: RequestInit): Promise<Response> =>
         fetch(`http://127.0.0.1:${port}${path}`, init);
-      for (const path of ["/auth/callback?code=stolen", "/auth/callback?code=a&state=b", "/", "/success"]) {
+      for (const path of [
+        "/auth/callback?code=stolen",
+        "/auth/callback?code=a&state=b",
+        "/",
+        "/success",
+        "//",
+      ]) {
         const response = await at(path);
         expect(await response.text()).not.toContain("stolen");
         statuses.push(response.status);
@@ -134,7 +140,7 @@ describe("the login in the browser", () => {
       statuses.push((await at("/auth/callback", { method: "POST" })).status);
       void browse(url);
     });
-    expect(statuses).toEqual([400, 400, 404, 404, 405]);
+    expect(statuses).toEqual([400, 400, 404, 404, 400, 405]);
   });
 
   test("ends when the user refuses", async () => {

@@ -165,15 +165,15 @@ describe("the refresh", () => {
     const { opened, open: answer } = gate();
     sim.auth.reply({ hold: opened });
     const auth = open();
-    await auth.idle();
+    await auth.close();
     const pending = auth.getAccessToken();
     await sim.waitFor(({ path }) => path === "/oauth/token");
     const order: string[] = [];
-    const idle = auth.idle().then(() => order.push("idle"));
+    const closed = auth.close().then(() => order.push("closed"));
     order.push("answered");
     answer();
-    await idle;
-    expect(order).toEqual(["answered", "idle"]);
+    await closed;
+    expect(order).toEqual(["answered", "closed"]);
     expect(await tokens()).not.toEqual(before);
     expect(await pending).toBe((await tokens())["access_token"]);
   });
@@ -232,7 +232,7 @@ describe("a rejected token", () => {
     const rejected = await auth.getAccessToken();
     await expect(auth.getAccessToken({ rejected })).rejects.toMatchObject({
       code: "refresh_revoked",
-      message: "This login has been revoked. Run `codexthropic login` (or `codex login`).",
+      message: "This login has been revoked.",
     });
   });
 
@@ -300,18 +300,78 @@ describe("a refresh that fails", () => {
     expect(await codeOf(auth.getAccessToken({ rejected }))).toBe("refresh_failed");
   });
 
-  test("is remembered for 30 s after the expiry, then tried again", async () => {
+  test.each([
+    [{ status: 500 }, "refresh_failed"],
+    [{ status: 503, body: { error: "maintenance" } }, "refresh_failed"],
+    [{ status: 429 }, "refresh_failed"],
+    [{ status: 403, body: {} }, "refresh_failed"],
+    [{ status: 200, body: [] }, "refresh_failed"],
+  ] as const)("by %j is temporary: it is retryable, and tried again after 2 s", async (reply, code) => {
     const { sim, open, refreshes } = await expired();
     let now = Date.now();
     const auth = open({ now: () => now });
-    sim.auth.reply({ status: 500 });
-    expect(await codeOf(auth.getAccessToken())).toBe("refresh_failed");
+    sim.auth.reply(reply);
+    const failure = { code, retryable: true, retryAfterMs: 2000 };
+    await expect(auth.getAccessToken()).rejects.toMatchObject(failure);
+    now += 1900;
+    await expect(auth.getAccessToken()).rejects.toMatchObject(failure);
+    expect(refreshes()).toHaveLength(1);
+    now += 100;
+    await auth.getAccessToken();
+    expect(refreshes()).toHaveLength(2);
+  });
+
+  test.each([
+    ["an HTML page", async () => new Response("<html>maintenance</html>", { status: 200 })],
+    ["a connection that breaks off", async () => Promise.reject(new TypeError("terminated"))],
+    [
+      "a redirect",
+      async () => new Response(null, { status: 307, headers: { location: "http://portal.invalid" } }),
+    ],
+  ] as const)("by %s is temporary as well", async (_, answer) => {
+    const { open } = await expired();
+    let now = Date.now();
+    let asked = 0;
+    const auth = open({
+      now: () => now,
+      fetch: async (input, init) => (asked++ === 0 ? answer() : fetch(input, init)),
+    });
+    await expect(auth.getAccessToken()).rejects.toMatchObject({ retryable: true });
+    now += 2000;
+    await auth.getAccessToken();
+    expect(asked).toBe(2);
+  });
+
+  test.each([
+    ["refresh_token_expired", "refresh_expired"],
+    ["refresh_token_invalidated", "refresh_revoked"],
+    ["something_else", "refresh_rejected"],
+  ])("by %s is remembered for 30 s: the login server has refused the token", async (answer, code) => {
+    const { sim, open, refreshes } = await expired();
+    let now = Date.now();
+    const auth = open({ now: () => now });
+    sim.auth.reply({ code: answer });
+    await expect(auth.getAccessToken()).rejects.toMatchObject({ code, retryable: false, retryAfterMs: null });
     now += 29_000;
-    expect(await codeOf(auth.getAccessToken())).toBe("refresh_failed");
+    expect(await codeOf(auth.getAccessToken())).toBe(code);
     expect(refreshes()).toHaveLength(1);
     now += 2_000;
     await auth.getAccessToken();
     expect(refreshes()).toHaveLength(2);
+  });
+
+  test("while the token works holds up one request only, and warns once", async () => {
+    const { sim, home, open, warnings, refreshes } = await stage();
+    const old = await sim.writeAuthFile(home, { expiresIn: 30 });
+    let now = Date.now();
+    const auth = open({ now: () => now });
+    sim.auth.reply({ status: 503 }, { hold: "forever" });
+    expect(await auth.getAccessToken()).toBe(old?.access_token);
+    now += 2000;
+    expect(await auth.getAccessToken()).toBe(old?.access_token);
+    await expect.poll(() => refreshes().length).toBe(2);
+    expect(await auth.getAccessToken()).toBe(old?.access_token);
+    expect(warnings).toHaveLength(1);
   });
 
   test("is forgotten when the file changes", async () => {

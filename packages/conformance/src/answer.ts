@@ -1,5 +1,5 @@
 import type { Message, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
-import { accumulateMessage } from "@codexthropic/transcoder";
+import { accumulate } from "@codexthropic/transcoder";
 import { createParser } from "eventsource-parser";
 
 /** What came back for one request, whole. */
@@ -65,7 +65,7 @@ async function fromStream(text: string, left: boolean): Promise<FromStream> {
   if (failed || left)
     return { events, problems, message: null, error: failed ? asObject(failed.error) : null };
   try {
-    return { events, problems, error: null, message: await accumulateMessage(events) };
+    return { events, problems, error: null, message: await accumulate(oneBatch(events)) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return {
@@ -75,6 +75,12 @@ async function fromStream(text: string, left: boolean): Promise<FromStream> {
       message: null,
     };
   }
+}
+
+async function* oneBatch(
+  events: readonly MessageStreamEvent[],
+): AsyncGenerator<readonly MessageStreamEvent[]> {
+  yield events;
 }
 
 function errorProblems(body: Readonly<Record<string, unknown>>, text: string): string[] {

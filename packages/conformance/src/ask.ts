@@ -24,6 +24,7 @@ export async function ask(request: Ask, body: Body | undefined, context: AskCont
     method: request.method ?? "POST",
     headers: headersOf(request, body, context),
     signal,
+    redirect: "manual",
     ...(body !== undefined && { body: await encode(body, request.gzip ?? false) }),
   });
   if (leave === "before_headers") {

@@ -19,7 +19,7 @@ export function iterateBatches<Batch>(source: BatchSource<Batch>): AsyncIterable
   const next = (): Promise<IteratorResult<Batch, undefined>> => {
     if (over) return Promise.resolve(DONE);
     // Calls that do not wait for each other are answered one after another, as a generator does.
-    if (pending) return pending.then(next, next);
+    if (pending) return pending.then(again, again);
     pending = new Promise((resolve, reject) => {
       endPending = () => resolve(DONE);
       source.pull().then(
@@ -37,6 +37,8 @@ export function iterateBatches<Batch>(source: BatchSource<Batch>): AsyncIterable
     });
     return pending;
   };
+
+  const again = (): Promise<IteratorResult<Batch, undefined>> => next();
 
   return {
     next,

@@ -5,7 +5,7 @@ import type { Sim } from "@codexthropic/codex-sim";
 import { describe, expect, test } from "vitest";
 import { stage, type Stage } from "../support.ts";
 
-/** The real Codex CLI and this package on one CODEX_HOME, both ways. @see codex-backend.md section 19 */
+/** The real Codex CLI and this package on one CODEX_HOME, both ways. @see docs/reference/codex-backend.md section 19 */
 
 const BINARY = process.env["CODEXTHROPIC_CODEX_BIN"] ?? "codex";
 

@@ -15,7 +15,9 @@ test(
   async () => {
     const stages = await Promise.all(Array.from({ length: LANES }, () => stage()));
     const tolls = await Promise.all(
-      stages.map((all) => killAtRandom(all, Math.ceil(KILLS / LANES), Math.random)),
+      stages.map((all, i) =>
+        killAtRandom(all, Math.ceil(KILLS / LANES), Math.random, i % 2 === 0 ? [] : ["--in-place"]),
+      ),
     );
     console.log(tolls);
     const kills = tolls.reduce((sum, toll) => sum + toll.kills, 0);

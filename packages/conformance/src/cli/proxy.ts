@@ -29,6 +29,8 @@ export async function reachProxy({ url, command, env, patienceMs }: ProxyOptions
     detached: process.platform !== "win32",
   });
   let said = "";
+  // The shell itself could not be started: the exit code tells nothing then, but nobody answers either.
+  child.on("error", (error) => (said += error.message));
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-2000)));
   const stop = (): Promise<void> => stopGroup(child);
   try {

@@ -1,0 +1,111 @@
+import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
+import type { CodexEvent } from "@codexthropic/protocol/codex";
+import type { ResponseContext } from "@codexthropic/protocol/contract";
+import { UpstreamError, type UpstreamFailure } from "@codexthropic/protocol/errors";
+import type { AnswerFacts } from "./answer-facts.ts";
+import { completeContext } from "./complete-context.ts";
+import { iterateBatches } from "./iterate-batches.ts";
+import { EventReducer, type ReducerOptions } from "./reduce-events.ts";
+
+export interface TranscodeOptions extends ReducerOptions {}
+
+/** The events of one Anthropic message, in batches, to be iterated once. */
+export interface Transcoding extends AsyncIterableIterator<readonly MessageStreamEvent[]> {
+  /** What is known about the answer, at any moment. */
+  readonly facts: Readonly<AnswerFacts>;
+}
+
+/**
+ * Converts the events of the Codex backend to the events of Anthropic's Messages stream.
+ *
+ * Nothing is read before it is asked for; each batch is what one batch of upstream amounts to, never empty. The
+ * iteration does not reject: whatever `events` rejects with becomes the `error` event that ends the answer.
+ * `return()` cancels `events` at once, also while a `next()` is pending, which then resolves as done. When the answer
+ * is over, by its end, by a stop sequence, by `maxTokens` or by a failure, `return()` of `events` is called.
+ *
+ * @param events batches of events, from codex-client or from {@link readEvents}
+ * @param context what the translator returned about the request; every field has a default
+ * @throws {TypeError} for an argument of the wrong type; also the iteration rejects with one when `events` yields
+ *   anything but arrays
+ */
+export function transcode(
+  events: AsyncIterable<readonly CodexEvent[]>,
+  context: Partial<ResponseContext> = {},
+  options: TranscodeOptions = {},
+): Transcoding {
+  const source = openEvents(events);
+  const reducer = new EventReducer(completeContext(context), checkOptions(options));
+  const cancel = (): void => void source.return?.().catch(() => {});
+
+  const iterator = iterateBatches({
+    async pull() {
+      while (!reducer.finished) {
+        const batch = await nextBatch(source, reducer);
+        if (reducer.finished) cancel();
+        if (batch.length > 0) return batch;
+      }
+      return null;
+    },
+    cancel,
+  });
+  return Object.assign(iterator, { facts: reducer.facts });
+}
+
+/** What the next batch of upstream amounts to. */
+async function nextBatch(
+  source: AsyncIterator<readonly CodexEvent[]>,
+  reducer: EventReducer,
+): Promise<MessageStreamEvent[]> {
+  let result: IteratorResult<readonly CodexEvent[], unknown>;
+  try {
+    result = await source.next();
+  } catch (error) {
+    return reducer.fail(failureOf(error));
+  }
+  if (result.done) return reducer.end();
+  if (Array.isArray(result.value)) return reduce(result.value, reducer);
+  void source.return?.().catch(() => {});
+  throw new TypeError(`transcode() ${EXPECTED}`);
+}
+
+/** What no event could be made of must not break the stream, either: one deep value is enough for a RangeError. */
+function reduce(batch: readonly CodexEvent[], reducer: EventReducer): MessageStreamEvent[] {
+  try {
+    return reducer.reduce(batch);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `An event of the Codex backend could not be converted: ${reason}`;
+    return reducer.fail({ code: "bad_gateway", message });
+  }
+}
+
+const EXPECTED =
+  "expects batches of events, as codex-client returns them; bytes become events by readEvents(bytes)";
+
+function openEvents(events: unknown): AsyncIterator<readonly CodexEvent[]> {
+  const isIterable = typeof events === "object" && events !== null && Symbol.asyncIterator in events;
+  // A ReadableStream of bytes can be iterated in some runtimes, too.
+  if (!isIterable || "getReader" in events) throw new TypeError(`transcode() ${EXPECTED}`);
+  return (events as AsyncIterable<readonly CodexEvent[]>)[Symbol.asyncIterator]();
+}
+
+const OPTIONS = { inputTokens: "number", countTokens: "function", errorContext: "function" } as const;
+
+function checkOptions(options: TranscodeOptions): TranscodeOptions {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError("transcode() expects its options to be an object");
+  }
+  for (const [name, type] of Object.entries(OPTIONS)) {
+    const value = options[name as keyof typeof OPTIONS];
+    if (value !== undefined && typeof value !== type) {
+      throw new TypeError(`transcode() expects options.${name} to be a ${type}`);
+    }
+  }
+  return options;
+}
+
+function failureOf(error: unknown): UpstreamFailure {
+  if (error instanceof UpstreamError) return error.failure;
+  const reason = error instanceof Error ? `: ${error.message}` : ".";
+  return { code: "cut", message: `The connection to the Codex backend broke${reason}` };
+}
