@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
+import { createCodexAuth } from "@codexthropic/codex-auth";
+import { createCodexClient } from "@codexthropic/codex-client";
 import { gate, scenarios } from "@codexthropic/codex-sim";
 import { createProxy } from "codexthropic";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -407,13 +409,20 @@ describe("model names", () => {
   });
 });
 
-it("ends one request, not the process, when a hook or the answer's way out throws", async () => {
+it("ends one request, not the process, when a fault of ours shows in the middle of an answer", async () => {
+  const auth = createCodexAuth({ codexHome: stack.codexHome });
+  const real = createCodexClient({ auth, codexBaseUrl: stack.sim.codexBaseUrl });
   const { url } = await stack.another({
-    onTrace: ({ direction }) => {
-      if (direction === "upstream→") throw new Error("a fault of ours");
-    },
-    onRequest: () => {
-      throw new Error("a fault of the embedder's");
+    auth,
+    client: {
+      ...real,
+      async send(request) {
+        const answer = await real.send(request);
+        const poisoned = (async function* () {
+          for await (const batch of answer.events) yield [...batch, null as never];
+        })();
+        return { ...answer, events: poisoned };
+      },
     },
   });
   for (const stream of [true, false]) {
@@ -423,9 +432,30 @@ it("ends one request, not the process, when a hook or the answer's way out throw
       body: JSON.stringify({ ...HELLO, stream }),
     });
     expect(await answer.text()).toContain('"type":"api_error"');
-    expect(answer.status).toBe(stream ? 200 : 500);
+    expect(answer.status).toBe(stream ? 200 : 502);
   }
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
+it("does not mind hooks that throw", async () => {
+  const logged: string[] = [];
+  const log = (message: string): void => void logged.push(message);
+  const fault = (): void => {
+    throw new Error("a fault of the embedder's");
+  };
+  const { url } = await stack.another({
+    onTrace: fault,
+    onRequest: fault,
+    logger: { debug: log, info: log, warn: log, error: log },
+  });
+  const answer = await fetch(`${url}/v1/messages`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...HELLO, stream: true }),
+  });
+  expect(await answer.text()).toContain("message_stop");
+  await vi.waitUntil(() => logged.includes("onRequest has thrown"));
+  expect(logged).toContain("onTrace has thrown");
 });
 
 it("tells a failure inside a stream by the same type in answer, record and metrics", async () => {

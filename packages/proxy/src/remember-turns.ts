@@ -39,12 +39,11 @@ export function rememberTurns(capacity: number = 8 * 2 ** 20): TurnMemory {
   const elements = rememberElements(capacity);
   let size = 0;
 
-  const rememberBody = (head: string, text: string, body: unknown): void => {
-    if (text.length > capacity / 2 || typeof body !== "object" || body === null) return;
+  const rememberBody = (head: string, text: string, body: object): void => {
     seenOnce.set(head, { text, body: body as Record<string, unknown> });
     size += text.length;
     for (const [oldest, { text }] of seenOnce) {
-      if (size <= capacity / 2) return;
+      if (size <= capacity) return;
       seenOnce.delete(oldest);
       size -= text.length;
     }
@@ -68,9 +67,12 @@ export function rememberTurns(capacity: number = 8 * 2 ** 20): TurnMemory {
       // A copy: a slice would keep the whole body alive.
       const head = Buffer.from(text.slice(0, HEAD)).toString();
       takeApartEarlier(head);
-      if (seenTwice.has(head)) return readByElements(text, elements) ?? parseJson(text);
+      // A body that is too large to be kept is taken apart at once.
+      if (seenTwice.has(head) || text.length > capacity) {
+        return readByElements(text, elements) ?? parseJson(text);
+      }
       const body = parseJson(text);
-      rememberBody(head, text, body);
+      if (typeof body === "object" && body !== null) rememberBody(head, text, body);
       return body;
     },
   };
@@ -112,8 +114,9 @@ function readElement(text: string, at: number, known: Elements): { value: unknow
   return { value, length: end - at };
 }
 
-/** The elements of a body that has been parsed as a whole. */
+/** Adds the elements of a body that was parsed as a whole, unless the text cannot be taken apart. */
 function addElements(text: string, body: Record<string, unknown>, known: Elements): void {
+  const found: { json: string; value: object }[] = [];
   try {
     walkLists(text, (name, from) => {
       const values = body[name];
@@ -122,13 +125,16 @@ function addElements(text: string, body: Record<string, unknown>, known: Element
         if (index * SMALL > text.length) throw new SyntaxError();
         const end = valueEnd(text, at);
         const value: unknown = Array.isArray(values) ? values[index++] : undefined;
-        if (typeof value === "object" && value !== null) known.add(text.slice(at, end), value);
+        if (typeof value === "object" && value !== null) found.push({ json: text.slice(at, end), value });
         return end;
       });
     });
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    // A key that stands twice is found late: its values belong to the second list only.
+    if (error instanceof SyntaxError) return;
+    throw error;
   }
+  for (const { json, value } of found) known.add(json, value);
 }
 
 /** Objects that have been read before, found again by their JSON. */

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { createTokenCounter } from "./token-counter.ts";
+import { countTextTokens } from "../src/stream/count-text-tokens.ts";
 
 it("estimates until the tokenizer is there, then counts; loads once and not before it is asked", async () => {
   let loads = 0;
-  const count = createTokenCounter(async () => {
+  const count = countTextTokens(async () => {
     loads += 1;
     return () => 99;
   });
@@ -17,7 +17,7 @@ it("estimates until the tokenizer is there, then counts; loads once and not befo
 
 it("goes on estimating when the tokenizer cannot be loaded, and tries again", async () => {
   let loads = 0;
-  const count = createTokenCounter(() => {
+  const count = countTextTokens(() => {
     loads += 1;
     return Promise.reject(new Error("no tables"));
   });

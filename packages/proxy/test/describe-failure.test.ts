@@ -1,8 +1,8 @@
 import { CodexAuthError, type AuthErrorCode } from "@codexthropic/codex-auth";
 import { expect, test } from "vitest";
-import { describeError } from "./answer-error.ts";
+import { describeFailure } from "../src/describe-failure.ts";
 
-const describe = (error: CodexAuthError): object => ({ ...describeError(error, { now: 0 }) });
+const describe = (error: CodexAuthError): object => describeFailure(error, { now: 0 });
 
 test.each<[AuthErrorCode, number]>([
   ["network", 502],
@@ -11,6 +11,7 @@ test.each<[AuthErrorCode, number]>([
   ["auth_file_unwritable", 503],
 ])("the login error %s is temporary: %d with retry-after", (code, status) => {
   expect(describe(new CodexAuthError(code, "What happened."))).toEqual({
+    code: "login_unavailable",
     status,
     type: "api_error",
     message: expect.stringContaining("What happened."),
@@ -31,8 +32,14 @@ test.each<AuthErrorCode>([
   "auth_file_invalid",
 ])("the login error %s asks for a new login: 401, and no retry", (code) => {
   expect(describe(new CodexAuthError(code, "What happened."))).toMatchObject({
+    code: "login",
     status: 401,
     type: "authentication_error",
     headers: { "x-should-retry": "false" },
   });
+});
+
+test("what nobody throws on purpose becomes `internal`, without its message", () => {
+  expect(describeFailure(new Error("a prompt"), { now: 0 })).toMatchObject({ code: "internal", status: 500 });
+  expect(JSON.stringify(describeFailure(new Error("a prompt"), { now: 0 }))).not.toContain("prompt");
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { listModels, retrieveModel } from "./models.ts";
+import { listModels, readModel } from "../src/routes/list-models.ts";
 
 const catalog = [
   { slug: "gpt-b", priority: 2, context_window: 100, visibility: "list" },
@@ -35,16 +35,21 @@ it.each(["limit=0", "limit=1001", "limit=x", "after_id=nobody", "before_id=nobod
   },
 );
 
+const read = (id: string): ReturnType<typeof readModel> =>
+  readModel(`/v1/models/${id}`, catalog, { models: { opus: "gpt-b" } });
+
 it("retrieves a slug, its claude-prefixed form and Claude's own names, each under the id asked for", () => {
-  const resolve = (): string => "gpt-b";
-  expect(retrieveModel(catalog, "gpt-a", resolve)).toMatchObject({ id: "gpt-a", max_input_tokens: 200 });
-  expect(retrieveModel(catalog, "claude-gpt-a", resolve)).toMatchObject({
-    id: "claude-gpt-a",
-    max_input_tokens: 200,
-  });
-  expect(retrieveModel(catalog, "claude-opus-5-5", resolve)).toMatchObject({
-    id: "claude-opus-5-5",
-    max_input_tokens: 100,
-  });
-  expect(retrieveModel(catalog, "nobody", resolve)).toBeNull();
+  expect(read("gpt-a")).toMatchObject({ id: "gpt-a", max_input_tokens: 200 });
+  expect(read("claude-gpt-a")).toMatchObject({ id: "claude-gpt-a", max_input_tokens: 200 });
+  expect(read("claude-opus-5-5")).toMatchObject({ id: "claude-opus-5-5", max_input_tokens: 100 });
+  expect(read("claude%2Dopus")).toMatchObject({ id: "claude-opus" });
+});
+
+it("knows no other names, and refuses what cannot be one", () => {
+  expect(() => read("nobody")).toThrow(expect.objectContaining({ code: "not_found" }));
+  for (const id of ["%ZZ", "%0a", "x".repeat(300)]) {
+    expect(() => read(id)).toThrow(
+      expect.objectContaining({ name: "InvalidRequestError", path: "model_id" }),
+    );
+  }
 });

@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createJsonReader } from "./json.ts";
+import { rememberTurns } from "../src/remember-turns.ts";
 
+const newReader = (capacity?: number): ((bytes: Uint8Array) => unknown) => rememberTurns(capacity).read;
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const read = createJsonReader();
+const read = newReader();
 
 it("parses ASCII and everything else alike", () => {
   expect(read(bytes('{"a":"b"}'))).toEqual({ a: "b" });
@@ -87,7 +88,7 @@ function readBy(reader: typeof read, text: string): unknown {
 
 describe("a body that is taken apart", () => {
   it("is what JSON.parse makes of it, at first sight and again", () => {
-    const reader = createJsonReader();
+    const reader = newReader();
     fc.assert(
       fc.property(space, body, (before, text) => {
         const whole = padded(before + text);
@@ -100,7 +101,7 @@ describe("a body that is taken apart", () => {
   });
 
   it("is refused when JSON.parse refuses it, wherever it is damaged", () => {
-    const reader = createJsonReader();
+    const reader = newReader();
     const damage = fc.constantFrom("", ",", "]", "}", '"', ":", "[", "{", "\\", "1", "x");
     fc.assert(
       fc.property(body, fc.nat(), fc.nat({ max: 3 }), damage, (text, place, cut, by) => {
@@ -122,7 +123,7 @@ describe("a body that is taken apart", () => {
   const messagesOf = (value: unknown): object[] => (value as { messages: object[] }).messages;
 
   it("shares its elements with the bodies before it, and no others", () => {
-    const reader = createJsonReader();
+    const reader = newReader();
     const first = messagesOf(reader(conversation("a", "b")));
     const second = messagesOf(reader(conversation("a", "c", "b")));
     expect(second[0]).toBe(first[0]);
@@ -132,7 +133,7 @@ describe("a body that is taken apart", () => {
   });
 
   it("does not take an element for known that only begins like one", () => {
-    const reader = createJsonReader();
+    const reader = newReader();
     reader(conversation("same"));
     const longer = { ...message("same"), more: 1 };
     const value = reader(bytes(padded(JSON.stringify({ messages: [longer, message("same")] }))));
@@ -140,7 +141,7 @@ describe("a body that is taken apart", () => {
   });
 
   it("keeps objects apart that begin alike, the last sixteen of them", () => {
-    const reader = createJsonReader();
+    const reader = newReader();
     const alike = (index: number): Uint8Array => conversation(`${"alike ".repeat(100)}${index}`);
     const [first] = messagesOf(reader(alike(0)));
     for (let index = 1; index <= 15; index++) reader(alike(index));
@@ -152,7 +153,7 @@ describe("a body that is taken apart", () => {
   });
 
   it("is read as a whole when it has very many small elements", () => {
-    const reader = createJsonReader();
+    const reader = newReader();
     const crowd = (count: number): Uint8Array =>
       bytes(padded(JSON.stringify({ messages: [message("a"), ...Array.from({ length: count }, () => 1)] })));
     for (const [count, isShared] of [
@@ -166,7 +167,7 @@ describe("a body that is taken apart", () => {
   });
 
   it("forgets what has not been used for longest when it has to remember too much", () => {
-    const reader = createJsonReader(4_000);
+    const reader = newReader(4_000);
     const [first] = messagesOf(reader(conversation("a")));
     reader(conversation("b"));
     expect(messagesOf(reader(conversation("a")))[0]).toBe(first);
@@ -175,7 +176,7 @@ describe("a body that is taken apart", () => {
   });
 
   it("may be written with any space between its parts", () => {
-    const reader = createJsonReader();
+    const reader = newReader();
     const value = {
       model: "m",
       tools: [],
@@ -190,7 +191,7 @@ describe("a body that is taken apart", () => {
   });
 
   it("keeps what is used again and again, however much passes by", () => {
-    const reader = createJsonReader(4_000);
+    const reader = newReader(4_000);
     const [first] = messagesOf(reader(conversation("a")));
     for (let turn = 0; turn < 30; turn++) {
       expect(messagesOf(reader(conversation("a", String.fromCharCode(98 + turn))))[0]).toBe(first);
@@ -205,7 +206,7 @@ describe("a body that is taken apart", () => {
   });
 
   it("remembers nothing that is larger than half of what it may remember", () => {
-    const reader = createJsonReader(500);
+    const reader = newReader(500);
     expect(messagesOf(reader(conversation("a")))[0]).not.toBe(messagesOf(reader(conversation("a")))[0]);
   });
 });

@@ -1,21 +1,18 @@
-import { DEGRADED } from "@codexthropic/protocol";
+import { DEGRADED } from "@codexthropic/protocol/contract";
 import { describe, expect, it } from "vitest";
-import type { RequestRecord } from "../src/server/record.ts";
-import {
-  capabilities,
-  createObservatory,
-  pageHeaders,
-  type LoginFacts,
-  type Observatory,
-} from "../src/status/index.ts";
+import type { RequestRecord } from "../src/record/request-record.ts";
+import { listCapabilities } from "../src/status/list-capabilities.ts";
+import type { LoginStatus } from "../src/status/read-account.ts";
+import { pageHeaders } from "../src/status/render-page.ts";
+import { type RequestTracker, trackRequests } from "../src/status/track-requests.ts";
 import { record } from "./record.ts";
 
 const NOW = Date.UTC(2026, 10, 25, 12);
 
-const LOGIN: LoginFacts = { kind: "chatgpt", plan: "plus", expiresAt: NOW + 3_600_000, problem: null };
+const LOGIN: LoginStatus = { kind: "chatgpt", plan: "plus", expiresAt: NOW + 3_600_000, problem: null };
 
-function observe(...records: RequestRecord[]): Observatory {
-  const observatory = createObservatory({
+function observe(...records: RequestRecord[]): RequestTracker {
+  const tracker = trackRequests({
     version: "1.2.3",
     settings: () => ({ fast: false, lane: "auto", models: { opus: "gpt-5.5" } }),
     quota: () => ({
@@ -28,10 +25,10 @@ function observe(...records: RequestRecord[]): Observatory {
     now: () => NOW,
   });
   for (const one of records) {
-    observatory.begin(one);
-    observatory.end(one);
+    tracker.begin(one);
+    tracker.end(one);
   }
-  return observatory;
+  return tracker;
 }
 
 /** Sample lines by name and labels. */
@@ -59,7 +56,7 @@ describe("metrics", () => {
         status: 429,
         usage: null,
         ttfbMs: null,
-        error: { type: "rate_limit_error", message: "later" },
+        error: { code: "rate_limited", type: "rate_limit_error", message: "later" },
       }),
       record({
         path: "/v1/models",
@@ -76,7 +73,7 @@ describe("metrics", () => {
         upstreamModel: null,
         usage: null,
         ttfbMs: null,
-        error: { type: "not_found_error", message: "no" },
+        error: { code: "not_found", type: "not_found_error", message: "no" },
       }),
       record({ aborted: true, usage: null }),
     ).metricsText();
@@ -121,23 +118,25 @@ describe("metrics", () => {
   });
 
   it("escape what comes from outside", () => {
-    const text = observe(record({ error: { type: 'a"b\\c\nd' as "api_error", message: "" } })).metricsText();
+    const text = observe(
+      record({ error: { code: "cut", type: 'a"b\\c\nd' as "api_error", message: "" } }),
+    ).metricsText();
     expect(text).toContain('codexthropic_errors_total{type="a\\"b\\\\c\\nd"} 1\n');
   });
 });
 
 describe("status", () => {
   it("shows requests while they run, as they are filled", () => {
-    const observatory = observe();
+    const tracker = observe();
     const one = record({ ttfbMs: null, upstreamModel: null });
-    observatory.begin(one);
-    expect(observatory.openStreams()).toBe(1);
+    tracker.begin(one);
+    expect(tracker.openMessages()).toBe(1);
     one.upstreamModel = "gpt-5.5";
-    expect(observatory.statusJson(LOGIN).open).toMatchObject([
+    expect(tracker.statusJson(LOGIN).open).toMatchObject([
       { id: "req_1", upstream_model: "gpt-5.5", ttfb_ms: null },
     ]);
-    observatory.end(one);
-    expect(observatory.statusJson(LOGIN)).toMatchObject({ open: [], totals: { messages: 1 } });
+    tracker.end(one);
+    expect(tracker.statusJson(LOGIN)).toMatchObject({ open: [], totals: { messages: 1 } });
   });
 
   it("adds up sessions, the last seen first", () => {
@@ -158,7 +157,7 @@ describe("status", () => {
       record({
         id: `req_${i}`,
         session: `s${i}`,
-        error: { type: "api_error", message: String(i) },
+        error: { code: "cut", type: "api_error", message: String(i) },
         degraded: ["schema.repaired"],
       }),
     );
@@ -196,7 +195,7 @@ describe("the page", () => {
 
 describe("capabilities", () => {
   it("list every feature once", () => {
-    const { native, emulated, degraded } = capabilities();
+    const { native, emulated, degraded } = listCapabilities();
     expect(degraded).toBe(DEGRADED);
     const names = [native, emulated, degraded].flatMap(Object.keys);
     expect(new Set(names).size).toBe(names.length);

@@ -11,7 +11,8 @@ export function withPings(pieces: AsyncIterable<string>, silenceMs = 10_000): As
   let pending: Promise<IteratorResult<string>> | undefined;
   let call = 0;
   let ping: (() => void) | undefined;
-  const timer = setInterval(() => ping?.(), silenceMs).unref();
+  // `refresh` starts it again, also after it has fired.
+  const timer = setTimeout(() => ping?.(), silenceMs).unref();
 
   const iterator: AsyncIterableIterator<string> = {
     [Symbol.asyncIterator]: () => iterator,
@@ -30,7 +31,7 @@ export function withPings(pieces: AsyncIterable<string>, silenceMs = 10_000): As
           if (mine !== call) return false;
           pending = undefined;
           ping = undefined;
-          if (isLast) clearInterval(timer);
+          if (isLast) clearTimeout(timer);
           return true;
         };
         awaited.then(
@@ -44,8 +45,9 @@ export function withPings(pieces: AsyncIterable<string>, silenceMs = 10_000): As
       });
     },
     async return() {
-      clearInterval(timer);
-      await source.return?.();
+      clearTimeout(timer);
+      // A generator that awaits a piece answers only when it has come. Nobody waits for that.
+      source.return?.().catch(() => undefined);
       return { done: true, value: undefined };
     },
   };
