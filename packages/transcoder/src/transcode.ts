@@ -2,13 +2,22 @@ import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 import type { CodexEvent } from "@codexthropic/protocol/codex";
 import type { ResponseContext } from "@codexthropic/protocol/contract";
 import { UpstreamError, type UpstreamFailure } from "@codexthropic/protocol/errors";
+import { addVerdicts, type JudgeCalls } from "./add-verdicts.ts";
 import type { AnswerFacts } from "./answer-facts.ts";
 import { completeContext } from "./complete-context.ts";
 import { openIterator } from "./events/byte-input.ts";
-import { iterateBatches } from "./iterate-batches.ts";
+import { type Conversion, iterateBatches } from "./iterate-batches.ts";
 import { EventReducer, type ReducerOptions } from "./reduce-events.ts";
 
-export interface TranscodeOptions extends ReducerOptions {}
+export interface TranscodeOptions extends ReducerOptions {
+  /**
+   * Judges the tool calls for a request with `safeguards`: its results become `safeguard_results` of the answer.
+   * Called once, with all calls that are complete (there may be none), when upstream has finished the answer; only
+   * `message_delta` waits for it. When it rejects, each call is `unavailable` with the reason `error`. A call that
+   * upstream has broken off is not judged, it is `truncated`.
+   */
+  judgeCalls?: JudgeCalls | undefined;
+}
 
 /** The events of one Anthropic message, in batches, to be iterated once. */
 export interface Transcoding extends AsyncIterableIterator<readonly MessageStreamEvent[]> {
@@ -44,8 +53,21 @@ export function transcode(
     end: () => reducer.end(),
     fail: (error) => reducer.fail(failureOf(error)),
   });
-  return Object.assign(iterator, { facts: reducer.facts });
+  const { judgeCalls } = options;
+  const judged = judgeCalls
+    ? iterateBatches(addVerdicts(iterator, judgeCalls, reducer.contents), UNCHANGED)
+    : iterator;
+  return Object.assign(judged, { facts: reducer.facts });
 }
+
+const UNCHANGED: Conversion<readonly MessageStreamEvent[], MessageStreamEvent> = {
+  finished: false,
+  convert: (batch) => batch,
+  end: () => [],
+  fail(error) {
+    throw error;
+  },
+};
 
 /** @throws {TypeError} when the batch is none */
 function reduce(batch: readonly CodexEvent[], reducer: EventReducer): MessageStreamEvent[] {
@@ -70,7 +92,12 @@ function iteratorOf(events: unknown): AsyncIterator<readonly CodexEvent[]> {
   return (events as AsyncIterable<readonly CodexEvent[]>)[Symbol.asyncIterator]();
 }
 
-const OPTIONS = { inputTokens: "number", countTokens: "function", errorContext: "function" } as const;
+const OPTIONS = {
+  inputTokens: "number",
+  countTokens: "function",
+  errorContext: "function",
+  judgeCalls: "function",
+} as const;
 
 function checkOptions(options: TranscodeOptions): TranscodeOptions {
   if (typeof options !== "object" || options === null) {

@@ -22,9 +22,17 @@ export interface MessagesRequest {
   metadata?: { user_id?: string | null } | null;
   speed?: string | null;
   service_tier?: string | null;
+  /** Claude Code's auto mode: asks for verdicts on the tool calls of the answer. @see safeguards.md */
+  safeguards?: Safeguard[] | null;
   /** SDK 1.12's tool runner: only the new messages are sent, which no stateless proxy can honour. */
   thread?: unknown;
   [other: string]: unknown;
+}
+
+export interface Safeguard {
+  type: "dangerous_tool_use" | (string & {});
+  /** What the client knows about its surroundings and the user's rules. It changes from turn to turn. */
+  classifier_context?: Record<string, unknown> | null;
 }
 
 export interface MessageParam {
