@@ -1,44 +1,52 @@
-import { readEvents, toSse, transcode } from "@codexthropic/transcoder";
+import { createByteTranscoder } from "@codexthropic/transcoder";
 import { createTranslator, translateRequest } from "@codexthropic/translator";
 import { stamp } from "../harness/plan.ts";
-import { type Body, claudeBody } from "../load/bodies.ts";
+import { type Body, claudeBody, smallBody } from "../load/bodies.ts";
 import { SIZES } from "../scale.ts";
 import { delta, ending, OPENING } from "../upstream/frames.ts";
-import { type Cost, cost } from "./measure.ts";
+import { cost } from "./measure.ts";
 
 /** Costs of translator and transcoder by metric, measured in this process. */
-export async function measureLibraries(): Promise<Record<string, number>> {
+export function measureLibraries(): Record<string, number> {
   const figures: Record<string, number> = {};
-  const record = (name: string, { time, allocated }: Cost): void => {
+  const record = (name: string, { time, allocated }: ReturnType<typeof cost>): void => {
     figures[`${name} µs`] = time;
     figures[`${name} bytes allocated`] = allocated;
   };
   for (const { name, bytes } of SIZES) {
     const text = textOf(claudeBody(bytes));
     const request: unknown = JSON.parse(text);
-    record(`JSON.parse ${name}`, await cost(1, () => JSON.parse(text)));
-    record(`translate ${name}`, await cost(1, () => translateRequest(request)));
+    record(
+      `JSON.parse ${name}`,
+      cost(1, () => JSON.parse(text)),
+    );
+    record(
+      `translate ${name}`,
+      cost(1, () => translateRequest(request)),
+    );
     const translateAgain = createTranslator();
-    record(`translate again ${name}`, await cost(1, () => translateAgain(request)));
+    record(
+      `translate again ${name}`,
+      cost(1, () => translateAgain(request)),
+    );
   }
-  record("transcode, an event a chunk", await transcoding(1));
-  record("transcode, 200 events a chunk", await transcoding(200));
+  record("transcode, an event a chunk", transcoding(1));
+  record("transcode, 200 events a chunk", transcoding(200));
   return figures;
 }
 
 const EVENTS = 2_000;
 
-function transcoding(perChunk: number): Promise<Cost> {
+function transcoding(perChunk: number): ReturnType<typeof cost> {
+  const translated = translateRequest(JSON.parse(textOf(smallBody)));
+  if (!translated.ok) throw translated.error;
+  const { restore } = translated;
   const chunks = stream(perChunk);
-  return cost(EVENTS, async () => {
-    let length = 0;
-    for await (const batch of transcode(readEvents(inTurn(chunks)))) length += toSse(batch).length;
-    return length;
+  return cost(EVENTS, () => {
+    const transcoder = createByteTranscoder(restore);
+    for (const chunk of chunks) transcoder.write(chunk);
+    transcoder.end();
   });
-}
-
-async function* inTurn(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* chunks;
 }
 
 /** One answer of text deltas, cut after every so many events. */
