@@ -1,7 +1,7 @@
 import { output, scenarios } from "@codexthropic/codex-sim";
 import type { Case } from "../case.ts";
-import { type Pattern, exactly } from "../match.ts";
-import { BASH, one, READ, say, tool } from "./requests.ts";
+import { type Pattern, exactly } from "../match-pattern.ts";
+import { BASH, one, READ, say, tool } from "./build-requests.ts";
 
 /** Calls that the model makes. */
 
