@@ -5,7 +5,7 @@ import type {
   ToolParam,
 } from "@codexthropic/protocol/anthropic";
 import type { ClientRequest, Case, Expect, Observed, Step } from "../case.ts";
-import { type Check, oneOf, type Pattern, some } from "../match-pattern.ts";
+import { type Check, none, oneOf, type Pattern, some } from "../match-pattern.ts";
 
 /** Requests of the kind that real clients send, and patterns for what should arrive upstream. */
 
@@ -135,6 +135,9 @@ export const output = (words: RegExp, more: { readonly [key: string]: Pattern } 
   output: saying(words),
   ...more,
 });
+
+/** No call may run: there is none, or its arguments are not complete. */
+export const notRunnable: Check = none({ type: "tool_use", input: { command: /.*/ } });
 
 /** A part of some user message or tool output. */
 export const withPart = (part: Pattern): Check =>

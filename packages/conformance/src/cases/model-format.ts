@@ -1,7 +1,18 @@
 import { output as part, scenarios } from "@codexthropic/codex-sim";
 import type { Case } from "../case.ts";
-import { type Check, inOrder, none, oneOf, type Pattern, show, some } from "../match-pattern.ts";
-import { andThen, BASH, call, one, output, READ, resultsOf, say, tool } from "./build-requests.ts";
+import { type Check, inOrder, oneOf, type Pattern, show, some } from "../match-pattern.ts";
+import {
+  andThen,
+  BASH,
+  call,
+  notRunnable,
+  one,
+  output,
+  READ,
+  resultsOf,
+  say,
+  tool,
+} from "./build-requests.ts";
 
 /** What shows of the model's own format, and calls that break off. */
 
@@ -121,9 +132,6 @@ export const CITATION_MARKERS: readonly Case[] = [
     },
   ),
 ];
-
-/** No call may run: there is none, or its arguments are not complete. */
-const notRunnable: Check = none(oneOf({ type: "tool_use", input: { command: /.*/ } }));
 
 export const BROKEN_CALLS: readonly Case[] = [
   ...(["max_output_tokens", "content_filter"] as const).map((why) =>

@@ -70,7 +70,7 @@ export const REFUSED_SCHEMAS: readonly Case[] = [
     [
       [
         "ref",
-        "$ref",
+        "a $ref",
         {
           $ref: "#/$defs/Node",
           $defs: {
@@ -87,17 +87,20 @@ export const REFUSED_SCHEMAS: readonly Case[] = [
       ],
       [
         "union",
-        "anyOf",
+        "an anyOf",
         { anyOf: [STRICT, { ...STRICT, properties: { b: { type: "number" } }, required: ["b"] }] },
       ],
-      ["array", "array", { type: "array", items: STRICT }],
     ] as const
   ).map(([id, what, schema]) =>
-    one(`format.root_${id}`, `An output format whose root is a ${what} is answered in JSON`, REQUEST, {
+    one(`format.root_${id}`, `An output format whose root is ${what} is answered`, REQUEST, {
       request: say("Tree?", format(schema)),
       expect: { message: { content: [{ type: "text", text: json(() => null) }] } },
     }),
   ),
+  one("format.root_array", "An output format whose root is a list does not end the session", REQUEST, {
+    request: say("Tree?", format({ type: "array", items: STRICT })),
+    expect: { message: { stop_reason: "end_turn" } },
+  }),
 ];
 
 function LOOSE(): Pattern {

@@ -17,6 +17,8 @@ export interface RunOptions {
   /** Ids or beginnings of ids. Empty: all. */
   only: readonly string[];
   concurrency: number;
+  /** Whether the simulated backend accepts WebSockets. */
+  websocket: boolean;
   json: boolean;
 }
 
@@ -35,6 +37,7 @@ OPTIONS
   --api-key KEY       sent as x-api-key; default: conformance
   --only IDS          cases or groups, comma separated: text,call.parallel
   --concurrency N     cases at a time; default: 4
+  --websocket         the simulated backend accepts WebSockets; default: they meet 426
   --json              prints the report as JSON
   --list              lists the cases
   --help, -h          prints this help
@@ -50,6 +53,7 @@ const OPTIONS = {
   "api-key": { type: "string", default: "conformance" },
   only: { type: "string", default: "" },
   concurrency: { type: "string", default: "4" },
+  websocket: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   list: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
@@ -68,6 +72,7 @@ export function readArguments(args: readonly string[]): Command {
       apiKey: values["api-key"],
       only: values.only.split(",").filter((word) => word !== ""),
       concurrency: wholeNumber(values.concurrency),
+      websocket: values.websocket,
       json: values.json,
     });
   } catch (error) {

@@ -43,7 +43,7 @@ async function runAll(command: RunOptions, width: number, { env, out, err }: Cli
     return 2;
   }
   const home = command.codexHome ?? (await mkdtemp(join(tmpdir(), "conformance-")));
-  const sim = await startSim({ port: command.upstreamPort });
+  const sim = await startSim({ port: command.upstreamPort, websocket: command.websocket });
   try {
     await sim.writeAuthFile(home, { expiresIn: 24 * 3600 });
     err(pointers(sim, home));
