@@ -14,7 +14,7 @@ export type {
   TransportRequest,
   TransportResponse,
 } from "./transport/transport.ts";
-export type { TransportSetting } from "./websocket/choose-transport.ts";
+export type { TransportMode } from "./websocket/choose-transport.ts";
 export {
   HandshakeRefusal,
   type OpenSocket,

@@ -11,7 +11,7 @@ import type { TimeLimits } from "./stream/open-stream.ts";
 import { sleep } from "./timer.ts";
 import { fetchTransport, type Fetch } from "./transport/fetch-transport.ts";
 import type { Transport } from "./transport/transport.ts";
-import type { TransportSetting } from "./websocket/choose-transport.ts";
+import type { TransportMode } from "./websocket/choose-transport.ts";
 import type { OpenSocket } from "./websocket/socket.ts";
 
 /** How a request body is compressed. */
@@ -30,7 +30,7 @@ export interface CodexClientOptions {
   /** Opens WebSockets; `createOpenSocket()` of `/node`. Default: everything goes over HTTP. */
   openSocket?: OpenSocket;
   /** `auto`: a WebSocket where it is of use. `websocket`: wherever one can be had. Default `auto`. */
-  transportMode?: TransportSetting;
+  transportMode?: TransportMode;
   /** Default `https://chatgpt.com/backend-api/codex`. */
   codexBaseUrl?: string;
   /** Default `https://chatgpt.com/backend-api`. */
@@ -74,7 +74,7 @@ export interface Settings {
   fetch: Fetch;
   transport: Transport;
   openSocket: OpenSocket | null;
-  transportMode: TransportSetting;
+  transportMode: TransportMode;
   endpoints: Endpoints;
   lane: "auto" | Lane;
   limits: RetryLimits;

@@ -9,6 +9,7 @@ const claude: Command = command({
     "verbose",
     "traceBodies",
     "lane",
+    "transport",
     "model",
     "opus",
     "sonnet",

@@ -1,7 +1,7 @@
 import type { InputItem, ResponsesBody } from "@codexthropic/protocol/codex";
 
 /** `auto`: a WebSocket where it is of use, else HTTP. `websocket`: whenever one can be had. */
-export type TransportSetting = "auto" | "http" | "websocket";
+export type TransportMode = "auto" | "http" | "websocket";
 
 /** After a handshake that failed in passing, HTTP is used for this long. Milliseconds. */
 export const AFTER_FAILURE_MS: number = 10 * 60_000;
@@ -45,7 +45,7 @@ export function createAvailability(now: () => number): WebSocketAvailability {
  * had some: it is a side request, and the connection is kept for the conversation.
  */
 export function wantsWebSocket(
-  setting: TransportSetting,
+  setting: TransportMode,
   last: ResponsesBody | null,
   next: ResponsesBody,
 ): boolean {

@@ -2,7 +2,7 @@ import type { InputItem, ResponsesBody } from "@codexthropic/protocol/codex";
 import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
 
 import type { ResponseHeaders } from "../transport/transport.ts";
-import { createAvailability, type TransportSetting, wantsWebSocket } from "./choose-transport.ts";
+import { createAvailability, type TransportMode, wantsWebSocket } from "./choose-transport.ts";
 import { Connection } from "./connection.ts";
 import { createConnectionPool } from "./connection-pool.ts";
 import { continueConversation } from "./continue-conversation.ts";
@@ -18,7 +18,7 @@ const MAX_FRAME = 16 * 2 ** 20;
 
 export interface WebSocketOptions {
   open: OpenSocket;
-  setting: TransportSetting;
+  setting: TransportMode;
   now: () => number;
 }
 

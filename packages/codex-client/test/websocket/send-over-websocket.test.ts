@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
 
 import { createOpenSocket } from "../../src/node/open-websocket.ts";
-import type { TransportSetting } from "../../src/websocket/choose-transport.ts";
+import type { TransportMode } from "../../src/websocket/choose-transport.ts";
 import {
   createWebSocketSender,
   type WebSocketAnswer,
@@ -70,7 +70,7 @@ afterEach(async () => {
   });
 });
 
-const create = (setting: TransportSetting): WebSocketSender =>
+const create = (setting: TransportMode): WebSocketSender =>
   createWebSocketSender({ open: createOpenSocket(), setting, now: () => clock.now });
 
 const request = (input: InputItem[], more: Partial<WebSocketRequest> = {}): WebSocketRequest => ({

@@ -19,6 +19,7 @@ import {
 } from "../http/http-message.ts";
 import type { RequestRecord } from "../record/request-record.ts";
 import type { TurnMemory } from "../remember-turns.ts";
+import { collectContent } from "../stream/collect-content.ts";
 import { encodeEvents } from "../stream/encode-events.ts";
 import type { InputEstimates } from "../stream/estimate-input.ts";
 import type { Tracer } from "../stream/trace-events.ts";
@@ -79,6 +80,9 @@ export async function answerMessage(
     Object.assign(record, {
       upstreamModel: answer.model,
       lane: answer.lane,
+      transport: answer.transport,
+      continued: answer.continued,
+      bytesSaved: answer.bytesSaved,
       retries: answer.attempts - 1,
       degraded,
     });
@@ -91,16 +95,22 @@ export async function answerMessage(
       ...answer.headers,
       ...(degraded.length > 0 && { "x-codexthropic-degraded": degraded.join(",") }),
     };
+    const collect = answer.transport === "websocket" ? collectContent(answer.delivered) : null;
     const onBatch = (batch: readonly MessageStreamEvent[]): void => {
       record.ttfbMs ??= now() - record.time;
       tracer?.response(record.id, batch);
+      collect?.(batch);
     };
     const result = (): ResponseResult => {
       const { usage } = events.facts;
       if (usage) estimates.learn(ids.threadId, bytes.byteLength, usage);
       return { error: told, usage };
     };
-    if (!stream) return { ...jsonResponse(200, await collectMessage(events), headers), result };
+    if (!stream) {
+      const message = await collectMessage(events);
+      answer.delivered(message.content);
+      return { ...jsonResponse(200, message, headers), result };
+    }
     const pieces = withPings(encodeEvents(events, describe, onBatch));
     return { status: 200, headers: { ...SSE_HEADERS, ...headers }, body: pieces, result };
   } catch (error) {
