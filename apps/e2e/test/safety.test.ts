@@ -420,6 +420,7 @@ it("ends one request, not the process, when a fault of ours shows in the middle 
         const answer = await real.send(request);
         const poisoned = (async function* () {
           for await (const batch of answer.events) yield [...batch, null as never];
+          return undefined;
         })();
         return { ...answer, events: poisoned };
       },
