@@ -1,6 +1,6 @@
 /**
  * What a value has to look like. Plain data is compared: objects by the keys that are given, arrays as a whole. A
- * regular expression tests a text, a {@link Judge} decides by itself.
+ * regular expression tests a text, a {@link Check} decides by itself.
  */
 export type Pattern =
   | string
@@ -8,16 +8,16 @@ export type Pattern =
   | boolean
   | null
   | RegExp
-  | Judge
+  | Check
   | readonly Pattern[]
   | { readonly [key: string]: Pattern };
 
 /** `null` when the value is right, else what is wrong with it. */
-export type Judge = (value: unknown) => string | null;
+export type Check = (value: unknown) => string | null;
 
 /** Every difference, with its path; empty: it fits. */
 export function mismatches(pattern: Pattern, value: unknown, path: string): string[] {
-  if (typeof pattern === "function") return judged(pattern(value), path);
+  if (typeof pattern === "function") return checked(pattern(value), path);
   if (pattern instanceof RegExp) {
     return typeof value === "string" && pattern.test(value)
       ? []
@@ -28,7 +28,7 @@ export function mismatches(pattern: Pattern, value: unknown, path: string): stri
   return Object.is(pattern, value) ? [] : [`${path}: expected ${show(pattern)}, got ${show(value)}`];
 }
 
-function judged(problem: string | null, path: string): string[] {
+function checked(problem: string | null, path: string): string[] {
   return problem === null ? [] : [`${path}: ${problem}`];
 }
 
@@ -57,19 +57,19 @@ export function show(value: unknown): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
-// ---------------------------------------------------------------- judges
+// ---------------------------------------------------------------- checks
 
 /** The key is missing or null. */
-export const absent: Judge = (value) =>
+export const absent: Check = (value) =>
   value === undefined || value === null ? null : `expected nothing, got ${show(value)}`;
 
-export const present: Judge = (value) => (value === undefined || value === null ? "is missing" : null);
+export const present: Check = (value) => (value === undefined || value === null ? "is missing" : null);
 
-export const positive: Judge = (value) =>
+export const positive: Check = (value) =>
   typeof value === "number" && value > 0 ? null : `expected a number above 0, got ${show(value)}`;
 
 /** Some entry of the list fits. */
-export function some(pattern: Pattern): Judge {
+export function some(pattern: Pattern): Check {
   return (value) =>
     Array.isArray(value) && value.some((one) => mismatches(pattern, one, "").length === 0)
       ? null
@@ -77,7 +77,7 @@ export function some(pattern: Pattern): Judge {
 }
 
 /** No entry of the list fits; a missing list has none. */
-export function none(pattern: Pattern): Judge {
+export function none(pattern: Pattern): Check {
   return (value) =>
     Array.isArray(value) && value.some((one) => mismatches(pattern, one, "").length === 0)
       ? `an entry should not be there; got ${show(value)}`
@@ -85,7 +85,7 @@ export function none(pattern: Pattern): Judge {
 }
 
 /** These entries in this order, among others. */
-export function inOrder(...patterns: readonly Pattern[]): Judge {
+export function inOrder(...patterns: readonly Pattern[]): Check {
   return (value) => {
     if (!Array.isArray(value)) return `expected a list, got ${show(value)}`;
     let from = 0;
@@ -100,7 +100,7 @@ export function inOrder(...patterns: readonly Pattern[]): Judge {
 }
 
 /** Any of these. */
-export function oneOf(...patterns: readonly Pattern[]): Judge {
+export function oneOf(...patterns: readonly Pattern[]): Check {
   return (value) =>
     patterns.some((pattern) => mismatches(pattern, value, "").length === 0)
       ? null
@@ -108,7 +108,7 @@ export function oneOf(...patterns: readonly Pattern[]): Judge {
 }
 
 /** The same value, at every depth. */
-export function exactly(expected: unknown): Judge {
+export function exactly(expected: unknown): Check {
   return (value) =>
     JSON.stringify(value) === JSON.stringify(expected)
       ? null
@@ -116,7 +116,7 @@ export function exactly(expected: unknown): Judge {
 }
 
 /** A JSON text whose value fits. */
-export function json(pattern: Pattern): Judge {
+export function json(pattern: Pattern): Check {
   return (value) => {
     try {
       return mismatches(pattern, JSON.parse(String(value)) as unknown, "")[0] ?? null;

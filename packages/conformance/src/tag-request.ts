@@ -4,7 +4,7 @@ import type { Body } from "./case.ts";
  * Cases run side by side on one proxy and one backend. Each puts a tag into its first user text, by which the
  * backend knows whose scenarios to play and the runner whose requests arrived.
  */
-export function tagged(body: Body, tag: string): Body {
+export function tagRequest(body: Body, tag: string): Body {
   if (
     typeof body === "string" ||
     !Array.isArray(body.messages) ||
@@ -12,7 +12,9 @@ export function tagged(body: Body, tag: string): Body {
   ) {
     return body;
   }
-  const first = body.messages.findIndex((message) => message?.role === "user");
+  // A summary replaces what stands before it, the tag would be lost there.
+  const summary = body.messages.findLastIndex((message) => hasCompaction(message?.content));
+  const first = body.messages.findIndex((message, i) => i > summary && message?.role === "user");
   const messages = body.messages.map((message, i) =>
     i === first ? { ...message, content: withTag(message.content, tag) } : message,
   );
@@ -20,6 +22,10 @@ export function tagged(body: Body, tag: string): Body {
 }
 
 type Content = NonNullable<Exclude<Body, string>["messages"]>[number]["content"];
+
+function hasCompaction(content: Content | undefined): boolean {
+  return Array.isArray(content) && content.some((block) => block?.type === "compaction");
+}
 
 function withTag(content: Content, tag: string): Content {
   if (typeof content === "string") return `${tag} ${content}`;

@@ -1,19 +1,19 @@
 import { checkStream } from "@codexthropic/transcoder/testing";
-import type { Expect, Seen, Step } from "./case.ts";
-import { mismatches } from "./match.ts";
+import type { Expect, Observed, Step } from "./case.ts";
+import { mismatches } from "./match-pattern.ts";
 
 /** Everything that is wrong with what a step has shown; empty: it passed. */
-export function judge(step: Step, seen: Seen, past: readonly Seen[]): string[] {
+export function checkStep(step: Step, observed: Observed, past: readonly Observed[]): string[] {
   const { expect } = step;
   const isMessages = (step.request.path ?? "/v1/messages").startsWith("/v1/messages");
   return [
-    ...(seen.answer.left ? [] : judgeAnswer(expect, seen, isMessages)),
-    ...judgeUpstream(step, seen),
-    ...(expect.also?.(seen, past) ?? []),
+    ...(observed.answer.left ? [] : checkAnswer(expect, observed, isMessages)),
+    ...checkUpstream(step, observed),
+    ...(expect.also?.(observed, past) ?? []),
   ];
 }
 
-function judgeAnswer(expect: Expect, { answer, request }: Seen, isMessages: boolean): string[] {
+function checkAnswer(expect: Expect, { answer, request }: Observed, isMessages: boolean): string[] {
   const status = expect.status ?? 200;
   const hint = answer.status >= 400 ? `: ${answer.text.slice(0, 300)}` : "";
   if (answer.status !== status) return [`status: expected ${status}, got ${answer.status}${hint}`];
@@ -33,11 +33,11 @@ function judgeAnswer(expect: Expect, { answer, request }: Seen, isMessages: bool
   ];
 }
 
-function noError(error: Seen["answer"]["error"]): string[] {
+function noError(error: Observed["answer"]["error"]): string[] {
   return error === null ? [] : [`error: expected none, got ${JSON.stringify(error)}`];
 }
 
-function judgeUpstream({ expect, scenarios = [], request }: Step, { upstream }: Seen): string[] {
+function checkUpstream({ expect, scenarios = [], request }: Step, { upstream }: Observed): string[] {
   const refusals = upstream.flatMap(({ refused }) =>
     refused === null ? [] : [`the backend refused: ${refused}`],
   );

@@ -1,7 +1,7 @@
 import { output, scenarios, type Scenario } from "@codexthropic/codex-sim";
 import type { Case } from "../case.ts";
-import { absent } from "../match.ts";
-import { one, say } from "./requests.ts";
+import { absent } from "../match-pattern.ts";
+import { one, say } from "./build-requests.ts";
 
 /** Failures that pass by themselves, failures behind the first words, and refused tokens. */
 
@@ -11,12 +11,13 @@ const MAPPING = "docs/mapping.md section 5";
 const PASSING: readonly (readonly [string, string, Scenario])[] = [
   [
     "overloaded",
-    "One overload before the first output is not seen by the client",
+    "One overload before the first output is not observed by the client",
     scenarios.overloadedInStream(),
   ],
   ["server_error", "Nor is one 500", scenarios.httpError(500)],
   ["cut", "Nor a connection that breaks before any output", scenarios.cut("created")],
   ["rate_limit", "Nor a short Retry-After", scenarios.rateLimited(1)],
+  ["tool_collision", "Nor a collision of tools, which passes", scenarios.failed("tool_collision")],
 ];
 
 /** Failures behind the first words: the stream ends in an error, never in an ordinary stop. */
@@ -50,7 +51,7 @@ const MIDWAY: readonly (readonly [string, string, Scenario, string])[] = [
   ],
 ];
 
-export const SURPRISES: readonly Case[] = [
+export const INTERRUPTIONS: readonly Case[] = [
   ...PASSING.map(([id, title, scenario]) =>
     one(
       `recovers.${id}`,

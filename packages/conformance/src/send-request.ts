@@ -1,10 +1,10 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { answerOf, type Answer } from "./answer.ts";
-import type { Ask, Body } from "./case.ts";
+import { readAnswer, type Answer } from "./read-answer.ts";
+import type { ClientRequest, Body } from "./case.ts";
 
-/** What an {@link ask} needs besides the request. */
-export interface AskContext {
+/** What {@link sendRequest} needs besides the request. */
+export interface SendContext {
   proxyUrl: string;
   /** Sent as `x-api-key`. */
   apiKey: string;
@@ -16,7 +16,11 @@ export interface AskContext {
 }
 
 /** Sends one request as a client would and reads the whole answer. Rejects when there is none. */
-export async function ask(request: Ask, body: Body | undefined, context: AskContext): Promise<Answer> {
+export async function sendRequest(
+  request: ClientRequest,
+  body: Body | undefined,
+  context: SendContext,
+): Promise<Answer> {
   const leaving = new AbortController();
   const signal = AbortSignal.any([leaving.signal, AbortSignal.timeout(context.timeoutMs)]);
   const { leave } = request;
@@ -32,20 +36,20 @@ export async function ask(request: Ask, body: Body | undefined, context: AskCont
     responding.catch(() => {});
     await context.arrived();
     leaving.abort();
-    return answerOf({ status: 0, headers: new Headers(), text: "", left: true });
+    return readAnswer({ status: 0, headers: new Headers(), text: "", left: true });
   }
   const response = await responding;
   const { text, left } = await read(response, leave === "during_stream", leaving);
-  return answerOf({ status: response.status, headers: response.headers, text, left });
+  return readAnswer({ status: response.status, headers: response.headers, text, left });
 }
 
 /** As Claude Code sends them. @see claude-code-client.md section 1 */
 function headersOf(
-  request: Ask,
+  request: ClientRequest,
   body: Body | undefined,
-  { apiKey, session }: AskContext,
+  { apiKey, session }: SendContext,
 ): Record<string, string> {
-  return {
+  const usual = {
     accept: "application/json",
     "anthropic-version": "2023-06-01",
     "anthropic-beta": "claude-code-20250219,interleaved-thinking-2025-05-14,some-beta-of-tomorrow-2099-01-01",
@@ -54,8 +58,9 @@ function headersOf(
     "user-agent": "codexthropic-conformance",
     ...(body !== undefined && { "content-type": "application/json" }),
     ...(request.gzip && { "content-encoding": "gzip" }),
-    ...request.headers,
   };
+  const own = Object.entries({ ...usual, ...request.headers }).filter(([, value]) => value !== null);
+  return Object.fromEntries(own) as Record<string, string>;
 }
 
 async function encode(body: Body, isGzipped: boolean): Promise<string | Uint8Array<ArrayBuffer>> {

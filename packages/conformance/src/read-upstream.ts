@@ -15,11 +15,13 @@ export interface Upstream {
   /** When the proxy left. */
   readonly aborted: "before_headers" | "during_stream" | null;
   readonly cachedTokens: number;
+  readonly inputTokens: number;
+  readonly transport: "http" | "websocket";
   /** Why the backend refused it, `null` when it did not. */
   readonly refused: string | null;
 }
 
-export function upstreamOf(request: SimRequest): Upstream {
+export function readUpstream(request: SimRequest): Upstream {
   const body = request.body ?? {};
   const lane = request.lane ?? "full";
   const items = objects(body["input"]);
@@ -33,6 +35,8 @@ export function upstreamOf(request: SimRequest): Upstream {
     input: items.filter((item) => !isTools(item)),
     aborted: request.aborted,
     cachedTokens: request.cachedTokens,
+    inputTokens: request.inputTokens,
+    transport: request.transport,
     refused: request.problem && `${request.problem.rule}: ${request.problem.message}`,
   };
 }

@@ -4,8 +4,8 @@ import type {
   MessagesRequest,
   ToolParam,
 } from "@codexthropic/protocol/anthropic";
-import type { Ask, Case, Expect, Seen, Step } from "../case.ts";
-import { type Judge, oneOf, type Pattern, some } from "../match.ts";
+import type { ClientRequest, Case, Expect, Observed, Step } from "../case.ts";
+import { type Check, none, oneOf, type Pattern, some } from "../match-pattern.ts";
 
 /** Requests of the kind that real clients send, and patterns for what should arrive upstream. */
 
@@ -14,11 +14,11 @@ type More = Partial<MessagesRequest>;
 const BASE = { model: "claude-opus-4-6", max_tokens: 32_000, stream: true } as const;
 
 /** One user text. */
-export function say(text: string, more: More = {}): Ask {
+export function say(text: string, more: More = {}): ClientRequest {
   return chat([{ role: "user", content: text }], more);
 }
 
-export function chat(messages: MessageParam[], more: More = {}): Ask {
+export function chat(messages: MessageParam[], more: More = {}): ClientRequest {
   return { body: { ...BASE, messages, ...more } };
 }
 
@@ -43,7 +43,10 @@ export const toolResult = (
 });
 
 /** The conversation as it stands, with the last answer and one more user message. */
-export function andThen(content: (last: Seen) => MessageParam["content"], more: More = {}): Ask {
+export function andThen(
+  content: (last: Observed) => MessageParam["content"],
+  more: More = {},
+): ClientRequest {
   return {
     body: (past) => {
       const last = past.at(-1);
@@ -59,7 +62,7 @@ export function andThen(content: (last: Seen) => MessageParam["content"], more: 
 }
 
 /** A result for every call of the last answer. */
-export function resultsOf({ answer }: Seen): ContentBlockParam[] {
+export function resultsOf({ answer }: Observed): ContentBlockParam[] {
   const calls = answer.message?.content.filter((block) => block.type === "tool_use") ?? [];
   return calls.map((call) => toolResult(call.id, `output of ${call.name}`));
 }
@@ -113,7 +116,7 @@ export function tool(
 // ---------------------------------------------------------------- upstream
 
 /** Texts are told as a string or as parts. */
-export const saying = (words: RegExp): Judge => oneOf(words, some({ text: words }));
+export const saying = (words: RegExp): Check => oneOf(words, some({ text: words }));
 
 /** A message item of this role with these words. */
 export const item = (role: "user" | "assistant" | "developer", words: RegExp): Pattern => ({
@@ -133,6 +136,9 @@ export const output = (words: RegExp, more: { readonly [key: string]: Pattern } 
   ...more,
 });
 
+/** No call may run: there is none, or its arguments are not complete. */
+export const notRunnable: Check = none({ type: "tool_use", input: { command: /.*/ } });
+
 /** A part of some user message or tool output. */
-export const withPart = (part: Pattern): Judge =>
+export const withPart = (part: Pattern): Check =>
   some(oneOf({ content: some(part) }, { output: some(part) }));

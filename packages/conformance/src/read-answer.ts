@@ -28,7 +28,7 @@ interface Received {
   left: boolean;
 }
 
-export async function answerOf({ status, headers, text, left }: Received): Promise<Answer> {
+export async function readAnswer({ status, headers, text, left }: Received): Promise<Answer> {
   const common = { status, headers: Object.fromEntries(headers), text, left };
   if (headers.get("content-type")?.includes("text/event-stream") && status === 200) {
     return { ...common, json: null, ...(await fromStream(text, left)) };

@@ -1,6 +1,6 @@
 import type { Case, Expect } from "../case.ts";
-import { oneOf, positive, present, type Pattern } from "../match.ts";
-import { one, refused, say } from "./requests.ts";
+import { oneOf, positive, present, type Pattern } from "../match-pattern.ts";
+import { one, refused, say } from "./build-requests.ts";
 
 /** The proxy's own face: requests that are wrong by themselves, and the other routes. */
 
@@ -16,7 +16,7 @@ const raw = (body: string, path: RegExp): { request: { body: string }; expect: E
   expect: refused(path),
 });
 
-export const BORDER: readonly Case[] = [
+export const WRONG_REQUESTS: readonly Case[] = [
   one("wrong.json", "A body that is no JSON", MAPPING, raw("{not json", /json/i)),
   one("wrong.array", "A body that is a list", MAPPING, raw("[]", /.+/)),
   wrong("no_messages", "No messages at all", { messages: [] }, /messages/),
