@@ -62,6 +62,14 @@ describe("before the first output", () => {
   });
 });
 
+it("a small call", async () => {
+  setup.backend.routes.set("/backend-api/wham/usage", status(403, { detail: ECHO }));
+  const client = setup.client({ auth: tokens(setup, chatgpt(TOKEN, ACCOUNT)) });
+  const error = await failureOf(client.fetchQuota());
+  expectClean(allTexts(error));
+  expect(error.message).toContain("[redacted]");
+});
+
 describe("after the first output", () => {
   it.each([
     ["response.failed", failed("server_error", ECHO)],

@@ -2,7 +2,7 @@ import { RETRYABLE, UpstreamError } from "@codexthropic/protocol/errors";
 import type * as KyModule from "ky";
 import type { Options } from "ky";
 
-import { abortable, follow } from "../abort.ts";
+import { abortable, followSignal } from "../abort.ts";
 import {
   authorization,
   secretsOf,
@@ -64,7 +64,7 @@ export function createBackendApi({ fetch, auth, userAgent, signal }: BackendApiO
   let loading: Promise<Ky> | undefined;
 
   const get: BackendApi["get"] = async (url, headers) => {
-    const { controller, release } = follow(signal);
+    const { controller, release } = followSignal(signal);
     const stop = startTimer(TOTAL_MS, () => controller.abort(lateAnswer(url)));
     const secrets: string[] = [];
     try {
@@ -191,7 +191,7 @@ function mayPass(ky: Ky, error: Error): boolean {
  * @see nodejs/undici#3644
  */
 async function fetchOnce(fetch: Fetch, request: Request, signal: AbortSignal): Promise<Response> {
-  const { controller } = follow(signal);
+  const { controller } = followSignal(signal);
   const abort = (): void => controller.abort(request.signal.reason);
   request.signal.addEventListener("abort", abort, { once: true });
   try {
