@@ -3,25 +3,14 @@ import type * as KyModule from "ky";
 import type { Options } from "ky";
 
 import { abortable, followSignal } from "../abort.ts";
-import {
-  authorization,
-  secretsOf,
-  tokenOf,
-  type Credentials,
-  type CredentialSource,
-} from "../credentials.ts";
+import type { CredentialSource } from "../credentials.ts";
 import { redactError } from "../redact-error.ts";
 import { startTimer } from "../timer.ts";
-import { classifyAnswer, isWebPage } from "../transport/classify-answer.ts";
+import { isWebPage } from "../transport/classify-answer.ts";
 import { connectionError } from "../transport/connection-error.ts";
 import type { Fetch } from "../transport/fetch-transport.ts";
-
-/** An answer that has been read to its end. */
-export interface Answer {
-  status: number;
-  headers: Headers;
-  text: string;
-}
+import { createAuthorizer, type Authorizer } from "./authorize.ts";
+import { readAnswer, refusal, type Answer } from "./read-answer.ts";
 
 /** Small GETs with the login: accounts/check, the catalogue, the usage. */
 export interface BackendApi {
@@ -109,45 +98,6 @@ async function ask(ky: Ky, url: string, options: Options): Promise<Answer> {
     if (ky.isHTTPError(error)) throw refusal(url, await readAnswer(error.response, url));
     throw ky.isTimeoutError(error) ? lateAnswer(url) : error;
   }
-}
-
-async function readAnswer(response: Response, url: string): Promise<Answer> {
-  try {
-    return { status: response.status, headers: response.headers, text: await response.text() };
-  } catch (error) {
-    throw connectionError(error, url);
-  }
-}
-
-function refusal(url: string, { status, headers, text }: Answer): UpstreamError {
-  return new UpstreamError(classifyAnswer(url, status, (name) => headers.get(name), text));
-}
-
-/** The credentials of one call. */
-interface Authorizer {
-  headers(): Promise<Record<string, string>>;
-  /** Other credentials after a 401, once. Resolves with `false` when there are none. */
-  replace(): Promise<boolean>;
-}
-
-/** @param secrets gets what must not appear in a message */
-function createAuthorizer(auth: CredentialSource, secrets: string[]): Authorizer {
-  let credentials: Credentials | undefined;
-  let isReplaced = false;
-  return {
-    async headers() {
-      credentials ??= await auth.getCredentials();
-      secrets.push(...secretsOf(credentials));
-      return authorization(credentials);
-    },
-    async replace() {
-      if (!credentials || isReplaced) return false;
-      isReplaced = true;
-      const rejected = tokenOf(credentials);
-      credentials = await auth.getCredentials({ rejected });
-      return tokenOf(credentials) !== rejected;
-    },
-  };
 }
 
 /** How one answer is asked for: with the current token, and once more with another one after a 401. */
