@@ -7,7 +7,7 @@ import { createRouting } from "./backend/routing.ts";
 import { createCatalog } from "./catalog/catalog.ts";
 import { createCookieJar } from "./identity/cookies.ts";
 import { createTurns } from "./identity/turns.ts";
-import { known } from "./known.ts";
+import { memoizePromise } from "./memoize-promise.ts";
 import { loadLocalState } from "./local-state.ts";
 import { withDefaults, type CodexClientOptions } from "./options.ts";
 import { completeFailure } from "./quota/complete-failure.ts";
@@ -97,22 +97,22 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     identity,
     now,
     logger,
-    kept: local.then((state) => state.catalog),
-    keep: async (text) => (await local).storeCatalog(text),
+    stored: local.then((state) => state.catalog),
+    store: async (text) => (await local).storeCatalog(text),
   });
-  const restored = known(catalog.restored);
+  const restored = memoizePromise(catalog.restored);
   const refusals = createKnownRefusals();
   const quota = trackQuota(now);
 
   const post = createPost({
     ...settings,
-    installationId: known(local.then((state) => state.installationId)),
+    installationId: memoizePromise(local.then((state) => state.installationId)),
     routing: createRouting({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
     turns: createTurns({ now, uuid }),
     cookies: createCookieJar(now),
     onHeaders(headers) {
       quota.readHeaders(headers);
-      catalog.keepFresh(headers.get("x-models-etag"));
+      catalog.refreshInBackground(headers.get("x-models-etag"));
     },
     onRateLimits: quota.readEvent,
     completeFailure: (failure) => completeFailure(failure, quota.snapshot()),

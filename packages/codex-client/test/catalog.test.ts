@@ -140,7 +140,7 @@ describe("the account's catalogue", () => {
     await until(() => asked() === 6);
   });
 
-  it("asked for explicitly, its failure is told", async () => {
+  it("a failure of an explicit load is thrown", async () => {
     serve(status(403, { detail: "No." }));
     expect(await failureOf(setup.client().models({ refresh: true }))).toMatchObject({ code: "forbidden" });
     serve(json({ models: [] }));
@@ -317,7 +317,7 @@ describe("on disk", () => {
     await exchange(client);
     await client.models();
     expect(slugs(client)).toContain("unkept");
-    await until(() => setup.log.some(({ message }) => message.includes("could not be kept")));
+    await until(() => setup.log.some(({ message }) => message.includes("could not be stored")));
   });
 
   it("half a write leaves nothing behind", async () => {
@@ -325,7 +325,7 @@ describe("on disk", () => {
     await mkdir(join(folder, "models.json"));
     serve(listed("gpt-5.5"));
     await setup.client({ cacheDir: folder }).models();
-    await until(() => setup.log.some(({ message }) => message.includes("could not be kept")));
+    await until(() => setup.log.some(({ message }) => message.includes("could not be stored")));
     expect((await readdir(folder)).filter((name) => name.startsWith("."))).toEqual([]);
   });
 });

@@ -48,6 +48,7 @@ describe("every code has its row", () => {
     ["tool_search_rejected", 400, "invalid_request_error", {}],
     ["tool_collision", 400, "invalid_request_error", {}],
     ["format_schema_rejected", 400, "invalid_request_error", {}],
+    ["search_filter_empty", 502, "api_error", {}],
     ["unauthorized", 401, "authentication_error", NEVER],
     ["forbidden", 403, "permission_error", NEVER],
     ["model_not_found", 400, "invalid_request_error", {}],
@@ -182,7 +183,7 @@ describe("a usage limit", () => {
     expect(message).toContain("(in 1 min)");
   });
 
-  it("told only as a distance, or with a reset in the past", () => {
+  it("given only as a distance, or with a reset in the past", () => {
     expect(limit({ retry_after_ms: 120_000 }).headers["retry-after"]).toBe("120");
     expect(limit({ resets_at: seconds - 60, retry_after_ms: 120_000 }).headers["retry-after"]).toBe("120");
     expect(limit({ resets_at: seconds - 60 }).message).toBe(
@@ -196,7 +197,7 @@ describe("a usage limit", () => {
     );
   });
 
-  it("is told in the machine's time zone by default", () => {
+  it("is worded in the machine's time zone by default", () => {
     const failure: UpstreamFailure = { code: "usage_limit_reached", message: "x", resets_at: seconds + 7200 };
     expect(toAnthropicError(failure, { now }).message).toMatch(/It resets at \d\d:\d\d \(in 120 min\)\.$/);
   });

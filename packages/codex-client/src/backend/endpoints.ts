@@ -24,8 +24,8 @@ export function endpointsOf(given: {
 }
 
 /**
- * Where the request goes. The workspace's own origin is taken over only in place of the default one: who has
- * named a base URL wants it, and a token goes nowhere else.
+ * The URL of a request. The workspace's own origin replaces only the default one: a base URL that the caller has set is
+ * kept, and the token goes to no other host.
  * @see codex-backend.md section 1.3
  */
 export function responsesUrl(endpoints: Endpoints, { kind }: Credentials, origin: string | null): string {
@@ -34,7 +34,7 @@ export function responsesUrl(endpoints: Endpoints, { kind }: Credentials, origin
   return `${origin}${new URL(endpoints.codex).pathname}/responses`;
 }
 
-/** https on chatgpt.com or a subdomain: the only place that a token may follow a redirection to. */
+/** https on chatgpt.com or a subdomain: the only origins that an answer may name for later requests with a token. */
 export function isChatGptOrigin(origin: string): boolean {
   if (!URL.canParse(origin)) return false;
   const url = new URL(origin);

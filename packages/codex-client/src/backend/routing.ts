@@ -1,7 +1,7 @@
 import type { AccountsCheck } from "@codexthropic/protocol/codex";
 
 import type { Credentials } from "../credentials.ts";
-import { known } from "../known.ts";
+import { memoizePromise } from "../memoize-promise.ts";
 import type { Logger } from "../logger.ts";
 import type { BackendApi } from "./api.ts";
 import { isChatGptOrigin } from "./endpoints.ts";
@@ -20,8 +20,8 @@ const OVERRIDES: ReadonlySet<string> = new Set(["us", "us_cr"]);
 const PAUSE = 60_000;
 
 /**
- * Looks the workspace up once per account and process. A failure is not fatal: the request is sent without, and
- * the check is tried again a minute later.
+ * Looks up the workspace, once for each account and process. A failure is not fatal: requests are sent to the default
+ * origin, and the look-up is tried again a minute later.
  * @see codex-backend.md section 2
  */
 export function createRouting({
@@ -50,7 +50,7 @@ export function createRouting({
       logger.warn("the workspace could not be looked up", { cause: codeOf(error) });
       return NOWHERE;
     });
-    const entry = { routing: known(routing), until: Number.POSITIVE_INFINITY };
+    const entry = { routing: memoizePromise(routing), until: Number.POSITIVE_INFINITY };
     lookups.set(accountId, entry);
     return routing;
   };

@@ -1,6 +1,6 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
 
-/** What is kept on disk between two processes: no account, no token. */
+/** What is stored on disk for the next process: no account, no token. */
 export interface CachedCatalog {
   /** Milliseconds since the epoch. */
   fetched_at: number;
@@ -36,7 +36,7 @@ export function cacheText(catalog: CachedCatalog): string {
   return `${JSON.stringify(catalog)}\n`;
 }
 
-/** `null` for whatever is no catalogue of ours: damaged, of another version, empty. */
+/** `null` for a text that is not a catalogue of this version: damaged, of another format, empty. */
 export function parseCache(text: string): CachedCatalog | null {
   try {
     const json: unknown = JSON.parse(text);

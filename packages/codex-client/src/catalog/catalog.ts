@@ -7,16 +7,19 @@ import { cacheText, parseCache, readModels } from "./cache.ts";
 import { SHIPPED } from "./shipped.ts";
 
 export interface Catalog {
-  /** What is known now. */
+  /** The models that are known now. */
   current(): readonly ModelInfo[];
-  /** The successor of a model, as any catalogue known so far tells it. */
+  /** The successor of a model, by the account's catalogue or the shipped one. */
   upgradeOf(slug: string): string | undefined;
-  /** What an earlier process has kept is known from now on. Never rejects. */
+  /** Resolves when the catalogue that an earlier process stored is read. Never rejects. */
   restored: Promise<void>;
-  /** Resolves with a catalogue no older than the time to live; `force`: than now. Rejects as the backend does. */
+  /**
+   * Resolves with a catalogue that is not older than one hour; with `force` it is loaded in any case.
+   * @throws UpstreamError, CodexAuthError
+   */
   load(force: boolean): Promise<readonly ModelInfo[]>;
-  /** Loads in the background if it is time to, or if an answer's `x-models-etag` tells of a newer one. */
-  keepFresh(etag?: string | null): void;
+  /** Loads in the background when the catalogue is too old, or when an answer's `x-models-etag` names a newer one. */
+  refreshInBackground(etag?: string | null): void;
 }
 
 export interface CatalogOptions {
@@ -25,10 +28,10 @@ export interface CatalogOptions {
   identity: Identity;
   now: () => number;
   logger: Logger;
-  /** What an earlier process has kept. */
-  kept: Promise<string | null>;
-  /** Keeps the catalogue for the next process. */
-  keep: (text: string) => Promise<void>;
+  /** The text that an earlier process stored. */
+  stored: Promise<string | null>;
+  /** Stores the catalogue for the next process. */
+  store: (text: string) => Promise<void>;
 }
 
 /** Milliseconds. A newer catalogue is announced by `x-models-etag` anyway. */
@@ -36,8 +39,8 @@ const TTL = 3_600_000;
 /** Milliseconds before a failed background load is tried again. */
 const PAUSE = 60_000;
 
-/** The account's model catalogue; the shipped one until it is known. @see codex-backend.md section 15 */
-export function createCatalog({ api, url, identity, now, logger, kept, keep }: CatalogOptions): Catalog {
+/** The account's model catalogue; until it is loaded, the shipped one. @see codex-backend.md section 15 */
+export function createCatalog({ api, url, identity, now, logger, stored, store }: CatalogOptions): Catalog {
   let models = SHIPPED;
   let etag: string | null = null;
   let freshUntil = 0;
@@ -45,7 +48,7 @@ export function createCatalog({ api, url, identity, now, logger, kept, keep }: C
   let loading: Promise<readonly ModelInfo[]> | null = null;
 
   const restore = async (): Promise<void> => {
-    const text = await kept;
+    const text = await stored;
     const cached = text === null ? null : parseCache(text);
     if (cached === null || cached.client_version !== identity.version) return;
     ({ models, etag } = cached);
@@ -64,8 +67,8 @@ export function createCatalog({ api, url, identity, now, logger, kept, keep }: C
       etag = answer.headers.get("etag");
     }
     freshUntil = now() + TTL;
-    await keep(cacheText({ fetched_at: now(), client_version: identity.version, etag, models })).catch(() =>
-      logger.debug("the model catalogue could not be kept"),
+    await store(cacheText({ fetched_at: now(), client_version: identity.version, etag, models })).catch(() =>
+      logger.debug("the model catalogue could not be stored"),
     );
     return models;
   };
@@ -83,8 +86,8 @@ export function createCatalog({ api, url, identity, now, logger, kept, keep }: C
       await restored;
       return force || freshUntil <= now() ? load() : models;
     },
-    keepFresh(announced) {
-      // Told once: an announcement that never equals the ETag must not cost a load for every answer.
+    refreshInBackground(announced) {
+      // An announcement that never equals the ETag must not cause a load after every answer.
       const changed = typeof announced === "string" && announced !== etag && announced !== lastAnnounced;
       if (typeof announced === "string") lastAnnounced = announced;
       if (loading || (!changed && freshUntil > now())) return;

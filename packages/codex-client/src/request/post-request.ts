@@ -17,7 +17,7 @@ import { rewriteFailureEvent } from "../stream/rewrite-failure-event.ts";
 import type { ResponseHeaders, Transport } from "../transport/transport.ts";
 import { hasClientMetadata } from "./build-request.ts";
 import { overflowError } from "./detect-overflow.ts";
-import { redactError } from "./redact-error.ts";
+import { redactError } from "../redact-error.ts";
 
 /** What one request needs of the client around it. */
 export interface PostOptions {
@@ -42,7 +42,7 @@ export interface PostOptions {
 export function createPost(options: PostOptions): (request: OutgoingRequest) => Promise<EventStream> {
   const { endpoints, cookies, turns, compression, completeFailure, onRateLimits } = options;
   return async (outgoing) => {
-    const { body, built, credentials, signal } = outgoing;
+    const { body, built, credentials, signal, onFilteredSearch } = outgoing;
     const routing = await abortable(options.routing(credentials), signal);
     const installationId = await options.installationId();
     const url = responsesUrl(endpoints, credentials, routing.origin);
@@ -77,6 +77,7 @@ export function createPost(options: PostOptions): (request: OutgoingRequest) => 
           options.onHeaders(headers);
         },
         onFailureEvent: (event: CodexEvent) => rewriteFailureEvent(event, secrets, completeFailure),
+        onFilteredSearch,
         onEmptyAnswer: () => overflowError(body, options.estimateTokens),
       });
     } catch (error) {

@@ -4,7 +4,7 @@ import { redact, redactCause, UpstreamError, type UpstreamFailure } from "@codex
 export function redactError(
   { failure, cause }: UpstreamError,
   secrets: readonly string[],
-  completeFailure: (failure: UpstreamFailure) => UpstreamFailure,
+  completeFailure: (failure: UpstreamFailure) => UpstreamFailure = (complete) => complete,
 ): UpstreamError {
   const message = redact(failure.message, secrets);
   return new UpstreamError(
