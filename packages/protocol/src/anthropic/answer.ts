@@ -65,12 +65,11 @@ export interface WebSearchToolResultBlock {
   content: WebSearchResult[] | WebSearchToolResultError;
 }
 
-/** Beta: the answer to a request with `compaction`. The client sends it back in place of what it summarizes. */
+/** The summary of a conversation, in place of its messages. `content` is `null` when the summary failed. */
 export interface CompactionBlock {
   type: "compaction";
-  /** `null`: there is no summary, and the client keeps its conversation. */
   content: string | null;
-  encrypted_content: null;
+  encrypted_content: string | null;
 }
 
 export type ContentBlock =
@@ -126,7 +125,8 @@ export type ContentBlockDelta =
   | { type: "thinking_delta"; thinking: string }
   | { type: "signature_delta"; signature: string }
   | { type: "citations_delta"; citation: Citation }
-  | { type: "compaction_delta"; content: string | null; encrypted_content: null };
+  /** Carries the final value, once. */
+  | { type: "compaction_delta"; content: string | null; encrypted_content: string | null };
 
 export interface MessageStartEvent {
   type: "message_start";

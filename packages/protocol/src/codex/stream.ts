@@ -85,15 +85,6 @@ export interface OutputCustomToolCallItem {
   input?: string;
   status?: string;
 }
-/** The model searches among the deferred tools. @see codex-backend.md section 4 */
-export interface OutputToolSearchCallItem {
-  type: "tool_search_call";
-  id?: string;
-  call_id?: string;
-  status?: string;
-  execution?: "client" | (string & {});
-  arguments?: Record<string, unknown>;
-}
 export interface OutputWebSearchCallItem {
   type: "web_search_call";
   id?: string;
@@ -107,6 +98,18 @@ export interface OutputWebSearchCallItem {
     /** Only with `include: ["web_search_call.action.sources"]`. */
     sources?: { type?: string; url: string; title?: string | null }[] | null;
   } | null;
+  /** Seen in place of the sources. */
+  results?: { type?: string; url?: string; title?: string | null }[] | null;
+}
+/** A search for deferred tools that the client has to make. @see codex-backend.md section 4.1 */
+export interface OutputToolSearchCallItem {
+  type: "tool_search_call";
+  id?: string;
+  call_id?: string;
+  status?: string;
+  execution?: "client" | "server" | (string & {});
+  /** An object; a JSON text is read as well. */
+  arguments?: unknown;
 }
 export interface UnknownOutputItem {
   type: string;
@@ -118,8 +121,8 @@ export type KnownOutputItem =
   | OutputReasoningItem
   | OutputFunctionCallItem
   | OutputCustomToolCallItem
-  | OutputToolSearchCallItem
-  | OutputWebSearchCallItem;
+  | OutputWebSearchCallItem
+  | OutputToolSearchCallItem;
 export type OutputItem = KnownOutputItem | UnknownOutputItem;
 
 interface Indexed {
@@ -151,7 +154,8 @@ export type KnownCodexEvent =
   | ({ type: "response.custom_tool_call_input.done"; input: string } & Indexed)
   | { type: "response.completed" | "response.incomplete" | "response.failed"; response: CodexResponse }
   | CodexErrorEvent
-  | CodexRateLimitsEvent;
+  | CodexRateLimitsEvent
+  | CodexMetadataEvent;
 
 /** Seen nested (`error:{…}`), flat (`code`, `message` at the top) and with only a `type`. */
 export interface CodexErrorEvent extends CodexErrorBody {
@@ -179,6 +183,12 @@ export interface CodexRateLimitsEvent {
     secondary?: RateLimitWindow | null;
   } | null;
   credits?: { has_credits?: boolean; unlimited?: boolean; balance?: string | null } | null;
+}
+
+/** Headers that the backend could not send with the handshake of a WebSocket, such as `x-codex-turn-state`. */
+export interface CodexMetadataEvent {
+  type: "response.metadata";
+  headers?: Record<string, string> | null;
 }
 
 export interface UnknownCodexEvent {
