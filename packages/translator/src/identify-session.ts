@@ -16,7 +16,10 @@ export interface SessionSource {
 }
 
 /** @see claude-code-client.md section 1: the header, and the same id inside `metadata.user_id` */
-export function identifySession({ headers = () => null, metadata }: SessionSource): SessionIdentity {
+export function identifySession({ headers = () => null, metadata }: SessionSource = {}): SessionIdentity {
+  if (typeof headers !== "function") {
+    throw new TypeError("headers has to be a function, such as (name) => request.headers.get(name).");
+  }
   return {
     sessionId: safeId(headers("x-claude-code-session-id")) ?? sessionOfMetadata(metadata),
     agentId: safeId(headers("x-claude-code-agent-id")),
