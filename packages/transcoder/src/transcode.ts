@@ -2,12 +2,22 @@ import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 import type { CodexEvent } from "@codexthropic/protocol/codex";
 import type { ResponseContext } from "@codexthropic/protocol/contract";
 import { UpstreamError, type UpstreamFailure } from "@codexthropic/protocol/errors";
+import { addVerdicts, type JudgeCalls } from "./add-verdicts.ts";
 import type { AnswerFacts } from "./answer-facts.ts";
 import { completeContext } from "./complete-context.ts";
-import { iterateBatches } from "./iterate-batches.ts";
+import { openIterator } from "./events/byte-input.ts";
+import { type Conversion, iterateBatches } from "./iterate-batches.ts";
 import { EventReducer, type ReducerOptions } from "./reduce-events.ts";
 
-export interface TranscodeOptions extends ReducerOptions {}
+export interface TranscodeOptions extends ReducerOptions {
+  /**
+   * Judges the tool calls for a request with `safeguards`: its results become `safeguard_results` of the answer.
+   * Called once, with all calls that are complete (there may be none), when upstream has finished the answer; only
+   * `message_delta` waits for it. When it rejects, each call is `unavailable` with the reason `error`. A call that
+   * upstream has broken off is not judged, it is `truncated`.
+   */
+  judgeCalls?: JudgeCalls | undefined;
+}
 
 /** The events of one Anthropic message, in batches, to be iterated once. */
 export interface Transcoding extends AsyncIterableIterator<readonly MessageStreamEvent[]> {
@@ -33,46 +43,39 @@ export function transcode(
   context: Partial<ResponseContext> = {},
   options: TranscodeOptions = {},
 ): Transcoding {
-  const source = openEvents(events);
+  const source = openIterator(iteratorOf(events));
   const reducer = new EventReducer(completeContext(context), checkOptions(options));
-  const cancel = (): void => void source.return?.().catch(() => {});
-
-  const iterator = iterateBatches({
-    async pull() {
-      while (!reducer.finished) {
-        const batch = await nextBatch(source, reducer);
-        if (reducer.finished) cancel();
-        if (batch.length > 0) return batch;
-      }
-      return null;
+  const iterator = iterateBatches(source, {
+    get finished() {
+      return reducer.finished;
     },
-    cancel,
+    convert: (batch) => reduce(batch, reducer),
+    end: () => reducer.end(),
+    fail: (error) => reducer.fail(failureOf(error)),
   });
-  return Object.assign(iterator, { facts: reducer.facts });
+  const { judgeCalls } = options;
+  const judged = judgeCalls
+    ? iterateBatches(addVerdicts(iterator, judgeCalls, reducer.contents), UNCHANGED)
+    : iterator;
+  return Object.assign(judged, { facts: reducer.facts });
 }
 
-/** What the next batch of upstream amounts to. */
-async function nextBatch(
-  source: AsyncIterator<readonly CodexEvent[]>,
-  reducer: EventReducer,
-): Promise<MessageStreamEvent[]> {
-  let result: IteratorResult<readonly CodexEvent[], unknown>;
-  try {
-    result = await source.next();
-  } catch (error) {
-    return reducer.fail(failureOf(error));
-  }
-  if (result.done) return reducer.end();
-  if (Array.isArray(result.value)) return reduce(result.value, reducer);
-  void source.return?.().catch(() => {});
-  throw new TypeError(`transcode() ${EXPECTED}`);
-}
+const UNCHANGED: Conversion<readonly MessageStreamEvent[], MessageStreamEvent> = {
+  finished: false,
+  convert: (batch) => batch,
+  end: () => [],
+  fail(error) {
+    throw error;
+  },
+};
 
-/** What no event could be made of must not break the stream, either: one deep value is enough for a RangeError. */
+/** @throws {TypeError} when the batch is none */
 function reduce(batch: readonly CodexEvent[], reducer: EventReducer): MessageStreamEvent[] {
+  if (!Array.isArray(batch)) throw new TypeError(`transcode() ${EXPECTED}`);
   try {
     return reducer.reduce(batch);
   } catch (error) {
+    // What nothing can be made of must not break the stream, either: one deep value is enough for a RangeError.
     const reason = error instanceof Error ? error.message : String(error);
     const message = `An event of the Codex backend could not be converted: ${reason}`;
     return reducer.fail({ code: "bad_gateway", message });
@@ -82,14 +85,19 @@ function reduce(batch: readonly CodexEvent[], reducer: EventReducer): MessageStr
 const EXPECTED =
   "expects batches of events, as codex-client returns them; bytes become events by readEvents(bytes)";
 
-function openEvents(events: unknown): AsyncIterator<readonly CodexEvent[]> {
+function iteratorOf(events: unknown): AsyncIterator<readonly CodexEvent[]> {
   const isIterable = typeof events === "object" && events !== null && Symbol.asyncIterator in events;
   // A ReadableStream of bytes can be iterated in some runtimes, too.
   if (!isIterable || "getReader" in events) throw new TypeError(`transcode() ${EXPECTED}`);
   return (events as AsyncIterable<readonly CodexEvent[]>)[Symbol.asyncIterator]();
 }
 
-const OPTIONS = { inputTokens: "number", countTokens: "function", errorContext: "function" } as const;
+const OPTIONS = {
+  inputTokens: "number",
+  countTokens: "function",
+  errorContext: "function",
+  judgeCalls: "function",
+} as const;
 
 function checkOptions(options: TranscodeOptions): TranscodeOptions {
   if (typeof options !== "object" || options === null) {

@@ -150,8 +150,9 @@ describe("failures", () => {
     [new TypeError("terminated"), "The connection to the Codex backend broke: terminated"],
     ["odd", "The connection to the Codex backend broke."],
   ])("of any other kind are a cut connection: %s", async (error, message) => {
-    const failing = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error as Error) }) };
-    const transcoding = transcode(failing);
+    const failing = upstream([]);
+    failing.next.mockRejectedValue(error);
+    const transcoding = transcode(failing.events);
     expect(await collect(transcoding)).toEqual([{ type: "error", error: { type: "api_error", message } }]);
     expect(transcoding.facts.failure?.code).toBe("cut");
   });

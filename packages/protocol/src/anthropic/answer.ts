@@ -110,7 +110,28 @@ export interface Message {
   stop_details: StopDetails | null;
   container: null;
   usage: Usage;
+  /** Only for a request with `safeguards`. */
+  safeguard_results?: SafeguardResult[];
 }
+
+/**
+ * The verdicts on the tool calls of an answer, for Claude Code's auto mode. What the client reads of it was taken from
+ * version 2.1.332: `reason` is required wherever it stands.
+ * @see safeguards.md
+ */
+export interface SafeguardResult {
+  type: "dangerous_tool_use";
+  status:
+    | { type: "available"; tool_uses: Record<string, SafeguardVerdict> }
+    | { type: "unsupported" }
+    | { type: "unavailable"; reason: "disabled" | "error" | "rate_limited" | "input_too_long" };
+}
+
+export type SafeguardVerdict =
+  | { type: "evaluated"; outcome: "flagged" | "not_flagged"; explanation?: string }
+  | { type: "skipped" }
+  /** `truncated`: the call was not complete when the answer ended. */
+  | { type: "unavailable"; reason: "timeout" | "error" | "refused" | "input_too_long" | "truncated" };
 
 /** Why a turn was refused. @see claude-code-client.md section 4.1 */
 export interface StopDetails {
@@ -153,6 +174,8 @@ export interface MessageDeltaEvent {
     stop_sequence: string | null;
     stop_details: StopDetails | null;
     container: null;
+    /** Only for a request with `safeguards`. */
+    safeguard_results?: SafeguardResult[];
   };
   usage: Usage;
 }

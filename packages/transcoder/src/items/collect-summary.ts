@@ -1,6 +1,7 @@
 import type { OutputItem, OutputMessageItem } from "@codexthropic/protocol/codex";
 import type { HeldLimit } from "../message/limit-held.ts";
 import type { MessageWriter } from "../message/write-message.ts";
+import { MarkerFilter } from "../text/remove-markers.ts";
 import type { Extent, Item, ItemEvent } from "./item.ts";
 import { ReceivedParts } from "./merge-received.ts";
 
@@ -65,7 +66,8 @@ export class Summary {
 
   /** Writes the block. */
   write(): void {
-    const text = this.#text.trim();
+    const markers = new MarkerFilter();
+    const text = (markers.write(this.#text) + markers.end()).trim();
     this.#writer.compact(this.#usable && text !== "" ? text : null);
   }
 }

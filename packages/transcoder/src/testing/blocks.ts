@@ -53,6 +53,11 @@ export const BLOCK_RULES: Readonly<Record<string, BlockRule>> = {
       deltas.at(-1)?.["type"] !== "signature_delta" && "must end with its signature_delta",
     ],
   },
+  compaction: {
+    start: ({ content }) => [content !== null && "must start without content (it comes in its delta)"],
+    deltas: { compaction_delta: "content" },
+    stop: (deltas) => [deltas.length !== 1 && "needs exactly one compaction_delta"],
+  },
   redacted_thinking: {
     start: ({ data }) => [!isText(data) && "has no data"],
     deltas: {},

@@ -16,6 +16,7 @@ const STOP_REASONS: ReadonlySet<unknown> = new Set([
   "pause_turn",
   "refusal",
   "model_context_window_exceeded",
+  "compaction",
 ]);
 
 /** Stop reasons with which a tool call may be incomplete, as it is in Anthropic's own streams. */
@@ -114,10 +115,7 @@ class Grammar implements BlockContext {
     this.#expect(field !== undefined, `${String(wire["type"])} in a ${this.#phase.type} block`);
     if (field !== undefined) {
       const value = wire[field];
-      this.#expect(
-        field === "citation" ? isFilled(record(value)["type"]) : isText(value),
-        `a delta without ${field}`,
-      );
+      this.#expect(isField(field, value), `a delta without ${field}`);
     }
     this.#phase.deltas.push(wire);
   }
@@ -171,6 +169,11 @@ class Grammar implements BlockContext {
   #report(problem: string): void {
     this.problems.push({ at: this.#at, problem });
   }
+}
+
+function isField(name: string, value: unknown): boolean {
+  if (name === "citation") return isFilled(record(value)["type"]);
+  return isText(value) || (name === "content" && value === null);
 }
 
 /** Every departure of a whole stream from the grammar; none means that both clients will read it. Takes anything, never throws. */
