@@ -117,7 +117,7 @@ describe('cli_auth_credentials_store = "keyring"', () => {
     });
   });
 
-  test("that is locked, or holds the login in a way of its own, says so", async () => {
+  test("that is locked, or holds the login encrypted by the CLI, is an error", async () => {
     const all = await configured("keyring");
     await mkdir(join(all.home, "secrets"));
     await writeFile(join(all.home, "secrets", "codex_auth.age"), "");
@@ -143,7 +143,7 @@ describe('cli_auth_credentials_store = "auto"', () => {
     expect(await all.auth.status()).toMatchObject({ source: "keyring" });
   });
 
-  test("is the file, with one warning, when the keyring can't be read", async () => {
+  test("is the file, with one warning, when the keyring cannot be read", async () => {
     const all = await configured("auto");
     all.keyring.locked = true;
     const inFile = await all.sim.writeAuthFile(all.home, { expiresIn: -1 });

@@ -167,7 +167,7 @@ describe("a store that fails", () => {
     expect(store.tokens["access_token"]).toBe(theirs?.access_token);
   });
 
-  test("the preparation of a refresh: no token is spent", async () => {
+  test("to prepare a refresh: no refresh token is spent", async () => {
     const { store, refreshes, open } = await withRow({ expiresIn: -10 });
     const prepared = Object.assign(store, {
       prepareRefresh: async () => Promise.reject(new Error("read-only transaction")),
@@ -194,7 +194,7 @@ test("a journal has the new tokens before the store has, and says whether to kee
   expect(events.slice(3)).toEqual([true]);
 });
 
-test("a lock surrounds the look at the store, the refresh and the write", async () => {
+test("the lock is held while the store is read, the token refreshed and the store written", async () => {
   const { store, open, refreshes } = await withRow({ expiresIn: -10 });
   const steps: string[] = [];
   const locked = Object.assign(store, {
@@ -209,7 +209,7 @@ test("a lock surrounds the look at the store, the refresh and the write", async 
   expect(steps).toEqual(["locked 0 0", "released 1 1"]);
 });
 
-test("createFileStore is the store of the default, for who wants to wrap it", async () => {
+test("createFileStore makes the default store, which can be wrapped", async () => {
   const all = await stage();
   await all.sim.writeAuthFile(all.home, { expiresIn: -10 });
   const file = createFileStore({ codexHome: all.home, loadFlock: async () => null });
