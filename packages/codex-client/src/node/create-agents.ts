@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
 import { dialProxy, type Dial, type DialOptions } from "./dial-proxy.ts";
-import { createIdleSockets, SYSTEM_CLOCKS, type Clocks, type IdleSockets } from "./idle-sockets.ts";
+import { createIdleSockets, SYSTEM_CLOCKS, type Clocks, type IdleSockets } from "./close-idle-sockets.ts";
 import { matchNoProxy } from "./match-no-proxy.ts";
 import { parseProxyUrl } from "./parse-proxy-url.ts";
 import { readCertificates, secureContextFor } from "./read-certificates.ts";
