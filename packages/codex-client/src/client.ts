@@ -110,7 +110,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     cookies: createCookieJar(now),
     onHeaders(headers) {
       quota.readHeaders(headers);
-      catalog.keepFresh(headers.get("x-models-etag"));
+      catalog.refreshInBackground(headers.get("x-models-etag"));
     },
     onRateLimits: quota.readEvent,
     completeFailure: (failure) => completeFailure(failure, quota.snapshot()),

@@ -1,7 +1,7 @@
 export { createCodexClient, type CodexAnswer, type CodexClient, type SendRequest } from "./client.ts";
 export type { Credentials, CredentialSource } from "./credentials.ts";
 export type { Identity, Machine } from "./identity/identity.ts";
-export type { Facts, Logger } from "./logger.ts";
+export type { LogFields, Logger } from "./logger.ts";
 export type { CodexClientOptions, Compression } from "./options.ts";
 export type { QuotaLimit, QuotaSnapshot, QuotaWindow } from "./quota/quota.ts";
 export type { Build } from "./request/build-request.ts";

@@ -1,11 +1,11 @@
-/** Facts are codes, numbers, slugs and host names: never a token, a prompt or an account id. */
-export type Facts = Readonly<Record<string, string | number | boolean | null | undefined>>;
+/** Codes, numbers, slugs and host names: never a token, a prompt or an account id. */
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 export interface Logger {
-  debug(message: string, facts?: Facts): void;
-  info(message: string, facts?: Facts): void;
-  warn(message: string, facts?: Facts): void;
-  error(message: string, facts?: Facts): void;
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
 }
 
 export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };

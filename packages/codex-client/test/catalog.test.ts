@@ -237,7 +237,7 @@ describe("targets of the model table", () => {
       {
         level: "warn",
         message: "another model answers",
-        facts: { wanted: "gpt-5.5", used: "gpt-6-sol", needsFullLane: false },
+        fields: { wanted: "gpt-5.5", used: "gpt-6-sol", needsFullLane: false },
       },
     ]);
   });

@@ -1,7 +1,7 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
 import { describe, expect, it } from "vitest";
 
-import { chooseModel, mayBeLite, type ModelFacts } from "../src/request/choose-model.ts";
+import { chooseModel, mayBeLite, type ModelChoiceInput } from "../src/request/choose-model.ts";
 
 const full = (slug: string, more: Partial<ModelInfo> = {}): ModelInfo => ({
   slug,
@@ -14,7 +14,7 @@ const lite = (slug: string, more: Partial<ModelInfo> = {}): ModelInfo => ({
   ...more,
 });
 
-const choose = (facts: Partial<ModelFacts>): ReturnType<typeof chooseModel> =>
+const choose = (input: Partial<ModelChoiceInput>): ReturnType<typeof chooseModel> =>
   chooseModel({
     model: "gpt-5.5",
     named: false,
@@ -23,7 +23,7 @@ const choose = (facts: Partial<ModelFacts>): ReturnType<typeof chooseModel> =>
     catalog: [full("gpt-5.5"), lite("gpt-6-sol")],
     upgradeOf: () => undefined,
     laneOf: () => undefined,
-    ...facts,
+    ...input,
   });
 
 describe("lanes", () => {

@@ -1,4 +1,4 @@
-import { UpstreamError } from "@codexthropic/protocol/errors";
+import { classifyEvent, UpstreamError } from "@codexthropic/protocol/errors";
 import type { Built } from "@codexthropic/protocol/contract";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
@@ -375,6 +375,66 @@ describe("the end of an answer", () => {
     exchange.error(new UpstreamError({ code: "cut", message: "x" }));
     await settle();
     expect(await events.next()).toEqual({ done: true, value: undefined });
+  });
+});
+
+describe("events of an unexpected shape", () => {
+  it.each<[string, { type: string } & Record<string, unknown>]>([
+    [
+      "rate limits that are no object",
+      { type: "codex.rate_limits", rate_limits: 7, credits: "x", plan_type: {} },
+    ],
+    [
+      "windows that are no object",
+      { type: "codex.rate_limits", rate_limits: { primary: 7, secondary: "x" } },
+    ],
+    ["a response that is none", { type: "response.in_progress", response: "x" }],
+    ["an item that is none", { type: "response.output_item.added", item: null }],
+  ])("%s pass", async (_, event) => {
+    const { upstream, sent } = start();
+    const exchange = await upstream.next(0);
+    exchange.head();
+    await settle();
+    exchange.push(frame(event) + item + completed);
+    expect((await readTypes((await sent).events)).at(-1)).toBe("response.completed");
+  });
+
+  it.each<[string, { type: string } & Record<string, unknown>]>([
+    ["a failure without anything", { type: "response.failed" }],
+    ["a failure whose response is a text", { type: "response.failed", response: "x" }],
+    ["a failure whose error is a text", { type: "response.failed", response: { error: "x" } }],
+    ["an error that is a number", { type: "error", error: 7, message: [] }],
+  ])("%s is a failure", async (_, event) => {
+    const { upstream, sent } = start();
+    const exchange = await upstream.next(0);
+    exchange.head();
+    await settle();
+    exchange.push(item + frame(event));
+    const last = (await readAll((await sent).events)).at(-1)!;
+    expect(last.type).toBe(event.type);
+    expect(classifyEvent(last)).toMatchObject({ code: "server_error" });
+  });
+
+  it("what the reader of rate limits throws ends one request, not the process", async () => {
+    const problem = new Error("clock");
+    let broken = false;
+    const { upstream, sent } = start({
+      now: () => {
+        if (broken) throw problem;
+        return 1;
+      },
+    });
+    const exchange = await upstream.next(0);
+    exchange.head();
+    await settle();
+    exchange.push(item);
+    const { events } = await sent;
+    await events.next();
+    const next = events.next();
+    broken = true;
+    exchange.push(frame({ type: "codex.rate_limits", rate_limits: { primary: { used_percent: 1 } } }));
+    await expect(next).rejects.toBe(problem);
+    expect(exchange.cancelled).toBe(true);
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { createCodexAuth } from "@codexthropic/codex-auth";
-import { startSim, type Sim } from "@codexthropic/codex-sim";
+import { scenarios, startSim, type Sim } from "@codexthropic/codex-sim";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { createCodexClient, type CodexClient } from "../src/index.ts";
@@ -66,4 +66,13 @@ it("a login that has ended is its own error", async () => {
     message: expect.stringContaining("login"),
   });
   expect(sim.turns).toHaveLength(1);
+});
+
+it("a 401 that stays costs one refresh for each request", async () => {
+  sim.script(() => scenarios.httpError(401, { error: { message: "Unauthorized." } }));
+  for (const requests of [1, 2, 3]) {
+    await expect(send()).rejects.toMatchObject({ code: "unauthorized" });
+    expect(refreshes()).toBe(requests);
+    expect(sim.turns).toHaveLength(2 * requests);
+  }
 });

@@ -8,7 +8,7 @@ import {
   type CodexClient,
   type CodexClientOptions,
   type Credentials,
-  type Facts,
+  type LogFields,
 } from "../src/index.ts";
 import { nodeTransport } from "../src/node.ts";
 import { startBackend, type Backend } from "./backend.ts";
@@ -18,7 +18,7 @@ export interface Setup {
   /** A client of the backend; waits between requests take no time and are noted. */
   client(options?: Partial<CodexClientOptions>): CodexClient;
   waits: number[];
-  log: { level: string; message: string; facts: Facts | undefined }[];
+  log: { level: string; message: string; fields: LogFields | undefined }[];
   /** Tokens that were reported as rejected. */
   rejected: string[];
   clock: { now: number };
@@ -57,8 +57,8 @@ export function useBackend(): Setup {
       transports.push(transport);
       const note =
         (level: string) =>
-        (message: string, facts?: Facts): void =>
-          void log.push({ level, message, facts });
+        (message: string, fields?: LogFields): void =>
+          void log.push({ level, message, fields });
       const client = createCodexClient({
         auth: tokens(setup, chatgpt("token-1")),
         transport,

@@ -232,7 +232,7 @@ describe("tools", () => {
     strict: false,
     parameters,
   });
-  const bad = { type: "object", properties: { a: { type: "string", pattern: "(?<=x)y" } } };
+  const bad = { type: "object", properties: { a: { type: "string", pattern: "(?<name>x)y" } } };
 
   it("a bad schema costs one request, once", async () => {
     await start();

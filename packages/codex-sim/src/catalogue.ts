@@ -1,8 +1,8 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
 
 /**
- * The catalogue of Codex CLI 0.169.0, with every field that its Rust struct insists on.
- * @see codex-backend.md section 15
+ * The catalogue of Codex CLI 0.171.0, with every field that its Rust struct insists on.
+ * @see codex-backend.md sections 15 and 20
  * @module
  */
 
@@ -10,6 +10,9 @@ import type { ModelInfo } from "@codexthropic/protocol/codex";
 export interface CatalogueEntry extends ModelInfo {
   /** Models of one hash understand each other's reasoning; on a change the CLI compacts first. */
   comp_hash: string;
+  /** Clients of a lower version neither see the model nor may use it. Absent: every client may. */
+  minimal_client_version?: string;
+  supports_search_tool?: boolean;
   [cliOnly: string]: unknown;
 }
 
@@ -25,50 +28,78 @@ const FRONTIER = {
   experimental_supported_tools: EXTRA_TOOLS,
   node_repl_auto_review_required: true,
 };
+const TWICE_AS_FAST = fast("2x speed, increased usage");
 const ULTRA = { multi_agent_reasoning_effort: "xhigh", supports_reasoning_effort_updates: true };
+/** `minimal_client_version`, published for some models. Those of 0.171.0 are given that version, the harder case. */
+const since = (version: string): Pick<CatalogueEntry, "minimal_client_version"> => ({
+  minimal_client_version: version,
+});
+const NEWEST = {
+  ...FRONTIER,
+  ...ULTRA,
+  ...TWICE_AS_FAST,
+  ...since("0.171.0"),
+  experimental_supported_tools: [
+    "request_user_input_async",
+    "send_message_to_user_async",
+    "clock",
+    "literature_search_query",
+    "multi_agent_v2_in_code_mode",
+  ],
+};
 const HIDDEN = { visibility: "hide", service_tiers: [], additional_speed_tiers: [] };
 
-/** Slug, name, place in the list, default effort, what differs from {@link entry}'s defaults. */
+/** Slug, name, priority, default effort, what differs from {@link entry}'s defaults. */
 const ROWS: readonly (readonly [string, string, number, string, object])[] = [
-  ["gpt-6.1-sol", "GPT-6.1-Sol", 1, "low", { ...FRONTIER, ...ULTRA, ...fast("2x speed, increased usage") }],
-  ["gpt-6-astra", "GPT-6-Astra", 2, "low", { ...FRONTIER, ...ULTRA, ...fast("2x speed, increased usage") }],
+  ["gpt-6.2-sol", "GPT-6.2-Sol", 1, "low", { ...NEWEST, context_window: 500_000 }],
+  ["gpt-6.2-astra", "GPT-6.2-Astra", 2, "low", NEWEST],
+  ["gpt-6-astra", "GPT-6-Astra", 5, "low", { ...FRONTIER, ...ULTRA, ...TWICE_AS_FAST, ...since("0.153.0") }],
+  [
+    "gpt-6.1-sol",
+    "GPT-6.1-Sol",
+    4,
+    "low",
+    { ...FRONTIER, ...ULTRA, ...TWICE_AS_FAST, context_window: 500_000 },
+  ],
+  [
+    "gpt-6.1-terra",
+    "GPT-6.1 Terra",
+    3,
+    "low",
+    { ...FRONTIER, ...ULTRA, ...fast("1.5x speed"), context_window: 500_000 },
+  ],
   [
     "gpt-6-sol",
     "GPT-6-Sol",
-    3,
+    6,
     "medium",
-    { ...FRONTIER, ...fast("1.5x speed"), default_service_tier: "priority" },
+    { ...FRONTIER, ...fast("1.5x speed"), default_service_tier: "priority", ...since("0.155.0") },
   ],
   [
     "gpt-6-luna",
     "GPT-6-Luna",
-    4,
+    7,
     "medium",
     {
       ...fast("1.5x speed"),
       experimental_supported_tools: EXTRA_TOOLS,
       default_service_tier: "priority",
       supported_reasoning_levels: levels(UP_TO_MAX),
+      ...since("0.155.0"),
     },
   ],
-  ["gpt-5.6-sol", "GPT-5.6-Sol", 5, "low", upgradeTo("gpt-6-sol")],
-  [
-    "gpt-6.1-terra",
-    "GPT-6.1 Terra",
-    7,
-    "low",
-    { ...FRONTIER, ...ULTRA, ...fast("1.5x speed"), context_window: 500_000 },
-  ],
-  ["gpt-5.6-terra", "GPT-5.6-Terra", 8, "medium", upgradeTo("gpt-6-sol")],
+  ["gpt-5.6-sol", "GPT-5.6-Sol", 8, "low", { ...upgradeTo("gpt-6-sol"), ...since("0.144.0") }],
+  ["gpt-5.6-terra", "GPT-5.6-Terra", 9, "medium", { ...upgradeTo("gpt-6-sol"), ...since("0.144.0") }],
   [
     "gpt-5.6-luna",
     "GPT-5.6-Luna",
-    9,
+    10,
     "medium",
     {
       ...upgradeTo("gpt-6-luna"),
       supported_reasoning_levels: levels(UP_TO_MAX),
       multi_agent_version: "v1",
+      ...since("0.144.0"),
     },
   ],
   ["gpt-daybreak-blue-latest", "Daybreak Blue", 11, "low", { ...HIDDEN, model_specialty: "cyber" }],

@@ -27,6 +27,15 @@ const ALL: Readonly<Record<string, readonly [string, Script]>> = {
   commentary: ["A comment, then the final answer", always(() => scenarios.commentary())],
   parallel: ["Three interleaved Bash calls, then a text", afterTools(() => scenarios.parallel())],
   "web-search": ["Two hosted searches with sources and citations", always(() => scenarios.webSearch())],
+  "tool-search": ["Searches for a deferred tool, calls what was found, reports", scenarios.searchAndCall()],
+  "parallel-wrapper": [
+    "Two calls inside one multi_tool_use.parallel, then a text",
+    afterTools(() => scenarios.parallelWrapper()),
+  ],
+  "prefixed-call": ["A call named functions.Bash, then a text", afterTools(() => scenarios.prefixedCall())],
+  "citation-markers": ["Private-use citation markers in a text", always(() => scenarios.citationMarkers())],
+  "results-on-item": ["A search whose results stand on its item", always(() => scenarios.resultsOnItem())],
+  "broken-off-call": ["A call that breaks off inside its arguments", always(() => scenarios.brokenOffCall())],
   refusal: ["The model declines", always(() => scenarios.refusal())],
   "max-tokens": ["Breaks off at the token limit", always(() => scenarios.incomplete())],
   "content-filter": ["Stopped by the filter", always(() => scenarios.incomplete("content_filter"))],
@@ -46,6 +55,27 @@ const ALL: Readonly<Record<string, readonly [string, Script]>> = {
   "at-capacity": ["400: the model is at capacity", always(() => scenarios.atCapacity())],
   "server-error": ["500, as a plain failure of the server", always(() => scenarios.httpError(500))],
   unauthorized: ["401, whatever the token", always(() => scenarios.unauthorized())],
+  "content-policy": [
+    "Blocked by the content policy",
+    always(() => scenarios.failed("content_policy_violation")),
+  ],
+  "budget-reached": ["The workspace's budget is reached", always(() => scenarios.failed("budget_reached"))],
+  "spend-limit": [
+    "The organization's spend limit is exceeded",
+    always(() => scenarios.failed("organization_spend_limit_exceeded")),
+  ],
+  "policy-capacity": [
+    "The policy check is not available",
+    always(() => scenarios.failed("policy_capacity_unavailable")),
+  ],
+  "tool-collision": ["Two tools have one name", always(() => scenarios.failed("tool_collision"))],
+  "invalid-schema": [
+    "400 about a schema of a tool that it does not name",
+    always(() => scenarios.invalidSchema()),
+  ],
+  "strict-format": ["400 about a strict output format", always(() => scenarios.strictFormatRefused())],
+  "string-too-long": ["400: a text of the input is too long", always(() => scenarios.stringTooLong())],
+  "empty-answer": ["200 without any body", always(() => scenarios.emptyAnswer())],
   "context-too-long": [
     "The context window is exceeded",
     always(() => scenarios.failed("context_length_exceeded")),

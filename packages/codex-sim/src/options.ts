@@ -2,7 +2,8 @@ import type { CatalogueEntry } from "./catalogue.ts";
 import { CATALOGUE } from "./catalogue.ts";
 import { ACCOUNT, type Account } from "./auth/account.ts";
 import type { LaneTable } from "./lanes.ts";
-import type { QuotaFacts } from "./answer/turn.ts";
+import type { Quota } from "./answer/turn.ts";
+import type { SafeguardVerdicts } from "./safeguards.ts";
 import type { Script } from "./script.ts";
 
 /** Everything has a default; with the defaults two runs of the same requests give the same bytes. */
@@ -23,10 +24,12 @@ export interface SimOptions {
   catalogue?: readonly CatalogueEntry[];
   /** Lanes per slug that differ from the known ones. */
   lanes?: LaneTable;
-  /** See `ValidateContext.refused`. */
+  /** See `ValidateOptions.refused`. */
   refused?: Iterable<string>;
   /** What answers when nothing is queued. Default: {@link helpful}. */
   script?: Script;
+  /** How requests for verdicts on tool calls are answered. Default `allow`. */
+  safeguards?: SafeguardVerdicts;
   /** Send `content-type: text/event-stream` with streams. Default `false`, as the backend often does. */
   contentType?: boolean;
   /** List the output in the terminal event. Default `false`: `[]`. */
@@ -53,7 +56,7 @@ export interface QuotaOptions {
   /** Seconds from now. Defaults 7,200 and 259,200. */
   primaryResetIn?: number;
   secondaryResetIn?: number;
-  credits?: Partial<QuotaFacts["credits"]>;
+  credits?: Partial<Quota["credits"]>;
 }
 
 export interface Settings {

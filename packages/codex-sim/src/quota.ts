@@ -1,9 +1,9 @@
-import type { QuotaFacts, QuotaWindow } from "./answer/turn.ts";
+import type { Quota, QuotaWindow } from "./answer/turn.ts";
 import type { QuotaOptions } from "./options.ts";
 
 /** The account's limits, in the three forms in which the backend tells them. @see codex-backend.md section 10.1 */
 
-export function quotaFacts(options: QuotaOptions, plan: string, now: number): QuotaFacts {
+export function currentQuota(options: QuotaOptions, plan: string, now: number): Quota {
   const at = Math.floor(now / 1000);
   return {
     plan,
@@ -22,7 +22,7 @@ export function quotaFacts(options: QuotaOptions, plan: string, now: number): Qu
 }
 
 /** `x-codex-*` headers, on 200 and on 429. */
-export function quotaHeaders({ primary, secondary, credits, plan }: QuotaFacts): Record<string, string> {
+export function quotaHeaders({ primary, secondary, credits, plan }: Quota): Record<string, string> {
   return {
     "x-codex-plan-type": plan,
     "x-codex-active-limit": "codex",
@@ -44,7 +44,7 @@ function windowHeaders(name: string, window: QuotaWindow): Record<string, string
 
 /** `GET /wham/usage`. */
 export function whamUsage(
-  quota: QuotaFacts,
+  quota: Quota,
   who: { accountId: string; userId: string; email: string },
   now: number,
 ): object {

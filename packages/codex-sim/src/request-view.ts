@@ -1,6 +1,6 @@
 import type { Lane } from "@codexthropic/protocol/codex";
 import { asArray, asObject, asText, objectsIn, type JsonObject } from "./json.ts";
-import { offeredTools } from "./offered-tools.ts";
+import { loadedTools, offeredTools } from "./offered-tools.ts";
 
 /** A request as a model would read it. */
 export interface RequestView {
@@ -11,7 +11,7 @@ export interface RequestView {
   readonly userText: string;
   /** `instructions` and every developer message, a blank line between. */
   readonly instructions: string;
-  /** Names of the function and custom tools on offer, namespaces opened. */
+  /** Names of the tools on offer and of those that were loaded, namespaces opened; `tool_search` by its type. */
   readonly tools: readonly string[];
   /** What the tools answered since the last user message, in order. */
   readonly outputs: readonly ToolOutput[];
@@ -46,7 +46,7 @@ export function viewOf(body: JsonObject, lane: Lane = "full"): RequestView {
     ]
       .filter((text) => text !== "")
       .join("\n\n"),
-    tools: offeredTools(body).flatMap(({ tool }) => toolNames(tool)),
+    tools: [...offeredTools(body), ...loadedTools(body)].flatMap(({ tool }) => toolNames(tool)),
     outputs: outputsOf(input, since),
     round: roundsOf(since),
     lastItemType: asText(asObject(input.at(-1))["type"]) ?? "",
@@ -85,20 +85,26 @@ function spokenText(message: JsonObject): string {
 
 function toolNames(tool: JsonObject): string[] {
   if (tool["type"] === "namespace") return objectsIn(tool["tools"]).flatMap(toolNames);
-  const name = asText(tool["name"]);
+  const name = tool["type"] === "tool_search" ? "tool_search" : asText(tool["name"]);
   return name === undefined ? [] : [name];
 }
 
-const isCall = (item: JsonObject): boolean =>
-  item["type"] === "function_call" || item["type"] === "custom_tool_call";
+const CALLS: readonly unknown[] = ["function_call", "custom_tool_call", "tool_search_call"];
+const OUTPUTS: readonly unknown[] = ["function_call_output", "custom_tool_call_output", "tool_search_output"];
 
-const isOutput = (item: JsonObject): boolean =>
-  item["type"] === "function_call_output" || item["type"] === "custom_tool_call_output";
+const isCall = (item: JsonObject): boolean => CALLS.includes(item["type"]);
+
+const isOutput = (item: JsonObject): boolean => OUTPUTS.includes(item["type"]);
 
 /** A round is some calls, then their outputs. */
 function roundsOf(since: readonly JsonObject[]): number {
   const kinds = since.filter((item) => isCall(item) || isOutput(item)).map(isCall);
   return kinds.filter((call, i) => call && kinds[i - 1] !== true).length;
+}
+
+function argumentsOf(call: JsonObject): string {
+  const value = call["arguments"] ?? call["input"] ?? "";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function outputsOf(input: readonly JsonObject[], since: readonly JsonObject[]): ToolOutput[] {
@@ -107,9 +113,12 @@ function outputsOf(input: readonly JsonObject[], since: readonly JsonObject[]): 
     const call = asObject(calls.get(item["call_id"]));
     return {
       callId: asText(item["call_id"]) ?? "",
-      name: asText(call["name"]) ?? "",
-      arguments: asText(call["arguments"]) ?? asText(call["input"]) ?? "",
-      text: textOf(item["output"]),
+      name: call["type"] === "tool_search_call" ? "tool_search" : (asText(call["name"]) ?? ""),
+      arguments: argumentsOf(call),
+      text:
+        item["type"] === "tool_search_output"
+          ? objectsIn(item["tools"]).flatMap(toolNames).join(", ")
+          : textOf(item["output"]),
     };
   });
 }

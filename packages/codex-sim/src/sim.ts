@@ -9,8 +9,9 @@ import { createListener } from "./http/listener.ts";
 import { refuseUpgrade } from "./http/upgrade.ts";
 import type { SimRequest } from "./log.ts";
 import type { QuotaOptions, SimOptions } from "./options.ts";
+import type { SafeguardVerdicts } from "./safeguards.ts";
 import type { Script } from "./script.ts";
-import { createWorld, type World } from "./world.ts";
+import { createBackend, type Backend } from "./backend.ts";
 
 /** A running simulated backend: ChatGPT's Codex API, the OAuth issuer and api.openai.com on one origin. */
 export interface Sim {
@@ -36,6 +37,8 @@ export interface Sim {
   /** What answers when nothing is queued; `null` brings the default back. */
   script(script: Script | null): void;
   setQuota(quota: QuotaOptions): void;
+  /** How requests for verdicts on tool calls (output format `safeguard_verdicts`) are answered from now on. */
+  setSafeguards(setting: SafeguardVerdicts): void;
   /** The first request, past or coming, that satisfies the predicate. Rejects after `timeoutMs` (10,000). */
   waitFor(predicate: (request: SimRequest) => boolean, timeoutMs?: number): Promise<SimRequest>;
   /** Writes `auth.json` with new tokens (default), or an API key. */
@@ -65,16 +68,16 @@ export interface SimAuth {
 
 /** Starts a simulated backend on the loopback interface. */
 export async function startSim(options: SimOptions = {}): Promise<Sim> {
-  const world = createWorld(options);
+  const backend = createBackend(options);
   const closing = new AbortController();
-  const listener = createListener(world, closing.signal);
+  const listener = createListener(backend, closing.signal);
   const server = serverFor(listener, options);
-  server.on("upgrade", (request, socket) => refuseUpgrade(world, request, socket));
+  server.on("upgrade", (request, socket) => refuseUpgrade(backend, request, socket));
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
   const host = options.host ?? "127.0.0.1";
-  world.origin = `${options.tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${port}`;
-  return face(world, async () => {
+  backend.origin = `${options.tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  return face(backend, async () => {
     closing.abort();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
@@ -96,8 +99,8 @@ function listen(server: Server, { port = 0, host = "127.0.0.1" }: SimOptions): P
   });
 }
 
-function face(world: World, close: () => Promise<void>): Sim {
-  const { origin: url, issuer, oauth, log, queue, settings } = world;
+function face(backend: Backend, close: () => Promise<void>): Sim {
+  const { origin: url, issuer, oauth, log, queue, settings } = backend;
   return {
     url,
     codexBaseUrl: `${url}/backend-api/codex`,
@@ -124,10 +127,13 @@ function face(world: World, close: () => Promise<void>): Sim {
       return queue.length;
     },
     script: (script) => {
-      world.script = script ?? world.defaultScript;
+      backend.script = script ?? backend.defaultScript;
     },
     setQuota: (quota) => {
-      world.quotaOptions = quota;
+      backend.quotaOptions = quota;
+    },
+    setSafeguards: (setting) => {
+      backend.safeguards = setting;
     },
     waitFor: log.waitFor,
     writeAuthFile: (codexHome, options) =>
@@ -135,7 +141,7 @@ function face(world: World, close: () => Promise<void>): Sim {
     reset: () => {
       log.entries.length = 0;
       queue.length = 0;
-      world.script = world.defaultScript;
+      backend.script = backend.defaultScript;
     },
     close,
   };

@@ -1,5 +1,5 @@
 import { expect, it, describe } from "vitest";
-import { problemBody, validateBody, type ValidateContext } from "../src/index.ts";
+import { problemBody, validateBody, type ValidateOptions } from "../src/index.ts";
 import { bash, call, fullBody, liteBody, output, PDF, PNG, user } from "./helpers.ts";
 
 /** For each refusal a wrong request and the exact answer. */
@@ -10,13 +10,13 @@ const error = (message: string, param: string | null, code: string | null): obje
 
 interface Case {
   body: unknown;
-  context?: ValidateContext;
+  context?: ValidateOptions;
   status?: number;
   answer: object;
 }
 
-const LITE: ValidateContext = { lane: "lite" };
-const CLI: ValidateContext = {
+const LITE: ValidateOptions = { lane: "lite" };
+const CLI: ValidateOptions = {
   originator: "codex_cli_rs",
   userAgent: "codex_cli_rs/0.169.0 (Debian 12.0.0; x86_64) xterm-256color",
 };
@@ -809,7 +809,7 @@ describe("a wrong request is refused with the real answer", () => {
 });
 
 describe("a right request is not refused", () => {
-  const RIGHT: Record<string, [Record<string, unknown>, ValidateContext?]> = {
+  const RIGHT: Record<string, [Record<string, unknown>, ValidateOptions?]> = {
     "full lane": [fullBody(), CLI],
     "full lane with instructions": [fullBody({ instructions: "Be kind.", service_tier: "priority" }), CLI],
     "lite lane": [liteBody(), { ...CLI, lane: "lite" }],

@@ -125,16 +125,15 @@ describe("the log", () => {
       body: { model: "gpt-5.5" },
       warnings: [
         "tools[0]: strict is missing; the backend makes the schema strict",
-        "prompt_cache_key is missing; prefixes are not routed to their cache",
-        "version is missing",
-        "session-id is missing",
+        "prompt_cache_key is missing; the Codex CLI sends its session id",
         "thread-id is missing",
+        "nothing is read from the prompt cache: session-id is missing",
       ],
     });
   });
 
   it("is silent about a request that a good client sends", async () => {
-    const headers = { version: "0.169.0", "session-id": "s", "thread-id": "t" };
+    const headers = { version: "0.171.0", "session-id": "thread-1", "thread-id": "thread-1" };
     const first = await post(sim, fullBody({ tools: [bash()] }), headers);
     const state = first.headers.get("x-codex-turn-state") ?? "";
     await post(sim, fullBody({ tools: [bash()] }), { ...headers, "x-codex-turn-state": state });
@@ -142,7 +141,12 @@ describe("the log", () => {
   });
 
   it("notices a turn state of another turn, a foreign originator, a context outside its lane", async () => {
-    const headers = { version: "1", "session-id": "s", "thread-id": "t", originator: "my-proxy" };
+    const headers = {
+      version: "1",
+      "session-id": "thread-1",
+      "thread-id": "t",
+      originator: "my-proxy",
+    };
     const body = fullBody({ reasoning: { context: "all_turns" }, include: [] });
     await post(sim, body, { ...headers, "x-codex-turn-state": "other" });
     expect(sim.turns[0]?.warnings).toEqual([
@@ -238,7 +242,7 @@ describe("GET models", () => {
       400,
       { detail: [{ type: "missing", loc: ["query", "client_version"], msg: "Field required", input: null }] },
     ]);
-    const path = "/backend-api/codex/models?client_version=0.169.0";
+    const path = "/backend-api/codex/models?client_version=0.171.0";
     const response = await get(path);
     const etag = response.headers.get("etag") ?? "";
     expect(await response.json()).toEqual({ models: CATALOGUE });
@@ -251,7 +255,7 @@ describe("GET models", () => {
     expect((await get("/backend-api/codex/models?client_version=1", { authorization })).status).toBe(200);
   });
 
-  it("tells the catalogue of CLI 0.169.0, field by field", () => {
+  it("tells the catalogue of CLI 0.171.0, field by field", () => {
     const text = readFileSync(new URL("fixtures/codex-models.json", import.meta.url), "utf8");
     const { models } = JSON.parse(text) as { models: Record<string, unknown>[] };
     // The fixture leaves the descriptions of levels and the texts of upgrades out.

@@ -41,6 +41,11 @@ export interface BuildOptions {
   looseFormat: boolean;
   /** Native tool search was refused: deferred tools that are loaded are sent behind all others. */
   withoutToolSearch: boolean;
+  /**
+   * With `filters.allowed_domains` a hosted search found nothing: the domains are asked for in words instead, as
+   * `site:` in the model's queries.
+   */
+  sitesInWords: boolean;
 }
 
 /** The ids of one conversation, all UUIDs. @see docs/mapping.md section 1 "one id per conversation" */
@@ -86,6 +91,10 @@ export interface ResponseContext {
   maxTokens: number | null;
   /** Set when the client offers `web_search_*`. */
   webSearch: { name: string; blockedDomains: readonly string[]; maxUses: number | null } | null;
+  /** Set when the client's tool for finding deferred tools is offered as `tool_search`: the client's name for it. */
+  toolSearch: { name: string } | null;
+  /** The client asked for a compaction: the answer is one `compaction` block, with `stop_reason: "compaction"`. */
+  compaction: boolean;
   /** Structured output: where the strict schema made the model write a `null` for "absent". `null`: nowhere. */
   inventedNulls: InventedNulls | null;
   /** What the answer's usage reports as its `service_tier`. */

@@ -48,6 +48,7 @@ describe("every code has its row", () => {
     ["tool_search_rejected", 400, "invalid_request_error", {}],
     ["tool_collision", 400, "invalid_request_error", {}],
     ["format_schema_rejected", 400, "invalid_request_error", {}],
+    ["search_filter_empty", 502, "api_error", {}],
     ["unauthorized", 401, "authentication_error", NEVER],
     ["forbidden", 403, "permission_error", NEVER],
     ["model_not_found", 400, "invalid_request_error", {}],

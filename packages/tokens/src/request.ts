@@ -63,6 +63,10 @@ function measureItem(measure: Measure, item: InputItem): void {
       for (const part of item.output) measurePart(measure, part);
       return;
     }
+    case "tool_search_call":
+      return add(measure, OVERHEAD.call, "tool_search", JSON.stringify(item.arguments));
+    case "tool_search_output":
+      return add(measure, OVERHEAD.output, ...(item.tools.length > 0 ? [renderTools(item.tools)] : []));
     case "reasoning":
       return add(measure, OVERHEAD.answer + reasoningTokens(item.encrypted_content));
     case "additional_tools":

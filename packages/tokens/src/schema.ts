@@ -1,9 +1,11 @@
+import { isObject } from "@codexthropic/protocol/json";
+
 /** Deeper than any schema that a model could follow; what lies below is not counted. */
 const MAX_DEPTH = 24;
 
 /** A JSON schema as a TypeScript type, descriptions and defaults as comments. Never throws. */
 export function renderType(schema: unknown, depth = 0): string {
-  if (!isRecord(schema) || depth > MAX_DEPTH) return "any";
+  if (!isObject(schema) || depth > MAX_DEPTH) return "any";
   const { enum: values, type } = schema;
   if (Array.isArray(values)) return union(values, (value) => JSON.stringify(value));
   const variants = schema["anyOf"] ?? schema["oneOf"] ?? schema["allOf"];
@@ -30,12 +32,12 @@ function renderNamed(type: unknown, schema: Record<string, unknown>, depth: numb
     case "null":
       return type;
     default:
-      return isRecord(schema["properties"]) ? renderObject(schema, depth) : "any";
+      return isObject(schema["properties"]) ? renderObject(schema, depth) : "any";
   }
 }
 
 function renderObject(schema: Record<string, unknown>, depth: number): string {
-  const properties = isRecord(schema["properties"]) ? schema["properties"] : {};
+  const properties = isObject(schema["properties"]) ? schema["properties"] : {};
   const required: unknown[] = Array.isArray(schema["required"]) ? schema["required"] : [];
   const lines = Object.entries(properties).map(([name, property]) => {
     const optional = required.includes(name) ? "" : "?";
@@ -45,12 +47,8 @@ function renderObject(schema: Record<string, unknown>, depth: number): string {
 }
 
 function comment(property: unknown): string {
-  if (!isRecord(property)) return "";
+  if (!isObject(property)) return "";
   const { description, default: initial } = property;
   const said = typeof description === "string" ? `// ${description}\n` : "";
   return initial === undefined ? said : `${said}// default: ${JSON.stringify(initial)}\n`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

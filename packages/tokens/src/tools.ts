@@ -12,8 +12,18 @@ export function renderTools(tools: readonly CodexTool[]): string {
 }
 
 function renderTool(tool: CodexTool): string {
-  if (tool.type === "web_search") return WEB_SEARCH;
-  return `// ${tool.description ?? ""}\ntype ${tool.name} = (_: ${renderType(tool.parameters)}) => any;`;
+  switch (tool.type) {
+    case "web_search":
+      return WEB_SEARCH;
+    case "tool_search":
+      return renderFunction("tool_search", tool.description, tool.parameters);
+    case "function":
+      return renderFunction(tool.name, tool.description, tool.parameters);
+  }
+}
+
+function renderFunction(name: string, description = "", parameters: unknown): string {
+  return `// ${description}\ntype ${name} = (_: ${renderType(parameters)}) => any;`;
 }
 
 /** The hosted tool's own text is not public; this stands for the size of a small tool. */

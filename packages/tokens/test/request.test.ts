@@ -177,6 +177,25 @@ not?: any,
     expect(await countRequest(body([], { tools: [...tools] }))).toBeGreaterThan(30);
   });
 
+  test("a tool search and what it has found count as tools do", async () => {
+    const { name: _name, strict: _strict, ...search } = tool;
+    const offered = { ...search, type: "tool_search", execution: "client" } as const;
+    const bare = await countRequest(body([]));
+    const named = (name: string): string => rendered.replace("type Find", `type ${name}`);
+    expect(await countRequest(body([], { tools: [offered] }))).toBe(
+      bare + (await countTokens(named("tool_search"))),
+    );
+    const item = { call_id: "call_1", status: "completed", execution: "client" } as const;
+    expect(await cost({ ...item, type: "tool_search_call", arguments: { query: "a" } })).toBe(
+      13 + (await countTokens("tool_search")) + (await countTokens('{"query":"a"}')),
+    );
+    const found = { ...tool, defer_loading: true } as const;
+    expect(await cost({ ...item, type: "tool_search_output", tools: [found] })).toBe(
+      14 + (await countTokens(rendered)),
+    );
+    expect(await cost({ ...item, type: "tool_search_output", tools: [] })).toBe(14);
+  });
+
   test("a schema without end is cut, not followed", async () => {
     const endless: Record<string, unknown> = { type: "array" };
     endless["items"] = endless;

@@ -1,4 +1,4 @@
-import { isObject } from "./unchecked.ts";
+import { isObject } from "@codexthropic/protocol/json";
 
 /** In every runtime since 2023, but not in the ES2023 library that this package compiles against. */
 type WellFormable = string & { isWellFormed(): boolean; toWellFormed(): string };
@@ -11,7 +11,10 @@ export function wellFormed(text: string): string {
   return (text as WellFormable).isWellFormed() ? text : (text as WellFormable).toWellFormed();
 }
 
-/** JSON of any parsed JSON value, well-formed. `{}` for what cannot be written: nesting beyond the stack, `undefined`. */
+/**
+ * Returns well-formed JSON of any parsed JSON value. Returns `{}` for values that cannot be written: nesting beyond the
+ * stack, `undefined`.
+ */
 export function toJson(value: unknown): string {
   try {
     const json = JSON.stringify(value) ?? "{}";
@@ -28,7 +31,7 @@ function repairSurrogates(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [wellFormed(key), inner]));
 }
 
-/** One line of at most `length` characters, for placeholders and headings. */
+/** Returns one line of at most `length` characters, for placeholders and headings. */
 export function oneLine(text: string, length = 200): string {
   const line = text
     .slice(0, length * 2)

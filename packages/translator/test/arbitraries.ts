@@ -1,6 +1,6 @@
 import { encodeSignature } from "@codexthropic/protocol";
 import * as fc from "fast-check";
-import type { JsonObject } from "../src/unchecked.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import { GIF, JPEG, PDF, PNG, WEBP } from "./media.ts";
 
 /** Random Anthropic requests: all block types in all positions, right and wrong. */
@@ -16,6 +16,7 @@ const text: fc.Arbitrary<string> = fc.oneof(
 
 const names = [
   "Read",
+  "ToolSearch",
   "mcp__srv__tool",
   "a.b",
   "a b",
@@ -98,6 +99,12 @@ const toolUse = fc.record({
   name: toolName,
   input: fc.jsonValue(),
 });
+const toolSearchUse = fc.record({
+  type: fc.constant("tool_use"),
+  id: callId,
+  name: fc.constant("ToolSearch"),
+  input: fc.oneof(fc.record({ query: text }), fc.jsonValue()),
+});
 const toolResult = fc.record(
   {
     type: fc.constant("tool_result"),
@@ -171,6 +178,7 @@ export const schema: fc.Arbitrary<unknown> = fc.letrec<{ schema: unknown }>((tie
           "^a+$",
           "\\p{L}",
           "(?<=a)b",
+          "^(?!a)(?=b).$",
           "[]",
           "[^]",
           "(",
@@ -179,11 +187,12 @@ export const schema: fc.Arbitrary<unknown> = fc.letrec<{ schema: unknown }>((tie
           "\\cA",
           "[\\w-.]",
         ),
-        patternProperties: fc.dictionary(fc.constantFrom("^x-", "\\p{L}", "("), tie("schema"), {
+        patternProperties: fc.dictionary(fc.constantFrom("^x-", "\\p{L}", "(?!y)", "("), tie("schema"), {
           maxKeys: 2,
         }),
         exclusiveMinimum: fc.constantFrom(1, true, "1"),
         minimum: fc.constantFrom(0, null),
+        propertyNames: tie("schema"),
         maxLength: fc.constantFrom(3, -1, 1.5, "3"),
         uniqueItems: fc.constantFrom(true, "yes"),
         description: fc.oneof(text, fc.constant(5)),
@@ -239,10 +248,15 @@ const typedTool = fc.constantFrom<JsonObject[]>(
   { type: "browser_toolset_20260801" },
   { type: "advisor_20260301", name: "advisor" },
 );
-export const tools: fc.Arbitrary<JsonObject[]> = fc.array(
-  fc.oneof({ weight: 3, arbitrary: customTool }, { weight: 1, arbitrary: typedTool }),
-  { maxLength: 4 },
-);
+const toolSearch: JsonObject = { name: "ToolSearch", input_schema: { type: "object" } };
+export const tools: fc.Arbitrary<JsonObject[]> = fc
+  .tuple(
+    fc.array(fc.oneof({ weight: 3, arbitrary: customTool }, { weight: 1, arbitrary: typedTool }), {
+      maxLength: 4,
+    }),
+    fc.boolean(),
+  )
+  .map(([list, withSearch]) => (withSearch ? [...list, toolSearch] : list));
 
 const toolChange = fc.oneof(
   block({ tool: fc.record({ type: fc.constant("tool_reference"), name: toolName }) }, "tool_addition"),
@@ -263,6 +277,7 @@ const anyBlock: fc.Arbitrary<JsonObject> = fc.oneof(
   redacted,
   serverBlocks,
   { weight: 3, arbitrary: toolUse },
+  toolSearchUse,
   { weight: 3, arbitrary: toolResult },
 );
 
@@ -292,7 +307,12 @@ export const request: fc.Arbitrary<JsonObject> = fc.record(
     system: fc.oneof(text, fc.array(textBlock, { maxLength: 3 })),
     tools,
     tool_choice: fc.oneof(
-      fc.constantFrom({ type: "auto" }, { type: "any", disable_parallel_tool_use: true }, { type: "none" }),
+      fc.constantFrom(
+        { type: "tool", name: "ToolSearch" },
+        { type: "auto" },
+        { type: "any", disable_parallel_tool_use: true },
+        { type: "none" },
+      ),
       fc.record({
         type: fc.constant("tool"),
         name: fc.oneof(toolName, fc.constantFrom("web_search", "bash", "web_fetch")),

@@ -1,14 +1,12 @@
 import type { InputItem } from "@codexthropic/protocol/codex";
-import { translateRequest, type Translated, type TranslateOptions } from "../src/index.ts";
-import type { JsonObject } from "../src/unchecked.ts";
+import { translateRequest, type TranslateOptions, type Translation } from "../src/index.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 
 export const USER: JsonObject = { role: "user", content: "hi" };
 
 /** Translates a request of which only the fields of interest are given. */
-export function ask(request: JsonObject = {}, options: TranslateOptions = {}): Translated {
-  const result = translateRequest({ model: "claude-opus-5-5", messages: [USER], ...request }, options);
-  if (!result.ok) throw result.error;
-  return result;
+export function ask(request: JsonObject = {}, options: TranslateOptions = {}): Translation {
+  return translateRequest({ model: "claude-opus-5-5", messages: [USER], ...request }, options);
 }
 
 export function inputOf(messages: unknown, options: TranslateOptions = {}): InputItem[] {
@@ -42,11 +40,15 @@ export const said = (role: "user" | "developer", ...texts: string[]): JsonObject
   role,
   content: texts.map((value) => ({ type: "input_text", text: value })),
 });
-export const answered = (...texts: string[]): JsonObject => ({
+const assistantItem = (phase: string, texts: string[]): JsonObject => ({
   type: "message",
   role: "assistant",
   content: texts.map((value) => ({ type: "output_text", text: value })),
+  phase,
 });
+/** Assistant texts of a message without calls, and of one with calls. */
+export const answered = (...texts: string[]): JsonObject => assistantItem("final_answer", texts);
+export const commented = (...texts: string[]): JsonObject => assistantItem("commentary", texts);
 export const called = (id: string, name = "Read", args = "{}"): JsonObject => ({
   type: "function_call",
   call_id: id,

@@ -107,9 +107,9 @@ describe("the body", () => {
   });
 
   it("shares what it can with the request", () => {
-    const { body, restore } = ask({ tools: [tool] });
+    const { body, context } = ask({ tools: [tool] });
     expect(body.tools?.[0]).toMatchObject({ parameters: tool.input_schema });
-    expect(restore.tools["Read"]?.input_schema).toBe(tool.input_schema);
+    expect(context.tools["Read"]?.inputSchema).toBe(tool.input_schema);
     expect(body.tools?.[0]?.type === "function" && body.tools[0].parameters).toBe(tool.input_schema);
   });
 });
@@ -152,8 +152,8 @@ describe("what the backend refused", () => {
   });
 
   it("a dropped tier is not reported as priority", () => {
-    expect(ask(everything).restore.service_tier).toBe("priority");
-    expect(ask(everything, { withoutParams: new Set(["service_tier"]) }).restore.service_tier).toBe(
+    expect(ask(everything).context.serviceTier).toBe("priority");
+    expect(ask(everything, { withoutParams: new Set(["service_tier"]) }).context.serviceTier).toBe(
       "standard",
     );
   });
@@ -171,9 +171,9 @@ describe("service_tier", () => {
     [{ service_tier: "standard_only" }, undefined],
     [{}, undefined],
   ])("%j ⇒ %s", (request, tier) => {
-    const { body, restore } = ask(request);
+    const { body, context } = ask(request);
     expect(body.service_tier).toBe(tier);
-    expect(restore.service_tier).toBe(tier ?? "standard");
+    expect(context.serviceTier).toBe(tier ?? "standard");
     expect(ask(request, { fast: true }).body.service_tier).toBe("priority");
     expect(ask(request, { fast: false }).body.service_tier).toBe(tier);
   });
@@ -212,19 +212,21 @@ describe("verbosity", () => {
   });
 });
 
-describe("restore", () => {
+describe("the context", () => {
   it("tells the transcoder what the backend does not do", () => {
-    expect(ask(everything).restore).toMatchObject({ stop_sequences: ["x"], max_tokens: 100 });
-    expect(ask({ messages: [USER] }).restore).toEqual({
+    expect(ask(everything).context).toMatchObject({ stopSequences: ["x"], maxTokens: 100 });
+    expect(ask({ messages: [USER] }).context).toEqual({
       model: "claude-opus-5-5",
       upstreamModel: "gpt-5.5",
       tools: {},
       thinking: "none",
-      stop_sequences: [],
-      max_tokens: null,
-      web_search: null,
-      invented_nulls: null,
-      service_tier: "standard",
+      stopSequences: [],
+      maxTokens: null,
+      webSearch: null,
+      toolSearch: null,
+      compaction: false,
+      inventedNulls: null,
+      serviceTier: "standard",
     });
   });
 });

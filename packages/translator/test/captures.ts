@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { ModelInfo, ModelsResponse } from "@codexthropic/protocol/codex";
 import type { TranslateOptions } from "../src/index.ts";
 import { identifySession } from "../src/index.ts";
-import type { JsonObject } from "../src/unchecked.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 
 /** Requests of the real Claude Code; long texts are cut. @see ../shared/reference/claude-captures */
 export interface Capture {

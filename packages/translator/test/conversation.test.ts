@@ -1,12 +1,13 @@
 import { encodeSignature } from "@codexthropic/protocol";
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../src/unchecked.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import {
   answered,
   ask,
   assistant,
   call,
   called,
+  commented,
   inputOf,
   output,
   result,
@@ -136,13 +137,13 @@ describe("thinking", () => {
     const { body, degraded } = ask({ messages });
     expect(body.input).toEqual([
       said("user", "hi"),
-      answered("a"),
+      commented("a"),
       reasoning("rs_1"),
       reasoning("rs_2"),
-      answered("b"),
+      commented("b"),
       reasoning("rs_3"),
       called("1"),
-      answered("c"),
+      commented("c"),
       output("1"),
     ]);
     expect(degraded).toEqual([]);
@@ -218,9 +219,9 @@ describe("tool rounds", () => {
   it("keep the source order throughout", () => {
     const turn = assistant(text("a"), text("b"), call("1", "Bash", { command: "ls" }), text("c"));
     expect(inputOf([turn, user(result("1", [text("x"), image]), text("d"))])).toEqual([
-      answered("a", "b"),
+      commented("a", "b"),
       called("1", "Bash", '{"command":"ls"}'),
-      answered("c"),
+      commented("c"),
       output("1", [{ type: "input_text", text: "x" }, picture]),
       said("user", "d"),
     ]);
@@ -305,7 +306,7 @@ describe("tool rounds", () => {
     const expected = [
       said("user", "hi"),
       called("1"),
-      answered("a"),
+      commented("a"),
       called("2"),
       output("1", NO_OUTPUT),
       output("2"),
@@ -444,5 +445,41 @@ describe("tool rounds", () => {
   it("many open calls are no problem", () => {
     const rounds = Array.from({ length: 150_000 }, (_, index) => assistant(call(`t${index}`)));
     expect(inputOf(rounds)).toHaveLength(300_000);
+  });
+});
+
+describe("the phase of assistant texts", () => {
+  const turn = [
+    USER,
+    assistant(text("I will read it."), call("1")),
+    user(result("1")),
+    assistant(text("It says A.")),
+  ];
+
+  it("commentary where the message has calls, else the final answer", () => {
+    expect(inputOf(turn)).toEqual([
+      said("user", "hi"),
+      commented("I will read it."),
+      called("1"),
+      output("1"),
+      answered("It says A."),
+    ]);
+  });
+
+  it("never changes when more follows", () => {
+    const long = [...turn, USER, assistant(text("b"), call("2")), user(result("2")), assistant(text("c"))];
+    for (const count of [2, 4, 5, 6, 8]) {
+      const shorter = inputOf(long.slice(0, count)).filter(({ type }) => type === "message");
+      expect(
+        inputOf(long)
+          .filter(({ type }) => type === "message")
+          .slice(0, shorter.length),
+      ).toEqual(shorter);
+    }
+  });
+
+  it("is left out where the backend has refused it", () => {
+    const options = { withoutParams: new Set(["input[1].phase"]) };
+    expect(JSON.stringify(inputOf(turn, options))).not.toContain("phase");
   });
 });

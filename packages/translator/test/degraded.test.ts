@@ -1,7 +1,7 @@
 import { DEGRADED, type Degraded } from "@codexthropic/protocol";
 import { describe, expect, it } from "vitest";
 import type { TranslateOptions } from "../src/index.ts";
-import type { JsonObject } from "../src/unchecked.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import { ask, assistant, text, USER, user } from "./ask.ts";
 import { PDF, PNG } from "./media.ts";
 
@@ -19,7 +19,7 @@ const schema = (property: JsonObject) =>
 const SAMPLES: Record<Degraded, [request: JsonObject, options?: TranslateOptions]> = {
   "image.file": [image({ type: "file", file_id: "f" })],
   "image.assistant": [{ messages: [assistant(png)] }],
-  "image.invalid": [image({ type: "base64", media_type: "image/bmp", data: PNG })],
+  "image.invalid": [image({ type: "base64", media_type: "image/bmp", data: "Qk0AAAAA" })],
   "image.url": [image({ type: "url", url: "ftp://a" })],
   "document.file": [document({ type: "file", file_id: "f" })],
   "document.invalid": [document({ type: "base64", media_type: "application/pdf", data: PNG })],

@@ -1,16 +1,16 @@
 import { validateBody } from "@codexthropic/codex-sim";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isObject, type JsonObject } from "../src/unchecked.ts";
+import { isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { schema } from "./arbitraries.ts";
-import { ask } from "./ask.ts";
+import { ask, said } from "./ask.ts";
 
 const formatOf = (schema: unknown, more: JsonObject = {}) => {
-  const { body, restore, degraded } = ask({
+  const { body, context, degraded } = ask({
     output_config: { format: { type: "json_schema", schema, ...more } },
   });
   expect(validateBody(body)).toBeNull();
-  return { format: body.text?.format, nulls: restore.invented_nulls, degraded };
+  return { format: body.text?.format, nulls: context.inventedNulls, degraded };
 };
 
 const object = (properties: JsonObject, required: string[], more: JsonObject = {}): JsonObject => ({
@@ -173,9 +173,10 @@ describe("structured output", () => {
   });
 
   it.each<[string, JsonObject]>([
-    ["a root that is no object", { type: "array", items: string }],
-    ["a root of variants", { anyOf: [object({ a: string }, ["a"])] }],
-    ["properties beside variants", object({ a: string }, ["a"], { anyOf: [{ type: "object" }] })],
+    [
+      "properties beside variants",
+      object({ a: object({ a: string }, ["a"], { anyOf: [{ type: "object" }] }) }, ["a"]),
+    ],
     ["an open object", { type: "object", properties: { a: string }, additionalProperties: true }],
     ["a map", object({ a: { type: "object", additionalProperties: string } }, ["a"])],
     ["an object without properties", object({ a: { type: "object" } }, ["a"])],
@@ -198,6 +199,90 @@ describe("structured output", () => {
       strict: false,
       nulls: null,
       degraded: ["format.not_strict"],
+    });
+  });
+
+  it("a root that is a reference is inlined", () => {
+    const node = object({ name: string, children: { type: "array", items: { $ref: "#/$defs/Node" } } }, [
+      "name",
+      "children",
+    ]);
+    expect(formatOf({ $ref: "#/$defs/Node", $defs: { Node: node } })).toEqual({
+      format: {
+        type: "json_schema",
+        name: "output",
+        strict: true,
+        schema: { ...node, $defs: { Node: node } },
+      },
+      nulls: null,
+      degraded: [],
+    });
+  });
+
+  it.each(["anyOf", "oneOf"])(
+    "a root of %s is folded into one object that takes every variant",
+    (keyword) => {
+      const variant = (kind: string, more: JsonObject): JsonObject =>
+        object({ kind: { type: "string", const: kind }, ...more }, ["kind", ...Object.keys(more)]);
+      const { format, nulls, degraded } = formatOf({
+        [keyword]: [variant("text", { text: string }), { $ref: "#/$defs/page" }],
+        $defs: { page: variant("page", { page: { type: "integer" } }) },
+      });
+      expect(degraded).toEqual([]);
+      expect(nulls).toEqual({ optional: ["text", "page"] });
+      expect(format).toMatchObject({
+        strict: true,
+        schema: {
+          type: "object",
+          required: ["kind", "text", "page"],
+          properties: {
+            kind: {
+              anyOf: [
+                { type: "string", const: "text" },
+                { type: "string", const: "page" },
+              ],
+            },
+            text: { type: ["string", "null"] },
+            page: { type: ["integer", "null"] },
+          },
+        },
+      });
+    },
+  );
+
+  it.each([
+    ["a list", { type: "array", items: string }],
+    ["a text", { type: "string", pattern: "^a$" }],
+    ["words", { enum: ["a", "b"] }],
+    ["a reference to a list", { $ref: "#/$defs/list", $defs: { list: { type: "array", items: string } } }],
+    ["variants that are not all objects", { anyOf: [object({ a: string }, ["a"]), { type: "null" }] }],
+  ])("%s at the root is asked for by an instruction behind the conversation", (_name, schema) => {
+    const { body, degraded } = ask({ output_config: { format: { type: "json_schema", schema } } });
+    expect(body.text).toBeUndefined();
+    expect(body.input[0]).toEqual(said("user", "hi"));
+    expect(body.input).toHaveLength(2);
+    const [, order] = body.input as [unknown, { role: string; content: { text: string }[] }];
+    expect(order.role).toBe("developer");
+    expect(order.content[0]?.text).toContain(JSON.stringify(schema));
+    expect(degraded).toEqual(["format.not_strict"]);
+    expect(validateBody(body)).toBeNull();
+  });
+
+  it("patterns that the backend refuses are removed, the rest is strict", () => {
+    const { format } = formatOf(object({ a: { type: "string", pattern: "^(?!x)" } }, ["a"]));
+    expect(format).toMatchObject({ strict: true, schema: object({ a: string }, ["a"]) });
+  });
+
+  it("after a refusal is asked for without strict mode, or without the suspicious keywords", () => {
+    const schema = object({ a: { type: "string", format: "email", pattern: "^a" } }, []);
+    const request = { output_config: { format: { type: "json_schema", schema } } };
+    const loose = ask(request, { looseFormat: true });
+    expect(loose.body.text?.format).toMatchObject({ strict: false, schema });
+    expect(loose.context.inventedNulls).toBeNull();
+    expect(loose.degraded).toEqual(["format.not_strict"]);
+    expect(ask(request, { plainSchemas: true }).body.text?.format).toMatchObject({
+      strict: true,
+      schema: object({ a: { type: ["string", "null"] } }, ["a"]),
     });
   });
 

@@ -5,13 +5,11 @@ import { captures, optionsFor } from "./captures.ts";
 
 describe.each(["full", "lite"] as const)("captured requests on the %s lane", (lane) => {
   it.each(captures)("$name", async (capture) => {
-    const result = translateRequest(capture.body, optionsFor(capture, lane));
-    if (!result.ok) throw result.error;
-    const { body, restore, degraded } = result;
+    const { body, ids, context, degraded } = translateRequest(capture.body, optionsFor(capture, lane));
     expect(validateBody(body, { lane })).toBeNull();
     // The schemas for the way back are the request's own.
-    const tools = Object.fromEntries(Object.entries(restore.tools).map(([name, tool]) => [name, tool.name]));
-    const golden = JSON.stringify({ body, restore: { ...restore, tools }, degraded }, null, 1);
+    const tools = Object.fromEntries(Object.entries(context.tools).map(([name, tool]) => [name, tool.name]));
+    const golden = JSON.stringify({ body, ids, context: { ...context, tools }, degraded }, null, 1);
     await expect(`${golden}\n`).toMatchFileSnapshot(`fixtures/goldens/${lane}/${capture.name}.json`);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hash128 } from "../src/hash.ts";
-import { identifySession, resolveModel } from "../src/index.ts";
+import { identifySession, readModelTable, resolveModel } from "../src/index.ts";
 import { ask, USER } from "./ask.ts";
 import { catalog } from "./captures.ts";
 
@@ -35,14 +35,20 @@ describe("resolveModel", () => {
     });
   });
 
+  it("says what is wrong with a catalogue that is no list", () => {
+    const options = { catalog: { models: catalog } as never };
+    expect(() => resolveModel("m", options)).toThrow(/^options\.catalog has to be a list/);
+    expect(() => ask({}, { ...options, model: "m" })).toThrow(TypeError);
+  });
+
   it("keeps the catalogue's spelling", () => {
     expect(resolveModel("house-model", { catalog: [{ slug: "House-Model" }] }).slug).toBe("House-Model");
   });
 
-  it("is the default of translateRequest, and the request's own id is restored", () => {
-    const { body, restore } = ask({ model: "claude-opus-5-5[1m]" }, { models });
+  it("is the default of translateRequest, and the context holds the request's own id", () => {
+    const { body, context } = ask({ model: "claude-opus-5-5[1m]" }, { models });
     expect(body.model).toBe("gpt-6-sol");
-    expect(restore).toMatchObject({ model: "claude-opus-5-5[1m]", upstreamModel: "gpt-6-sol" });
+    expect(context).toMatchObject({ model: "claude-opus-5-5[1m]", upstreamModel: "gpt-6-sol" });
     expect(ask({}, { model: "gpt-6-luna" }).body.model).toBe("gpt-6-luna");
   });
 });
@@ -87,62 +93,101 @@ describe("identifySession", () => {
   });
 });
 
-describe("prompt_cache_key", () => {
-  const key = (request: object, session?: { sessionId: string | null; agentId: string | null }) =>
-    ask({ ...request }, session ? { session } : {}).body.prompt_cache_key;
+describe("the ids of a conversation", () => {
+  type Session = { sessionId: string | null; agentId: string | null };
+  const idsOf = (request: object, session?: Session, lane: "full" | "lite" = "full") => {
+    const { body, ids } = ask({ ...request }, { lane, ...(session && { session }) });
+    expect(body.prompt_cache_key).toBe(ids.sessionId);
+    return ids;
+  };
   const first = { messages: [USER] };
   const later = { messages: [USER, { role: "assistant", content: "x" }, { role: "user", content: "more" }] };
+  const derived = /^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
-  it("is a uuid", () => {
-    expect(key(first)).toMatch(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+  it.each(["full", "lite"] as const)(
+    "on the %s lane are the client's session when that is a UUID",
+    (lane) => {
+      const main = { sessionId: UUID, threadId: UUID };
+      expect(idsOf(first, { sessionId: UUID, agentId: null }, lane)).toEqual(main);
+      expect(idsOf({ ...later, system: "x" }, { sessionId: UUID, agentId: null }, lane)).toEqual(main);
+      const upper = UUID.toUpperCase();
+      expect(idsOf(first, { sessionId: upper, agentId: null }, lane).sessionId).toBe(upper);
+    },
+  );
+
+  it.each(["s", "my-session", `${UUID}0`, `x${UUID}`, UUID.replaceAll("-", "")])(
+    "are made from the session %s",
+    (sessionId) => {
+      const { sessionId: made, threadId } = idsOf(first, { sessionId, agentId: null });
+      expect(made).toMatch(derived);
+      expect(threadId).toBe(made);
+      expect(idsOf({ ...later, system: "x" }, { sessionId, agentId: null }).sessionId).toBe(made);
+      expect(idsOf(first, { sessionId: `${sessionId}1`, agentId: null }).sessionId).not.toBe(made);
+    },
+  );
+
+  it("of a sub-agent: the session's, and a thread of its own", () => {
+    const { sessionId, threadId } = idsOf(first, { sessionId: UUID, agentId: "a" });
+    expect(sessionId).toBe(UUID);
+    expect(threadId).toMatch(derived);
+    expect(idsOf({ ...later, system: "x" }, { sessionId: UUID, agentId: "a" }).threadId).toBe(threadId);
+    const others = [
+      idsOf(first, { sessionId: UUID, agentId: "b" }),
+      idsOf(first, { sessionId: "other", agentId: "a" }),
+      idsOf(first, { sessionId: null, agentId: "a" }),
+    ];
+    expect(new Set([threadId, ...others.map((ids) => ids.threadId)]).size).toBe(4);
+    expect(idsOf(first, { sessionId: null, agentId: "a" }).sessionId).toBe(idsOf(first).sessionId);
   });
 
-  it("comes from session and agent, whatever is said", () => {
-    const main = key(first, { sessionId: UUID, agentId: null });
-    expect(key({ ...later, system: "x" }, { sessionId: UUID, agentId: null })).toBe(main);
-    expect(key(first, { sessionId: UUID, agentId: "a" })).not.toBe(main);
-    expect(key(first, { sessionId: "other", agentId: null })).not.toBe(main);
-    expect(key(first, { sessionId: "other", agentId: "a" })).not.toBe(
-      key(first, { sessionId: "othera", agentId: null }),
-    );
-  });
-
-  it("without a session comes from how the conversation begins", () => {
-    const plain = key(first);
-    expect(key(later)).toBe(plain);
-    expect(key(first, { sessionId: null, agentId: "a" })).toBe(plain);
+  it("without a session are made from how the conversation begins", () => {
+    const { sessionId: plain, threadId } = idsOf(first);
+    expect(plain).toMatch(derived);
+    expect(threadId).toBe(plain);
+    expect(idsOf(later).sessionId).toBe(plain);
     const tools = [{ name: "a" }];
     const others = [
-      key({ ...first, system: "other" }),
-      key({ messages: [{ role: "user", content: "ho" }] }),
-      key({ ...first, model: "gpt-6" }),
-      key({ ...first, tools }),
-      key({ ...first, tools: [{ type: "web_search_20250305" }] }),
+      idsOf({ ...first, system: "other" }),
+      idsOf({ messages: [{ role: "user", content: "ho" }] }),
+      idsOf({ ...first, model: "gpt-6" }),
+      idsOf({ ...first, tools }),
+      idsOf({ ...first, tools: [{ type: "web_search_20250305" }] }),
     ];
-    expect(new Set([plain, ...others]).size).toBe(6);
-    expect(key({ ...first, tools: [...tools, { name: "later", defer_loading: true }] })).toBe(
-      key({ ...first, tools }),
+    expect(new Set([plain, ...others.map(({ sessionId }) => sessionId)]).size).toBe(6);
+    expect(idsOf({ ...first, tools: [...tools, { name: "later", defer_loading: true }] })).toEqual(
+      idsOf({ ...first, tools }),
     );
   });
 
-  it("reads texts of blocks, and only the first user message's", () => {
+  it("depend on texts of blocks, and only on the first user message's", () => {
     const blocks = (text: string) => ({
       messages: [
         { role: "system", content: "s" },
         { role: "user", content: [{ type: "image" }, { type: "text", text }] },
       ],
     });
-    expect(key(blocks("a"))).not.toBe(key(blocks("b")));
-    expect(key({ messages: [{ role: "assistant", content: "a" }] })).toBe(
-      key({ messages: [{ role: "assistant", content: "b" }] }),
+    expect(idsOf(blocks("a"))).not.toEqual(idsOf(blocks("b")));
+    expect(idsOf({ messages: [{ role: "assistant", content: "a" }] })).toEqual(
+      idsOf({ messages: [{ role: "assistant", content: "b" }] }),
     );
   });
 
-  it("tells long texts apart by their ends and their length", () => {
-    const long = (middle: string) => ({ system: `${"a".repeat(5000)}${middle}${"b".repeat(5000)}` });
-    expect(key(long("x"))).toBe(key(long("y")));
-    expect(key(long("x"))).not.toBe(key(long("xx")));
-    expect(key({ system: `c${"a".repeat(9999)}` })).not.toBe(key({ system: `${"a".repeat(9999)}c` }));
+  it("tell long texts apart by their ends and their length", () => {
+    const long = (middle: string) => idsOf({ system: `${"a".repeat(5000)}${middle}${"b".repeat(5000)}` });
+    expect(long("x")).toEqual(long("y"));
+    expect(long("x")).not.toEqual(long("xx"));
+    expect(idsOf({ system: `c${"a".repeat(9999)}` })).not.toEqual(idsOf({ system: `${"a".repeat(9999)}c` }));
+  });
+});
+
+describe("needsFullLane", () => {
+  it.each([
+    ["web search", [{ type: "web_search_20250305", name: "web_search" }], true],
+    ["web fetch", [{ name: "Read" }, { type: "web_fetch_20250910" }], true],
+    ["functions", [{ name: "web_search" }], false],
+    ["no tools", [], false],
+  ])("with %s", (_name, tools, needed) => {
+    for (const lane of ["full", "lite"] as const) expect(ask({ tools }, { lane }).needsFullLane).toBe(needed);
   });
 });
 
@@ -158,4 +203,47 @@ describe("hash128", () => {
     ["The quick brown fox jumps over the lazy dog", "15beb6860f94f6cafed4894d28be6d5b"],
     ["naïve — 日本 🙂", "3cbc4348e3420cead4ff974f332bd870"],
   ])("of %j", (value, hash) => expect(hash128(value)).toBe(hash));
+});
+
+describe("the table of models by the catalogue", () => {
+  it("is strong, default and fast by its descriptions and priorities", () => {
+    expect(readModelTable(catalog)).toEqual({
+      opus: "gpt-6.2-astra",
+      sonnet: "gpt-6.2-sol",
+      haiku: "gpt-6-luna",
+      other: "gpt-6.2-sol",
+    });
+  });
+
+  it("leaves out hidden and outdated models; where nothing is described, the default model stands", () => {
+    const plain = [
+      { slug: "hidden", visibility: "hide" as const, priority: 1, description: "Our most capable model." },
+      { slug: "old", priority: 2, description: "Legacy fast and affordable model." },
+      { slug: "second", priority: 4 },
+      { slug: "usual", priority: 3, description: "For everything." },
+      { slug: "unranked", description: "A frontier model." },
+    ];
+    expect(readModelTable(plain)).toEqual({
+      opus: "unranked",
+      sonnet: "usual",
+      haiku: "usual",
+      other: "usual",
+    });
+    const seed = { opus: "gpt-5.5", sonnet: "gpt-5.5", haiku: "gpt-5.5", other: "gpt-5.5" };
+    expect(readModelTable([])).toEqual(seed);
+    expect(readModelTable(plain.slice(0, 2))).toEqual(seed);
+  });
+
+  it("is used when it is chosen; entries set by hand win", () => {
+    const options = { catalog, modelSource: "catalogue" as const, models: { haiku: "mine" } };
+    const slug = (model: string) => resolveModel(model, options).slug;
+    expect(["claude-opus-5-5", "claude-sonnet-5", "claude-haiku-5", "claude-x"].map(slug)).toEqual([
+      "gpt-6.2-astra",
+      "gpt-6.2-sol",
+      "mine",
+      "gpt-6.2-sol",
+    ]);
+    expect(resolveModel("claude-opus-5-5", { catalog }).slug).toBe("gpt-5.5");
+    expect(ask({ model: "claude-opus-5-5" }, options).body.model).toBe("gpt-6.2-astra");
+  });
 });

@@ -1,9 +1,10 @@
 import { validateBody } from "@codexthropic/codex-sim";
 import type { InputItem } from "@codexthropic/protocol/codex";
+import { InvalidRequestError } from "@codexthropic/protocol/errors";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { translateRequest, type TranslateOptions } from "../src/index.ts";
-import { isObject, type JsonObject } from "../src/unchecked.ts";
+import { isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { callId, messages, MODEL, request, toolName, tools } from "./arbitraries.ts";
 import { catalog } from "./captures.ts";
 
@@ -27,9 +28,7 @@ const optionsArbitrary: fc.Arbitrary<TranslateOptions> = fc.record({
 });
 
 function translated(value: unknown, options: TranslateOptions) {
-  const result = translateRequest(value, options);
-  if (!result.ok) throw result.error;
-  return result;
+  return translateRequest(value, options);
 }
 
 describe("for any conversation", () => {
@@ -89,6 +88,12 @@ function isSettled(list: readonly JsonObject[], count: number): boolean {
   return [...open.values()].every((waiting) => waiting <= 0);
 }
 
+/** The message stands for everything before it. */
+function isCompacted(message: JsonObject | undefined): boolean {
+  const content = message?.["content"];
+  return Array.isArray(content) && content.filter(isObject).some(({ type }) => type === "compaction");
+}
+
 describe("prefix stability", () => {
   it("a longer conversation begins with the bytes of the shorter one", () => {
     let compared = 0;
@@ -100,7 +105,7 @@ describe("prefix stability", () => {
             .body.input.filter(({ type }) => type !== "additional_tools")
             .map((item: InputItem) => JSON.stringify(item));
         for (let count = 1; count < settled.length; count++) {
-          if (!isSettled(settled, count)) continue;
+          if (!isSettled(settled, count) || isCompacted(settled[count])) continue;
           compared += 1;
           const shorter = inputOf(count);
           expect(inputOf(count + 1).slice(0, shorter.length)).toEqual(shorter);
@@ -109,6 +114,53 @@ describe("prefix stability", () => {
       { numRuns: 300 },
     );
     expect(compared).toBeGreaterThan(100);
+  });
+
+  it("tools never change while deferred ones are found by the client's search", () => {
+    const known = ["Read", "mcp__srv__tool", "a.b"];
+    const offered = [{ name: "ToolSearch" }, ...known.map((name) => ({ name, defer_loading: true }))];
+    const options = { model: MODEL, catalog };
+    const rounds = fc.array(fc.array(fc.oneof(fc.constantFrom(...known), toolName), { maxLength: 4 }), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(rounds, (found) => {
+        const list = found.flatMap((names, index): JsonObject[] => [
+          {
+            role: "assistant",
+            content: [{ type: "tool_use", id: `toolu_${index}`, name: "ToolSearch", input: { query: "x" } }],
+          },
+          {
+            role: "user",
+            content: [
+              {
+                type: "tool_result",
+                tool_use_id: `toolu_${index}`,
+                content: names.map((tool_name) => ({ type: "tool_reference", tool_name })),
+              },
+            ],
+          },
+        ]);
+        const bodyOf = (count: number) => {
+          const { body } = translated(
+            { model: "m", tools: offered, messages: list.slice(0, count * 2) },
+            options,
+          );
+          expect(validateBody(body)).toBeNull();
+          return body;
+        };
+        const whole = bodyOf(found.length);
+        for (let count = 1; count < found.length; count++) {
+          const { tools: listed, input } = bodyOf(count);
+          expect(listed).toEqual(whole.tools);
+          expect(input).toEqual(whole.input.slice(0, input.length));
+        }
+        const defined = whole.input.flatMap((item) => (item.type === "tool_search_output" ? item.tools : []));
+        expect(new Set(defined.map(({ name }) => name)).size).toBe(defined.length);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it("offered tools keep their place while deferred ones are loaded", () => {
@@ -155,13 +207,13 @@ describe("names and ids", () => {
   it("every offered name is plain, unique and leads back to the client's", () => {
     fc.assert(
       fc.property(fc.uniqueArray(toolName, { maxLength: 12 }), (list) => {
-        const { body, restore } = translated(
+        const { body, context } = translated(
           { model: "m", messages: [{ role: "user", content: "x" }], tools: list.map((name) => ({ name })) },
           {},
         );
         const offered = (body.tools ?? []).map((tool) => (tool.type === "function" ? tool.name : ""));
         expect(offered.every((name) => /^[a-zA-Z0-9_-]{1,64}$/.test(name))).toBe(true);
-        expect(offered.map((name) => restore.tools[name]?.name)).toEqual(
+        expect(offered.map((name) => context.tools[name]?.name)).toEqual(
           list.filter((name) => name !== "DeferredToolPlaceholder"),
         );
       }),
@@ -188,13 +240,38 @@ describe("names and ids", () => {
 
 describe("any JSON at all", () => {
   const settle = (value: unknown): void => {
-    const result = translateRequest(value, { model: MODEL });
-    if (result.ok) expect(validateBody(result.body)).toBeNull();
-    else expect(result.error.code).toBe("invalid_request");
+    try {
+      expect(validateBody(translateRequest(value, { model: MODEL }).body)).toBeNull();
+    } catch (error) {
+      expect(error).toBeInstanceOf(InvalidRequestError);
+    }
   };
 
-  it("is translated or refused, never thrown at", () => {
+  it("is translated or refused; nothing else is thrown", () => {
     fc.assert(fc.property(fc.jsonValue(), settle));
+  });
+
+  it("a compaction on demand is refused with a path, or sent without tools", () => {
+    fc.assert(
+      fc.property(
+        request,
+        fc.oneof(fc.constant({ type: "summarize" }), fc.jsonValue()),
+        (value, compaction) => {
+          try {
+            const { body, context } = translateRequest({ ...value, compaction }, { model: MODEL, catalog });
+            expect(validateBody(body)).toBeNull();
+            expect(context.compaction).toBe(compaction !== null);
+            if (context.compaction) expect(body.tools).toBeUndefined();
+          } catch (error) {
+            expect(error).toMatchObject({
+              name: "InvalidRequestError",
+              path: expect.stringMatching(/^(?:compaction|messages)/),
+            });
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   it("in any place of a request as well", () => {

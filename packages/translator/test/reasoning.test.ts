@@ -115,9 +115,9 @@ describe("summary and thinking blocks", () => {
     [{ type: "enabled", budget_tokens: 1024, display: "omitted" }, undefined, "omitted"],
     [{ type: "adaptive", display: "odd" }, "auto", "summarized"],
   ])("thinking %j ⇒ summary %s, %s", (thinking, summary, visible) => {
-    const { body, restore } = ask({ thinking, ...effort("low") });
+    const { body, context } = ask({ thinking, ...effort("low") });
     expect(body.reasoning).toEqual({ effort: "low", ...(summary && { summary }) });
-    expect(restore.thinking).toBe(visible);
+    expect(context.thinking).toBe(visible);
   });
 
   it("the lite lane keeps all turns in context, whatever is asked", () => {

@@ -2,8 +2,9 @@ import { validateBody } from "@codexthropic/codex-sim";
 import type { CodexTool } from "@codexthropic/protocol/codex";
 import { describe, expect, it } from "vitest";
 import type { TranslateOptions } from "../src/index.ts";
-import { asObject, type JsonObject } from "../src/unchecked.ts";
-import { ask, assistant, call, result, system, USER, user } from "./ask.ts";
+import { asObject, type JsonObject } from "@codexthropic/protocol/json";
+import { ask, assistant, call, result, said, system, USER, user } from "./ask.ts";
+import { catalog } from "./captures.ts";
 
 const EMPTY = { type: "object", properties: {} };
 const tool = (name: string, more: JsonObject = {}): JsonObject => ({ name, input_schema: EMPTY, ...more });
@@ -23,7 +24,7 @@ describe("function tools", () => {
       input_examples: [{}],
       allowed_callers: ["direct"],
     });
-    const { body, restore, degraded } = ask({ tools: [full, { name: "Bare" }] });
+    const { body, context, degraded } = ask({ tools: [full, { name: "Bare" }] });
     expect(body.tools).toEqual([
       { type: "function", name: "Read", description: "cut \uFFFD", strict: false, parameters: EMPTY },
       { type: "function", name: "Bare", strict: false, parameters: EMPTY },
@@ -35,9 +36,9 @@ describe("function tools", () => {
       "strict",
       "parameters",
     ]);
-    expect(restore.tools).toEqual({
-      Read: { name: "Read", input_schema: EMPTY },
-      Bare: { name: "Bare", input_schema: null },
+    expect(context.tools).toEqual({
+      Read: { name: "Read", inputSchema: EMPTY },
+      Bare: { name: "Bare", inputSchema: null },
     });
     expect(degraded).toEqual([]);
   });
@@ -81,13 +82,13 @@ describe("function tools", () => {
       tool("c.d", { input_schema: schema }),
     ];
     const upstream = namesOf({ tools })[2] ?? "";
-    const { body, restore } = ask({ tools }, { looseTools: new Set([upstream]), omitTools: new Set(["b"]) });
+    const { body, context } = ask({ tools }, { looseTools: new Set([upstream]), omitTools: new Set(["b"]) });
     expect(body.tools).toMatchObject([
       { name: "a", parameters: schema },
       { name: upstream, parameters: EMPTY },
     ]);
-    expect(Object.keys(restore.tools)).toEqual(["a", upstream]);
-    expect(restore.tools[upstream]?.input_schema).toBe(schema);
+    expect(Object.keys(context.tools)).toEqual(["a", upstream]);
+    expect(context.tools[upstream]?.inputSchema).toBe(schema);
   });
 });
 
@@ -106,7 +107,7 @@ describe("names", () => {
       "__proto__",
       `mcp__${"s".repeat(80)}`,
     ];
-    const { body, restore } = ask({ tools: names.map((name) => tool(name)) });
+    const { body, context } = ask({ tools: names.map((name) => tool(name)) });
     expect(named(body.tools)).toEqual([
       "x".repeat(64),
       "a-b_C9",
@@ -119,7 +120,7 @@ describe("names", () => {
       expect.stringMatching(/^__proto___[\da-f]{8}$/),
       expect.stringMatching(/^mcp__s{50}_[\da-f]{8}$/),
     ]);
-    expect(named(body.tools).map((name) => restore.tools[name]?.name)).toEqual(names);
+    expect(named(body.tools).map((name) => context.tools[name]?.name)).toEqual(names);
     expect(validateBody(body)).toBeNull();
   });
 
@@ -135,12 +136,12 @@ describe("names", () => {
 
   it("give way to a plain name that happens to be theirs", () => {
     const [first = ""] = namesOf({ tools: [tool("a.b")] });
-    const { body, restore } = ask({ tools: [tool("a.b"), tool(first)] });
+    const { body, context } = ask({ tools: [tool("a.b"), tool(first)] });
     const [second = ""] = named(body.tools);
     expect(second).toMatch(/^a_b_[\da-f]{8}$/);
     expect(named(body.tools)).toEqual([second, first]);
     expect(second).not.toBe(first);
-    expect(restore.tools).toMatchObject({ [second]: { name: "a.b" }, [first]: { name: first } });
+    expect(context.tools).toMatchObject({ [second]: { name: "a.b" }, [first]: { name: first } });
   });
 });
 
@@ -202,11 +203,11 @@ describe("tool changes in the conversation", () => {
 
   it("a definition replaces the tool of its name, and its name is restored", () => {
     const blocks = [define(tool("A", { description: "new" })), define(tool("n.m"))];
-    const { body, restore } = ask({ tools, messages: [USER, system(blocks)] });
+    const { body, context } = ask({ tools, messages: [USER, system(blocks)] });
     expect(body.tools?.[0]).toMatchObject({ name: "A", description: "new" });
     expect(body.tools).toHaveLength(3);
     const [, , upstream = ""] = named(body.tools);
-    expect(restore.tools[upstream]?.name).toBe("n.m");
+    expect(context.tools[upstream]?.name).toBe("n.m");
   });
 
   it("count for nothing once their message is cleared", () => {
@@ -268,7 +269,7 @@ describe("Anthropic-typed client tools", () => {
       ["action", "coordinate", "text", "start_coordinate", "scroll_direction", "scroll_amount", "duration"],
     ],
   ])("%s is the function %s", (type, name, properties) => {
-    const { body, restore, degraded } = ask({ tools: [{ type }] });
+    const { body, context, degraded } = ask({ tools: [{ type }] });
     const [offered] = body.tools ?? [];
     expect(offered).toMatchObject({
       type: "function",
@@ -276,7 +277,7 @@ describe("Anthropic-typed client tools", () => {
       strict: false,
       description: expect.stringMatching(/\.$/),
     });
-    const schema = restore.tools[name]?.input_schema;
+    const schema = context.tools[name]?.inputSchema;
     expect(Object.keys(schema?.["properties"] as JsonObject)).toEqual(properties);
     expect(offered?.type === "function" && offered.parameters).toBe(schema);
     expect(validateBody(body)).toBeNull();
@@ -284,9 +285,9 @@ describe("Anthropic-typed client tools", () => {
   });
 
   const commandsOf = (one: JsonObject, field: string): unknown => {
-    const { restore } = ask({ tools: [one] });
-    const [restored] = Object.values(restore.tools);
-    const properties = asObject(restored?.input_schema?.["properties"]);
+    const { context } = ask({ tools: [one] });
+    const [restored] = Object.values(context.tools);
+    const properties = asObject(restored?.inputSchema?.["properties"]);
     return asObject(properties[field])["enum"];
   };
 
@@ -323,8 +324,23 @@ describe("Anthropic-typed client tools", () => {
       ...later,
       "zoom",
     ]);
-    const { restore } = ask({ tools: [{ type: "computer_20251124", enable_zoom: true }] });
-    expect(restore.tools["computer"]?.input_schema?.["properties"]).toHaveProperty("region");
+    const { context } = ask({ tools: [{ type: "computer_20251124", enable_zoom: true }] });
+    expect(context.tools["computer"]?.inputSchema?.["properties"]).toHaveProperty("region");
+  });
+
+  it.each([
+    ["bash_20260601", "bash_20250124"],
+    ["bash_20990101", "bash_20250124"],
+    ["text_editor_20260601", "text_editor_20250728"],
+    ["text_editor_20250401", "text_editor_20250124"],
+    ["memory_20260601", "memory_20250818"],
+    ["memory_20250101", "memory_20250818"],
+    ["computer_20260601", "computer_20251124"],
+  ])("%s, which is not published, is offered like %s", (type, known) => {
+    const [unpublished, published] = [ask({ tools: [{ type }] }), ask({ tools: [{ type: known }] })];
+    expect(unpublished.body.tools).toEqual(published.body.tools);
+    expect(unpublished.body.tools).toHaveLength(1);
+    expect(unpublished.degraded).toEqual([]);
   });
 
   it("the computer knows its screen", () => {
@@ -346,6 +362,92 @@ describe("Anthropic-typed client tools", () => {
   });
 });
 
+describe("plain schemas, after a refusal that names no tool", () => {
+  it("are without the suspicious keywords, wherever they stand; the rest is intact", () => {
+    const inner = {
+      type: "object",
+      properties: { a: { type: "string", format: "email", minLength: 1 } },
+      patternProperties: { "^x-": { type: "string" } },
+      propertyNames: { pattern: "^a" },
+    };
+    const input_schema = {
+      type: "object",
+      properties: {
+        pattern: { type: "string", pattern: "^a$", description: "kept" },
+        list: { type: "array", items: inner },
+      },
+      required: ["pattern"],
+      $defs: { d: { type: "string", not: { const: "x" } } },
+    };
+    const { body, context, degraded } = ask({ tools: [{ name: "a", input_schema }] }, { plainSchemas: true });
+    expect(body.tools?.[0]).toMatchObject({
+      parameters: {
+        type: "object",
+        properties: {
+          pattern: { type: "string", description: "kept" },
+          list: {
+            type: "array",
+            items: { type: "object", properties: { a: { type: "string", minLength: 1 } } },
+          },
+        },
+        required: ["pattern"],
+        $defs: { d: { type: "string" } },
+      },
+    });
+    expect(JSON.stringify(body.tools)).not.toMatch(/"(?:format|patternProperties|propertyNames|not)"/);
+    expect(context.tools["a"]?.inputSchema).toBe(input_schema);
+    expect(degraded).toEqual(["schema.pattern", "schema.repaired"]);
+  });
+});
+
+describe("look-around", () => {
+  it("is removed wherever a pattern can stand, in tools and in what a search has found", () => {
+    const ahead = "^(?!x)a(?=b)";
+    const input_schema = {
+      type: "object",
+      properties: {
+        plain: { type: "string", pattern: ahead },
+        names: {
+          type: "object",
+          propertyNames: { pattern: ahead },
+          additionalProperties: { pattern: ahead },
+        },
+        keys: {
+          type: "object",
+          patternProperties: { [ahead]: { type: "string" }, "^ok": { pattern: ahead } },
+        },
+        list: { type: "array", items: { anyOf: [{ pattern: ahead }, { $ref: "#/$defs/d" }] } },
+        data: { type: "string", default: ahead, enum: [ahead] },
+      },
+      $defs: { d: { type: "string", pattern: `(?<=y)${ahead}` } },
+    };
+    const tools = [
+      { name: "ToolSearch" },
+      { name: "now", input_schema },
+      { name: "later", input_schema, defer_loading: true },
+    ];
+    const found = [{ type: "tool_reference", tool_name: "later" }];
+    const messages = [assistant(call("1", "ToolSearch")), user(result("1", found))];
+    const { body } = ask({ tools, messages }, { model: "gpt-5.5", catalog });
+    const [, output] = body.input as unknown as [unknown, { tools: { parameters: JsonObject }[] }];
+    for (const tool of [body.tools?.[1], output.tools[0]]) {
+      const { properties, $defs } = (tool as { parameters: JsonObject }).parameters as Record<
+        string,
+        JsonObject
+      >;
+      expect(properties).toEqual({
+        plain: { type: "string" },
+        names: { type: "object", properties: {}, propertyNames: {}, additionalProperties: {} },
+        keys: { type: "object", properties: {}, patternProperties: { "^ok": {} } },
+        list: { type: "array", items: { anyOf: [{}, { $ref: "#/$defs/d" }] } },
+        data: { type: "string", default: ahead, enum: [ahead] },
+      });
+      expect($defs).toEqual({ d: { type: "string" } });
+    }
+    expect(validateBody(body)).toBeNull();
+  });
+});
+
 describe("hosted web search", () => {
   const search = (more: JsonObject = {}): JsonObject => ({
     type: "web_search_20250305",
@@ -363,7 +465,7 @@ describe("hosted web search", () => {
       timezone: null,
       street: "x",
     };
-    const { body, restore } = ask({
+    const { body, context } = ask({
       tools: [
         search({
           allowed_domains: ["https://bun.sh/", "a.org/docs", 5, ""],
@@ -387,9 +489,9 @@ describe("hosted web search", () => {
       "user_location",
       "search_content_types",
     ]);
-    expect(restore).toMatchObject({
+    expect(context).toMatchObject({
       tools: {},
-      web_search: { name: "web_search", blocked_domains: ["b.org"], max_uses: 8 },
+      webSearch: { name: "web_search", blockedDomains: ["b.org"], maxUses: 8 },
     });
     expect(body.include).toContain("web_search_call.action.sources");
   });
@@ -399,9 +501,26 @@ describe("hosted web search", () => {
     [{ allowed_domains: [], user_location: null, max_uses: "8" }],
     [{ allowed_domains: "a.org", user_location: { city: 5 } }],
   ])("without settings: %j", (more) => {
-    const { body, restore } = ask({ tools: [search(more)] });
+    const { body, context } = ask({ tools: [search(more)] });
     expect(body.tools).toEqual([hosted]);
-    expect(restore.web_search).toEqual({ name: "web_search", blocked_domains: [], max_uses: null });
+    expect(context.webSearch).toEqual({ name: "web_search", blockedDomains: [], maxUses: null });
+  });
+
+  it("where the filter left nothing, the domains are asked for in words behind the conversation", () => {
+    const request = {
+      tools: [search({ allowed_domains: ["https://bun.sh/", "a.org"], user_location: null })],
+    };
+    const { body } = ask(request, { sitesInWords: true });
+    expect(body.tools).toEqual([hosted]);
+    expect(body.input[0]).toEqual(said("user", "hi"));
+    expect(body.input).toHaveLength(2);
+    expect(body.input[1]).toMatchObject({
+      role: "developer",
+      content: [{ text: expect.stringContaining("site:bun.sh OR site:a.org") }],
+    });
+    expect(ask({ tools: [search()] }, { sitesInWords: true }).body.input).toHaveLength(1);
+    const lite = ask(request, { sitesInWords: true, lane: "lite" }).body;
+    expect(JSON.stringify(lite.input)).not.toContain("site:");
   });
 
   it("at most a hundred domains", () => {
@@ -416,32 +535,32 @@ describe("hosted web search", () => {
     const fetch = { type: "web_fetch_20250910", name: "web_fetch", allowed_domains: ["f.org"], max_uses: 2 };
     const alone = ask({ tools: [fetch] });
     expect(alone.body.tools).toEqual([{ ...hosted, filters: { allowed_domains: ["f.org"] } }]);
-    expect(alone.restore.web_search).toEqual({ name: "web_search", blocked_domains: [], max_uses: 2 });
+    expect(alone.context.webSearch).toEqual({ name: "web_search", blockedDomains: [], maxUses: 2 });
     expect(alone.degraded).toEqual(["tool.web_fetch"]);
     const both = ask({ tools: [fetch, search({ max_uses: 5 }), tool("A")] });
     expect(both.body.tools).toMatchObject([hosted, { name: "A" }]);
-    expect(both.restore.web_search?.max_uses).toBe(5);
+    expect(both.context.webSearch?.maxUses).toBe(5);
     expect(both.degraded).toEqual(["tool.web_fetch"]);
     expect(ask({ tools: [search()] }).degraded).toEqual([]);
   });
 
   it("does not exist in the lite lane", () => {
-    const { body, restore, degraded } = ask(
+    const { body, context, degraded } = ask(
       { tools: [search()], tool_choice: { type: "any" } },
       { lane: "lite" },
     );
     expect(body.input).toHaveLength(1);
     expect(body.tool_choice).toBeUndefined();
-    expect(restore.web_search).toBeNull();
+    expect(context.webSearch).toBeNull();
     expect(degraded).toEqual(["tool.web_search"]);
     expect(ask({ tools: [tool("A")] }, { lane: "lite" }).degraded).toEqual([]);
   });
 
   it("is not a client tool that is called web_search", () => {
-    const { body, restore } = ask({ tools: [tool("web_search"), { type: "my_web_search_2", name: "x" }] });
+    const { body, context } = ask({ tools: [tool("web_search"), { type: "my_web_search_2", name: "x" }] });
     expect(named(body.tools)).toEqual(["web_search"]);
     expect(body.tools?.[0]?.type).toBe("function");
-    expect(restore.web_search).toBeNull();
+    expect(context.webSearch).toBeNull();
   });
 });
 
@@ -455,9 +574,9 @@ describe("server tools", () => {
     [{ type: "constructor" }, "tool.unknown"],
     [{ type: "web_search", name: "x" }, "tool.unknown"],
   ])("%j is not offered", (one, entry) => {
-    const { body, restore, degraded } = ask({ tools: [one] });
+    const { body, context, degraded } = ask({ tools: [one] });
     expect(body.tools).toBeUndefined();
-    expect(restore.tools).toEqual({});
+    expect(context.tools).toEqual({});
     expect(degraded).toEqual([entry]);
   });
 });

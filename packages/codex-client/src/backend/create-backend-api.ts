@@ -2,25 +2,21 @@ import { RETRYABLE, UpstreamError } from "@codexthropic/protocol/errors";
 import type * as KyModule from "ky";
 import type { Options } from "ky";
 
-import { abortable, follow } from "../abort.ts";
-import { authorization, tokenOf, type Credentials, type CredentialSource } from "../credentials.ts";
+import { abortable, followSignal } from "../abort.ts";
+import type { CredentialSource } from "../credentials.ts";
+import { redactError } from "../redact-error.ts";
 import { startTimer } from "../timer.ts";
-import { classifyAnswer, isWebPage } from "../transport/classify-answer.ts";
+import { isWebPage } from "../transport/classify-answer.ts";
 import { connectionError } from "../transport/connection-error.ts";
 import type { Fetch } from "../transport/fetch-transport.ts";
-
-/** An answer that has been read to its end. */
-export interface Answer {
-  status: number;
-  headers: Headers;
-  text: string;
-}
+import { createAuthorizer, type Authorizer } from "./authorize.ts";
+import { readAnswer, refusal, type Answer } from "./read-answer.ts";
 
 /** Small GETs with the login: accounts/check, the catalogue, the usage. */
 export interface BackendApi {
   /**
-   * Resolves with any 2xx, or with a 304. A failure that may pass is tried again twice, a 401 once with other
-   * credentials. Follows no redirect: a token goes only where it was meant to go.
+   * Resolves with any 2xx, or with a 304. A transient failure is retried twice, a 401 once with other
+   * credentials. Follows no redirect, so that the token reaches no other host.
    * @throws UpstreamError, CodexAuthError
    */
   get(url: string, headers: Record<string, string>): Promise<Answer>;
@@ -37,7 +33,7 @@ const ATTEMPT_MS = 5_000;
 const RETRY = {
   limit: 2,
   methods: ["get"],
-  // Not 429: who asks for fewer requests gets no more of them.
+  // Not 429: the backend has asked for fewer requests.
   statusCodes: [408, 500, 502, 503, 504],
   afterStatusCodes: [],
   backoffLimit: 1_000,
@@ -48,28 +44,32 @@ interface BackendApiOptions {
   fetch: Fetch;
   auth: CredentialSource;
   userAgent: string;
-  /** Ends whatever is under way. */
+  /** Ends all requests that are under way. */
   signal: AbortSignal;
 }
 
 export function createBackendApi({ fetch, auth, userAgent, signal }: BackendApiOptions): BackendApi {
-  // Loaded with the first request: ky and what it needs cost a server 25 ms of its start.
+  // Loaded with the first request: ky and its dependencies cost a server 25 ms of its start.
   let loading: Promise<Ky> | undefined;
 
   const get: BackendApi["get"] = async (url, headers) => {
-    const { controller, release } = follow(signal);
+    const { controller, release } = followSignal(signal);
     const stop = startTimer(TOTAL_MS, () => controller.abort(lateAnswer(url)));
+    const secrets: string[] = [];
     try {
       loading ??= import("ky");
       const ky = await loading;
       const options = {
-        ...requestOptions(ky, auth, fetch, controller.signal),
+        ...requestOptions(ky, createAuthorizer(auth, secrets), fetch, controller.signal),
         headers: { "user-agent": userAgent, accept: "*/*", ...headers },
       };
       return await abortable(ask(ky, url, options), controller.signal);
     } catch (error) {
       // Closing the client, or the time limit.
-      throw controller.signal.aborted ? connectionError(controller.signal.reason, url) : error;
+      const failure: unknown = controller.signal.aborted
+        ? connectionError(controller.signal.reason, url)
+        : error;
+      throw failure instanceof UpstreamError ? redactError(failure, secrets) : failure;
     } finally {
       stop();
       release();
@@ -100,22 +100,8 @@ async function ask(ky: Ky, url: string, options: Options): Promise<Answer> {
   }
 }
 
-async function readAnswer(response: Response, url: string): Promise<Answer> {
-  try {
-    return { status: response.status, headers: response.headers, text: await response.text() };
-  } catch (error) {
-    throw connectionError(error, url);
-  }
-}
-
-function refusal(url: string, { status, headers, text }: Answer): UpstreamError {
-  return new UpstreamError(classifyAnswer(url, status, (name) => headers.get(name), text));
-}
-
 /** How one answer is asked for: with the current token, and once more with another one after a 401. */
-function requestOptions(ky: Ky, auth: CredentialSource, fetch: Fetch, signal: AbortSignal): Options {
-  let credentials: Credentials | undefined;
-  let isReplaced = false;
+function requestOptions(ky: Ky, authorizer: Authorizer, fetch: Fetch, signal: AbortSignal): Options {
   return {
     redirect: "manual",
     throwHttpErrors: (status) => status !== 304,
@@ -129,24 +115,20 @@ function requestOptions(ky: Ky, auth: CredentialSource, fetch: Fetch, signal: Ab
     hooks: {
       beforeRequest: [
         async ({ headers }) => {
-          credentials ??= await auth.getCredentials();
-          for (const [name, value] of Object.entries(authorization(credentials))) headers.set(name, value);
+          for (const [name, value] of Object.entries(await authorizer.headers())) headers.set(name, value);
         },
       ],
       afterResponse: [
-        async (_request, _options, { status }, { retryCount }) => {
-          if (status !== 401 || !credentials || isReplaced || retryCount >= RETRY.limit) return undefined;
-          const rejected = tokenOf(credentials);
-          credentials = await auth.getCredentials({ rejected });
-          isReplaced = true;
-          return tokenOf(credentials) === rejected ? undefined : ky.default.retry({ delay: 0 });
-        },
+        async (_request, _options, { status }, { retryCount }) =>
+          status === 401 && retryCount < RETRY.limit && (await authorizer.replace())
+            ? ky.default.retry({ delay: 0 })
+            : undefined,
       ],
     },
   };
 }
 
-/** What the login throws is not for trying again: it has its own rules. */
+/** An error of the login is not retried here: codex-auth has its own rules. */
 function mayPass(ky: Ky, error: Error): boolean {
   return error instanceof UpstreamError
     ? RETRYABLE.has(error.code)
@@ -159,7 +141,7 @@ function mayPass(ky: Ky, error: Error): boolean {
  * @see nodejs/undici#3644
  */
 async function fetchOnce(fetch: Fetch, request: Request, signal: AbortSignal): Promise<Response> {
-  const { controller } = follow(signal);
+  const { controller } = followSignal(signal);
   const abort = (): void => controller.abort(request.signal.reason);
   request.signal.addEventListener("abort", abort, { once: true });
   try {

@@ -7,7 +7,7 @@ import { formatCache, parseCache, readModels } from "./read-catalog.ts";
 import { SHIPPED_CATALOG } from "./shipped-catalog.ts";
 
 export interface Catalog {
-  /** What is known now. */
+  /** The models that are known now. */
   current(): readonly ModelInfo[];
   /** The successor of a model, by the account's catalogue or else the shipped one. */
   upgradeOf(slug: string): string | undefined;
@@ -20,7 +20,7 @@ export interface Catalog {
    */
   load(force: boolean): Promise<readonly ModelInfo[]>;
   /** Loads in the background when the catalogue is too old, or when `x-models-etag` of an answer names another one. */
-  keepFresh(etag?: string | null): void;
+  refreshInBackground(etag?: string | null): void;
 }
 
 export interface CatalogOptions {
@@ -87,7 +87,7 @@ export function trackCatalog({ api, url, identity, now, logger, stored, store }:
       await restored;
       return force || freshUntil <= now() ? load() : models;
     },
-    keepFresh(announced) {
+    refreshInBackground(announced) {
       // Each announcement counts once: one that never equals the ETag must not cost a load for every answer.
       const changed = typeof announced === "string" && announced !== etag && announced !== lastAnnounced;
       if (typeof announced === "string") lastAnnounced = announced;

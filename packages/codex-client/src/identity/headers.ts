@@ -5,7 +5,7 @@ import type { Identity } from "./identity.ts";
 import type { Turn } from "./turns.ts";
 
 /** Everything that the headers and the `client_metadata` of one request are made of. */
-export interface RequestFacts {
+export interface RequestDetails {
   identity: Identity;
   credentials: Credentials;
   installationId: string;
@@ -28,20 +28,20 @@ export interface RequestFacts {
  * The headers of `POST /responses` in the CLI's order.
  * @see codex-backend.md sections 3 and 16
  */
-export function requestHeaders(facts: RequestFacts): Record<string, string> {
-  const { identity, credentials, turn, threadId, lane, routing, cookie, encoding } = facts;
+export function requestHeaders(details: RequestDetails): Record<string, string> {
+  const { identity, credentials, turn, threadId, lane, routing, cookie, encoding } = details;
   const chatgpt = credentials.kind === "chatgpt";
   return {
     version: identity.version,
     "x-codex-beta-features": "remote_compaction_v2",
     ...(turn.state !== null && { "x-codex-turn-state": turn.state }),
-    "x-codex-window-id": windowId(facts),
-    "x-codex-turn-metadata": turnMetadata(facts),
+    "x-codex-window-id": windowId(details),
+    "x-codex-turn-metadata": turnMetadata(details),
     ...(lane === "lite" && { "x-openai-internal-codex-responses-lite": "true" }),
     ...(chatgpt && routing !== null && { "x-openai-account-routing-override": routing }),
-    ...(chatgpt && { "x-codex-routing-hint": routingHint(facts) }),
+    ...(chatgpt && { "x-codex-routing-hint": routingHint(details) }),
     "x-client-request-id": threadId,
-    "session-id": facts.sessionId,
+    "session-id": details.sessionId,
     "thread-id": threadId,
     accept: "text/event-stream",
     ...(encoding !== null && { "content-encoding": encoding }),
@@ -53,41 +53,41 @@ export function requestHeaders(facts: RequestFacts): Record<string, string> {
   };
 }
 
-/** The same facts inside the body. @see codex-backend.md section 4 */
-export function clientMetadata(facts: RequestFacts): Record<string, string> {
-  const { turn } = facts;
+/** The same values inside the body. @see codex-backend.md section 4 */
+export function clientMetadata(details: RequestDetails): Record<string, string> {
+  const { turn } = details;
   return {
-    "x-codex-installation-id": facts.installationId,
-    session_id: facts.sessionId,
-    thread_id: facts.threadId,
+    "x-codex-installation-id": details.installationId,
+    session_id: details.sessionId,
+    thread_id: details.threadId,
     turn_id: turn.id,
     root_turn_id: turn.id,
-    "x-codex-window-id": windowId(facts),
-    "x-codex-turn-metadata": turnMetadata(facts),
+    "x-codex-window-id": windowId(details),
+    "x-codex-turn-metadata": turnMetadata(details),
   };
 }
 
-const windowId = ({ threadId }: RequestFacts): string => `${threadId}:0`;
+const windowId = ({ threadId }: RequestDetails): string => `${threadId}:0`;
 
-function routingHint({ model, serviceTier }: RequestFacts): string {
+function routingHint({ model, serviceTier }: RequestDetails): string {
   return `model=${model}${serviceTier === undefined ? "" : `;tier=${serviceTier}`}`;
 }
 
 /** Only the fields that apply to a proxy: no sandbox, no workspaces. @see codex-backend.md section 3.1 */
-function turnMetadata(facts: RequestFacts): string {
-  const { turn, effort } = facts;
+function turnMetadata(details: RequestDetails): string {
+  const { turn, effort } = details;
   return JSON.stringify({
-    installation_id: facts.installationId,
-    session_id: facts.sessionId,
-    thread_id: facts.threadId,
+    installation_id: details.installationId,
+    session_id: details.sessionId,
+    thread_id: details.threadId,
     turn_id: turn.id,
-    window_id: windowId(facts),
+    window_id: windowId(details),
     window_number: 0,
     request_kind: "turn",
     root_turn_id: turn.id,
-    thread_source: facts.threadId === facts.sessionId ? "user" : "subagent",
+    thread_source: details.threadId === details.sessionId ? "user" : "subagent",
     turn_started_at_unix_ms: turn.startedAt,
-    model: facts.model,
+    model: details.model,
     ...(effort !== undefined && { reasoning_effort: effort }),
   });
 }

@@ -45,6 +45,7 @@ const WORKAROUNDS: Readonly<Partial<Record<FailureCode, Workaround>>> = {
   tool_schema_rejected: refuseSchema,
   tool_search_rejected: refuseToolSearch,
   format_schema_rejected: refuseFormat,
+  search_filter_empty: ({ request, refusals }) => refusals.setSearchFilter(request.original, false),
   input_file_rejected: readPdfs,
   model_not_found: changeLane,
   parallel_tool_calls_rejected: changeLane,

@@ -3,12 +3,12 @@ import type { BuildOptions } from "@codexthropic/protocol/contract";
 
 import { hash } from "../hash.ts";
 import { createLru } from "../lru.ts";
-import { fileData, functionTools, strictFormat } from "../request/inspect-body.ts";
+import { allowedDomains, fileData, functionTools, strictFormat } from "../request/inspect-body.ts";
 
 /** The build options that depend on what the body contains. */
 export type ContentOptions = Pick<
   BuildOptions,
-  "looseTools" | "omitTools" | "pdfAsText" | "plainSchemas" | "looseFormat"
+  "looseTools" | "omitTools" | "pdfAsText" | "plainSchemas" | "looseFormat" | "sitesInWords"
 >;
 
 /** `plain`: its schema is sent without suspicious keywords. `loose`: without its schema. `omit`: not at all. */
@@ -33,6 +33,10 @@ export interface KnownRefusals {
   /** Names of the tools of a body among which a refused schema was found earlier. */
   suspectsIn(original: ResponsesBody): string[];
   refuseFormat(schema: unknown): void;
+  /** A search with the domain filter of this body has found something, or nothing. */
+  setSearchFilter(original: ResponsesBody, found: boolean): void;
+  /** `undefined`: the body has no domain filter, or no search with it was seen. */
+  searchFilterFinds(original: ResponsesBody): boolean | undefined;
   keepPdfText(fileData: string, text: string): void;
   /**
    * What is known about the content of a body that was built without workarounds for it; `null`: nothing.
@@ -52,10 +56,15 @@ export function createKnownRefusals(): KnownRefusals {
   const reasoning = createLru<true>(CAPACITY);
   const tools = createLru<ToolTreatment>(CAPACITY);
   const formats = createLru<true>(CAPACITY);
+  const searchFilters = createLru<boolean>(CAPACITY);
   const pdfs = createLru<string>(CAPACITY);
   let suspects: ReadonlySet<string> = NONE;
   const paramsRefusedBy = (model: string): ReadonlySet<string> => params.get(model) ?? NONE;
 
+  const searchFilterFinds = (original: ResponsesBody): boolean | undefined => {
+    const domains = allowedDomains(original);
+    return domains === null ? undefined : searchFilters.get(JSON.stringify(domains));
+  };
   const toolOptions = (original: ResponsesBody): Record<ToolTreatment, Set<string>> => {
     const names = { plain: new Set<string>(), loose: new Set<string>(), omit: new Set<string>() };
     for (const tool of tools.size === 0 ? [] : functionTools(original)) {
@@ -98,6 +107,8 @@ export function createKnownRefusals(): KnownRefusals {
             .filter((tool) => suspects.has(toolKey(tool)))
             .map(({ name }) => name),
     refuseFormat: (schema) => formats.set(hash(JSON.stringify(schema)), true),
+    setSearchFilter: (original, found) => searchFilters.set(JSON.stringify(allowedDomains(original)), found),
+    searchFilterFinds,
     keepPdfText: (data, text) => pdfs.set(hash(data), text),
     contentOptions(original, trialTools) {
       const { plain, loose, omit } = toolOptions(original);
@@ -109,9 +120,12 @@ export function createKnownRefusals(): KnownRefusals {
       }
       const format = formats.size === 0 ? undefined : strictFormat(original);
       const looseFormat = format !== undefined && formats.get(hash(JSON.stringify(format.schema))) === true;
-      const known = plain.size + loose.size + omit.size + pdfAsText.size > 0 || looseFormat;
+      const plainSchemas = plain.size > 0;
+      const sitesInWords = searchFilterFinds(original) === false;
+      const known =
+        plainSchemas || loose.size + omit.size + pdfAsText.size > 0 || looseFormat || sitesInWords;
       return known
-        ? { looseTools: loose, omitTools: omit, pdfAsText, plainSchemas: plain.size > 0, looseFormat }
+        ? { looseTools: loose, omitTools: omit, pdfAsText, plainSchemas, looseFormat, sitesInWords }
         : null;
     },
   };

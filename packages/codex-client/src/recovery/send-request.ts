@@ -6,7 +6,7 @@ import type { Credentials, CredentialSource } from "../credentials.ts";
 import type { Logger } from "../logger.ts";
 import { buildRequest, type Build, type BuiltRequest } from "../request/build-request.ts";
 import type { ModelChoice } from "../request/choose-model.ts";
-import { functionTools } from "../request/inspect-body.ts";
+import { allowedDomains, functionTools } from "../request/inspect-body.ts";
 import type { EventStream } from "../stream/event-stream.ts";
 import type { WorkaroundContext } from "./apply-workaround.ts";
 import type { RetryLimits } from "./decide-recovery.ts";
@@ -19,6 +19,11 @@ import { beginSearch, concludeSearch } from "./search-refused-tool.ts";
 export interface OutgoingRequest extends BuiltRequest<Built> {
   credentials: Credentials;
   signal: AbortSignal;
+  /**
+   * Called when a search with a domain filter has found something. With `null` nobody waits for that: the body has no
+   * such filter, or it is known what the filter does.
+   */
+  onFilteredSearch: (() => void) | null;
 }
 
 /** What every `send` of a client shares. */
@@ -65,9 +70,11 @@ export async function sendRequest<B extends Built>(context: SendContext<B>): Pro
     const { usage } = state;
     state = { ...state, usage: { ...usage, requests: usage.requests + 1 } };
     try {
-      const events = await client.post({ ...state.request, credentials: state.credentials, signal });
+      const { request, credentials } = state;
+      const onFilteredSearch = filteredSearch(request, refusals);
+      const events = await client.post({ ...request, credentials, signal, onFilteredSearch });
       noteAccepted(state, refusals);
-      const { choice, built } = state.request;
+      const { choice, built } = request;
       return { ...choice, built, attempts: state.usage.requests, events };
     } catch (error) {
       if (signal.aborted || !(error instanceof UpstreamError)) throw error;
@@ -98,6 +105,14 @@ function begin<B extends Built>(
   return toolSearch === null
     ? state
     : { ...state, toolSearch, request: rebuild({ withoutReasoning: false, toolSearch }) };
+}
+
+function filteredSearch(
+  { body, original }: BuiltRequest<Built>,
+  refusals: KnownRefusals,
+): (() => void) | null {
+  const isUnknown = allowedDomains(body) !== null && refusals.searchFilterFinds(original) === undefined;
+  return isUnknown ? () => refusals.setSearchFilter(original, true) : null;
 }
 
 /** The backend takes the request as it is: the search for a refused tool is one step further. */

@@ -34,6 +34,7 @@ const NO_CONTENT_OPTIONS: ContentOptions = {
   pdfAsText: new Map(),
   plainSchemas: false,
   looseFormat: false,
+  sitesInWords: false,
 };
 
 /** Builds a request without anything that is known to be refused. Builds again only if something is. */

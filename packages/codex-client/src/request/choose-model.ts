@@ -1,7 +1,7 @@
 import type { Lane, ModelInfo } from "@codexthropic/protocol/codex";
 
 /** What the choice depends on. */
-export interface ModelFacts {
+export interface ModelChoiceInput {
   model: string;
   /** The client named this slug itself: it is never replaced by another. */
   named: boolean;
@@ -24,20 +24,20 @@ export interface ModelChoice {
 const FULL_LANE_MODEL = "gpt-5.5";
 
 /** Pure. @see docs/mapping.md section 1 "Lanes" */
-export function chooseModel(facts: ModelFacts): ModelChoice {
-  const model = facts.named ? facts.model : listedModel(facts);
-  const lane = laneFor(model, facts);
-  if (lane === "full" || !facts.needsFullLane) return { model, lane };
-  const other = fullLaneModel(facts);
+export function chooseModel(input: ModelChoiceInput): ModelChoice {
+  const model = input.named ? input.model : listedModel(input);
+  const lane = laneFor(model, input);
+  if (lane === "full" || !input.needsFullLane) return { model, lane };
+  const other = fullLaneModel(input);
   return other === undefined ? { model, lane } : { model: other, lane: "full" };
 }
 
-function laneFor(model: string, { lane, laneOf }: ModelFacts): Lane {
+function laneFor(model: string, { lane, laneOf }: ModelChoiceInput): Lane {
   return lane === "auto" ? (laneOf(model) ?? "full") : lane;
 }
 
 /** A model that the account does not list becomes its upgrade, otherwise the first model listed. */
-function listedModel({ model, catalog, upgradeOf }: ModelFacts): string {
+function listedModel({ model, catalog, upgradeOf }: ModelChoiceInput): string {
   const seen = new Set<string>();
   for (let slug: string | undefined = model; slug !== undefined && !seen.has(slug); slug = upgradeOf(slug)) {
     if (catalog.some((entry) => entry.slug === slug)) return slug;
@@ -46,7 +46,7 @@ function listedModel({ model, catalog, upgradeOf }: ModelFacts): string {
   return firstListed(catalog)?.slug ?? model;
 }
 
-function fullLaneModel({ catalog, laneOf }: ModelFacts): string | undefined {
+function fullLaneModel({ catalog, laneOf }: ModelChoiceInput): string | undefined {
   const isFull = ({ slug }: ModelInfo): boolean => laneOf(slug) !== "lite";
   return (
     catalog.find((entry) => entry.slug === FULL_LANE_MODEL) ??

@@ -47,6 +47,12 @@ export function usesToolSearch(body: ResponsesBody): boolean {
   );
 }
 
+/** The domains to which hosted search is limited; `null`: none. */
+export function allowedDomains(body: ResponsesBody): readonly string[] | null {
+  const search = body.tools?.find((tool) => tool.type === "web_search");
+  return search?.filters?.allowed_domains ?? null;
+}
+
 /** The output format, when it is asked for with strict mode. */
 export function strictFormat(body: ResponsesBody): TextConfig["format"] {
   const format = body.text?.format;

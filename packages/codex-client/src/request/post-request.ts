@@ -6,7 +6,7 @@ import { isChatGptOrigin, responsesUrl, type Endpoints } from "../backend/resolv
 import type { Routing } from "../backend/look-up-routing.ts";
 import { secretsOf, type Credentials } from "../credentials.ts";
 import type { CookieJar } from "../identity/cookies.ts";
-import { clientMetadata, requestHeaders, type RequestFacts } from "../identity/headers.ts";
+import { clientMetadata, requestHeaders, type RequestDetails } from "../identity/headers.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { Turns } from "../identity/turns.ts";
 import type { Compression } from "../options.ts";
@@ -17,7 +17,7 @@ import { rewriteFailureEvent } from "../stream/rewrite-failure-event.ts";
 import type { ResponseHeaders, Transport } from "../transport/transport.ts";
 import { hasClientMetadata } from "./build-request.ts";
 import { overflowError } from "./detect-overflow.ts";
-import { redactError } from "./redact-error.ts";
+import { redactError } from "../redact-error.ts";
 
 /** What one request needs of the client around it. */
 export interface PostOptions {
@@ -42,7 +42,7 @@ export interface PostOptions {
 export function createPost(options: PostOptions): (request: OutgoingRequest) => Promise<EventStream> {
   const { endpoints, cookies, turns, compression, completeFailure, onRateLimits } = options;
   return async (outgoing) => {
-    const { body, built, credentials, signal } = outgoing;
+    const { body, built, credentials, signal, onFilteredSearch } = outgoing;
     const routing = await abortable(options.routing(credentials), signal);
     const installationId = await options.installationId;
     const url = responsesUrl(endpoints, credentials, routing.origin);
@@ -51,17 +51,17 @@ export function createPost(options: PostOptions): (request: OutgoingRequest) => 
         ? compression
         : null;
     const turn = turns.of(built.ids.threadId, body);
-    const facts = factsOf(outgoing, options.identity, {
+    const details = detailsOf(outgoing, options.identity, {
       installationId,
       turn,
       routing: routing.override,
       cookie: cookies.header(url),
       encoding: compressor?.encoding ?? null,
     });
-    const json = JSON.stringify(hasClientMetadata(outgoing) ? withMetadata(body, facts) : body);
+    const json = JSON.stringify(hasClientMetadata(outgoing) ? withMetadata(body, details) : body);
     const request = {
       url,
-      headers: requestHeaders(facts),
+      headers: requestHeaders(details),
       body: compressor ? await abortable(compressor.compress(new TextEncoder().encode(json)), signal) : json,
       signal,
       headerTimeoutMs: options.times.headerTimeoutMs,
@@ -77,6 +77,7 @@ export function createPost(options: PostOptions): (request: OutgoingRequest) => 
           options.onHeaders(headers);
         },
         onFailureEvent: (event: CodexEvent) => rewriteFailureEvent(event, secrets, completeFailure),
+        onFilteredSearch,
         onEmptyAnswer: () => overflowError(body, options.estimateTokens),
       });
     } catch (error) {
@@ -86,11 +87,11 @@ export function createPost(options: PostOptions): (request: OutgoingRequest) => 
   };
 }
 
-function factsOf(
+function detailsOf(
   { body, built, choice, credentials }: OutgoingRequest,
   identity: Identity,
-  found: Pick<RequestFacts, "installationId" | "turn" | "routing" | "cookie" | "encoding">,
-): RequestFacts {
+  found: Pick<RequestDetails, "installationId" | "turn" | "routing" | "cookie" | "encoding">,
+): RequestDetails {
   return {
     identity,
     credentials,
@@ -103,6 +104,6 @@ function factsOf(
   };
 }
 
-function withMetadata({ client_metadata, ...body }: ResponsesBody, facts: RequestFacts): ResponsesBody {
-  return { ...body, client_metadata: { ...client_metadata, ...clientMetadata(facts) } };
+function withMetadata({ client_metadata, ...body }: ResponsesBody, details: RequestDetails): ResponsesBody {
+  return { ...body, client_metadata: { ...client_metadata, ...clientMetadata(details) } };
 }

@@ -81,7 +81,7 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
 
   return(): Promise<Result> {
     this.#early = null;
-    if (this.#state === "open") this.#close(() => DONE);
+    if (this.#state === "open") this.#close();
     return Promise.resolve(DONE);
   }
 
@@ -104,22 +104,31 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
     this.#bytes.next().then(this.#onChunk, this.#onError);
   }
 
-  readonly #onChunk = ({ done, value }: IteratorResult<Uint8Array, unknown>): void => {
+  readonly #onChunk = (chunk: IteratorResult<Uint8Array, unknown>): void => {
     if (this.#state !== "open") return;
     this.#chunkAwaitedSince = Number.NaN;
-    this.#ended = done === true;
-    let events: CodexEvent[];
     try {
-      events = done ? this.#reader.end() : this.#reader.read(value as Uint8Array);
-      this.#bytesWithoutOutput += done ? 0 : (value as Uint8Array).byteLength;
+      if (chunk.done) this.#readEnd();
+      else this.#readChunk(chunk.value);
     } catch (error) {
-      return this.#fail(error);
+      this.#fail(error);
     }
-    if (events.length > 0) this.#deliver(events);
-    else if (!done && this.#bytesWithoutOutput <= MAX_BYTES_WITHOUT_OUTPUT) this.#pull();
-    else if (!done) this.#fail(noOutputError());
-    if (done && this.#state === "open") this.#close(() => DONE);
   };
+
+  #readChunk(chunk: Uint8Array): void {
+    this.#bytesWithoutOutput += chunk.byteLength;
+    const events = this.#reader.read(chunk);
+    if (events.length > 0) this.#deliver(events);
+    else if (this.#bytesWithoutOutput <= MAX_BYTES_WITHOUT_OUTPUT) this.#pull();
+    else throw noOutputError();
+  }
+
+  #readEnd(): void {
+    this.#ended = true;
+    const events = this.#reader.end();
+    if (events.length > 0) this.#deliver(events);
+    if (this.#state === "open") this.#close();
+  }
 
   readonly #onError = (error: unknown): void => {
     if (this.#state !== "open") return;
@@ -140,7 +149,7 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
       if (kind === "failure") events[index] = this.#options.onFailureEvent(event);
       isLast ||= kind === "failure" || kind === "end";
     }
-    if (this.#bytesWithoutOutput > MAX_BYTES_WITHOUT_OUTPUT) return this.#fail(noOutputError());
+    if (this.#bytesWithoutOutput > MAX_BYTES_WITHOUT_OUTPUT) throw noOutputError();
     const read = this.#read;
     this.#read = null;
     if (isLast) this.#finish();
@@ -151,7 +160,7 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
   #finish(): void {
     this.#state = "finished";
     this.#stopTimer();
-    const stop = startTimer(REST_TIMEOUT_MS, () => void this.#bytes.return?.());
+    const stop = startTimer(REST_TIMEOUT_MS, () => this.#cancelBytes());
     const readRest = async (): Promise<void> => {
       for (let rest = await this.#bytes.next(); !rest.done; rest = await this.#bytes.next()) {
         for (const event of this.#reader.read(rest.value)) {
@@ -161,23 +170,28 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
     };
     // The answer is complete: whatever happens to its rest is nobody's business.
     readRest()
-      .catch(() => void this.#bytes.return?.())
+      .catch(() => this.#cancelBytes())
       .finally(stop);
   }
 
   #fail(error: unknown): void {
     const reject = this.#read?.reject;
     this.#read = null;
-    this.#close(() => DONE);
+    this.#close();
     reject?.(error);
   }
 
-  #close(result: () => Result): void {
+  #close(): void {
     this.#state = "closed";
     this.#stopTimer();
-    void this.#bytes.return?.();
-    this.#read?.resolve(result());
+    this.#cancelBytes();
+    this.#read?.resolve(DONE);
     this.#read = null;
+  }
+
+  /** Nobody waits for it, so a transport that fails in it does no harm. */
+  #cancelBytes(): void {
+    Promise.resolve(this.#bytes.return?.()).catch(() => {});
   }
 
   /** One timer for the whole stream: a chunk costs a look at the clock. No silence while nobody reads. */

@@ -11,6 +11,7 @@ import type {
 import { EventStream } from "./event-stream.ts";
 import { readText } from "./read-text.ts";
 import { waitForOutput } from "./wait-for-output.ts";
+import { waitForSearch } from "./wait-for-search.ts";
 
 export interface TimeLimits {
   headerTimeoutMs: number;
@@ -26,10 +27,14 @@ export interface OpenStreamOptions {
   onHeaders: (headers: ResponseHeaders) => void;
   onRateLimits: (event: CodexRateLimitsEvent) => void;
   onFailureEvent: (event: CodexEvent) => CodexEvent;
+  /** Called when a search has found something; if given, the answer is held back until that is known. */
+  onFilteredSearch: (() => void) | null;
   /** What an answer without a single event means. */
   onEmptyAnswer: () => Promise<UpstreamError>;
 }
 
+/** A search takes some seconds, after the model has thought. Only the first one with a filter is waited for. */
+const SEARCH_HOLD_MS = 20_000;
 /** An error's body is a sentence; a longer one is a page of HTML. */
 const ERROR_BODY = { bytes: 64 * 1024, timeoutMs: 10_000 };
 
@@ -50,7 +55,9 @@ export async function openStream(
   const { idleTimeoutMs, holdMs } = options.times;
   const stream = new EventStream(response.body, { ...options, idleTimeoutMs, signal });
   try {
-    await waitForOutput(stream, holdMs);
+    const { onFilteredSearch } = options;
+    if (onFilteredSearch) await waitForSearch(stream, Math.max(holdMs, SEARCH_HOLD_MS), onFilteredSearch);
+    else await waitForOutput(stream, holdMs);
     return stream;
   } catch (error) {
     throw stream.endedEmpty ? await options.onEmptyAnswer() : error;

@@ -17,7 +17,8 @@ export async function readText(
 ): Promise<string> {
   const decoder = new TextDecoder();
   const chunks = body[Symbol.asyncIterator]();
-  const stop = startTimer(limits.timeoutMs, () => void chunks.return?.());
+  const cancel = (): void => void Promise.resolve(chunks.return?.()).catch(() => {});
+  const stop = startTimer(limits.timeoutMs, cancel);
   let text = "";
   try {
     for (let bytes = 0; bytes < limits.bytes;) {
@@ -30,7 +31,7 @@ export async function readText(
     signal.throwIfAborted();
   } finally {
     stop();
-    void chunks.return?.();
+    cancel();
   }
   return text + decoder.decode();
 }

@@ -7,8 +7,8 @@ import type {
 import { classifyEvent, redact, type UpstreamFailure } from "@codexthropic/protocol/errors";
 
 /**
- * A failure inside a stream, without the given secrets, and with the facts that a failure before the head has: when
- * a usage limit resets is often known from elsewhere.
+ * A failure inside a stream, without the given secrets, and with what is known from elsewhere: an answer's headers
+ * often say when a usage limit resets.
  */
 export function rewriteFailureEvent(
   event: CodexEvent,
@@ -33,9 +33,11 @@ export function rewriteFailureEvent(
   return { type: "error", error, ...(status !== undefined && { status }) };
 }
 
-/** The error of a nested or flat event; its own type says only that it is one. */
+/** The error of a nested or flat event; whatever is no object counts as none. */
 function errorOf(event: CodexEvent): CodexErrorBody {
-  if (event.type === "response.failed") return (event as { response?: CodexResponse }).response?.error ?? {};
   const { error, type: _, ...flat } = event as CodexErrorEvent;
-  return error ?? flat;
+  const nested =
+    event.type === "response.failed" ? (event as { response?: CodexResponse }).response?.error : error;
+  if (typeof nested === "object" && nested !== null) return nested;
+  return event.type === "response.failed" ? {} : flat;
 }

@@ -9,9 +9,14 @@ import { kindOf } from "./kind-of-event.ts";
 /**
  * Waits until an answer shows output, or until `holdMs` have passed. Until then a failure is a rejection, and the
  * request can be sent again without anybody noticing. What was read is put back, as one batch.
+ * @param isEnough whether to wait no longer; default: any output
  * @throws UpstreamError, or the signal's reason
  */
-export async function waitForOutput(stream: EventStream, holdMs: number): Promise<void> {
+export async function waitForOutput(
+  stream: EventStream,
+  holdMs: number,
+  isEnough: (event: CodexEvent) => boolean = isOutput,
+): Promise<void> {
   const events: CodexEvent[] = [];
   let stop = (): void => {};
   const late = new Promise<null>((resolve) => {
@@ -23,17 +28,21 @@ export async function waitForOutput(stream: EventStream, holdMs: number): Promis
       const result = await Promise.race([next, late]);
       if (result === null) return stream.unread(events, next);
       if (result.done) throw cutError();
-      const output = hasOutput(result.value, stream);
+      const enough = hasEnough(result.value, isEnough, stream);
       for (const event of result.value) events.push(event);
-      if (output) return stream.unread(events, null);
+      if (enough) return stream.unread(events, null);
     }
   } finally {
     stop();
   }
 }
 
-/** @throws UpstreamError for a failure before any output */
-function hasOutput(batch: readonly CodexEvent[], stream: EventStream): boolean {
+/** @throws UpstreamError for a failure before that */
+function hasEnough(
+  batch: readonly CodexEvent[],
+  isEnough: (event: CodexEvent) => boolean,
+  stream: EventStream,
+): boolean {
   for (const event of batch) {
     const failure = classifyEvent(event);
     if (failure) {
@@ -41,8 +50,12 @@ function hasOutput(batch: readonly CodexEvent[], stream: EventStream): boolean {
       if (kindOf(event.type) === "rate_limits") void stream.return();
       throw new UpstreamError(failure);
     }
-    const kind = kindOf(event.type);
-    if (kind === "output" || kind === "end") return true;
+    if (isEnough(event)) return true;
   }
   return false;
+}
+
+function isOutput({ type }: CodexEvent): boolean {
+  const kind = kindOf(type);
+  return kind === "output" || kind === "end";
 }

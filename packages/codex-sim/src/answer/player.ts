@@ -7,7 +7,7 @@ import type { SimEvent, Turn } from "./turn.ts";
 export interface Stage {
   readonly response: ServerResponse;
   /** Aborted when nobody listens any more. */
-  readonly gone: AbortSignal;
+  readonly closed: AbortSignal;
   cut(): void;
   /** The head went out. */
   onHead(status: number): void;
@@ -25,29 +25,29 @@ export async function playScenario(
   headers: Readonly<Record<string, string | string[]>>,
   stage: Stage,
 ): Promise<void> {
-  const { response, gone } = stage;
-  if (scenario.hold !== null) await waitFor(scenario.hold, gone);
-  if (gone.aborted) return;
+  const { response, closed } = stage;
+  if (scenario.hold !== null) await waitFor(scenario.hold, closed);
+  if (closed.aborted) return;
   response.writeHead(scenario.status, merge(headers, scenario.headers));
   response.flushHeaders();
   stage.onHead(scenario.status);
   let sequence = 0;
   for (const step of scenario.play(turn)) {
-    if (gone.aborted) return;
+    if (closed.aborted) return;
     if (step.do === "cut") {
-      await flushed(response, gone);
+      await flushed(response, closed);
       return stage.cut();
     }
     if (step.do === "wait") {
-      await waitFor(step.hold, gone);
+      await waitFor(step.hold, closed);
       continue;
     }
-    await write(textOf(step, sequence, scenario.wire), scenario.wire, response, gone);
+    await write(textOf(step, sequence, scenario.wire), scenario.wire, response, closed);
     if (step.do !== "send") continue;
     sequence++;
     stage.onEvent(step.event);
   }
-  if (!gone.aborted) response.end();
+  if (!closed.aborted) response.end();
 }
 
 function merge(
@@ -73,19 +73,19 @@ async function write(
   text: string,
   { chunkBytes }: Wire,
   response: ServerResponse,
-  gone: AbortSignal,
+  closed: AbortSignal,
 ): Promise<void> {
   const bytes = Buffer.from(text);
   const size = chunkBytes ?? Math.max(bytes.length, 1);
-  for (let at = 0; at < bytes.length && !gone.aborted; at += size) {
+  for (let at = 0; at < bytes.length && !closed.aborted; at += size) {
     const hasRoom = response.write(bytes.subarray(at, at + size));
-    if (!hasRoom) await waitFor(new Promise((resolve) => response.once("drain", resolve)), gone);
+    if (!hasRoom) await waitFor(new Promise((resolve) => response.once("drain", resolve)), closed);
     // Node joins what is written in one turn of its loop; small chunks have to travel alone.
-    if (chunkBytes !== null) await waitFor(new Promise(setImmediate), gone);
+    if (chunkBytes !== null) await waitFor(new Promise(setImmediate), closed);
   }
 }
 
 /** Everything written so far has reached the socket, so that a cut cuts behind it. */
-function flushed(response: ServerResponse, gone: AbortSignal): Promise<void> {
-  return waitFor(new Promise((resolve) => response.write("", resolve)), gone);
+function flushed(response: ServerResponse, closed: AbortSignal): Promise<void> {
+  return waitFor(new Promise((resolve) => response.write("", resolve)), closed);
 }

@@ -25,11 +25,11 @@ export interface Turn {
   newCallId(): string;
   /** Encrypted content for this account and model; an early one cannot be replayed. */
   seal(kind: "early" | "final"): string;
-  quota(): QuotaFacts;
+  quota(): Quota;
 }
 
 /** The account's limits as they stand. Times in unix seconds. */
-export interface QuotaFacts {
+export interface Quota {
   plan: string;
   primary: QuotaWindow;
   secondary: QuotaWindow;

@@ -7,7 +7,7 @@ export const AUTH_CLAIM = "https://api.openai.com/auth";
 const PROFILE_CLAIM = "https://api.openai.com/profile";
 
 /** What both tokens of one login have in common. */
-export interface TokenFacts {
+export interface TokenContents {
   issuer: string;
   who: Account;
   /** Unix seconds. */
@@ -16,21 +16,21 @@ export interface TokenFacts {
   jti: string;
 }
 
-export function idClaims(facts: TokenFacts): JsonObject {
-  const { who } = facts;
-  return { ...common(facts), aud: ["codex"], email: who.email, email_verified: true };
+export function idClaims(context: TokenContents): JsonObject {
+  const { who } = context;
+  return { ...common(context), aud: ["codex"], email: who.email, email_verified: true };
 }
 
-export function accessClaims(facts: TokenFacts): JsonObject {
+export function accessClaims(context: TokenContents): JsonObject {
   return {
-    ...common(facts),
+    ...common(context),
     aud: ["https://api.openai.com/v1"],
     scp: ["openid", "profile", "email", "offline_access"],
-    [PROFILE_CLAIM]: { email: facts.who.email, email_verified: true },
+    [PROFILE_CLAIM]: { email: context.who.email, email_verified: true },
   };
 }
 
-function common({ issuer, who, iat, exp, jti }: TokenFacts): JsonObject {
+function common({ issuer, who, iat, exp, jti }: TokenContents): JsonObject {
   return {
     iss: issuer,
     sub: who.userId,

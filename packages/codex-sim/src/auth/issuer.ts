@@ -67,10 +67,10 @@ export function createIssuer({ secret, issuer, now, account, seed }: IssuerOptio
       const who = { ...account, ...options.account };
       const iat = Math.floor(now() / 1000);
       const exp = options.expiresIn === null ? null : iat + (options.expiresIn ?? 3600);
-      const facts = { issuer: issuer(), who, iat, exp, jti: `${seed} ${count}` };
+      const context = { issuer: issuer(), who, iat, exp, jti: `${seed} ${count}` };
       return {
-        id_token: labelled(signJwt(secret, idClaims(facts)), "id"),
-        access_token: labelled(signJwt(secret, accessClaims(facts)), "access"),
+        id_token: labelled(signJwt(secret, idClaims(context)), "id"),
+        access_token: labelled(signJwt(secret, accessClaims(context)), "access"),
         refresh_token: labelled(refresh.make(who, count), "refresh"),
       };
     },

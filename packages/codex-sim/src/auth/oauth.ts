@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { sendEmpty, sendJson, type Exchange } from "../http/exchange.ts";
 import { asText } from "../json.ts";
-import type { World } from "../world.ts";
+import type { Backend } from "../backend.ts";
 import { CLIENT_ID } from "./account.ts";
 
 /** The other OAuth endpoints. @see codex-backend.md section 13 */
@@ -20,44 +20,44 @@ const EXPECTED: Readonly<Record<string, (value: string) => boolean>> = {
 };
 
 /** Nobody has to click: the browser is sent straight back. */
-export function handleAuthorize(exchange: Exchange, world: World): void {
+export function handleAuthorize(exchange: Exchange, backend: Backend): void {
   const ask = (name: string): string => exchange.query.get(name) ?? "";
   const wrong = Object.keys(EXPECTED).find((name) => !EXPECTED[name]?.(ask(name)));
   if (wrong !== undefined) {
     return sendJson(exchange, 400, { error: "invalid_request", error_description: `Invalid ${wrong}.` });
   }
   const back = new URL(ask("redirect_uri"));
-  if (world.oauth.denyLogin === null) {
-    const code = world.ids.item("ac_");
-    world.oauth.grants.set(code, { challenge: ask("code_challenge"), redirectUri: ask("redirect_uri") });
+  if (backend.oauth.denyLogin === null) {
+    const code = backend.ids.item("ac_");
+    backend.oauth.grants.set(code, { challenge: ask("code_challenge"), redirectUri: ask("redirect_uri") });
     back.searchParams.set("code", code);
   } else {
-    back.searchParams.set("error", world.oauth.denyLogin);
+    back.searchParams.set("error", backend.oauth.denyLogin);
   }
   back.searchParams.set("state", ask("state"));
   sendEmpty(exchange, 302, { location: back.href });
 }
 
-export function handleUserCode(exchange: Exchange, world: World): void {
+export function handleUserCode(exchange: Exchange, backend: Backend): void {
   if (exchange.body?.["client_id"] !== CLIENT_ID) {
     return sendJson(exchange, 401, { error: { code: "invalid_client", message: "Unknown client." } });
   }
-  const id = world.ids.item("deviceauth_");
-  const userCode = `SIMU-${String(world.oauth.devices.size + 1).padStart(5, "0")}`;
-  world.oauth.devices.set(id, { userCode, pendingLeft: world.settings.devicePending });
-  const expires = new Date(world.settings.now() + 15 * 60_000).toISOString();
+  const id = backend.ids.item("deviceauth_");
+  const userCode = `SIMU-${String(backend.oauth.devices.size + 1).padStart(5, "0")}`;
+  backend.oauth.devices.set(id, { userCode, pendingLeft: backend.settings.devicePending });
+  const expires = new Date(backend.settings.now() + 15 * 60_000).toISOString();
   sendJson(exchange, 200, {
     device_auth_id: id,
     user_code: userCode,
-    interval: world.settings.deviceInterval,
+    interval: backend.settings.deviceInterval,
     expires_at: expires,
   });
 }
 
 /** 403 as long as the user has not typed the code. */
-export function handleDeviceToken(exchange: Exchange, world: World): void {
+export function handleDeviceToken(exchange: Exchange, backend: Backend): void {
   const id = asText(exchange.body?.["device_auth_id"]) ?? "";
-  const login = world.oauth.devices.get(id);
+  const login = backend.oauth.devices.get(id);
   if (!login || login.userCode !== exchange.body?.["user_code"]) {
     return sendJson(exchange, 400, {
       error: { code: "invalid_request", message: "Unknown device code." },
@@ -68,11 +68,11 @@ export function handleDeviceToken(exchange: Exchange, world: World): void {
       error: { code: "deviceauth_authorization_pending", message: "Device authorization is pending." },
     });
   }
-  world.oauth.devices.delete(id);
-  const code = world.ids.item("ac_");
-  const verifier = world.ids.item("").repeat(2).slice(0, 86);
+  backend.oauth.devices.delete(id);
+  const code = backend.ids.item("ac_");
+  const verifier = backend.ids.item("").repeat(2).slice(0, 86);
   const challenge = createHash("sha256").update(verifier).digest("base64url");
-  world.oauth.grants.set(code, { challenge, redirectUri: `${world.origin}/deviceauth/callback` });
+  backend.oauth.grants.set(code, { challenge, redirectUri: `${backend.origin}/deviceauth/callback` });
   sendJson(exchange, 200, {
     authorization_code: code,
     code_challenge: challenge,
@@ -80,7 +80,7 @@ export function handleDeviceToken(exchange: Exchange, world: World): void {
   });
 }
 
-export function handleRevoke(exchange: Exchange, world: World): void {
-  world.issuer.refresh.revoke(asText(exchange.body?.["token"]) ?? "");
+export function handleRevoke(exchange: Exchange, backend: Backend): void {
+  backend.issuer.refresh.revoke(asText(exchange.body?.["token"]) ?? "");
   sendJson(exchange, 200, {});
 }

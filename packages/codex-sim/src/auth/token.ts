@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { waitFor } from "../answer/hold.ts";
 import { sendJson, type Exchange } from "../http/exchange.ts";
 import { asText } from "../json.ts";
-import type { World } from "../world.ts";
+import type { Backend } from "../backend.ts";
 import { CLIENT_ID } from "./account.ts";
 import type { IssueOptions, Tokens } from "./issuer.ts";
 import type { RefreshVerdict } from "./refresh-tokens.ts";
@@ -16,7 +16,7 @@ interface Result {
   body: object;
 }
 
-type Grant = (form: Form, world: World, reply: TokenReply) => Result;
+type Grant = (form: Form, backend: Backend, reply: TokenReply) => Result;
 type Form = (name: string) => string;
 
 const GRANTS: Readonly<Record<string, Grant>> = {
@@ -25,14 +25,14 @@ const GRANTS: Readonly<Record<string, Grant>> = {
   "urn:ietf:params:oauth:grant-type:token-exchange": exchangeForApiKey,
 };
 
-export async function handleToken(exchange: Exchange, world: World): Promise<void> {
+export async function handleToken(exchange: Exchange, backend: Backend): Promise<void> {
   const form: Form = (name) => asText(exchange.body?.[name]) ?? "";
-  const reply = world.oauth.replies.shift() ?? {};
+  const reply = backend.oauth.replies.shift() ?? {};
   const grant = GRANTS[form("grant_type")];
   // The grant is spent when the request arrives, whatever becomes of the answer.
-  const result = prepared(reply) ?? judge(grant, form, world, reply);
-  if (reply.hold !== undefined) await waitFor(reply.hold, exchange.gone);
-  if (exchange.gone.aborted) return;
+  const result = prepared(reply) ?? judge(grant, form, backend, reply);
+  if (reply.hold !== undefined) await waitFor(reply.hold, exchange.closed);
+  if (exchange.closed.aborted) return;
   if (reply.cut) return exchange.cut();
   sendJson(exchange, result.status, result.body);
 }
@@ -43,10 +43,10 @@ function prepared({ status, code, body }: TokenReply): Result | null {
   return status === undefined || status === 200 ? null : failure(status, null, "Prepared failure.");
 }
 
-function judge(grant: Grant | undefined, form: Form, world: World, reply: TokenReply): Result {
+function judge(grant: Grant | undefined, form: Form, backend: Backend, reply: TokenReply): Result {
   if (!grant) return failure(400, "unsupported_grant_type", "Unsupported grant type.");
   if (form("client_id") !== CLIENT_ID) return failure(401, "invalid_client", "Unknown client.");
-  return grant(form, world, reply);
+  return grant(form, backend, reply);
 }
 
 const REFRESH_FAILURES: Readonly<Record<Exclude<RefreshVerdict["state"], "valid">, [string, string]>> = {
@@ -62,35 +62,35 @@ const REFRESH_FAILURES: Readonly<Record<Exclude<RefreshVerdict["state"], "valid"
   unknown: ["refresh_token_invalidated", "Could not validate your refresh token."],
 };
 
-function refresh(form: Form, world: World, reply: TokenReply): Result {
-  const verdict = world.issuer.refresh.redeem(form("refresh_token"));
+function refresh(form: Form, backend: Backend, reply: TokenReply): Result {
+  const verdict = backend.issuer.refresh.redeem(form("refresh_token"));
   if (verdict.state !== "valid") {
     const [code, message] = REFRESH_FAILURES[verdict.state];
     return failure(401, code, message);
   }
-  return tokens(world, reply, { account: verdict.account });
+  return tokens(backend, reply, { account: verdict.account });
 }
 
-function exchangeCode(form: Form, world: World, reply: TokenReply): Result {
-  const grant = world.oauth.grants.get(form("code"));
-  world.oauth.grants.delete(form("code"));
+function exchangeCode(form: Form, backend: Backend, reply: TokenReply): Result {
+  const grant = backend.oauth.grants.get(form("code"));
+  backend.oauth.grants.delete(form("code"));
   const challenge = createHash("sha256").update(form("code_verifier")).digest("base64url");
   if (!grant || grant.redirectUri !== form("redirect_uri") || grant.challenge !== challenge) {
     return failure(400, "invalid_grant", "Invalid authorization code, redirect URI or code verifier.");
   }
-  return tokens(world, reply, {});
+  return tokens(backend, reply, {});
 }
 
-function exchangeForApiKey(form: Form, world: World): Result {
+function exchangeForApiKey(form: Form, backend: Backend): Result {
   const isAsked = form("requested_token") === "openai-api-key" && form("subject_token") !== "";
   return isAsked
-    ? { status: 200, body: { access_token: world.issuer.issueApiKey() } }
+    ? { status: 200, body: { access_token: backend.issuer.issueApiKey() } }
     : failure(400, "invalid_request", "Only an openai-api-key can be exchanged.");
 }
 
-function tokens(world: World, reply: TokenReply, options: IssueOptions): Result {
+function tokens(backend: Backend, reply: TokenReply, options: IssueOptions): Result {
   const { expiresIn } = reply;
-  const issued = world.issuer.issue({ ...options, ...(expiresIn !== undefined && { expiresIn }) });
+  const issued = backend.issuer.issue({ ...options, ...(expiresIn !== undefined && { expiresIn }) });
   const told: Partial<Tokens> = { ...issued };
   for (const field of reply.omit ?? []) delete told[field];
   return { status: 200, body: told };

@@ -1,15 +1,18 @@
-import type { World } from "../world.ts";
+import type { Backend } from "../backend.ts";
+import { allowsVersion } from "../validate/version.ts";
 import { checkChatgpt } from "./authorize.ts";
 import { sendEmpty, sendJson, sendProblem, type Exchange } from "./exchange.ts";
 
 /** `GET /backend-api/codex/models`. API keys are taken as well (codex-backend.md section 1). */
-export function handleModels(exchange: Exchange, world: World): void {
-  const isApiKey = exchange.bearer !== null && world.issuer.checkApiKey(exchange.bearer);
-  if (!isApiKey && !requireLogin(exchange, world)) return;
+export function handleModels(exchange: Exchange, backend: Backend): void {
+  const isApiKey = exchange.bearer !== null && backend.issuer.checkApiKey(exchange.bearer);
+  if (!isApiKey && !requireLogin(exchange, backend)) return;
   if (!exchange.query.has("client_version")) return sendJson(exchange, 400, NO_VERSION);
-  const headers = { etag: world.etag };
-  if (exchange.header("if-none-match") === world.etag) return sendEmpty(exchange, 304, headers);
-  sendJson(exchange, 200, { models: world.settings.catalogue }, headers);
+  const version = exchange.query.get("client_version") ?? "";
+  const headers = { etag: backend.etag };
+  if (exchange.header("if-none-match") === backend.etag) return sendEmpty(exchange, 304, headers);
+  const models = backend.settings.catalogue.filter((model) => allowsVersion(model, version));
+  sendJson(exchange, 200, { models }, headers);
 }
 
 /** As the front door's framework words it. */
@@ -18,12 +21,12 @@ const NO_VERSION = {
 };
 
 /** `GET /backend-api/wham/accounts/check`. @see codex-backend.md section 2 */
-export function handleAccountsCheck(exchange: Exchange, world: World): void {
-  if (!requireLogin(exchange, world)) return;
-  const { account, workspaceOrigin, routingOverride } = world.settings;
-  const verdict = world.issuer.checkAccess(exchange.bearer ?? "");
+export function handleAccountsCheck(exchange: Exchange, backend: Backend): void {
+  if (!requireLogin(exchange, backend)) return;
+  const { account, workspaceOrigin, routingOverride } = backend.settings;
+  const verdict = backend.issuer.checkAccess(exchange.bearer ?? "");
   const id = verdict.state === "valid" ? verdict.accountId : account.accountId;
-  const origin = workspaceOrigin === undefined ? world.origin : workspaceOrigin;
+  const origin = workspaceOrigin === undefined ? backend.origin : workspaceOrigin;
   sendJson(exchange, 200, {
     accounts: [
       {
@@ -44,8 +47,8 @@ export function handleAccountsCheck(exchange: Exchange, world: World): void {
 }
 
 /** Whether the request may go on; if not, it has been answered. */
-export function requireLogin(exchange: Exchange, world: World): boolean {
-  const denied = checkChatgpt(exchange, world.issuer);
+export function requireLogin(exchange: Exchange, backend: Backend): boolean {
+  const denied = checkChatgpt(exchange, backend.issuer);
   if (denied) sendProblem(exchange, denied);
   return denied === null;
 }

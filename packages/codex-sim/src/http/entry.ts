@@ -1,13 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import type { SimRequest } from "../log.ts";
-import type { World } from "../world.ts";
+import type { Backend } from "../backend.ts";
 
 /** Writes a request into the log as soon as its head has arrived. */
-export function openEntry(world: World, request: IncomingMessage): SimRequest {
+export function openEntry(backend: Backend, request: IncomingMessage): SimRequest {
   const url = new URL(request.url ?? "/", "http://sim");
   const bearer = bearerOf(request);
-  const token = bearer === null ? null : world.issuer.labelOf(bearer);
-  return world.log.add({
+  const token = bearer === null ? null : backend.issuer.labelOf(bearer);
+  return backend.log.add({
     method: request.method ?? "",
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),

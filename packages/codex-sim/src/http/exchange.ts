@@ -8,7 +8,7 @@ export interface Exchange {
   readonly response: ServerResponse;
   readonly entry: SimRequest;
   /** Aborted when the client has left or the simulator closes. */
-  readonly gone: AbortSignal;
+  readonly closed: AbortSignal;
   /** Breaks the connection, on purpose: the log does not count it as the client's leaving. */
   readonly cut: () => void;
   readonly query: URLSearchParams;

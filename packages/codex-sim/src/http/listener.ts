@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { World } from "../world.ts";
+import type { Backend } from "../backend.ts";
 import { parseBody, readBody } from "./body.ts";
 import { bearerOf, openEntry } from "./entry.ts";
 import type { Exchange } from "./exchange.ts";
@@ -8,11 +8,11 @@ import { routeOf } from "./routes.ts";
 import type { SimRequest } from "../log.ts";
 
 /** Turns node's requests into exchanges, keeps the log true, and sends each to its handler. */
-export function createListener(world: World, closing: AbortSignal): RequestListener {
+export function createListener(backend: Backend, closing: AbortSignal): RequestListener {
   return (request, response) => {
-    const entry = openEntry(world, request);
-    const connection = watch(world, entry, response, closing);
-    serve(world, entry, request, response, connection).catch((error: unknown) => {
+    const entry = openEntry(backend, request);
+    const connection = watch(backend, entry, response, closing);
+    serve(backend, entry, request, response, connection).catch((error: unknown) => {
       // A client that leaves while it sends, or data that cannot be decoded: the connection ends, visibly.
       entry.warnings.push(`The simulator failed: ${String(error)}`);
       connection.cut();
@@ -21,38 +21,43 @@ export function createListener(world: World, closing: AbortSignal): RequestListe
 }
 
 async function serve(
-  world: World,
+  backend: Backend,
   entry: SimRequest,
   request: IncomingMessage,
   response: ServerResponse,
-  { gone, cut }: Connection,
+  { closed, cut }: Connection,
 ): Promise<void> {
   const { bytes, text } = await readBody(request);
   const body = text === null ? null : parseBody(text, request.headers["content-type"] ?? "");
   entry.bodyBytes = bytes;
-  entry.body = body && redact(body, world.issuer.labelOf);
-  world.log.touch();
+  entry.body = body && redact(body, backend.issuer.labelOf);
+  backend.log.touch();
   const exchange: Exchange = {
     request,
     response,
     entry,
-    gone,
+    closed,
     cut,
     body,
     query: new URL(request.url ?? "/", "http://sim").searchParams,
     bearer: bearerOf(request),
     header: (name) => entry.headers[name],
   };
-  await routeOf(entry)(exchange, world);
+  await routeOf(entry)(exchange, backend);
 }
 
-type Connection = Pick<Exchange, "gone" | "cut">;
+type Connection = Pick<Exchange, "closed" | "cut">;
 
-/** Notes how the exchange ends, and by whom; `gone` tells the handlers that nobody listens any more. */
-function watch(world: World, entry: SimRequest, response: ServerResponse, closing: AbortSignal): Connection {
-  const gone = new AbortController();
+/** Notes how the exchange ends, and by whom; `closed` tells the handlers that nobody listens any more. */
+function watch(
+  backend: Backend,
+  entry: SimRequest,
+  response: ServerResponse,
+  closing: AbortSignal,
+): Connection {
+  const closed = new AbortController();
   let isCut = false;
-  const onClosing = (): void => gone.abort();
+  const onClosing = (): void => closed.abort();
   closing.addEventListener("abort", onClosing);
   response.once("close", () => {
     closing.removeEventListener("abort", onClosing);
@@ -60,11 +65,11 @@ function watch(world: World, entry: SimRequest, response: ServerResponse, closin
       entry.aborted = response.headersSent ? "during_stream" : "before_headers";
     }
     entry.finished = true;
-    gone.abort();
-    world.log.touch();
+    closed.abort();
+    backend.log.touch();
   });
   return {
-    gone: gone.signal,
+    closed: closed.signal,
     cut: () => {
       isCut = true;
       response.destroy();

@@ -1,18 +1,18 @@
 import type { SimRequest } from "../log.ts";
 import { whamUsage } from "../quota.ts";
-import type { World } from "../world.ts";
+import type { Backend } from "../backend.ts";
 import { handleAccountsCheck, handleModels, requireLogin } from "./catalogue.ts";
 import { sendJson, type Exchange } from "./exchange.ts";
 import { handleResponses } from "./responses.ts";
 import { handleAuthorize, handleDeviceToken, handleRevoke, handleUserCode } from "../auth/oauth.ts";
 import { handleToken } from "../auth/token.ts";
 
-type Route = (exchange: Exchange, world: World) => void | Promise<void>;
+type Route = (exchange: Exchange, backend: Backend) => void | Promise<void>;
 
 /** Method and path, without the query. @see codex-backend.md section 1 */
 const ROUTES: Readonly<Record<string, Route>> = {
-  "POST /backend-api/codex/responses": (exchange, world) => handleResponses(exchange, world, "codex"),
-  "POST /v1/responses": (exchange, world) => handleResponses(exchange, world, "openai"),
+  "POST /backend-api/codex/responses": (exchange, backend) => handleResponses(exchange, backend, "codex"),
+  "POST /v1/responses": (exchange, backend) => handleResponses(exchange, backend, "openai"),
   "GET /backend-api/codex/models": handleModels,
   "GET /backend-api/wham/accounts/check": handleAccountsCheck,
   "GET /backend-api/wham/usage": handleUsage,
@@ -34,14 +34,14 @@ function notFound(exchange: Exchange): void {
   sendJson(exchange, 404, { detail: "Not Found" });
 }
 
-function handleUsage(exchange: Exchange, world: World): void {
-  if (!requireLogin(exchange, world)) return;
-  const { account, now } = world.settings;
-  sendJson(exchange, 200, whamUsage(world.quota(), account, now()));
+function handleUsage(exchange: Exchange, backend: Backend): void {
+  if (!requireLogin(exchange, backend)) return;
+  const { account, now } = backend.settings;
+  sendJson(exchange, 200, whamUsage(backend.quota(), account, now()));
 }
 
 /** Client-side search of the lite models. @see codex-backend.md section 4.2 */
-function handleAlphaSearch(exchange: Exchange, world: World): void {
-  if (!requireLogin(exchange, world)) return;
+function handleAlphaSearch(exchange: Exchange, backend: Backend): void {
+  if (!requireLogin(exchange, backend)) return;
   sendJson(exchange, 200, { output: "1. Example Domain - https://example.com/" });
 }

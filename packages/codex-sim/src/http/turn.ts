@@ -1,19 +1,27 @@
 import type { Turn } from "../answer/turn.ts";
 import { asArray, asText, type JsonObject } from "../json.ts";
+import { cacheKeyOf } from "../prompt-cache.ts";
 import { seal } from "../seal.ts";
 import { estimateTokens, promptOf } from "../tokens.ts";
-import { factsOf, familyOf } from "../validate/context.ts";
-import type { World } from "../world.ts";
+import { checkContextOf, familyOf } from "../validate/context.ts";
+import type { Backend } from "../backend.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** What scenarios learn about the request that they answer. The prompt is looked up in the cache, and remembered. */
-export function turnOf(body: JsonObject, exchange: Exchange, world: World): Turn {
-  const { ids, settings } = world;
+export function turnOf(body: JsonObject, exchange: Exchange, backend: Backend): Turn {
+  const { ids, settings } = backend;
   const included = asArray(body["include"]);
   const prompt = promptOf(body);
   const model = asText(body["model"]) ?? "";
   const createdAt = Math.floor(settings.now() / 1000);
-  const family = familyOf(factsOf(body, settings));
+  const family = familyOf(checkContextOf(body, settings));
+  const lookUp = cacheKeyOf({
+    sessionId: exchange.header("session-id"),
+    promptCacheKey: asText(body["prompt_cache_key"]),
+    account: accountOf(exchange, backend),
+    model,
+  });
+  if ("miss" in lookUp) exchange.entry.warnings.push(`nothing is read from the prompt cache: ${lookUp.miss}`);
   return {
     body,
     model,
@@ -21,7 +29,7 @@ export function turnOf(body: JsonObject, exchange: Exchange, world: World): Turn
     responseId: ids.item("resp_"),
     lane: exchange.entry.lane ?? "full",
     inputTokens: estimateTokens(prompt),
-    cachedTokens: world.cache.look(`${model} ${asText(body["prompt_cache_key"]) ?? ""}`, prompt),
+    cachedTokens: "key" in lookUp ? backend.cache.lookUp(lookUp.key, prompt) : 0,
     wantsSources: included.includes("web_search_call.action.sources"),
     wantsEncrypted: included.includes("reasoning.encrypted_content"),
     terminalOutput: settings.terminalOutput,
@@ -29,7 +37,7 @@ export function turnOf(body: JsonObject, exchange: Exchange, world: World): Turn
     newCallId: () => ids.call(),
     seal: (kind) => {
       const nonce = ids.uuid();
-      const account = accountOf(exchange, world);
+      const account = accountOf(exchange, backend);
       // Lengths vary, so that padding of every kind occurs.
       const blocks = 2 + (nonce.charCodeAt(0) % 3);
       return seal(settings.secret, {
@@ -41,12 +49,12 @@ export function turnOf(body: JsonObject, exchange: Exchange, world: World): Turn
         early: kind === "early",
       });
     },
-    quota: () => world.quota(),
+    quota: () => backend.quota(),
   };
 }
 
 /** Whose reasoning this is: the token's account; API keys share the simulator's own. */
-export function accountOf({ bearer }: Exchange, { issuer, settings }: World): string {
+export function accountOf({ bearer }: Exchange, { issuer, settings }: Backend): string {
   const verdict = issuer.checkAccess(bearer ?? "");
   return verdict.state === "valid" ? verdict.accountId : settings.account.accountId;
 }

@@ -1,9 +1,12 @@
 import type { JsonObject } from "../json.ts";
 import { obfuscation, type SimEvent, type Turn } from "../answer/turn.ts";
-import { added, done, pieces, type Birth, type Part } from "./part.ts";
+import { added, done, chunks, type ItemEvents, type Part } from "./part.ts";
 
-/** The four ways in which arguments arrive, and all of them together. @see mapping.md section 4 */
-export type Arrival = "all" | "deltas" | "arguments_done" | "item_done" | "terminal";
+/**
+ * The four ways in which arguments arrive, and all of them together; `unfinished`: deltas and `output_item.done`
+ * without `arguments.done`, as in an answer that was broken off. @see mapping.md section 4
+ */
+export type Arrival = "all" | "deltas" | "arguments_done" | "item_done" | "terminal" | "unfinished";
 
 export interface CallOptions {
   /** Default `all`: deltas, `arguments.done` and `output_item.done`. */
@@ -20,6 +23,8 @@ export interface CallOptions {
   namespace?: string;
   /** Characters per delta. Default 6. */
   deltaSize?: number;
+  /** Of the finished item. Default `completed`. */
+  status?: "completed" | "incomplete";
 }
 
 /** A function call. `args` is an object, or the text of the arguments when it should not be an object. */
@@ -31,7 +36,7 @@ export function call(name: string, args: JsonObject | string = {}, options: Call
   };
 }
 
-function* makeCall(turn: Turn, index: number, name: string, args: string, options: CallOptions): Birth {
+function* makeCall(turn: Turn, index: number, name: string, args: string, options: CallOptions): ItemEvents {
   const arrives = options.arrives ?? "all";
   const named = options.named ?? "added";
   const id = turn.newItemId("fc_");
@@ -45,20 +50,20 @@ function* makeCall(turn: Turn, index: number, name: string, args: string, option
   const early = named === "added" ? { name } : {};
   const late = named === "never" ? {} : { name };
   const at = { item_id: id, output_index: index };
-  const item = { ...head, ...late, status: "completed", arguments: args };
+  const item = { ...head, ...late, status: options.status ?? "completed", arguments: args };
   if (!options.unannounced) {
     yield added(index, { ...head, ...early, status: "in_progress", arguments: "" });
   }
-  if (arrives === "all" || arrives === "deltas") yield* deltas(at, args, options.deltaSize ?? 6);
+  if (["all", "deltas", "unfinished"].includes(arrives)) yield* deltas(at, args, options.deltaSize ?? 6);
   if (arrives === "all" || arrives === "arguments_done") {
     yield { type: "response.function_call_arguments.done", ...at, ...late, arguments: args };
   }
-  if (arrives === "all" || arrives === "item_done") yield done(index, item);
+  if (["all", "item_done", "unfinished"].includes(arrives)) yield done(index, item);
   return item;
 }
 
 function* deltas(at: object, args: string, size: number): Generator<SimEvent> {
-  for (const delta of pieces(args, size)) {
+  for (const delta of chunks(args, size)) {
     const pad = obfuscation(delta);
     yield { type: "response.function_call_arguments.delta", ...at, delta, obfuscation: pad };
   }
@@ -75,12 +80,12 @@ function* makeCustomCall(
   name: string,
   input: string,
   callId: string | undefined,
-): Birth {
+): ItemEvents {
   const id = turn.newItemId("ctc_");
   const head = { id, type: "custom_tool_call", call_id: callId ?? turn.newCallId(), name };
   const at = { item_id: id, output_index: index };
   yield added(index, { ...head, status: "in_progress", input: "" });
-  for (const delta of pieces(input, 6)) {
+  for (const delta of chunks(input, 6)) {
     const pad = obfuscation(delta);
     yield { type: "response.custom_tool_call_input.delta", ...at, delta, obfuscation: pad };
   }

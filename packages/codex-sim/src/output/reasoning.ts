@@ -1,5 +1,5 @@
 import { obfuscation, type SimEvent, type Turn } from "../answer/turn.ts";
-import { added, done, pieces, type Birth, type Part } from "./part.ts";
+import { added, done, chunks, type ItemEvents, type Part } from "./part.ts";
 
 export interface ReasoningOptions {
   /** Default true, if the request includes it: early on `added`, final on `done`. `added`: only early, on `added`. */
@@ -19,7 +19,7 @@ function* makeReasoning(
   index: number,
   parts: readonly string[],
   options: ReasoningOptions,
-): Birth {
+): ItemEvents {
   const id = turn.newItemId("rs_");
   const encrypted = turn.wantsEncrypted ? (options.encrypted ?? true) : false;
   const early = encrypted === false ? {} : { encrypted_content: turn.seal("early") };
@@ -40,7 +40,7 @@ function* makeReasoning(
 function* summaryPart(at: object, text: string, options: ReasoningOptions): Generator<SimEvent> {
   const part = { type: "summary_text", text: "" };
   yield { type: "response.reasoning_summary_part.added", ...at, part };
-  for (const delta of pieces(text, options.deltaSize ?? 12)) {
+  for (const delta of chunks(text, options.deltaSize ?? 12)) {
     yield {
       type: "response.reasoning_summary_text.delta",
       ...at,

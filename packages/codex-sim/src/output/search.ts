@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json.ts";
 import type { Turn } from "../answer/turn.ts";
-import { added, done, type Birth, type Part } from "./part.ts";
+import { added, done, type ItemEvents, type Part } from "./part.ts";
 
 export interface Source {
   url: string;
@@ -12,12 +12,19 @@ export type SearchAction =
   | { type: "open_page"; url: string }
   | { type: "find_in_page"; url: string; pattern: string };
 
-/** A hosted web search. Its sources are only told when the request includes `web_search_call.action.sources`. */
-export function search(action: SearchAction, options: { withoutId?: boolean } = {}): Part {
-  return { make: (turn, index) => makeSearch(turn, index, action, options.withoutId ?? false) };
+export interface SearchOptions {
+  withoutId?: boolean;
+  /** `results` of the item itself, as some answers have them instead of sources. */
+  results?: readonly (Source & { snippet?: string })[];
 }
 
-function* makeSearch(turn: Turn, index: number, action: SearchAction, withoutId: boolean): Birth {
+/** A hosted web search. Its sources are only told when the request includes `web_search_call.action.sources`. */
+export function search(action: SearchAction, options: SearchOptions = {}): Part {
+  return { make: (turn, index) => makeSearch(turn, index, action, options) };
+}
+
+function* makeSearch(turn: Turn, index: number, action: SearchAction, options: SearchOptions): ItemEvents {
+  const { withoutId = false, results } = options;
   const id = turn.newItemId("ws_");
   const own = withoutId ? {} : { id };
   const at = { ...(withoutId ? {} : { item_id: id }), output_index: index };
@@ -29,13 +36,14 @@ function* makeSearch(turn: Turn, index: number, action: SearchAction, withoutId:
     ...own,
     type: "web_search_call",
     status: "completed",
-    action: told(action, turn.wantsSources),
+    action: reported(action, turn.wantsSources),
+    ...(results && { results: results.map((result) => ({ type: "text_result", ...result })) }),
   };
   yield done(index, item);
   return item;
 }
 
-function told(action: SearchAction, withSources: boolean): JsonObject {
+function reported(action: SearchAction, withSources: boolean): JsonObject {
   if (action.type !== "search") return { ...action };
   const { sources = [], queries = [action.query], ...rest } = action;
   return {

@@ -1,6 +1,6 @@
 import type { UrlCitation } from "@codexthropic/protocol/codex";
 import { obfuscation, type SimEvent, type Turn } from "../answer/turn.ts";
-import { added, done, pieces, type Birth, type Part } from "./part.ts";
+import { added, done, chunks, type ItemEvents, type Part } from "./part.ts";
 
 export interface TextOptions {
   /** Default `final_answer`. */
@@ -28,7 +28,7 @@ export function text(content: string, options: TextOptions = {}): Part {
   };
 }
 
-function* makeText(turn: Turn, index: number, content: string, options: TextOptions): Birth {
+function* makeText(turn: Turn, index: number, content: string, options: TextOptions): ItemEvents {
   const id = turn.newItemId("msg_");
   const arrives = options.arrives ?? "all";
   const head = { id, type: "message", role: "assistant", phase: options.phase ?? "final_answer" };
@@ -59,7 +59,7 @@ function* makeText(turn: Turn, index: number, content: string, options: TextOpti
 }
 
 function* deltas(at: object, content: string, size: number): Generator<SimEvent> {
-  for (const delta of pieces(content, size)) {
+  for (const delta of chunks(content, size)) {
     const pad = obfuscation(delta);
     yield { type: "response.output_text.delta", ...at, delta, logprobs: [], obfuscation: pad };
   }
@@ -81,14 +81,14 @@ export function refusal(content: string): Part {
   return { make: (turn, index) => makeRefusal(turn, index, content) };
 }
 
-function* makeRefusal(turn: Turn, index: number, content: string): Birth {
+function* makeRefusal(turn: Turn, index: number, content: string): ItemEvents {
   const id = turn.newItemId("msg_");
   const at = { item_id: id, output_index: index, content_index: 0 };
   const head = { id, type: "message", role: "assistant" };
   const part = { type: "refusal", refusal: content };
   yield added(index, { ...head, status: "in_progress", content: [] });
   yield { type: "response.content_part.added", ...at, part: { ...part, refusal: "" } };
-  for (const delta of pieces(content, 8)) {
+  for (const delta of chunks(content, 8)) {
     yield { type: "response.refusal.delta", ...at, delta, obfuscation: obfuscation(delta) };
   }
   yield { type: "response.refusal.done", ...at, refusal: content };

@@ -5,18 +5,27 @@ import { text } from "../output/text.ts";
 
 /** Failures inside a 200 stream. @see codex-backend.md section 10 */
 
-/** A sentence per code, so that `failed("slow_down")` is enough. */
+/**
+ * A sentence per code, so that `failed("slow_down")` is enough. The codes are those that the CLI knows; of most the
+ * backend's own sentence is not recorded.
+ */
 export const FAILURES: Readonly<Record<string, string>> = {
+  access_program_not_enabled: "The access program is not enabled for this account.",
   bio_policy: "This request was blocked by our biology policy.",
+  budget_reached: "The budget of this workspace has been reached.",
+  content_policy_violation: "This request was blocked by our content policy.",
   context_length_exceeded:
     "Your input exceeds the context window of this model. Please adjust your input and try again.",
   cyber_policy: "This request was blocked by our cybersecurity policy.",
   insufficient_quota: "You exceeded your current quota, please check your plan and billing details.",
   invalid_prompt: "Invalid prompt: your prompt was flagged as potentially violating our usage policy.",
+  organization_spend_limit_exceeded: "The spend limit of your organization has been reached.",
+  policy_capacity_unavailable: "The policy check is not available at the moment.",
   rate_limit_exceeded: "Rate limit reached for the model. Please try again in 1.2s.",
   server_error: "The server had an error while processing your request. Sorry about that!",
   server_is_overloaded: "Our servers are currently overloaded. Please try again later.",
   slow_down: "Too many requests in a short time.",
+  tool_collision: "Two tools have the same name.",
   unknown_code: "Something new went wrong.",
   usage_not_included: "Your plan does not include Codex.",
 };

@@ -133,6 +133,42 @@ export function invalidImage(): Scenario {
   );
 }
 
+/** 400 about the schema of some tool, which it does not name. @see mapping.md section 2 */
+export function invalidSchema(
+  message = "Invalid JSON schema: regex lookaround is not supported. Found at $.properties.email.pattern.",
+): Scenario {
+  return { ...refused("tools", "invalid_json_schema", message), name: "invalidSchema" };
+}
+
+/** 400 about a strict output format. */
+export function strictFormatRefused(
+  message = "Invalid schema for response_format 'output': In context=('properties', 'a'), 'pattern' is not permitted.",
+): Scenario {
+  const scenario = refused("text.format.schema", "invalid_json_schema", message);
+  return { ...scenario, name: "strictFormatRefused" };
+}
+
+/** 400 about a text that is too long, as the Responses API words it. */
+export function stringTooLong(param = "input[0].content[0].text", length = 12_000_000): Scenario {
+  const message = `Invalid '${param}': string too long. Expected a string with maximum length 10485760, but got a string with length ${length} instead.`;
+  return { ...refused(param, "string_above_max_length", message), name: "stringTooLong" };
+}
+
+/** 400 about two tools of one name. */
+export function toolCollision(name = "Bash"): Scenario {
+  const message = `Tool names must be unique. Found duplicate name '${name}'.`;
+  return { ...refused("tools", "tool_collision", message), name: "toolCollision" };
+}
+
+/** 200 without any body, as requests above some 372,000 tokens get it. @see live-evidence.md section 3 */
+export function emptyAnswer(): Scenario {
+  return { ...httpError(200, ""), headers: {}, name: "emptyAnswer" };
+}
+
+function refused(param: string, code: string, message: string): Scenario {
+  return httpError(400, { error: { message, type: "invalid_request_error", param, code } });
+}
+
 /** 413 for a body that is too large. */
 export function tooLarge(): Scenario {
   return { ...httpError(413, "<html><body>413 Request Entity Too Large</body></html>"), name: "tooLarge" };

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../json.ts";
 import { metaProblem, python } from "./meta.ts";
 import { resolves } from "./reference.ts";
-import { places, tuple, typesOf, type Place } from "./walk.ts";
+import { schemaNodes, tuple, typesOf, type SchemaNode } from "./walk.ts";
 
 /**
  * What every schema has to satisfy, strict or not. The result is the part of the sentence after
@@ -26,11 +26,11 @@ export function rootProblem(root: unknown): string | null {
 
 const typeName = (type: unknown): string => (typeof type === "string" ? type : python(type));
 
-/** The first offence of any place. The meta-schema is checked before the shape, as the backend does. */
+/** The first offence of any node. The meta-schema is checked before the shape, as the backend does. */
 export function nestedProblem(root: unknown): string | null {
-  const all = [...places(root)];
-  for (const place of all) {
-    const problem = metaProblemAt(place);
+  const all = [...schemaNodes(root)];
+  for (const node of all) {
+    const problem = metaProblemAt(node);
     if (problem !== null) return problem;
   }
   for (const { value, path } of all) {
@@ -40,7 +40,7 @@ export function nestedProblem(root: unknown): string | null {
   return null;
 }
 
-function metaProblemAt({ value }: Place): string | null {
+function metaProblemAt({ value }: SchemaNode): string | null {
   if (typeof value === "boolean") return null;
   const problem = isObject(value)
     ? metaProblem(value)

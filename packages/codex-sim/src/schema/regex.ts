@@ -12,8 +12,8 @@ export function isBackendRegex(pattern: string): boolean {
   return hasOnlyKnownEscapes(pattern) && !FOREIGN.test(withoutEscapes(pattern)) && compiles(pattern);
 }
 
-/** `[]`, `[^]` (empty classes), look-behind, JavaScript's named groups. */
-const FOREIGN = /\[\^?\]|\(\?<[=!]|\(\?<[^=!]/;
+/** `[]`, `[^]` (empty classes), JavaScript's named groups. Look-around is refused elsewhere: `lookaround.ts`. */
+const FOREIGN = /\[\^?\]|\(\?<[^=!]/;
 
 function hasOnlyKnownEscapes(pattern: string): boolean {
   for (let at = pattern.indexOf("\\"); at >= 0; at = pattern.indexOf("\\", at + 2)) {

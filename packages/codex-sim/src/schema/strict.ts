@@ -1,6 +1,6 @@
 import { asArray, isObject, type JsonObject } from "../json.ts";
 import { nestedProblem, rootProblem } from "./loose.ts";
-import { places, tuple, typesOf } from "./walk.ts";
+import { schemaNodes, tuple, typesOf } from "./walk.ts";
 
 /** What `strict: true` asks on top, of tools and of `text.format`: the API's documented subset of JSON Schema. */
 export function strictProblem(root: unknown): string | null {
@@ -23,7 +23,7 @@ const NOT_PERMITTED = [
 ];
 
 function strictOnly(root: unknown): string | null {
-  for (const { value, path } of places(root)) {
+  for (const { value, path } of schemaNodes(root)) {
     const problem = isObject(value) ? problemOf(value) : null;
     if (problem !== null) return `In context=${tuple(path)}, ${problem}`;
   }

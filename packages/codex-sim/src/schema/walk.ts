@@ -26,19 +26,19 @@ const MAP: readonly string[] = [
 ];
 
 /** A value that stands where a schema should, and the path to it. */
-export interface Place {
+export interface SchemaNode {
   readonly value: unknown;
   readonly path: readonly string[];
 }
 
-/** Every place of a schema, the root first, parents before children. Recursion is bounded by the JSON itself. */
-export function* places(root: unknown, path: readonly string[] = []): Generator<Place> {
+/** Every node of a schema, the root first, parents before children. Recursion is bounded by the JSON itself. */
+export function* schemaNodes(root: unknown, path: readonly string[] = []): Generator<SchemaNode> {
   yield { value: root, path };
   if (!isObject(root)) return;
-  for (const child of children(root)) yield* places(child.value, [...path, ...child.path]);
+  for (const child of children(root)) yield* schemaNodes(child.value, [...path, ...child.path]);
 }
 
-function* children(schema: JsonObject): Generator<Place> {
+function* children(schema: JsonObject): Generator<SchemaNode> {
   for (const key of ONE) {
     const value = schema[key];
     if (value !== undefined && !Array.isArray(value)) yield { value, path: [key] };

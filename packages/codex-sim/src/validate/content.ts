@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../json.ts";
-import type { Facts } from "./context.ts";
+import type { CheckContext } from "./context.ts";
 import { checkFields, fields, type FieldTable } from "./fields.ts";
 import { checkFile } from "./file.ts";
 import { checkImage } from "./image.ts";
@@ -26,20 +26,25 @@ const FROM_USER = ["input_text", "input_image", "input_file"];
 const FROM_ASSISTANT = ["output_text", "refusal"];
 
 /** `content` of a message: text, or parts that fit its role. */
-export function checkContent(item: JsonObject, param: string, facts: Facts): Refusal | null {
+export function checkContent(item: JsonObject, param: string, context: CheckContext): Refusal | null {
   const allowed = item["role"] === "assistant" ? FROM_ASSISTANT : FROM_USER;
-  return checkParts(item["content"], `${param}.content`, allowed, facts);
+  return checkParts(item["content"], `${param}.content`, allowed, context);
 }
 
 /** `output` of a tool call: text, or the parts that a user may send. */
-export function checkOutput(item: JsonObject, param: string, facts: Facts): Refusal | null {
-  return checkParts(item["output"], `${param}.output`, FROM_USER, facts);
+export function checkOutput(item: JsonObject, param: string, context: CheckContext): Refusal | null {
+  return checkParts(item["output"], `${param}.output`, FROM_USER, context);
 }
 
-function checkParts(parts: unknown, param: string, kinds: readonly string[], facts: Facts): Refusal | null {
+function checkParts(
+  parts: unknown,
+  param: string,
+  kinds: readonly string[],
+  context: CheckContext,
+): Refusal | null {
   if (typeof parts === "string") return null;
   if (!Array.isArray(parts)) return invalidType(param, "one of an array of objects or string", parts);
-  const allowed = kinds.filter((kind) => !facts.refused.has(kind));
+  const allowed = kinds.filter((kind) => !context.refused.has(kind));
   return firstOf((parts as unknown[]).map((part, index) => checkPart(part, `${param}[${index}]`, allowed)));
 }
 

@@ -12,8 +12,8 @@ const REASONS: Readonly<Record<Exclude<SealVerdict, "valid">, string>> = {
 };
 
 /** Reasoning and compaction items carry state that only this account and model family can read. */
-export const encryptedContent: Rule = (body, facts) => {
-  const family = familyOf(facts);
+export const encryptedContent: Rule = (body, context) => {
+  const family = familyOf(context);
   for (const [index, item] of objectsIn(body["input"]).entries()) {
     if (item["type"] !== "reasoning" && item["type"] !== "compaction") continue;
     const sealed = asText(item["encrypted_content"]);
@@ -26,7 +26,7 @@ export const encryptedContent: Rule = (body, facts) => {
         404,
       );
     }
-    const verdict = facts.verifySeal(sealed, family);
+    const verdict = context.verifySeal(sealed, family);
     if (verdict !== "valid") {
       return refuse(
         `The encrypted content ${sealed.slice(0, 4)}...${sealed.slice(-4)} could not be verified. Reason: ${REASONS[verdict]}`,

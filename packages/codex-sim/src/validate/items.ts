@@ -1,11 +1,12 @@
 import { asText, isObject, type JsonObject } from "../json.ts";
 import { checkContent, checkOutput } from "./content.ts";
-import type { Facts } from "./context.ts";
+import type { CheckContext } from "./context.ts";
 import { checkFields, fields, type FieldTable } from "./fields.ts";
 import { checkName } from "./name.ts";
 import { detail, refuse, type Refusal } from "./problem.ts";
 import { firstOf, type Rule } from "./rule.ts";
-import { invalidType, invalidValue, missing, tooLong, wrongPrefix } from "./sentences.ts";
+import { invalidType, invalidValue, missing, tooLong, unknownParameter, wrongPrefix } from "./sentences.ts";
+import { checkSearchCall, checkSearchOutput } from "./tool-search.ts";
 
 /**
  * The input items: their kinds, fields, ids.
@@ -16,7 +17,7 @@ interface ItemKind {
   readonly fields: FieldTable;
   /** What its `id` begins with. */
   readonly prefix: string;
-  readonly check?: (item: JsonObject, param: string, facts: Facts) => Refusal | null;
+  readonly check?: (item: JsonObject, param: string, context: CheckContext) => Refusal | null;
 }
 
 /** The CLI adds it to any item; other clients may leave it out. */
@@ -42,8 +43,16 @@ const KINDS: Readonly<Record<string, ItemKind>> = {
     prefix: "ctco_",
     check: checkOutput,
   },
-  tool_search_call: { fields: fields("execution arguments", `${always} call_id`), prefix: "tsc_" },
-  tool_search_output: { fields: fields("execution tools", `${always} call_id`), prefix: "tso_" },
+  tool_search_call: {
+    fields: fields("call_id execution arguments", always),
+    prefix: "tsc_",
+    check: checkSearchCall,
+  },
+  tool_search_output: {
+    fields: fields("call_id execution tools", always),
+    prefix: "tso_",
+    check: checkSearchOutput,
+  },
   web_search_call: { fields: fields("action", always), prefix: "ws_" },
   image_generation_call: {
     fields: fields("", `${always} result revised_prompt background output_format quality size`),
@@ -58,11 +67,11 @@ const KINDS: Readonly<Record<string, ItemKind>> = {
 
 const MAX_ID = 64;
 
-export const inputItems: Rule = (body, facts) => {
+export const inputItems: Rule = (body, context) => {
   const input = body["input"];
-  if (facts.api === "openai" && typeof input === "string" && input !== "") return null;
+  if (context.api === "openai" && typeof input === "string" && input !== "") return null;
   if (!Array.isArray(input)) {
-    return facts.api === "codex" ? detail("Input must be a list") : missing("input");
+    return context.api === "codex" ? detail("Input must be a list") : missing("input");
   }
   if (input.length === 0) {
     // The API's sentence for a request that asks nothing.
@@ -72,10 +81,10 @@ export const inputItems: Rule = (body, facts) => {
       "missing_required_parameter",
     );
   }
-  return firstOf((input as unknown[]).map((item, index) => checkItem(item, `input[${index}]`, facts)));
+  return firstOf((input as unknown[]).map((item, index) => checkItem(item, `input[${index}]`, context)));
 };
 
-function checkItem(item: unknown, param: string, facts: Facts): Refusal | null {
+function checkItem(item: unknown, param: string, context: CheckContext): Refusal | null {
   if (!isObject(item)) return invalidType(param, "an input item", item);
   const type = asText(item["type"]) ?? (item["role"] === undefined ? "" : "message");
   const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
@@ -84,7 +93,7 @@ function checkItem(item: unknown, param: string, facts: Facts): Refusal | null {
     checkFields(item, kind.fields, param) ??
     checkId(item["id"], kind.prefix, `${param}.id`) ??
     checkCallId(item["call_id"], `${param}.call_id`) ??
-    kind.check?.(item, param, facts) ??
+    kind.check?.(item, param, context) ??
     null
   );
 }
@@ -112,14 +121,24 @@ const ROLES = ["assistant", "system", "developer", "user"];
 /** What other clients of the real one have met, word for word. */
 const NO_SYSTEM = detail("System messages are not allowed");
 
-function checkMessage(item: JsonObject, param: string, facts: Facts): Refusal | null {
-  if (item["role"] === "system" && facts.api === "codex") return NO_SYSTEM;
+function checkMessage(item: JsonObject, param: string, context: CheckContext): Refusal | null {
+  if (item["role"] === "system" && context.api === "codex") return NO_SYSTEM;
   return ROLES.includes(String(item["role"]))
-    ? checkContent(item, param, facts)
+    ? (checkPhase(item, param) ?? checkContent(item, param, context))
     : invalidValue(`${param}.role`, item["role"], ROLES);
 }
 
-function onlyInLiteLane(_item: JsonObject, param: string, facts: Facts): Refusal | null {
+const PHASES = ["commentary", "final_answer"];
+
+/** Only the assistant's messages have a phase. @see codex-backend.md section 4.1 */
+function checkPhase(item: JsonObject, param: string): Refusal | null {
+  const { phase } = item;
+  if (phase === undefined || phase === null) return null;
+  if (item["role"] !== "assistant") return unknownParameter(`${param}.phase`);
+  return PHASES.includes(String(phase)) ? null : invalidValue(`${param}.phase`, phase, PHASES);
+}
+
+function onlyInLiteLane(_item: JsonObject, param: string, context: CheckContext): Refusal | null {
   const others = Object.keys(KINDS).filter((kind) => kind !== "additional_tools");
-  return facts.lane === "lite" ? null : invalidValue(param, "additional_tools", others);
+  return context.lane === "lite" ? null : invalidValue(param, "additional_tools", others);
 }

@@ -1,22 +1,22 @@
 import { asText } from "../json.ts";
-import type { Facts } from "./context.ts";
+import type { CheckContext } from "./context.ts";
 import type { Rule } from "./rule.ts";
 import { detail, refuse } from "./problem.ts";
 import { missing } from "./sentences.ts";
 
 /** @see codex-backend.md sections 10 and 18 */
-export const knownModel: Rule = (body, facts) => {
+export const knownModel: Rule = (body, context) => {
   if (asText(body["model"]) === undefined) return missing("model");
-  if (facts.model) return null;
-  return facts.api === "codex"
-    ? detail(`The '${facts.slug}' model is not supported when using Codex with a ChatGPT account.`)
-    : doesNotExist(facts.slug);
+  if (context.model) return null;
+  return context.api === "codex"
+    ? detail(`The '${context.slug}' model is not supported when using Codex with a ChatGPT account.`)
+    : doesNotExist(context.slug);
 };
 
 /** Off its lane a model is "not found"; a model without the lite lane is refused there by a sentence of its own. */
-export const answersOnLane: Rule = (_body, facts) => {
-  if (facts.api === "openai" || facts.lanes.includes(facts.lane)) return null;
-  return facts.lane === "lite" ? NO_LITE_LANE : notFound(facts.slug);
+export const answersOnLane: Rule = (_body, context) => {
+  if (context.api === "openai" || context.lanes.includes(context.lane)) return null;
+  return context.lane === "lite" ? NO_LITE_LANE : notFound(context.slug);
 };
 
 const NO_LITE_LANE = refuse(
@@ -26,15 +26,18 @@ const NO_LITE_LANE = refuse(
 );
 
 /** With a foreign originator or user agent the lite models are not found; `gpt-5.5` resolves all the same. */
-export const answersToOriginator: Rule = (_body, facts) =>
-  facts.api === "codex" && facts.model?.use_responses_lite === true && isForeign(facts)
-    ? notFound(facts.slug)
+export const answersToOriginator: Rule = (_body, context) =>
+  context.api === "codex" && context.model?.use_responses_lite === true && isForeign(context)
+    ? notFound(context.slug)
     : null;
 
 /** The CLI's own originators; its user agents begin with the originator and a slash. @see codex-backend.md section 3 */
 const ORIGINATORS = ["codex_cli_rs", "codex_exec", "codex-tui", "codex_vscode"];
 
-export function isForeign({ originator, userAgent }: Pick<Facts, "originator" | "userAgent">): boolean {
+export function isForeign({
+  originator,
+  userAgent,
+}: Pick<CheckContext, "originator" | "userAgent">): boolean {
   const known = (name: string): boolean => ORIGINATORS.includes(name);
   return (
     (originator !== undefined && !known(originator)) ||

@@ -25,6 +25,11 @@ const PAIRS: Readonly<Record<string, Pair>> = {
     noOutput: "No tool output found for custom tool call",
     noCall: "No tool call found for custom tool call output with call_id",
   },
+  tool_search_call: {
+    output: "tool_search_output",
+    noOutput: "No tool output found for tool search call",
+    noCall: "No tool call found for tool search output with call_id",
+  },
 };
 
 const OUTPUTS: Readonly<Record<string, Pair>> = Object.fromEntries(
@@ -46,7 +51,11 @@ export const pairedCalls: Rule = (body) => {
     }
     const output = OUTPUTS[type];
     if (!output) continue;
-    if (!open.delete(id)) return seen.has(id) ? twice(id) : refuse(`${output.noCall} ${id}.`, "input", null);
+    const isAnswered = seen.has(id) && !open.has(id);
+    if (isAnswered) return twice(id);
+    // An output of another kind does not answer a call.
+    if (open.get(id) !== output) return refuse(`${output.noCall} ${id}.`, "input", null);
+    open.delete(id);
   }
   const [unanswered] = open;
   return unanswered ? refuse(`${unanswered[1].noOutput} ${unanswered[0]}.`, "input", null) : null;

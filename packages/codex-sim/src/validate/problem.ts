@@ -1,8 +1,8 @@
 /**
  * What the backend answers to a request that it refuses.
  *
- * Three shapes occur: `{"detail": …}` (the Codex front door), `{"error": {…}}` (the Responses API behind it), and
- * a 200 stream that ends in `response.failed`.
+ * Four shapes occur: `{"detail": …}` (the Codex front door), `{"error": {…}}` (the Responses API behind it), a 200
+ * stream that ends in `response.failed`, and a 200 without any body.
  * @see codex-backend.md sections 10 and 18
  * @module
  */
@@ -11,7 +11,7 @@ export interface Problem {
   readonly rule: string;
   readonly status: number;
   readonly message: string;
-  readonly shape: "detail" | "error" | "stream";
+  readonly shape: "detail" | "error" | "stream" | "empty";
   readonly code: string | null;
   /** Where in the body: `input[2].call_id`. */
   readonly param: string | null;
@@ -34,6 +34,11 @@ export function refuse(message: string, param: string | null, code: string | nul
 /** 200, then `response.failed` with this code. */
 export function failStream(message: string, code: string): Refusal {
   return { status: 200, message, shape: "stream", code, param: null, type: "invalid_request_error" };
+}
+
+/** 200 and nothing else. */
+export function emptyAnswer(): Refusal {
+  return { status: 200, message: "", shape: "empty", code: null, param: null, type: "invalid_request_error" };
 }
 
 /** The JSON body of the answer; also what stands in `response.failed.response.error` for streams. */

@@ -1,6 +1,8 @@
 import { isObject, type JsonObject } from "../json.ts";
+import { lookaroundProblem } from "../schema/lookaround.ts";
 import { nestedProblem } from "../schema/loose.ts";
 import { strictProblem } from "../schema/strict.ts";
+import type { CheckContext } from "./context.ts";
 import { checkFields, fields } from "./fields.ts";
 import { checkName } from "./name.ts";
 import type { Rule } from "./rule.ts";
@@ -12,7 +14,7 @@ const FORMATS = ["text", "json_object", "json_schema"];
 const JSON_SCHEMA = fields("type name schema", "description strict");
 
 /** `text.verbosity` and `text.format`. @see codex-backend.md sections 4.3 and 5 */
-export const textConfig: Rule = (body) => {
+export const textConfig: Rule = (body, context) => {
   const text = body["text"];
   if (text === undefined || text === null) return null;
   if (!isObject(text)) return invalidType("text", "an object", text);
@@ -23,10 +25,10 @@ export const textConfig: Rule = (body) => {
     return invalidValue("text.verbosity", verbosity, VERBOSITIES);
   }
   if (format === undefined || format === null) return null;
-  return isObject(format) ? checkFormat(format) : invalidType("text.format", "an object", format);
+  return isObject(format) ? checkFormat(format, context) : invalidType("text.format", "an object", format);
 };
 
-function checkFormat(format: JsonObject): Refusal | null {
+function checkFormat(format: JsonObject, context: CheckContext): Refusal | null {
   if (format["type"] === undefined) return missing("text.format.type");
   if (!FORMATS.includes(String(format["type"]))) {
     return invalidValue("text.format.type", format["type"], FORMATS);
@@ -35,19 +37,25 @@ function checkFormat(format: JsonObject): Refusal | null {
   return (
     checkFields(format, JSON_SCHEMA, "text.format") ??
     checkName(format["name"], "text.format.name") ??
-    checkSchema(format)
+    checkSchema(format, context)
   );
 }
 
-function checkSchema(format: JsonObject): Refusal | null {
+function checkSchema(format: JsonObject, { refused }: CheckContext): Refusal | null {
   const schema = format["schema"];
   if (!isObject(schema)) return invalidType("text.format.schema", "an object", schema);
-  const problem = format["strict"] === true ? strictProblem(schema) : nestedProblem(schema);
-  return problem === null
-    ? null
-    : refuse(
-        `Invalid schema for response_format '${String(format["name"])}': ${problem}`,
-        "text.format.schema",
-        "invalid_json_schema",
-      );
+  const lookaround = lookaroundProblem(schema);
+  if (lookaround !== null) return invalidSchema(lookaround);
+  const isStrict = format["strict"] === true;
+  const problem = isStrict ? strictProblem(schema) : nestedProblem(schema);
+  if (problem === null && !(isStrict && refused.has("format:strict"))) return null;
+  return invalidSchema(
+    `Invalid schema for response_format '${String(format["name"])}': ${problem ?? NOT_SUPPORTED}`,
+  );
 }
+
+/** {@link ValidateOptions.refused}: strict formats are refused, whatever their schema. */
+const NOT_SUPPORTED = "schema is not supported.";
+
+const invalidSchema = (message: string): Refusal =>
+  refuse(message, "text.format.schema", "invalid_json_schema");

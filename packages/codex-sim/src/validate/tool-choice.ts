@@ -1,29 +1,29 @@
 import { isObject, type JsonObject } from "../json.ts";
-import { offeredTools } from "../offered-tools.ts";
+import { loadedTools, type OfferedTool } from "../offered-tools.ts";
 import type { Rule } from "./rule.ts";
 import { refuse, type Refusal } from "./problem.ts";
 import { invalidType, invalidValue } from "./sentences.ts";
 
 const WORDS = ["none", "auto", "required"];
 
-export const toolChoice: Rule = (body) => {
+export const toolChoice: Rule = (body, { offered }) => {
   const choice = body["tool_choice"];
   if (choice === undefined || choice === null) return null;
-  if (typeof choice === "string") return checkWord(choice, body);
+  if (typeof choice === "string") return checkWord(choice, offered);
   if (!isObject(choice)) return invalidType("tool_choice", "one of a string or object", choice);
-  return isOffered(choice, body) ? null : notFound(choice);
+  return isOffered(choice, [...offered, ...loadedTools(body)]) ? null : notFound(choice);
 };
 
-function checkWord(word: string, body: JsonObject): Refusal | null {
+function checkWord(word: string, offered: readonly OfferedTool[]): Refusal | null {
   if (!WORDS.includes(word)) return invalidValue("tool_choice", word, WORDS);
-  return word === "required" && offeredTools(body).length === 0
+  return word === "required" && offered.length === 0
     ? refuse("Tool choice 'required' must be specified with 'tools' parameter.", "tool_choice", null)
     : null;
 }
 
-function isOffered(choice: JsonObject, body: JsonObject): boolean {
+function isOffered(choice: JsonObject, offered: readonly OfferedTool[]): boolean {
   const hasName = choice["name"] !== undefined;
-  return offeredTools(body).some(
+  return offered.some(
     ({ tool }) => tool["type"] === choice["type"] && (!hasName || tool["name"] === choice["name"]),
   );
 }

@@ -1,13 +1,15 @@
+import { lookaroundProblem } from "../schema/lookaround.ts";
 import { looseProblem } from "../schema/loose.ts";
 import { strictProblem } from "../schema/strict.ts";
 import { asArray, asText, isObject, objectsIn, type JsonObject } from "../json.ts";
-import type { Facts } from "./context.ts";
+import type { CheckContext } from "./context.ts";
 import { checkFields, fields, type FieldTable } from "./fields.ts";
-import { offeredTools } from "../offered-tools.ts";
+import { loadedTools, type OfferedTool } from "../offered-tools.ts";
 import { checkName } from "./name.ts";
 import { refuse, type Refusal } from "./problem.ts";
 import { firstOf, type Rule } from "./rule.ts";
 import { invalidType, invalidValue } from "./sentences.ts";
+import { checkSearchTool } from "./tool-search.ts";
 
 /**
  * Tools, wherever they stand: top level, `additional_tools`, namespaces, the results of a tool search.
@@ -29,7 +31,7 @@ const KINDS: Readonly<Record<string, ToolKind>> = {
     check: (tool, param) => checkName(tool["name"], `${param}.name`),
   },
   namespace: { fields: fields("type name tools", "description"), check: checkNamespace },
-  tool_search: { fields: fields("type", "execution description parameters") },
+  tool_search: { fields: fields("type", "execution description parameters"), check: checkSearchTool },
   web_search: {
     fields: fields(
       "type",
@@ -42,18 +44,24 @@ const KINDS: Readonly<Record<string, ToolKind>> = {
   },
 };
 
-export const tools: Rule = (body, facts) => {
+export const tools: Rule = (body, context) => {
   const list = body["tools"];
   if (list !== undefined && !Array.isArray(list)) return invalidType("tools", "an array of objects", list);
-  const offered = offeredTools(body);
+  const offered = context.offered;
+  const loaded = loadedTools(body);
   return firstOf([
     ...asArray(list).map((tool, i) =>
       isObject(tool) ? null : invalidType(`tools[${i}]`, "an object", tool),
     ),
     ...offered.map(({ tool, param }) => checkTool(tool, param, false)),
-    ...searchResults(body),
-    ...offered.map(({ tool }) => checkRefused(tool, facts)),
-    collision(offered.map(({ tool }) => tool)),
+    ...loaded.map(({ tool, param }) => checkTool(tool, param, true)),
+    ...[...offered, ...loaded].map(({ tool }) => checkLookaround(tool)),
+    ...[...offered, ...loaded].map(({ tool }) => checkRefused(tool, context)),
+    checkCollisions(offered.map(({ tool }) => tool)),
+    ...objectsIn(body["input"]).map((item) =>
+      item["type"] === "tool_search_output" ? checkCollisions(objectsIn(item["tools"])) : null,
+    ),
+    checkCollisionsOfLoaded(offered, loaded),
   ]);
 };
 
@@ -90,7 +98,7 @@ function checkNamespace(tool: JsonObject, param: string): Refusal | null {
   return (
     checkName(tool["name"], `${param}.name`) ??
     firstOf(inner.map((one, i) => checkTool(one, `${param}.tools[${i}]`, true))) ??
-    collision(inner)
+    checkCollisions(inner)
   );
 }
 
@@ -108,30 +116,40 @@ function checkSearch(tool: JsonObject, param: string): Refusal | null {
     : invalidValue(`${param}.search_content_types[${oddType}]`, types[oddType], ["text", "image"]);
 }
 
-function searchResults(body: JsonObject): (Refusal | null)[] {
-  return objectsIn(body["input"]).flatMap((item, i) =>
-    item["type"] === "tool_search_output"
-      ? objectsIn(item["tools"]).map((tool, t) => checkTool(tool, `input[${i}].tools[${t}]`, true))
-      : [],
-  );
+/** Names no tool: the whole list is refused. @see mapping.md section 2 */
+function checkLookaround(tool: JsonObject): Refusal | null {
+  if (tool["type"] === "namespace") return firstOf(objectsIn(tool["tools"]).map(checkLookaround));
+  const problem = lookaroundProblem(tool["parameters"]);
+  return problem === null ? null : refuse(problem, "tools", "invalid_json_schema");
 }
 
-/** {@link ValidateContext.refused}: a backend that has something against one tool, whatever its schema. */
-function checkRefused(tool: JsonObject, facts: Facts): Refusal | null {
+/** {@link ValidateOptions.refused}: a backend that has something against one tool, whatever its schema. */
+function checkRefused(tool: JsonObject, context: CheckContext): Refusal | null {
   const name = String(tool["name"]);
-  return facts.refused.has(`tool:${name}`) ? badSchema(name, "schema is not supported.", "tools") : null;
+  return context.refused.has(`tool:${name}`) ? badSchema(name, "schema is not supported.", "tools") : null;
 }
 
 /** `tool_collision` is among the codes that the CLI knows; the sentence is not recorded. @see codex-backend.md section 10 */
-function collision(list: readonly JsonObject[]): Refusal | null {
+function checkCollisions(list: readonly JsonObject[]): Refusal | null {
   const seen = new Set<string>();
   for (const tool of list) {
     const name = asText(tool["name"]);
     if (name === undefined) continue;
-    if (seen.has(name)) {
-      return refuse(`Tool names must be unique. Found duplicate name '${name}'.`, "tools", "tool_collision");
-    }
+    if (seen.has(name)) return collision(name);
     seen.add(name);
   }
   return null;
 }
+
+/** A tool that was on offer from the beginning cannot be loaded under the same name. */
+function checkCollisionsOfLoaded(
+  offered: readonly OfferedTool[],
+  loaded: readonly OfferedTool[],
+): Refusal | null {
+  const names = new Set(offered.map(({ tool }) => asText(tool["name"])));
+  const twice = loaded.find(({ tool }) => names.has(asText(tool["name"])) && tool["type"] !== "namespace");
+  return twice ? collision(String(twice.tool["name"])) : null;
+}
+
+const collision = (name: string): Refusal =>
+  refuse(`Tool names must be unique. Found duplicate name '${name}'.`, "tools", "tool_collision");

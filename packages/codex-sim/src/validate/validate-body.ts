@@ -1,8 +1,9 @@
 import { isObject } from "../json.ts";
-import { factsOf, type ValidateContext } from "./context.ts";
+import { checkContextOf, type ValidateOptions } from "./context.ts";
 import { encryptedContent } from "./encrypted.ts";
 import { cacheKey, include } from "./include.ts";
 import { inputItems } from "./items.ts";
+import { clientMetadata, contextWindow, textLength } from "./limits.ts";
 import { liteLane } from "./lite.ts";
 import { answersOnLane, answersToOriginator, knownModel } from "./model.ts";
 import { pairedCalls, uniqueItemIds } from "./pairing.ts";
@@ -12,9 +13,10 @@ import { reasoning } from "./reasoning.ts";
 import type { Rule } from "./rule.ts";
 import { textConfig } from "./text-format.ts";
 import { toolChoice } from "./tool-choice.ts";
+import { toolSearchSupport } from "./tool-search.ts";
 import { tools } from "./tools.ts";
+import { clientVersion } from "./version.ts";
 import { wellFormedText } from "./well-formed.ts";
-import { contextWindow } from "./window.ts";
 
 /** Every rule by its name, in the order in which the backend speaks. */
 const RULES: readonly (readonly [string, Rule])[] = [
@@ -22,10 +24,13 @@ const RULES: readonly (readonly [string, Rule])[] = [
   ["unsupported_parameter", topLevelParameters],
   ["streamed_and_unstored", streamedAndUnstored],
   ["known_model", knownModel],
+  ["client_version", clientVersion],
   ["answers_on_lane", answersOnLane],
   ["answers_to_originator", answersToOriginator],
+  ["text_length", textLength],
   ["input_items", inputItems],
   ["lite_lane", liteLane],
+  ["tool_search", toolSearchSupport],
   ["tools", tools],
   ["tool_choice", toolChoice],
   ["reasoning", reasoning],
@@ -33,6 +38,7 @@ const RULES: readonly (readonly [string, Rule])[] = [
   ["include", include],
   ["prompt_cache_key", cacheKey],
   ["service_tier", serviceTier],
+  ["client_metadata", clientMetadata],
   ["unique_item_ids", uniqueItemIds],
   ["paired_calls", pairedCalls],
   ["encrypted_content", encryptedContent],
@@ -43,11 +49,11 @@ const RULES: readonly (readonly [string, Rule])[] = [
  * What the real backend refuses, or `null` when it would answer. Pure, never throws; the body is any value.
  * The result's `rule` names the table row, `status`, `shape`, `message`, `code` and `param` make the answer.
  */
-export function validateBody(body: unknown, context: ValidateContext = {}): Problem | null {
+export function validateBody(body: unknown, options: ValidateOptions = {}): Problem | null {
   if (!isObject(body)) return { rule: "json_object", ...detail("Request body must be a JSON object") };
-  const facts = factsOf(body, context);
-  for (const [rule, judge] of RULES) {
-    const refusal = judge(body, facts);
+  const context = checkContextOf(body, options);
+  for (const [rule, check] of RULES) {
+    const refusal = check(body, context);
     if (refusal) return { rule, ...refusal };
   }
   return null;

@@ -4,7 +4,14 @@
  * @module
  */
 
-export type StopReason = "end_turn" | "max_tokens" | "stop_sequence" | "tool_use" | "pause_turn" | "refusal";
+export type StopReason =
+  | "end_turn"
+  | "max_tokens"
+  | "stop_sequence"
+  | "tool_use"
+  | "pause_turn"
+  | "refusal"
+  | "compaction";
 
 export interface TextBlock {
   type: "text";
@@ -58,12 +65,21 @@ export interface WebSearchToolResultBlock {
   content: WebSearchResult[] | WebSearchToolResultError;
 }
 
+/** Beta: the answer to a request with `compaction`. The client sends it back in place of what it summarizes. */
+export interface CompactionBlock {
+  type: "compaction";
+  /** `null`: there is no summary, and the client keeps its conversation. */
+  content: string | null;
+  encrypted_content: null;
+}
+
 export type ContentBlock =
   | TextBlock
   | ThinkingBlock
   | ToolUseBlock
   | ServerToolUseBlock
-  | WebSearchToolResultBlock;
+  | WebSearchToolResultBlock
+  | CompactionBlock;
 
 export interface Citation {
   type: "web_search_result_location";
@@ -109,7 +125,8 @@ export type ContentBlockDelta =
   | { type: "input_json_delta"; partial_json: string }
   | { type: "thinking_delta"; thinking: string }
   | { type: "signature_delta"; signature: string }
-  | { type: "citations_delta"; citation: Citation };
+  | { type: "citations_delta"; citation: Citation }
+  | { type: "compaction_delta"; content: string | null; encrypted_content: null };
 
 export interface MessageStartEvent {
   type: "message_start";

@@ -22,6 +22,8 @@ export interface MessagesRequest {
   metadata?: { user_id?: string | null } | null;
   speed?: string | null;
   service_tier?: string | null;
+  /** Beta: summarize the conversation instead of continuing it. */
+  compaction?: CompactionConfig | null;
   /** SDK 1.12's tool runner: only the new messages are sent, which no stateless proxy can honour. */
   thread?: unknown;
   [other: string]: unknown;
@@ -35,6 +37,13 @@ export interface MessageParam {
   output_config?: { effort?: string | null } | null;
   /** Beta: on `role:"system"`, when the message stops to apply. */
   clear_at?: "next_user_message" | "never" | (string & {}) | null;
+}
+
+/** @see BetaCompactionConfig of @anthropic-ai/sdk 1.14 */
+export interface CompactionConfig {
+  type: "summarize" | (string & {});
+  /** In place of the default instructions. A blank text counts as absent. */
+  instructions?: string | null;
 }
 
 export interface TextBlockParam {
@@ -141,6 +150,16 @@ export interface ToolRemovalBlockParam {
   tool: { type: "tool_reference"; name: string } | UnknownBlock;
 }
 
+/** Beta: a summary that stands for everything before it. Without content it failed and means nothing. */
+export interface CompactionBlockParam {
+  type: "compaction";
+  content?: string | null;
+  encrypted_content?: string | null;
+  signature?: string | null;
+  /** How the summarized messages changed the tools on offer. */
+  tool_changes?: (ToolAdditionBlockParam | ToolRemovalBlockParam)[] | null;
+}
+
 /** Anything with a `type` that this page does not know (yet). */
 export interface UnknownBlock {
   type: string;
@@ -160,7 +179,8 @@ export type KnownBlockParam =
   | ServerToolUseBlockParam
   | WebSearchToolResultBlockParam
   | ToolAdditionBlockParam
-  | ToolRemovalBlockParam;
+  | ToolRemovalBlockParam
+  | CompactionBlockParam;
 
 export type ContentBlockParam = KnownBlockParam | UnknownBlock;
 
@@ -185,7 +205,7 @@ export type ToolChoice =
   | { type: "none" };
 
 export interface ThinkingConfig {
-  type: "enabled" | "disabled" | "adaptive" | "between_tools" | (string & {});
+  type: "enabled" | "disabled" | "adaptive" | "auto" | "between_tools" | (string & {});
   budget_tokens?: number | null;
   display?: "summarized" | "omitted" | "updates" | (string & {}) | null;
 }

@@ -74,7 +74,23 @@ export interface WebSearchTool {
   search_content_types?: ("text" | "image")[];
 }
 
-export type CodexTool = FunctionTool | WebSearchTool;
+/**
+ * The client's own search among deferred tools. It takes no `strict`.
+ * @see codex-backend.md section 4
+ */
+export interface ToolSearchTool {
+  type: "tool_search";
+  execution: "client";
+  description: string;
+  parameters: Record<string, unknown>;
+}
+
+export type CodexTool = FunctionTool | WebSearchTool | ToolSearchTool;
+
+/** A function tool in a `tool_search_output`: it is on offer from there on. */
+export interface DeferredFunctionTool extends FunctionTool {
+  defer_loading: true;
+}
 
 export interface InputText {
   type: "input_text";
@@ -107,6 +123,8 @@ export interface AssistantMessageItem {
   type: "message";
   role: "assistant";
   content: OutputText[];
+  /** `commentary`: calls of the same turn follow. Without it newer models stop too early. @see codex-backend.md section 4.1 */
+  phase?: "commentary" | "final_answer";
 }
 export interface FunctionCallItem {
   type: "function_call";
@@ -118,6 +136,20 @@ export interface FunctionCallOutputItem {
   type: "function_call_output";
   call_id: string;
   output: string | InputContent[];
+}
+export interface ToolSearchCallItem {
+  type: "tool_search_call";
+  call_id: string;
+  status: "completed";
+  execution: "client";
+  arguments: Record<string, unknown>;
+}
+export interface ToolSearchOutputItem {
+  type: "tool_search_output";
+  call_id: string;
+  status: "completed";
+  execution: "client";
+  tools: DeferredFunctionTool[];
 }
 export interface ReasoningInputItem {
   type: "reasoning";
@@ -137,5 +169,7 @@ export type InputItem =
   | AssistantMessageItem
   | FunctionCallItem
   | FunctionCallOutputItem
+  | ToolSearchCallItem
+  | ToolSearchOutputItem
   | ReasoningInputItem
   | AdditionalToolsItem;

@@ -85,6 +85,15 @@ export interface OutputCustomToolCallItem {
   input?: string;
   status?: string;
 }
+/** The model searches among the deferred tools. @see codex-backend.md section 4 */
+export interface OutputToolSearchCallItem {
+  type: "tool_search_call";
+  id?: string;
+  call_id?: string;
+  status?: string;
+  execution?: "client" | (string & {});
+  arguments?: Record<string, unknown>;
+}
 export interface OutputWebSearchCallItem {
   type: "web_search_call";
   id?: string;
@@ -109,6 +118,7 @@ export type KnownOutputItem =
   | OutputReasoningItem
   | OutputFunctionCallItem
   | OutputCustomToolCallItem
+  | OutputToolSearchCallItem
   | OutputWebSearchCallItem;
 export type OutputItem = KnownOutputItem | UnknownOutputItem;
 

@@ -25,6 +25,8 @@ export type FailureCode =
   | "tool_search_rejected"
   | "tool_collision"
   | "format_schema_rejected"
+  /** A hosted search found nothing in the allowed domains. No client sees it. */
+  | "search_filter_empty"
   | "input_file_rejected"
   | "parallel_tool_calls_rejected"
   | "invalid_request";

@@ -124,6 +124,7 @@ export const FAILURES: Readonly<Record<FailureCode, FailureRow>> = {
   tool_search_rejected: { ...badRequest, recovery: "workaround", cached: false },
   tool_collision: { ...badRequest, recovery: "retry", cached: false },
   format_schema_rejected: { ...badRequest, recovery: "workaround", cached: false },
+  search_filter_empty: { ...badGateway, recovery: "workaround" },
   input_file_rejected: { ...badRequest, recovery: "workaround" },
   parallel_tool_calls_rejected: { ...badRequest, recovery: "workaround" },
   invalid_request: { ...badRequest, recovery: "none" },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { validateBody } from "@codexthropic/codex-sim";
 import { describe, expect, it } from "vitest";
 import { normalizeSchema } from "../../src/index.ts";
-import { asList, asObject, type JsonObject } from "../../src/unchecked.ts";
+import { asList, asObject, type JsonObject } from "@codexthropic/protocol/json";
 import { captures } from "../captures.ts";
 
 /** What the backend says about a tool with these parameters. */

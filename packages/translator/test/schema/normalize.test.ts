@@ -2,7 +2,7 @@ import { validateBody } from "@codexthropic/codex-sim";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normalizeSchema } from "../../src/index.ts";
-import type { JsonObject } from "../../src/unchecked.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import { schema as anySchema } from "../arbitraries.ts";
 
 /** What the backend says about a tool with these parameters. */

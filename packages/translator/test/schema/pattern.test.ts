@@ -1,7 +1,7 @@
 import { validateBody } from "@codexthropic/codex-sim";
 import { describe, expect, it } from "vitest";
 import { normalizeSchema } from "../../src/index.ts";
-import { isBackendPattern } from "../../src/schema/pattern.ts";
+import { isBackendPattern } from "../../src/schema/check-pattern.ts";
 
 const INSIDE = [
   "",
@@ -12,7 +12,8 @@ const INSIDE = [
   "\\x41\\xff\\u00e9\\u00E9",
   "\\.\\/\\-\\\\\\(\\[\\]\\{\\}\\^\\$\\*\\+\\?\\|",
   "^(a|b)\\1$",
-  "(?:a)(?=b)(?!c)",
+  "(?:a)(?:b|c)",
+  "\\(\\?=a",
   "a{2}b{2,}c{2,3}",
   "^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$",
   "[\\w.-]+",
@@ -31,6 +32,9 @@ const OUTSIDE = [
   "\\p{L}",
   "^\\P{Lu}+$",
   "\\u{1F600}",
+  "(?=a)b",
+  "(?!a)b",
+  "^(?!\\.)(?!.*\\.\\.)([A-Za-z0-9_'+\\-\\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\\-]*\\.)+[A-Za-z]{2,}$",
   "(?<=a)b",
   "(?<!a)b",
   "(?<year>\\d{4})",

@@ -1,0 +1,47 @@
+import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
+import { asObject, asText, type Unchecked } from "@codexthropic/protocol/json";
+
+/** The session and the agent that a request belongs to. */
+export interface SessionIdentity {
+  /** The client's session id, valid as a header value. `null` when the client sent none. */
+  sessionId: string | null;
+  /** The id of a sub-agent inside the session. `null` for the main conversation. */
+  agentId: string | null;
+}
+
+/** The parts of a request that identify its session. `headers` returns the value of a header by its lower-case name. */
+export interface SessionSource {
+  headers?: (name: string) => string | null | undefined;
+  metadata?: unknown;
+}
+
+/** @see claude-code-client.md section 1: the header, and the same id inside `metadata.user_id` */
+export function identifySession({ headers = () => null, metadata }: SessionSource): SessionIdentity {
+  return {
+    sessionId: safeId(headers("x-claude-code-session-id")) ?? sessionOfMetadata(metadata),
+    agentId: safeId(headers("x-claude-code-agent-id")),
+  };
+}
+
+/** Ids are sent on in headers, so only plain characters are accepted. */
+function safeId(value: unknown): string | null {
+  const id = asText(value)?.trim();
+  return id !== undefined && /^[\w.:-]{1,128}$/.test(id) ? id : null;
+}
+
+function sessionOfMetadata(metadata: unknown): string | null {
+  const { user_id: userId }: Unchecked<NonNullable<MessagesRequest["metadata"]>> = asObject(metadata);
+  const id = asText(userId);
+  if (id === undefined) return null;
+  if (id.startsWith("{")) return sessionOfJson(id);
+  // Older clients: `user_<hash>_account__session_<uuid>`. A bare user id is no session.
+  return safeId(/_session_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(id)?.[1]);
+}
+
+function sessionOfJson(json: string): string | null {
+  try {
+    return safeId(asObject(JSON.parse(json))["session_id"]);
+  } catch {
+    return null;
+  }
+}
