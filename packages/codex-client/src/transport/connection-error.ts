@@ -30,7 +30,7 @@ export function connectionError(error: unknown, url: string): UpstreamError {
   const root = rootOf(error);
   if (root instanceof UpstreamError) return root;
   const { code, text } = describe(root);
-  const failure = BY_CODE[code] ?? (code.startsWith("ZSTD_") ? "bad_gateway" : "unreachable");
+  const failure = BY_CODE[code] ?? "unreachable";
   return new UpstreamError(
     { code: failure, message: sentence(failure, new URL(url).host, text) },
     { cause: error },
@@ -41,8 +41,6 @@ function sentence(code: FailureCode, host: string, cause: string): string {
   switch (code) {
     case "unreachable":
       return `Cannot reach ${host}: ${cause}.`;
-    case "bad_gateway":
-      return `The answer of ${host} cannot be decoded (${cause}).`;
     case "network_blocked":
       return `The certificate shown for ${host} is not trusted (${cause}). A company network, a virus scanner or the login page of a public network may have put its own in place.`;
     default:
