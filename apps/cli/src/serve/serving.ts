@@ -1,5 +1,6 @@
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { resolveSettings, type Flags, type Resolved } from "../config/resolve.ts";
+import { describeUnknownModels } from "../config/unknown-models.ts";
 import { createProxy } from "../index.ts";
 import { connect, type Connection } from "../server/connect.ts";
 import { loginFacts } from "../server/facts.ts";
@@ -134,6 +135,6 @@ async function announce(
     configFile: file,
     now: io.now(),
   };
-  if (settings.logFormat === "json") log.info("listening", bannerJson(facts));
-  else io.stderr.write(renderBanner(facts, createPalette(io.env, io.stderr)));
+  log.banner(renderBanner(facts, createPalette(io.env, io.stderr)), bannerJson(facts));
+  for (const line of describeUnknownModels(resolved, account.client.catalog())) log.warn(line);
 }
