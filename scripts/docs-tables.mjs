@@ -79,15 +79,21 @@ export async function makeTables(load) {
     load("packages/protocol", "errors"),
     load("packages/proxy", "advise-on-auth"),
   ]);
-  const [{ SETTINGS }, { EXIT }, { createRoutes }, { listCapabilities }, { loadCommands }, { SHIPPED_CATALOG }] =
-    await Promise.all([
-      load("apps/cli", "config/settings"),
-      load("apps/cli", "terminal/failure"),
-      load("packages/proxy", "routes/create-routes"),
-      load("packages/proxy", "status/list-capabilities"),
-      load("apps/cli", "commands/index"),
-      load("packages/codex-client", "catalog/shipped-catalog"),
-    ]);
+  const [
+    { SETTINGS },
+    { EXIT },
+    { createRoutes },
+    { listCapabilities },
+    { loadCommands },
+    { SHIPPED_CATALOG },
+  ] = await Promise.all([
+    load("apps/cli", "config/settings"),
+    load("apps/cli", "terminal/failure"),
+    load("packages/proxy", "routes/create-routes"),
+    load("packages/proxy", "status/list-capabilities"),
+    load("apps/cli", "commands/index"),
+    load("packages/codex-client", "catalog/shipped-catalog"),
+  ]);
   const commands = await loadCommands();
   const { native, emulated } = listCapabilities();
   const features = (list) =>
