@@ -1,14 +1,8 @@
 import { wrongUsage } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { readConfigFile, type ConfigFile, type NamedFile } from "./file.ts";
-import {
-  SETTINGS,
-  SETTING_KEYS,
-  type Place,
-  type Setting,
-  type SettingKey,
-  type Settings,
-} from "./settings.ts";
+import type { Place } from "./paths.ts";
+import { SETTINGS, SETTING_KEYS, type Setting, type SettingKey, type Settings } from "./settings.ts";
 
 /** Where a value comes from; `name` is what a person would look for: `--port`, `$PORT`, `config.toml: port`. */
 export interface Origin {
