@@ -71,12 +71,13 @@ export interface Preparation {
 
 // ---- dist/codex.d.ts
 /**
- * Wire types of the Codex Responses backend (ChatGPT login), as the Codex CLI 0.169 uses them.
+ * Wire types of the Codex Responses backend (ChatGPT login), as the Codex CLI uses them.
  *
  * @see docs/reference/codex-backend.md (facts captured from the real client), https://platform.openai.com/docs/api-reference/responses
  * @module
  */
 export type * from "./codex/account.ts";
+export { CODEX_CLI_VERSION } from "./codex/cli-version.ts";
 export type * from "./codex/request.ts";
 export type * from "./codex/stream.ts";
 
@@ -115,6 +116,8 @@ export interface ModelInfo {
     max_context_window?: number | null;
     effective_context_window_percent?: number | null;
     input_modalities?: string[];
+    /** The model knows `tool_search`. @see codex-backend.md section 4 */
+    supports_search_tool?: boolean;
     /** The model knows the lite lane. */
     use_responses_lite?: boolean;
 }
@@ -238,7 +241,21 @@ export interface WebSearchTool {
     };
     search_content_types?: ("text" | "image")[];
 }
-export type CodexTool = FunctionTool | WebSearchTool;
+/**
+ * The client's own search among deferred tools. It takes no `strict`.
+ * @see codex-backend.md section 4
+ */
+export interface ToolSearchTool {
+    type: "tool_search";
+    execution: "client";
+    description: string;
+    parameters: Record<string, unknown>;
+}
+export type CodexTool = FunctionTool | WebSearchTool | ToolSearchTool;
+/** A function tool in a `tool_search_output`: it is on offer from there on. */
+export interface DeferredFunctionTool extends FunctionTool {
+    defer_loading: true;
+}
 export interface InputText {
     type: "input_text";
     text: string;
@@ -269,6 +286,8 @@ export interface AssistantMessageItem {
     type: "message";
     role: "assistant";
     content: OutputText[];
+    /** `commentary`: calls of the same turn follow. Without it newer models stop too early. @see codex-backend.md section 4.1 */
+    phase?: "commentary" | "final_answer";
 }
 export interface FunctionCallItem {
     type: "function_call";
@@ -280,6 +299,20 @@ export interface FunctionCallOutputItem {
     type: "function_call_output";
     call_id: string;
     output: string | InputContent[];
+}
+export interface ToolSearchCallItem {
+    type: "tool_search_call";
+    call_id: string;
+    status: "completed";
+    execution: "client";
+    arguments: Record<string, unknown>;
+}
+export interface ToolSearchOutputItem {
+    type: "tool_search_output";
+    call_id: string;
+    status: "completed";
+    execution: "client";
+    tools: DeferredFunctionTool[];
 }
 export interface ReasoningInputItem {
     type: "reasoning";
@@ -293,7 +326,14 @@ export interface AdditionalToolsItem {
     role: "developer";
     tools: CodexTool[];
 }
-export type InputItem = MessageItem | AssistantMessageItem | FunctionCallItem | FunctionCallOutputItem | ReasoningInputItem | AdditionalToolsItem;
+export type InputItem = MessageItem | AssistantMessageItem | FunctionCallItem | FunctionCallOutputItem | ToolSearchCallItem | ToolSearchOutputItem | ReasoningInputItem | AdditionalToolsItem;
+
+// ---- dist/codex/cli-version.d.ts
+/**
+ * The Codex CLI whose requests `docs/reference/codex-backend.md` records, and as which we introduce ourselves. The
+ * backend hides models from older versions. How to move it: docs/contributing.md.
+ */
+export declare const CODEX_CLI_VERSION = "0.171.0";
 
 // ---- dist/codex/stream.d.ts
 /**
@@ -392,6 +432,15 @@ export interface OutputCustomToolCallItem {
     input?: string;
     status?: string;
 }
+/** The model searches among the deferred tools. @see codex-backend.md section 4 */
+export interface OutputToolSearchCallItem {
+    type: "tool_search_call";
+    id?: string;
+    call_id?: string;
+    status?: string;
+    execution?: "client" | (string & {});
+    arguments?: Record<string, unknown>;
+}
 export interface OutputWebSearchCallItem {
     type: "web_search_call";
     id?: string;
@@ -414,7 +463,7 @@ export interface UnknownOutputItem {
     type: string;
     id?: string;
 }
-export type KnownOutputItem = OutputMessageItem | OutputReasoningItem | OutputFunctionCallItem | OutputCustomToolCallItem | OutputWebSearchCallItem;
+export type KnownOutputItem = OutputMessageItem | OutputReasoningItem | OutputFunctionCallItem | OutputCustomToolCallItem | OutputToolSearchCallItem | OutputWebSearchCallItem;
 export type OutputItem = KnownOutputItem | UnknownOutputItem;
 interface Indexed {
     output_index: number;
@@ -478,7 +527,7 @@ export type KnownCodexEvent = {
 } & Indexed) | {
     type: "response.completed" | "response.incomplete" | "response.failed";
     response: CodexResponse;
-} | CodexErrorEvent | CodexRateLimitsEvent;
+} | CodexErrorEvent | CodexRateLimitsEvent | CodexMetadataEvent;
 /** Seen nested (`error:{…}`), flat (`code`, `message` at the top) and with only a `type`. */
 export interface CodexErrorEvent extends CodexErrorBody {
     type: "error";
@@ -507,6 +556,11 @@ export interface CodexRateLimitsEvent {
         unlimited?: boolean;
         balance?: string | null;
     } | null;
+}
+/** Headers that the backend could not send with the handshake of a WebSocket, such as `x-codex-turn-state`. */
+export interface CodexMetadataEvent {
+    type: "response.metadata";
+    headers?: Record<string, string> | null;
 }
 export interface UnknownCodexEvent {
     type: string;
@@ -573,7 +627,7 @@ export type * from "./anthropic/request.ts";
  * @see https://docs.anthropic.com/en/api/messages-streaming
  * @module
  */
-export type StopReason = "end_turn" | "max_tokens" | "stop_sequence" | "tool_use" | "pause_turn" | "refusal";
+export type StopReason = "end_turn" | "max_tokens" | "stop_sequence" | "tool_use" | "pause_turn" | "refusal" | "compaction";
 export interface TextBlock {
     type: "text";
     text: string;
@@ -613,7 +667,14 @@ export interface WebSearchToolResultBlock {
     tool_use_id: string;
     content: WebSearchResult[] | WebSearchToolResultError;
 }
-export type ContentBlock = TextBlock | ThinkingBlock | ToolUseBlock | ServerToolUseBlock | WebSearchToolResultBlock;
+/** Beta: the answer to a request with `compaction`. The client sends it back in place of what it summarizes. */
+export interface CompactionBlock {
+    type: "compaction";
+    /** `null`: there is no summary, and the client keeps its conversation. */
+    content: string | null;
+    encrypted_content: null;
+}
+export type ContentBlock = TextBlock | ThinkingBlock | ToolUseBlock | ServerToolUseBlock | WebSearchToolResultBlock | CompactionBlock;
 export interface Citation {
     type: "web_search_result_location";
     url: string;
@@ -669,6 +730,10 @@ export type ContentBlockDelta = {
 } | {
     type: "citations_delta";
     citation: Citation;
+} | {
+    type: "compaction_delta";
+    content: string | null;
+    encrypted_content: null;
 };
 export interface MessageStartEvent {
     type: "message_start";
@@ -756,6 +821,8 @@ export interface MessagesRequest {
     } | null;
     speed?: string | null;
     service_tier?: string | null;
+    /** Beta: summarize the conversation instead of continuing it. */
+    compaction?: CompactionConfig | null;
     /** SDK 1.12's tool runner: only the new messages are sent, which no stateless proxy can honour. */
     thread?: unknown;
     [other: string]: unknown;
@@ -770,6 +837,12 @@ export interface MessageParam {
     } | null;
     /** Beta: on `role:"system"`, when the message stops to apply. */
     clear_at?: "next_user_message" | "never" | (string & {}) | null;
+}
+/** @see BetaCompactionConfig of @anthropic-ai/sdk 1.14 */
+export interface CompactionConfig {
+    type: "summarize" | (string & {});
+    /** In place of the default instructions. A blank text counts as absent. */
+    instructions?: string | null;
 }
 export interface TextBlockParam {
     type: "text";
@@ -885,12 +958,21 @@ export interface ToolRemovalBlockParam {
         name: string;
     } | UnknownBlock;
 }
+/** Beta: a summary that stands for everything before it. Without content it failed and means nothing. */
+export interface CompactionBlockParam {
+    type: "compaction";
+    content?: string | null;
+    encrypted_content?: string | null;
+    signature?: string | null;
+    /** How the summarized messages changed the tools on offer. */
+    tool_changes?: (ToolAdditionBlockParam | ToolRemovalBlockParam)[] | null;
+}
 /** Anything with a `type` that this page does not know (yet). */
 export interface UnknownBlock {
     type: string;
     [other: string]: unknown;
 }
-export type KnownBlockParam = TextBlockParam | ImageBlockParam | DocumentBlockParam | SearchResultBlockParam | ThinkingBlockParam | RedactedThinkingBlockParam | ToolUseBlockParam | ToolResultBlockParam | ToolReferenceBlockParam | ServerToolUseBlockParam | WebSearchToolResultBlockParam | ToolAdditionBlockParam | ToolRemovalBlockParam;
+export type KnownBlockParam = TextBlockParam | ImageBlockParam | DocumentBlockParam | SearchResultBlockParam | ThinkingBlockParam | RedactedThinkingBlockParam | ToolUseBlockParam | ToolResultBlockParam | ToolReferenceBlockParam | ServerToolUseBlockParam | WebSearchToolResultBlockParam | ToolAdditionBlockParam | ToolRemovalBlockParam | CompactionBlockParam;
 export type ContentBlockParam = KnownBlockParam | UnknownBlock;
 /** A JSON Schema as clients send it: an object by contract, anything in practice. */
 export type JsonSchema = {
@@ -920,7 +1002,7 @@ export type ToolChoice = {
     type: "none";
 };
 export interface ThinkingConfig {
-    type: "enabled" | "disabled" | "adaptive" | "between_tools" | (string & {});
+    type: "enabled" | "disabled" | "adaptive" | "auto" | "between_tools" | (string & {});
     budget_tokens?: number | null;
     display?: "summarized" | "omitted" | "updates" | (string & {}) | null;
 }
@@ -991,6 +1073,20 @@ export interface BuildOptions {
     omitTools: ReadonlySet<string>;
     /** Text of PDFs that were refused as `input_file`, by their `file_data` URL. */
     pdfAsText: ReadonlyMap<string, string>;
+    /**
+     * A schema was refused and the refusal names no tool: schemas are sent without the keywords that backends are known
+     * to refuse (`pattern`, `patternProperties`, `propertyNames`, `format`, …).
+     */
+    plainSchemas: boolean;
+    /** The strict output format was refused: it is sent with `strict: false`. */
+    looseFormat: boolean;
+    /** Native tool search was refused: deferred tools that are loaded are sent behind all others. */
+    withoutToolSearch: boolean;
+    /**
+     * With `filters.allowed_domains` a hosted search found nothing: the domains are asked for in words instead, as
+     * `site:` in the model's queries.
+     */
+    sitesInWords: boolean;
 }
 /** The ids of one conversation, all UUIDs. @see docs/mapping.md section 1 "one id per conversation" */
 export interface ConversationIds {
@@ -1039,6 +1135,12 @@ export interface ResponseContext {
         blockedDomains: readonly string[];
         maxUses: number | null;
     } | null;
+    /** Set when the client's tool for finding deferred tools is offered as `tool_search`: the client's name for it. */
+    toolSearch: {
+        name: string;
+    } | null;
+    /** The client asked for a compaction: the answer is one `compaction` block, with `stop_reason: "compaction"`. */
+    compaction: boolean;
     /** Structured output: where the strict schema made the model write a `null` for "absent". `null`: nowhere. */
     inventedNulls: InventedNulls | null;
     /** What the answer's usage reports as its `service_tier`. */
@@ -1053,21 +1155,46 @@ export interface InventedNulls {
 }
 
 // ---- dist/errors.d.ts
-export { RETRYABLE, type FailureCode, type UpstreamFailure } from "./errors/codes.ts";
-export { classifyEvent, classifyResponse } from "./errors/classify.ts";
-export type { HeaderReader } from "./errors/retry-after.ts";
-export { CodexthropicError, InvalidRequestError, UpstreamError, type AnthropicError, } from "./errors/error.ts";
-export { errorBody, invalidRequest, toAnthropicError, type ErrorContext } from "./errors/to-anthropic.ts";
+export { type ErrorCode, type ErrorContext, type FailureCode, type LocalErrorCode, type UpstreamFailure, } from "./errors/codes.ts";
+export { classifyEvent, classifyResponse } from "./errors/classify-failure.ts";
+export { CodexthropicError, InvalidRequestError, UpstreamError } from "./errors/error.ts";
+export { FAILURES, RETRYABLE, type FailureRow, type Recovery } from "./errors/failure-table.ts";
+export type { HeaderReader } from "./errors/read-retry-after.ts";
+export { redact, REDACTED } from "./errors/redact.ts";
+export { redactCause } from "./errors/redact-cause.ts";
+export { errorBody, invalidRequest, toAnthropicError, type AnthropicError, } from "./errors/to-anthropic-error.ts";
 
 // ---- dist/errors/codes.d.ts
-/** Every way a request can fail upstream, as one literal union. */
-export type FailureCode = "context_length_exceeded" | "usage_limit_reached" | "usage_not_included" | "insufficient_quota" | "rate_limited" | "overloaded" | "server_error" | "bad_gateway" | "cut" | "unreachable" | "header_timeout" | "idle_timeout" | "unauthorized" | "forbidden" | "model_not_found" | "policy_blocked" | "invalid_image" | "invalid_encrypted_content" | "unsupported_parameter" | "tool_schema_rejected" | "input_file_rejected" | "parallel_tool_calls_rejected" | "invalid_request";
-/** One classified upstream failure: plain data, safe to log (no tokens, no prompts, no account ids). */
+/** Every way in which a request can fail upstream. */
+export type FailureCode = "context_length_exceeded" | "usage_limit_reached" | "usage_not_included" | "insufficient_quota" | "rate_limited" | "overloaded" | "policy_capacity_unavailable" | "server_error" | "bad_gateway" | "cut" | "unreachable" | "network_blocked" | "header_timeout" | "idle_timeout" | "unauthorized" | "forbidden" | "model_not_found" | "policy_blocked" | "invalid_image" | "invalid_encrypted_content" | "unsupported_parameter" | "tool_schema_rejected" | "tool_search_rejected" | "tool_collision" | "format_schema_rejected"
+/** A hosted search found nothing in the allowed domains. No client sees it. */
+ | "search_filter_empty" | "input_file_rejected" | "parallel_tool_calls_rejected" | "invalid_request";
+/** Failures that no backend takes part in: the client's request, the login, the proxy itself. */
+export type LocalErrorCode = 
+/** The client's request is wrong; shares its name with the backend's own verdict. */
+"invalid_request" | "request_too_large" | "request_timeout"
+/** The proxy has a key, and the client did not send it. */
+ | "wrong_key"
+/** A web page or a foreign `Host` asked. */
+ | "forbidden_origin" | "not_found" | "method_not_allowed"
+/** More requests at once than the proxy takes. */
+ | "too_many_requests"
+/** The Codex login cannot be used: a `CodexAuthError`, whatever its own code. */
+ | "login"
+/** The login server cannot be used at the moment; the request may be repeated. */
+ | "login_unavailable"
+/** The client went away. Not a failure of the backend. */
+ | "client_closed"
+/** A mistake in the proxy. */
+ | "internal";
+/** What the record of a request, the metrics and the status page call a failure. One name for one thing. */
+export type ErrorCode = FailureCode | LocalErrorCode;
+/** One classified failure upstream: plain data, safe to log (no tokens, no prompts, no account ids). */
 export interface UpstreamFailure {
     code: FailureCode;
     /** HTTP status of the answer; absent for failures inside a stream or of the connection. */
     status?: number;
-    /** Upstream's own sentence, or what happened. */
+    /** The backend's own sentence, or what happened. */
     message: string;
     /** Milliseconds, from `retry-after`, `retry-after-ms`, "try again in 1.2s" or `resets_in_seconds`. */
     retry_after_ms?: number;
@@ -1078,17 +1205,27 @@ export interface UpstreamFailure {
     window_minutes?: number;
     /**
      * `unsupported_parameter`: its path (`text.verbosity`), or `include:<value>`. `tool_schema_rejected`: the tool's
-     * name upstream, or its place (`tools[3].parameters`).
+     * name upstream, or its place (`tools[3].parameters`); absent or `tools` when the refusal names no tool.
      */
     param?: string;
 }
-/** Whether sending the same request once more can help. Everything else is terminal or healed by changing the body. */
-export declare const RETRYABLE: ReadonlySet<FailureCode>;
+/** Facts that the wording needs and that only the caller knows. */
+export interface ErrorContext {
+    /** Milliseconds since the epoch; for "in N min". */
+    now: number;
+    /** Tokens of the request and the model's window, for `prompt is too long: N tokens > M maximum`. */
+    tokens?: number;
+    maximum?: number;
+    /** Models that the account lists, for `model_not_found`. */
+    models?: readonly string[];
+    /** IANA name; default: the machine's. */
+    timeZone?: string;
+}
 
-// ---- dist/errors/classify.d.ts
+// ---- dist/errors/classify-failure.d.ts
 import type { CodexEvent } from "../codex.ts";
 import type { UpstreamFailure } from "./codes.ts";
-import { type HeaderReader } from "./retry-after.ts";
+import { type HeaderReader } from "./read-retry-after.ts";
 /**
  * The one classifier of upstream failures, from an HTTP answer and from stream events.
  * @see docs/mapping.md section 5
@@ -1102,7 +1239,7 @@ export declare function classifyResponse(status: number, header: HeaderReader, b
  */
 export declare function classifyEvent(event: CodexEvent): UpstreamFailure | null;
 
-// ---- dist/errors/retry-after.d.ts
+// ---- dist/errors/read-retry-after.d.ts
 /** Reads one header, by lower-case name. */
 export type HeaderReader = (name: string) => string | null | undefined;
 /**
@@ -1115,9 +1252,11 @@ export declare function retryAfterMs(header: HeaderReader): number | undefined;
 export declare function tryAgainInMs(message: string): number | undefined;
 
 // ---- dist/errors/error.d.ts
-import type { AnthropicErrorType } from "../anthropic.ts";
 import type { FailureCode, UpstreamFailure } from "./codes.ts";
-/** Base of every error that these packages throw. `code` is a literal; `cause` is kept. */
+/**
+ * Base of every error that these packages throw. `code` is a literal; `cause` is kept. Message and causes are free of
+ * everything that has the form of a secret, see {@link redact}: no error of ours can carry one into a log.
+ */
 export declare class CodexthropicError<Code extends string = string> extends Error {
     readonly name: string;
     readonly code: Code;
@@ -1137,8 +1276,63 @@ export declare class InvalidRequestError extends CodexthropicError<"invalid_requ
     readonly details: Record<string, unknown> | undefined;
     constructor(path: string, problem: string, details?: Record<string, unknown>);
 }
-/** What the client receives. */
+
+// ---- dist/errors/failure-table.d.ts
+import type { AnthropicErrorType } from "../anthropic.ts";
+import type { ErrorContext, FailureCode, UpstreamFailure } from "./codes.ts";
+/**
+ * What is done about a failure before the first output. `retry`: the same request is sent again. `refresh`: the
+ * token is refreshed, once. `workaround`: the request is sent without what was refused, and what was refused is left
+ * out of all later requests of the process. `none`: the client gets the failure.
+ */
+export type Recovery = "retry" | "refresh" | "workaround" | "none";
+export interface FailureRow {
+    /** What the client receives. */
+    status: number;
+    type: AnthropicErrorType;
+    message: (failure: UpstreamFailure, context: ErrorContext) => string;
+    headers?: (failure: UpstreamFailure, context: ErrorContext) => Record<string, string>;
+    recovery: Recovery;
+    /**
+     * When nothing helped, the failure answers repeats of the same conversation state for a few seconds: clients send
+     * a request that gets a 400 up to six times within one second.
+     */
+    cached: boolean;
+}
+/**
+ * The one table of failures: what the client receives and what is done about it. Claude Code recovers by status, type
+ * and wording, so the wording is part of the contract.
+ * @see docs/mapping.md section 5, docs/reference/codex-backend.md section 10
+ */
+export declare const FAILURES: Readonly<Record<FailureCode, FailureRow>>;
+/** The codes for which sending the same request once more can help. */
+export declare const RETRYABLE: ReadonlySet<FailureCode>;
+
+// ---- dist/errors/redact.d.ts
+/** What stands in place of a secret. */
+export declare const REDACTED = "[redacted]";
+/**
+ * A text without secrets: those that are given, and everything that has the form of a token, a key or an e-mail
+ * address. A given secret is found in any letter case, also percent-encoded, cut off after twelve characters or more.
+ * @param secrets tokens and ids in use; shorter ones than four characters are ignored
+ */
+export declare function redact(text: string, secrets?: readonly string[]): string;
+
+// ---- dist/errors/redact-cause.d.ts
+/**
+ * The cause of an error without secrets, see {@link redact}. Errors without secrets come back as they are; the others
+ * become copies that keep name, code and stack.
+ */
+export declare function redactCause(cause: unknown, secrets?: readonly string[], depth?: number): unknown;
+
+// ---- dist/errors/to-anthropic-error.d.ts
+import type { AnthropicErrorType, ErrorEvent } from "../anthropic.ts";
+import type { ErrorCode, ErrorContext, UpstreamFailure } from "./codes.ts";
+import type { InvalidRequestError } from "./error.ts";
+/** What the client receives, and what the record of the request keeps: the same words in both. */
 export interface AnthropicError {
+    /** For record, metrics and status page; the client does not see it. */
+    code: ErrorCode;
     status: number;
     type: AnthropicErrorType;
     message: string;
@@ -1146,32 +1340,38 @@ export interface AnthropicError {
     headers: Record<string, string>;
     details?: Record<string, unknown>;
 }
-
-// ---- dist/errors/to-anthropic.d.ts
-import type { ErrorEvent } from "../anthropic.ts";
-import type { UpstreamFailure } from "./codes.ts";
-import type { AnthropicError, InvalidRequestError } from "./error.ts";
 /**
- * The one table from a classified failure to what the client receives. Claude Code recovers by status,
- * type and wording, so the wording is part of the contract.
- * @see docs/mapping.md section 5, claude-code-client.md section 5
- * @module
+ * Words a classified failure. The HTTP answer, the `error` event of a stream and the record all use this function,
+ * so with the same context they say the same. Pure; the clock comes in through `context`.
  */
-/** Facts that the wording needs and that only the caller knows. */
-export interface ErrorContext {
-    /** Milliseconds since the epoch; for "in N min". */
-    now: number;
-    /** Tokens of the request and the model's window, for `prompt is too long: N tokens > M maximum`. */
-    tokens?: number;
-    maximum?: number;
-    /** Models that the account lists, for `model_not_found`. */
-    models?: readonly string[];
-    /** IANA name; default: the machine's. */
-    timeZone?: string;
-}
-/** Status, type, wording and headers for a classified upstream failure. Pure; the clock comes in through `context`. */
 export declare function toAnthropicError(failure: UpstreamFailure, context: ErrorContext): AnthropicError;
 /** The same for a request of the client's that is wrong. */
 export declare function invalidRequest(error: InvalidRequestError): AnthropicError;
 /** The body of an error answer, which is also the data of an `event: error`. */
 export declare function errorBody(error: Pick<AnthropicError, "type" | "message" | "details">, requestId?: string): ErrorEvent;
+
+// ---- dist/json.d.ts
+/**
+ * Reads JSON that has not been checked. These functions never throw.
+ * @module
+ */
+/** The field names of a wire type, with values that have not been checked. */
+export type Unchecked<Wire> = {
+    readonly [Field in keyof Wire]?: unknown;
+};
+export type JsonObject = Record<string, unknown>;
+export declare function isObject(value: unknown): value is JsonObject;
+/** Returns the object, or an empty one. */
+export declare function asObject(value: unknown): JsonObject;
+/** Returns the list, or an empty one. */
+export declare function asList(value: unknown): readonly unknown[];
+/** Returns a text that is not empty, else `undefined`. */
+export declare function asText(value: unknown): string | undefined;
+/** Returns a finite number, else `undefined`. */
+export declare function asNumber(value: unknown): number | undefined;
+/** Returns the objects of a list. Everything else in it is skipped. */
+export declare function objectsIn(value: unknown): JsonObject[];
+/** Returns the texts of a list that are not empty. Everything else in it is skipped. */
+export declare function textsIn(value: unknown): string[];
+/** Returns the parsed text, or `undefined` when it is no JSON. `JSON.parse` would quote the text in its error. */
+export declare function parseJson(text: string): unknown;

@@ -39,8 +39,8 @@ async function expired(): Promise<Stage> {
   return all;
 }
 
-/** What a process leaves that is killed between the answer and the rename. */
-async function cutOff({ sim, home, read }: Stage): Promise<string> {
+/** Makes the files of a process that was killed between the answer and the rename. */
+async function killAfterAnswer({ sim, home, read }: Stage): Promise<string> {
   const login = parseAuthJson(await read()) as ChatGptLogin;
   const changes = { ...sim.auth.issue(), last_refresh: new Date().toISOString() };
   const entry = JSON.stringify({ replaces: fingerprint(login), changes });
@@ -73,7 +73,7 @@ describe("a disk without room", () => {
     expect(sim.log).toEqual([]);
   });
 
-  test("after the answer costs nothing: the journal has it, for every process, until the file can take it", async () => {
+  test("after the answer loses nothing: every process reads the journal until the file can be written", async () => {
     const { home, open: auth, read, tokens, warnings, refreshes } = await expired();
     fail("ENOSPC", isTemporary);
     let now = Date.now();
@@ -93,7 +93,7 @@ describe("a disk without room", () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test("for the journal's own entry still leaves the rename", async () => {
+  test("for the entry of the journal: the file is written all the same", async () => {
     const { open: auth, tokens, warnings } = await expired();
     writeSync.mockImplementationOnce(() => {
       throw Object.assign(new Error("EIO: refused"), { code: "EIO" });
@@ -104,7 +104,7 @@ describe("a disk without room", () => {
   });
 });
 
-test("a folder that takes no lock: nothing is spent", async () => {
+test("a folder in which no lock can be made: no refresh token is spent", async () => {
   const { home, open: auth, refreshes } = await expired();
   await disk.writeFile(join(home, "codexthropic-refresh.lock"), "");
   sync.utimesSync(join(home, "codexthropic-refresh.lock"), 0, 0);
@@ -124,7 +124,7 @@ describe("the file, while running,", () => {
     expect((await login.getCredentials()).kind).toBe("api_key");
   });
 
-  test("is deleted: nobody is logged in, whatever is remembered", async () => {
+  test("is deleted: nobody is logged in any more", async () => {
     const { sim, home, file, open: auth } = await stage();
     await sim.writeAuthFile(home);
     const login = auth();
@@ -149,7 +149,7 @@ describe("the file, while running,", () => {
     expect(await read()).toHaveLength(20);
   });
 
-  test("is half written by an older CLI: the rest is waited for", async () => {
+  test("is half written by an older CLI: it is read again", async () => {
     const { sim, home, file, read, warnings, open: auth } = await stage();
     const tokens = await sim.writeAuthFile(home);
     const whole = await read();
@@ -171,7 +171,7 @@ describe("the file, while running,", () => {
     expect((await tokens())["access_token"]).toBe(token);
   });
 
-  test("can't be read: the last login is used as long as it works", async () => {
+  test("cannot be read: the last login is used as long as it works", async () => {
     const { sim, home, file, warnings, open: auth } = await stage();
     const tokens = await sim.writeAuthFile(home);
     const login = auth();
@@ -208,7 +208,7 @@ describe("the file, while running,", () => {
     });
   });
 
-  test("is written by somebody else in the middle of our write: theirs is kept, ours starts again", async () => {
+  test("is written by another program during our write: its text is kept, and our write starts again", async () => {
     const { file, open: auth, read } = await expired();
     let writes = 0;
     open.mockImplementation(async (path, ...rest) => {
@@ -244,7 +244,7 @@ test("a umask does not take the owner's right to write", async () => {
 describe("a process that was killed", () => {
   test("between the answer and the rename has lost nothing", async () => {
     const all = await expired();
-    const token = await cutOff(all);
+    const token = await killAfterAnswer(all);
     expect(await all.open().getAccessToken()).toBe(token);
     expect((await all.tokens())["access_token"]).toBe(token);
     expect(await disk.readdir(all.home)).toEqual(["auth.json"]);
@@ -253,30 +253,30 @@ describe("a process that was killed", () => {
 
   test("before a new login does not bring the old one back", async () => {
     const all = await expired();
-    const token = await cutOff(all);
+    const token = await killAfterAnswer(all);
     const theirs = await all.sim.writeAuthFile(all.home);
     expect(await all.open().getAccessToken()).toBe(theirs?.access_token);
     expect(await all.read()).not.toContain(token);
   });
 
-  test("in the middle of its entry is as if it had not begun", async () => {
+  test("in the middle of its journal entry is as if it had not refreshed", async () => {
     const all = await expired();
     const journal = join(all.home, ".codexthropic-auth.json.journal");
-    await cutOff(all);
+    await killAfterAnswer(all);
     await disk.truncate(journal, 100);
     await all.open().getAccessToken();
     expect(all.refreshes()).toHaveLength(1);
     expect(await disk.readdir(all.home)).toEqual(["auth.json"]);
   });
 
-  test("leaves no temporary files for ever", async () => {
+  test("leaves temporary files, which the next refresh removes", async () => {
     const all = await expired();
     await disk.writeFile(join(all.home, ".codexthropic-auth.json-left"), "x");
     await all.open().getAccessToken();
     expect(await disk.readdir(all.home)).toEqual(["auth.json"]);
   });
 
-  test("with the lock held is waited for until the lock is stale", async () => {
+  test("with the lock held: the lock is taken over when it is stale", async () => {
     const all = await expired();
     const lock = join(all.home, "codexthropic-refresh.lock");
     sync.mkdirSync(lock);
@@ -317,7 +317,7 @@ describe("while another process holds the lock", () => {
     expect(sync.existsSync(join(all.home, "codexthropic-refresh.lock"))).toBe(true);
   });
 
-  test("and gives it back with new tokens: the file is read again before anything is spent", async () => {
+  test("and releases it with new tokens in the file: these are used, and no refresh token is spent", async () => {
     const [all, token] = await waiting(async ({ sim, home }, lock) => {
       await sim.writeAuthFile(home);
       sync.rmdirSync(lock);
@@ -327,7 +327,7 @@ describe("while another process holds the lock", () => {
   });
 });
 
-test("a lock that is never given back ends in an error, not in a refresh beside it", async () => {
+test("a lock that is never released ends in an error, and no refresh token is spent", async () => {
   const all = await expired();
   sync.mkdirSync(join(all.home, "codexthropic-refresh.lock"));
   await expect(
@@ -379,7 +379,7 @@ describe("a lock that a process has left behind", () => {
     expect(all.refreshes()).toEqual([]);
   });
 
-  test("and that somebody deletes is no obstacle any more, neither while it is waited for nor afterwards", async () => {
+  test("and that somebody deletes is gone at once, for a request that waits and for the next one", async () => {
     const all = await expired();
     const lock = join(all.home, "codexthropic-refresh.lock");
     const hold = (): void => {
@@ -409,7 +409,7 @@ describe("a lock that a process has left behind", () => {
 });
 
 describe("the locks of the Codex CLI", () => {
-  test("are both held while the file is replaced, and given back", async () => {
+  test("are both held while the file is replaced, and released", async () => {
     const all = await expired();
     const held: number[] = [];
     let text = "";
@@ -429,7 +429,7 @@ describe("the locks of the Codex CLI", () => {
     expect(sync.statSync(join(all.home, "auth.json.lock")).mode & 0o777).toBe(0o600);
   });
 
-  test("are waited for, but not for ever", async () => {
+  test("are waited for, for two seconds at most", async () => {
     const all = await expired();
     let asked = 0;
     const auth = all.open({

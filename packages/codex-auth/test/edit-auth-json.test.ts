@@ -9,8 +9,8 @@ const CHANGES = {
   last_refresh: "2026-11-25T12:00:00.000Z",
 } satisfies AuthChanges;
 
-/** What the editor must leave alone (text) and what it must replace (hole). */
-type Piece = string | { hole: keyof typeof CHANGES; old: string };
+/** A text that the editor must leave alone, or a value that it must replace. */
+type Piece = string | { replaced: keyof typeof CHANGES; old: string };
 
 const blank = fc.string({ unit: fc.constantFrom(" ", "\t", "\n", "\r\n"), maxLength: 3 });
 const anything = fc.oneof(
@@ -29,10 +29,10 @@ const spelled = (key: string): fc.Arbitrary<string> =>
     )
     .map((inner) => `"${inner}"`);
 
-const hole = (key: keyof typeof CHANGES): fc.Arbitrary<Piece[]> =>
+const replaced = (key: keyof typeof CHANGES): fc.Arbitrary<Piece[]> =>
   fc
     .tuple(spelled(key), blank, blank, anything)
-    .map(([name, before, after, old]) => [`${name}${before}:${after}`, { hole: key, old }]);
+    .map(([name, before, after, old]) => [`${name}${before}:${after}`, { replaced: key, old }]);
 
 const RESERVED = new Set(["tokens", "last_refresh", "access_token", "id_token", "refresh_token"]);
 const other: fc.Arbitrary<Piece[]> = fc
@@ -68,17 +68,19 @@ function object(members: readonly fc.Arbitrary<Piece[]>[]): fc.Arbitrary<Piece[]
 }
 
 const tokens: fc.Arbitrary<Piece[]> = fc
-  .tuple(blank, object([hole("access_token"), hole("id_token"), hole("refresh_token")]))
+  .tuple(blank, object([replaced("access_token"), replaced("id_token"), replaced("refresh_token")]))
   .map(([gap, pieces]) => [`"tokens":${gap}`, ...pieces]);
 
 const file: fc.Arbitrary<Piece[]> = fc
-  .tuple(fc.constantFrom("", "\uFEFF"), blank, object([tokens, hole("last_refresh")]), blank)
+  .tuple(fc.constantFrom("", "\uFEFF"), blank, object([tokens, replaced("last_refresh")]), blank)
   .map(([bom, before, pieces, after]) => [bom, before, ...pieces, after]);
 
 const before = (pieces: readonly Piece[]): string =>
   pieces.map((piece) => (typeof piece === "string" ? piece : piece.old)).join("");
 const after = (pieces: readonly Piece[]): string =>
-  pieces.map((piece) => (typeof piece === "string" ? piece : JSON.stringify(CHANGES[piece.hole]))).join("");
+  pieces
+    .map((piece) => (typeof piece === "string" ? piece : JSON.stringify(CHANGES[piece.replaced])))
+    .join("");
 
 test("whatever the file looks like, only the four values differ", () => {
   fc.assert(
@@ -89,7 +91,7 @@ test("whatever the file looks like, only the four values differ", () => {
   );
 });
 
-test("the generator reaches the ugly files", () => {
+test("the generator makes byte-order marks, CRLF, escaped keys and missing newlines", () => {
   const samples = fc.sample(file, { numRuns: 500, seed: 1 }).map(before);
   for (const trait of [/^\uFEFF/, /\r\n/, /\\u00/, /[^\n]$/, /\n$/, /^\{"/]) {
     expect(samples.some((text) => trait.test(text))).toBe(true);
@@ -125,7 +127,7 @@ describe("members that are not there yet", () => {
   });
 });
 
-test("values that the endpoint left out keep theirs", () => {
+test("a value that the login server leaves out stays as it is", () => {
   const text = '{"tokens":{"id_token":"i","access_token":"a","refresh_token":"r"},"last_refresh":null}';
   expect(editAuthJson(text, { access_token: "b", last_refresh: "now" })).toBe(
     '{"tokens":{"id_token":"i","access_token":"b","refresh_token":"r"},"last_refresh":"now"}',

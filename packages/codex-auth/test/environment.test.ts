@@ -7,7 +7,7 @@ const jwt = (claims: object): string =>
   ["e30", Buffer.from(JSON.stringify(claims)).toString("base64url"), "sig"].join(".");
 
 describe("credentials from the environment, as the Codex CLI takes them", () => {
-  test("a key wins over a token, and both over the file; OPENAI_API_KEY is nobody's", async () => {
+  test("a key wins over a token, and both over the file; OPENAI_API_KEY is not used", async () => {
     const all = await stage();
     const stored = await all.sim.writeAuthFile(all.home);
     const get = (env: Record<string, string>): Promise<string> => all.open({ env }).getAccessToken();
@@ -59,7 +59,7 @@ describe("credentials from the environment, as the Codex CLI takes them", () => 
     expect(requests[0]?.headers.get("authorization")).toBe("Bearer at-invented");
   });
 
-  test("a personal access token may also lie in the file; an unknown one is refused", async () => {
+  test("a personal access token may also be in the file; an unknown one is refused", async () => {
     const all = await stage();
     await writeFile(all.file, '{"auth_mode":"personalAccessToken","personal_access_token":"at-invented"}');
     const auth = all.open({ fetch: async () => new Response("", { status: 401 }) });

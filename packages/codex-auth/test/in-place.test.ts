@@ -118,7 +118,7 @@ describe("a file that cannot be replaced", () => {
     const all = await expired();
     mount(all);
     expect(await all.open().logout()).toEqual({ removed: true, revoked: true });
-    expect(await all.read()).toBe("{}");
+    expect(JSON.parse(await all.read())).toEqual({ auth_mode: "apikey", OPENAI_API_KEY: null });
     await expect(all.open().getAccessToken()).rejects.toMatchObject({ code: "not_logged_in" });
   });
 

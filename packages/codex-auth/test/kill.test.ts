@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
-import { killAtRandom } from "./killing.ts";
+import { killAtRandom } from "./kill-at-random.ts";
 import { build, start } from "./processes.ts";
 import { stage } from "./support.ts";
 
@@ -24,7 +24,7 @@ describe("kill -9", () => {
       ["writeSync", "fdatasyncSync", "rename", "truncate", "writeFile", "sync", "rm"],
     ],
   ])(
-    "before any step of %s loses nothing, but for the moment between the answer and its first byte on disk",
+    "before any step of %s loses nothing, except between the answer and its first byte on disk",
     async (_, flags, last) => {
       const steps = await stepsOfRefresh(flags);
       const answer = steps.indexOf("writeSync");
@@ -65,9 +65,9 @@ describe("kill -9", () => {
 
   test("at a dozen random moments leaves a whole file and a usable login", async () => {
     const lanes = await Promise.all([stage(), stage(), stage(), stage()]);
-    const tolls = await Promise.all(
+    const reports = await Promise.all(
       lanes.map((all, i) => killAtRandom(all, 3, Math.random, i % 2 === 0 ? [] : ["--in-place"])),
     );
-    expect(tolls.map(({ kills }) => kills)).toEqual([3, 3, 3, 3]);
+    expect(reports.map(({ kills }) => kills)).toEqual([3, 3, 3, 3]);
   }, 120_000);
 });

@@ -80,7 +80,7 @@ describe.each<[string, () => Fetch | undefined]>([
   );
 });
 
-test("a fetch that follows redirects on its own is told, and its answer is not used", async () => {
+test("a fetch that follows redirects in spite of that is detected, and its answer is not used", async () => {
   const { elsewhere, server } = await redirecting(307);
   const all = await stage();
   await all.sim.writeAuthFile(all.home, { expiresIn: -10 });
@@ -107,7 +107,7 @@ test.each([
   });
 });
 
-test("a redirect never puts its query into the message", async () => {
+test("a redirect shows only its host in the message", async () => {
   const all = await stage();
   await all.sim.writeAuthFile(all.home, { expiresIn: -10 });
   const server = await listen(() => [307, "https://user:secret@portal.invalid/path?token=secret"]);

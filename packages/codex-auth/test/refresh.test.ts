@@ -24,7 +24,7 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 }
 
 describe("a token that works", () => {
-  test("is read from the file and used without asking anybody", async () => {
+  test("is read from the file and used without a request", async () => {
     const { sim, home, open } = await stage();
     const tokens = await sim.writeAuthFile(home);
     const credentials = await open().getCredentials();
@@ -74,7 +74,7 @@ describe("a token that works", () => {
 });
 
 describe("the refresh", () => {
-  test("asks as the Codex CLI does", async () => {
+  test("sends what the Codex CLI sends", async () => {
     const { sim, open, refreshes } = await expired();
     await open().getAccessToken();
     expect(refreshes()).toEqual([
@@ -135,7 +135,7 @@ describe("the refresh", () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test("is waited for within a process without going through the lock", async () => {
+  test("is shared within a process without the lock", async () => {
     const { open } = await expired();
     const auth = open({ sleep: async () => expect.unreachable("nobody holds the lock") });
     const all = await Promise.all(Array.from({ length: 10 }, () => auth.getAccessToken()));
@@ -185,7 +185,7 @@ describe("the refresh", () => {
     expect((await stat(`${home}/auth.json`)).mode & 0o777).toBe(0o600);
   });
 
-  test("can be forced, and then says so", async () => {
+  test("can be forced, and then tells the reason", async () => {
     const { sim, home, open, refreshes } = await stage();
     const old = await sim.writeAuthFile(home);
     const token = await open().getAccessToken({ forceRefresh: true });
@@ -193,7 +193,7 @@ describe("the refresh", () => {
     expect(refreshes()[0]).toMatchObject({ refresh_reason: "forced" });
   });
 
-  test("of a file without a refresh token ends with what to do", async () => {
+  test("of a file without a refresh token is not possible", async () => {
     const { file, read, open } = await expired();
     await writeFile(file, (await read()).replace(/"refresh_token": ".*?",/, ""));
     expect(await codeOf(open().getAccessToken())).toBe("not_logged_in");
@@ -201,7 +201,7 @@ describe("the refresh", () => {
 });
 
 describe("a rejected token", () => {
-  test("is never returned again, whoever asks", async () => {
+  test("is never returned again, to any request", async () => {
     const { sim, home, open, refreshes } = await stage();
     const old = await sim.writeAuthFile(home);
     const auth = open({ sleep: async () => {} });
@@ -224,7 +224,7 @@ describe("a rejected token", () => {
     expect(refreshes()).toHaveLength(0);
   });
 
-  test("ends in a sentence when nothing newer is to be had", async () => {
+  test("is an error when there is nothing newer", async () => {
     const { sim, home, open } = await stage();
     await sim.writeAuthFile(home);
     sim.auth.endSessions("revoked");
@@ -236,7 +236,7 @@ describe("a rejected token", () => {
     });
   });
 
-  test("that the endpoint brings back is not used either", async () => {
+  test("that the login server returns again is not used either", async () => {
     const { sim, home, open } = await stage();
     await sim.writeAuthFile(home);
     const auth = open();
@@ -290,7 +290,7 @@ describe("a refresh that fails", () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test("is an error for who has forced it, and for who holds a rejected token", async () => {
+  test("is an error when it was forced, and when the token was rejected", async () => {
     const { sim, home, open } = await stage();
     await sim.writeAuthFile(home);
     const auth = open();
@@ -384,7 +384,7 @@ describe("a refresh that fails", () => {
     expect(refreshes()).toHaveLength(2);
   });
 
-  test("because nothing listens tells so", async () => {
+  test("because nothing listens names the address", async () => {
     const { open } = await expired();
     const auth = open({ refreshUrl: "http://127.0.0.1:1/oauth/token" });
     await expect(auth.getAccessToken()).rejects.toMatchObject({
@@ -393,7 +393,7 @@ describe("a refresh that fails", () => {
     });
   });
 
-  test("because the endpoint is silent ends in time", async () => {
+  test("because the login server is silent ends after timeoutMs", async () => {
     const { sim, open } = await expired();
     sim.auth.reply({ hold: "forever" });
     const error: unknown = await open({ timeoutMs: 20 })
@@ -403,8 +403,8 @@ describe("a refresh that fails", () => {
   });
 });
 
-describe("somebody else is faster", () => {
-  test("and has written: their tokens are used after refresh_token_reused", async () => {
+describe("another program is faster", () => {
+  test("and has written: its tokens are used after refresh_token_reused", async () => {
     const { sim, home, open, refreshes } = await expired();
     sim.auth.reply({ code: "refresh_token_reused", hold: 1 });
     const sleeps: number[] = [];
@@ -420,7 +420,7 @@ describe("somebody else is faster", () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test("but long ago: their unspent refresh token is used", async () => {
+  test("but long ago: its refresh token is used", async () => {
     const { sim, home, open, refreshes } = await expired();
     sim.auth.reply({ code: "refresh_token_reused" });
     const auth = open({ sleep: async () => void (await sim.writeAuthFile(home, EXPIRED)) });
@@ -457,7 +457,7 @@ describe("somebody else is faster", () => {
     expect(await readdir(home)).toEqual([]);
   });
 
-  test("changes other things of the file meanwhile: both stay", async () => {
+  test("and changes other fields of the file meanwhile: both changes stay", async () => {
     const { sim, file, open, read } = await expired();
     const { opened, open: answer } = gate();
     sim.auth.reply({ hold: opened });
@@ -487,7 +487,7 @@ describe("a clock that is wrong", () => {
     expect(refreshes()).toHaveLength(2);
   });
 
-  test("by hours ahead lets a second process use what the first has brought", async () => {
+  test("by hours ahead: a second process uses the new tokens of the first", async () => {
     const { sim, home, refreshes, open } = await stage();
     await sim.writeAuthFile(home, EXPIRED);
     const options: CodexAuthOptions = { now: () => Date.now() + 5 * HOUR };
@@ -506,7 +506,7 @@ describe("a clock that is wrong", () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test("and a token that lives shorter than the margin: half its life is the margin", async () => {
+  test("and a token that expires within the margin: half of its lifetime is the margin", async () => {
     const { sim, open, refreshes } = await expired();
     sim.auth.reply({ expiresIn: 40 });
     let now = Date.now();

@@ -28,7 +28,7 @@ function expectNone(text: string, secrets: readonly string[]): void {
   for (const secret of secrets) expect(text.includes(secret)).toBe(false);
 }
 
-describe("nothing secret shows", () => {
+describe("no secret is visible", () => {
   test("in the login object, its credentials, its account or its status", async () => {
     const all = await stage();
     await all.sim.writeAuthFile(all.home);
@@ -42,7 +42,7 @@ describe("nothing secret shows", () => {
     expect(inspect(account)).toBe("{ kind: 'chatgpt', plan: 'plus', email: 's***@example.com' }");
   });
 
-  test("in what an API key comes in", async () => {
+  test("in the login object and the credentials of an API key", async () => {
     const auth = createCodexAuth({ codexHome: "nowhere", env: { CODEX_API_KEY: "key-invented-for-tests" } });
     const text = [auth, await auth.getCredentials(), await auth.getAccount(), await auth.status()]
       .map(everything)
@@ -71,7 +71,7 @@ describe("nothing secret shows", () => {
     ]);
   });
 
-  test("in the error of a fetch that talks too much", async () => {
+  test("in the error of a fetch whose message quotes the request", async () => {
     const all = await stage();
     await all.sim.writeAuthFile(all.home, { expiresIn: -1 });
     const auth = all.open({
@@ -107,7 +107,7 @@ test("no message gives advice about commands: the program that uses the library 
   for (const source of sources) expect(source).not.toMatch(/codexthropic login|codex login|Run `/);
 });
 
-describe("of a foreign error is kept", () => {
+describe("of an error of somebody else", () => {
   test.each([
     [Object.assign(new Error("x"), { code: "ENOSPC" }), "ENOSPC"],
     [
@@ -117,7 +117,7 @@ describe("of a foreign error is kept", () => {
     [Object.assign(new Error("x"), { code: "token abc" }), "Error"],
     [new TypeError("secret"), "TypeError"],
     ["secret", "unknown error"],
-  ])("%#: %s → a code or a name", (error, kept) => {
+  ])("%#: only a code or a name is kept: %s", (error, kept) => {
     expect(safeCause(error).message).toBe(kept);
     expect(safeCause(error).cause).toBeUndefined();
   });

@@ -20,7 +20,7 @@ export function abortable<T>(work: T | Promise<T>, signal: AbortSignal): T | Pro
  * makes are held weakly and can be collected while the request is still running.
  * @see nodejs/node#55428
  */
-export function follow(signal: AbortSignal): {
+export function followSignal(signal: AbortSignal): {
   controller: AbortController;
   release: () => void;
 } {

@@ -3,12 +3,11 @@ import type { ContentBlock } from "@codexthropic/protocol/anthropic";
 import type { Built } from "@codexthropic/protocol/contract";
 
 import { abortable } from "./abort.ts";
-import { createBackendApi } from "./backend/api.ts";
-import { createRouting } from "./backend/routing.ts";
-import { createCatalog } from "./catalog/catalog.ts";
+import { createBackendApi } from "./backend/create-backend-api.ts";
+import { createRoutingLookup } from "./backend/look-up-routing.ts";
+import { trackCatalog } from "./catalog/track-catalog.ts";
 import { createCookieJar } from "./identity/cookies.ts";
 import { createTurns } from "./identity/turns.ts";
-import { known } from "./known.ts";
 import { loadLocalState } from "./local-state.ts";
 import { withDefaults, type CodexClientOptions } from "./options.ts";
 import { completeFailure } from "./quota/complete-failure.ts";
@@ -18,7 +17,8 @@ import { unifiedHeaders } from "./quota/to-anthropic.ts";
 import { trackQuota } from "./quota/track-quota.ts";
 import { createKnownRefusals } from "./recovery/known-refusals.ts";
 import { createRefusalCache } from "./recovery/refusal-cache.ts";
-import { sendRequest, type SendClient } from "./recovery/send-request.ts";
+import type { SendClient } from "./recovery/send-context.ts";
+import { sendRequest } from "./recovery/send-request.ts";
 import type { Build } from "./request/build-request.ts";
 import { createModelChooser } from "./request/create-model-chooser.ts";
 import { createPost } from "./request/post-request.ts";
@@ -104,16 +104,15 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     signal: background.signal,
   });
   const local = loadLocalState(settings.cacheDir, uuid);
-  const catalog = createCatalog({
+  const catalog = trackCatalog({
     api,
     url: `${endpoints.codex}/models`,
     identity,
     now,
     logger,
-    kept: local.then((state) => state.catalog),
-    keep: async (text) => (await local).storeCatalog(text),
+    stored: local.then((state) => state.catalog),
+    store: async (text) => (await local).storeCatalog(text),
   });
-  const restored = known(catalog.restored);
   const refusals = createKnownRefusals();
   const quota = trackQuota(now);
 
@@ -124,13 +123,13 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
   const post = createPost({
     ...settings,
     webSockets,
-    installationId: known(local.then((state) => state.installationId)),
-    routing: createRouting({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
+    installationId: local.then((state) => state.installationId),
+    routing: createRoutingLookup({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
     turns: createTurns({ now, uuid }),
     cookies: createCookieJar(now),
     onHeaders(headers) {
       quota.readHeaders(headers);
-      catalog.keepFresh(headers.get("x-models-etag"));
+      catalog.refreshInBackground(headers.get("x-models-etag"));
     },
     onRateLimits: quota.readEvent,
     completeFailure: (failure) => completeFailure(failure, quota.snapshot()),
@@ -150,7 +149,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
 
   return {
     async send({ build, model, named = false, signal = new AbortController().signal }) {
-      await abortable(restored(), signal);
+      await abortable(catalog.restored, signal);
       const choose = (needsFullLane: boolean): ReturnType<typeof chooseModel> =>
         chooseModel({ model, named }, needsFullLane);
       const sent = await sendRequest({ client, build, choose, signal });

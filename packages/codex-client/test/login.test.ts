@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { createCodexAuth } from "@codexthropic/codex-auth";
-import { startSim, type Sim } from "@codexthropic/codex-sim";
+import { scenarios, startSim, type Sim } from "@codexthropic/codex-sim";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { createCodexClient, type CodexClient } from "../src/index.ts";
 import { nodeTransport } from "../src/node.ts";
 import { build, readTypes } from "./setup.ts";
 
-/** With a real login: what the backend thinks of tokens is nobody else's business. */
+/** With a real login: tokens that the backend refuses are replaced inside the client. */
 
 let sim: Sim;
 let home: string;
@@ -41,7 +41,7 @@ const send = async (): Promise<string[]> => {
 };
 const refreshes = (): number => sim.log.filter(({ path }) => path === "/oauth/token").length;
 
-it("a revoked token is replaced, and nobody notices", async () => {
+it("a revoked token is replaced", async () => {
   expect(await send()).toContain("response.completed");
   // Behind the first answer comes the catalogue; it would replace the token before the next request does.
   await client.models();
@@ -66,4 +66,13 @@ it("a login that has ended is its own error", async () => {
     message: expect.stringContaining("login"),
   });
   expect(sim.turns).toHaveLength(1);
+});
+
+it("a 401 that stays costs one refresh for each request", async () => {
+  sim.script(() => scenarios.httpError(401, { error: { message: "Unauthorized." } }));
+  for (const requests of [1, 2, 3]) {
+    await expect(send()).rejects.toMatchObject({ code: "unauthorized" });
+    expect(refreshes()).toBe(requests);
+    expect(sim.turns).toHaveLength(2 * requests);
+  }
 });

@@ -81,7 +81,7 @@ describe.each(ways)("by %s", (_, send) => {
     proxy = await startProxy();
   });
 
-  it("an authority that nobody trusts is refused, also through the proxy", async () => {
+  it("an authority that is not trusted is refused, also through the proxy", async () => {
     await expect(send(network(), target.url)).rejects.toThrow(/./);
     await expect(send(network({ httpsProxy: proxy.url }), target.url)).rejects.toThrow(/./);
     expect(target.requests).toBe(0);

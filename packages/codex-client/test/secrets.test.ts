@@ -62,6 +62,26 @@ describe("before the first output", () => {
   });
 });
 
+it("a small call", async () => {
+  setup.backend.routes.set("/backend-api/wham/usage", status(403, { detail: ECHO }));
+  const client = setup.client({ auth: tokens(setup, chatgpt(TOKEN, ACCOUNT)) });
+  const error = await failureOf(client.fetchQuota());
+  expectClean(allTexts(error));
+  expect(error.message).toContain("[redacted]");
+});
+
+it("a small call whose answer never ends is given up", async () => {
+  const client = setup.client({
+    auth: tokens(setup, chatgpt(TOKEN, ACCOUNT)),
+    fetch: async () =>
+      new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(2 ** 20)) })),
+  });
+  expect(await failureOf(client.fetchQuota())).toMatchObject({
+    code: "bad_gateway",
+    message: "The answer is larger than 32 MiB.",
+  });
+});
+
 describe("after the first output", () => {
   it.each([
     ["response.failed", failed("server_error", ECHO)],

@@ -88,6 +88,7 @@ it("has one timer while the stream is open and none afterwards, however it ends"
   const other = withPings(left.pieces);
   await other.next();
   await other.return?.();
+  await vi.advanceTimersByTimeAsync(1);
   expect([vi.getTimerCount(), left.returned()]).toEqual([0, true]);
 
   async function* failing(): AsyncGenerator<string> {

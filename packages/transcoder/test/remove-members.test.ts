@@ -153,6 +153,16 @@ describe("repair", () => {
   });
 });
 
+describe("long texts", () => {
+  it("need no more than a look at each character", () => {
+    const lines = "a line\n".repeat(100_000);
+    expect(JSON.parse(filtered(`{"a":"${lines}"}`))).toEqual({ a: lines });
+    const members = '"both":"",'.repeat(100_000);
+    expect(filtered(`{${members}"a":1,${members}"b":2}`)).toBe('{"a":1,"b":2}');
+    expect(filtered(`{"a":${"[".repeat(500_000)}`).length).toBe(500_005);
+  });
+});
+
 describe("text that is not what was expected", () => {
   it.each([
     "plain text",

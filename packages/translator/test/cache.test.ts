@@ -33,7 +33,7 @@ describe("a cache", () => {
         for (const way of [...ways, ...ways])
           expect(plain(translate(value, way))).toEqual(plain(translateRequest(value, way)));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -45,7 +45,7 @@ describe("a cache", () => {
         const both = { model: "m", messages: [...more, ...first, ...first], tools: offered.toReversed() };
         expect(plain(translate(both, way))).toEqual(plain(translateRequest(both, way)));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

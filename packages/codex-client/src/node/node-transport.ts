@@ -3,10 +3,10 @@ import { urlToHttpOptions } from "node:url";
 import type { Fetch } from "../transport/fetch-transport.ts";
 import type { Transport, TransportResponse } from "../transport/transport.ts";
 import { CONNECT_TIMEOUT_MS, createAgents, type Agents, type NetworkOptions } from "./create-agents.ts";
-import { fetchBy } from "./fetch-by.ts";
+import { createFetch } from "./create-fetch.ts";
 import type { OpenSocket } from "../websocket/socket.ts";
 import { createOpenSocket } from "./open-websocket.ts";
-import { createSilenceLimit } from "./silence-limit.ts";
+import { createSilenceLimit } from "./limit-silence.ts";
 import { DeadConnectionError, sendRequest, type HttpRequest, type Route } from "./send-request.ts";
 
 /**
@@ -51,7 +51,7 @@ export function nodeTransport(options: NetworkOptions = {}): NodeTransport {
       return sendRequest(route, request);
     }
   };
-  const fetch = fetchBy((request) =>
+  const fetch = createFetch((request) =>
     IDEMPOTENT.has(request.method)
       ? sendReplacing(request)
       : sendRequest(routeTo(request.url, false), request),

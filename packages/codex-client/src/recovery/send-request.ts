@@ -2,52 +2,15 @@ import type { Built } from "@codexthropic/protocol/contract";
 import { UpstreamError } from "@codexthropic/protocol/errors";
 
 import { abortable } from "../abort.ts";
-import type { Credentials, CredentialSource } from "../credentials.ts";
-import type { Logger } from "../logger.ts";
-import { buildRequest, type Build, type BuiltRequest } from "../request/build-request.ts";
+import type { Credentials } from "../credentials.ts";
+import { buildRequest, type BuiltRequest } from "../request/build-request.ts";
 import type { ModelChoice } from "../request/choose-model.ts";
 import type { PostedAnswer } from "../request/post-request.ts";
 import { allowedDomains, functionTools } from "../request/inspect-body.ts";
-import type { WorkaroundContext } from "./apply-workaround.ts";
-import type { RetryLimits } from "./decide-recovery.ts";
 import type { KnownRefusals } from "./known-refusals.ts";
 import { recover, type Rebuild, type SendState } from "./recover.ts";
-import type { RefusalCache } from "./refusal-cache.ts";
 import { beginSearch, concludeSearch } from "./search-refused-tool.ts";
-
-/** One request that is about to be sent. */
-export interface OutgoingRequest extends BuiltRequest<Built> {
-  credentials: Credentials;
-  /** Nothing has been sent for this `send` yet. */
-  isFirst: boolean;
-  signal: AbortSignal;
-  /**
-   * Called when a search with a domain filter has found something. With `null` nobody waits for that: the body has no
-   * such filter, or it is known what the filter does.
-   */
-  onFilteredSearch: (() => void) | null;
-}
-
-/** What every `send` of a client shares. */
-export interface SendClient {
-  auth: CredentialSource;
-  refusals: KnownRefusals;
-  refusalCache: RefusalCache;
-  limits: RetryLimits;
-  logger: Logger;
-  /** One request; rejects with an `UpstreamError` or the signal's reason. */
-  post: (request: OutgoingRequest) => Promise<PostedAnswer>;
-  workaroundContext: (credentials: Credentials) => WorkaroundContext;
-  random: () => number;
-  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-}
-
-export interface SendContext<B extends Built> {
-  client: SendClient;
-  build: Build<B>;
-  choose: (needsFullLane: boolean) => ModelChoice;
-  signal: AbortSignal;
-}
+import type { SendContext } from "./send-context.ts";
 
 export interface SentRequest<B extends Built> extends ModelChoice, PostedAnswer {
   built: B;

@@ -3,8 +3,8 @@ import type { CodexEvent, CodexRateLimitsEvent, ResponsesBody } from "@codexthro
 import { UpstreamError, type UpstreamFailure } from "@codexthropic/protocol/errors";
 
 import { abortable } from "../abort.ts";
-import { isChatGptOrigin, responsesUrl, type Endpoints } from "../backend/endpoints.ts";
-import type { Routing } from "../backend/routing.ts";
+import { isChatGptOrigin, responsesUrl, type Endpoints } from "../backend/resolve-endpoints.ts";
+import type { Routing } from "../backend/look-up-routing.ts";
 import { secretsOf, type Credentials } from "../credentials.ts";
 import type { CookieJar } from "../identity/cookies.ts";
 import { hash } from "../hash.ts";
@@ -18,7 +18,7 @@ import type { Identity } from "../identity/identity.ts";
 import type { Turns } from "../identity/turns.ts";
 import type { Logger } from "../logger.ts";
 import type { Compression } from "../options.ts";
-import type { OutgoingRequest } from "../recovery/send-request.ts";
+import type { OutgoingRequest } from "../recovery/send-context.ts";
 import type { EventStream } from "../stream/event-stream.ts";
 import { openWebSocketStream, type OpenWebSocketOptions } from "../stream/open-websocket-stream.ts";
 import { openStream, type TimeLimits } from "../stream/open-stream.ts";
@@ -33,8 +33,8 @@ import { redactError } from "../redact-error.ts";
 export interface PostOptions {
   endpoints: Endpoints;
   identity: Identity;
-  installationId: () => string | Promise<string>;
-  routing: (credentials: Credentials) => Routing | Promise<Routing>;
+  installationId: Promise<string>;
+  routing: (credentials: Credentials) => Promise<Routing>;
   turns: Turns;
   cookies: CookieJar;
   transport: Transport;
@@ -69,7 +69,7 @@ export function createPost(options: PostOptions): (request: OutgoingRequest) => 
   return async (outgoing) => {
     const { body, built, credentials, signal, onFilteredSearch } = outgoing;
     const routing = await abortable(options.routing(credentials), signal);
-    const installationId = await options.installationId();
+    const installationId = await options.installationId;
     const url = responsesUrl(endpoints, credentials, routing.origin);
     const compressor =
       compression && credentials.kind === "chatgpt" && isChatGptOrigin(new URL(url).origin)

@@ -1,4 +1,4 @@
-import { follow } from "../abort.ts";
+import { followSignal } from "../abort.ts";
 import { startTimer } from "../timer.ts";
 import { ChunkQueue } from "./chunk-queue.ts";
 import { connectionError, cutError, lateError } from "./connection-error.ts";
@@ -16,7 +16,7 @@ export type Fetch = typeof globalThis.fetch;
 export function fetchTransport(fetch: Fetch): Transport {
   return async ({ url, headers, body, signal: callers, headerTimeoutMs }) => {
     callers.throwIfAborted();
-    const { controller, release } = follow(callers);
+    const { controller, release } = followSignal(callers);
     const { signal } = controller;
     const stop = startTimer(headerTimeoutMs, () => controller.abort(lateError(headerTimeoutMs, url)));
     try {

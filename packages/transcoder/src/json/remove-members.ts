@@ -1,3 +1,4 @@
+import { TextBuffer } from "./buffer-text.ts";
 import type { Member, Shape } from "./find-removable.ts";
 
 /** An open object or array whose members are looked at. */
@@ -32,7 +33,7 @@ const SPECIAL_OUTSIDE = /["{}[\]]/g;
 const SCALAR_START = /[-0-9a-z]/i;
 const SCALAR = /[^\s,\]}]*/y;
 const BLANKS = /[ \t\n\r]*/y;
-const ESCAPES = '"\\/bfnrtu';
+const ESCAPED = '"\\/bfnrtu';
 /** A longer key is not looked at. A longer run of blanks is shortened: models send thousands of them. */
 const MAX_HELD = 1024;
 
@@ -53,15 +54,7 @@ export class MemberFilter {
   #afterString: State = "after";
   /** What may be removed of the member that is being read. */
   #member: Member | undefined;
-
-  /** What has come and is not yet passed on. */
-  #text = "";
-  /** Read up to here, in `#text`. */
-  #at = 0;
-  /** May be passed on up to here. */
-  #safe = 0;
-  /** Where the member that is being read begins, with the comma before it. */
-  #start = 0;
+  readonly #buffer = new TextBuffer();
 
   constructor(root: Shape | null, repair: boolean) {
     this.#root = root;
@@ -74,50 +67,50 @@ export class MemberFilter {
 
   /** What is held back. */
   get held(): string {
-    return this.#text;
+    return this.#buffer.held;
   }
 
   /** Takes the next piece; returns what can be passed on now. What follows the outermost container is dropped if `repair`. */
   write(piece: string): string {
-    this.#text += piece;
-    while (this.#at < this.#text.length && this.#step());
-    const over = this.#state === "invalid" || this.#state === "closed";
-    if (over && this.#repair && this.closed) this.#text = this.#text.slice(0, this.#safe);
-    if (over) this.#at = this.#safe = this.#text.length;
-    return over ? this.#release(this.#safe) : this.#releaseSafe();
+    const buffer = this.#buffer;
+    buffer.text += piece;
+    while (!buffer.isRead && this.#step());
+    if (this.closed && this.#repair) buffer.truncate(buffer.safe);
+    if (this.closed || this.#state === "invalid") buffer.keep(buffer.text.length - buffer.at);
+    if (this.#state === "string") return buffer.release(buffer.safe);
+    // Of an endless run of blanks not all are kept.
+    if (buffer.isRead && buffer.held.length > MAX_HELD) buffer.truncate(buffer.trimmed(buffer.at));
+    return buffer.release(buffer.trimmed(buffer.safe));
   }
 
   /** Ends the text with these brackets in place of the blanks at its end. */
   closeWith(brackets: string): string {
-    this.#text = this.#text.slice(0, trimmedLength(this.#text, this.#text.length));
-    this.#at = Math.min(this.#at, this.#text.length);
-    this.#safe = Math.min(this.#safe, this.#at);
+    this.#buffer.truncate(this.#buffer.trimmed(this.#buffer.text.length));
     return this.write(brackets);
   }
 
   /** The text is over: returns what was held back. */
   end(): string {
-    return this.#release(this.#text.length);
+    return this.#buffer.release(this.#buffer.text.length);
   }
 
   /** Reads on. `false`: more text is needed. */
   #step(): boolean {
+    const buffer = this.#buffer;
     switch (this.#state) {
       case "string":
         return this.#readString();
       case "opaque":
         return this.#readOpaque();
       case "scalar":
-        this.#at += this.#match(SCALAR).length;
-        if (this.#at < this.#text.length) this.#state = "after";
-        this.#safe = this.#at;
-        return true;
+        buffer.keep(buffer.match(SCALAR).length);
+        return buffer.isRead || this.#turn("after");
       case "closed":
       case "invalid":
         return false;
       default:
-        this.#at += this.#match(BLANKS).length;
-        return this.#at < this.#text.length && this.#readToken(this.#text.charAt(this.#at), this.#state);
+        buffer.at += buffer.match(BLANKS).length;
+        return !buffer.isRead && this.#readToken(buffer.text.charAt(buffer.at), this.#state);
     }
   }
 
@@ -129,10 +122,10 @@ export class MemberFilter {
         if (char === '"') return this.#readKey();
         if (char !== "}") return this.#turn("invalid");
         // Every member behind the comma was removed, or there never was one.
-        if (this.#text.charAt(this.#start) === ",") this.#cut(this.#start);
+        if (this.#buffer.text.charAt(this.#buffer.start) === ",") this.#buffer.cut(this.#buffer.start);
         return this.#close();
       case "colon":
-        this.#at++;
+        this.#buffer.at++;
         return this.#turn(char === ":" ? "value" : "invalid");
       case "after":
         if (char === ",") return this.#separate();
@@ -141,17 +134,17 @@ export class MemberFilter {
   }
 
   #readKey(): boolean {
-    const key = this.#match(KEY);
-    if (key === "" && this.#text.length - this.#at <= MAX_HELD) return false;
+    const key = this.#buffer.match(KEY);
+    if (key === "" && this.#buffer.text.length - this.#buffer.at <= MAX_HELD) return false;
     this.#member = key === "" ? undefined : this.#levels.at(-1)?.shape.members.get(parseKey(key) ?? "");
     // A key that is too long to be held passes as any string does.
     if (key === "") return this.#keep("string", 1, "colon");
-    this.#at += key.length;
+    this.#buffer.at += key.length;
     return this.#turn("colon");
   }
 
   #startValue(char: string): boolean {
-    const ahead = this.#text.slice(this.#at, this.#at + 5);
+    const ahead = this.#buffer.text.slice(this.#buffer.at, this.#buffer.at + 5);
     if (this.#member?.dropEmpty && char === '"') {
       if (ahead.length < 2) return false;
       if (ahead.startsWith('""')) return this.#remove(2);
@@ -183,35 +176,38 @@ export class MemberFilter {
   }
 
   #readString(): boolean {
-    SPECIAL_IN_STRING.lastIndex = this.#at;
-    const found = SPECIAL_IN_STRING.test(this.#text);
-    const at = found ? SPECIAL_IN_STRING.lastIndex - 1 : this.#text.length;
-    this.#at = this.#safe = at;
-    if (!found) return false;
-    const char = this.#text.charAt(at);
+    const buffer = this.#buffer;
+    const isFound = buffer.seek(SPECIAL_IN_STRING);
+    buffer.keep(0);
+    if (!isFound) return false;
+    const char = buffer.text.charAt(buffer.at);
     if (char === '"') return this.#keep(this.#afterString, 1);
-    if (char !== "\\") return this.#pass(this.#repair ? JSON.stringify(char).slice(1, -1) : char, 1);
-    const escaped = this.#text.charAt(at + 1);
-    if (escaped === "") return false;
-    return ESCAPES.includes(escaped) || !this.#repair ? this.#pass(char + escaped, 2) : this.#pass("\\\\", 1);
+    const next = buffer.text.charAt(buffer.at + 1);
+    if (char === "\\" && next === "") return false;
+    if (char === "\\" && ESCAPED.includes(next)) buffer.keep(2);
+    else if (this.#repair) buffer.replace(1, JSON.stringify(char).slice(1, -1));
+    else buffer.keep(1);
+    return true;
   }
 
   #readOpaque(): boolean {
-    SPECIAL_OUTSIDE.lastIndex = this.#at;
-    const found = SPECIAL_OUTSIDE.test(this.#text);
-    this.#at = this.#safe = found ? SPECIAL_OUTSIDE.lastIndex : this.#text.length;
-    if (!found) return false;
-    const char = this.#text.charAt(this.#at - 1);
-    if (char === '"') return this.#keep("string", 0, "opaque");
+    const isFound = this.#buffer.seek(SPECIAL_OUTSIDE);
+    this.#buffer.keep(0);
+    if (!isFound) return false;
+    const char = this.#buffer.text.charAt(this.#buffer.at);
+    if (char === '"') return this.#keep("string", 1, "opaque");
     this.#depth += char === "{" || char === "[" ? 1 : -1;
-    return this.#depth > 0 || this.#keep(this.#levels.length === 0 ? "closed" : "after", 0);
+    if (this.#depth === 0) return this.#keep(this.#levels.length === 0 ? "closed" : "after", 1);
+    this.#buffer.keep(1);
+    return true;
   }
 
   #separate(): true {
-    this.#start = this.#at++;
+    const buffer = this.#buffer;
     const level = this.#levels.at(-1);
+    buffer.start = buffer.at++;
     // Every member before it was removed, so its comma goes as well.
-    if (!level?.kept) this.#cut(this.#start);
+    if (!level?.kept) buffer.cut(buffer.start);
     this.#member = undefined;
     return this.#turn(level?.close === "]" ? "value" : "key");
   }
@@ -225,59 +221,16 @@ export class MemberFilter {
   #keep(state: State, length: number, afterString: State = "after"): true {
     const level = this.#levels.at(-1);
     if (level) level.kept = true;
-    this.#at += length;
-    this.#start = this.#safe = this.#at;
+    this.#buffer.keep(length);
     if (state === "string") this.#afterString = afterString;
     return this.#turn(state);
   }
 
   /** The member that is being read, whose value has so many characters, goes. */
   #remove(length: number): true {
-    this.#at += length;
-    this.#cut(this.#start);
+    this.#buffer.at += length;
+    this.#buffer.cut(this.#buffer.start);
     return this.#turn("after");
-  }
-
-  /** Replaces so many characters of a string, all of which are read then. */
-  #pass(by: string, length: number): true {
-    if (by.length !== length) {
-      this.#text = this.#text.slice(0, this.#at) + by + this.#text.slice(this.#at + length);
-    }
-    this.#at += by.length;
-    this.#safe = this.#at;
-    return true;
-  }
-
-  #cut(from: number): void {
-    this.#text = this.#text.slice(0, from) + this.#text.slice(this.#at);
-    this.#at = from;
-  }
-
-  /** Blanks outside of strings are held until something follows; of an endless run not all are kept. */
-  #releaseSafe(): string {
-    if (this.#state === "string") return this.#release(this.#safe);
-    const out = this.#release(trimmedLength(this.#text, this.#safe));
-    const held = this.#text.length;
-    if (held > MAX_HELD && this.#at === held) {
-      this.#at = trimmedLength(this.#text, held);
-      this.#text = this.#text.slice(0, this.#at);
-      this.#safe = Math.min(this.#safe, this.#at);
-    }
-    return out;
-  }
-
-  #release(end: number): string {
-    const out = this.#text.slice(0, end);
-    this.#text = this.#text.slice(end);
-    this.#at -= end;
-    this.#safe -= end;
-    this.#start -= end;
-    return out;
-  }
-
-  #match(pattern: RegExp): string {
-    pattern.lastIndex = this.#at;
-    return pattern.exec(this.#text)?.[0] ?? "";
   }
 
   #turn(state: State): true {
@@ -292,11 +245,4 @@ function parseKey(key: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The length of the beginning of a text without the blanks at its end. */
-function trimmedLength(text: string, length: number): number {
-  let end = length;
-  while (end > 0 && " \t\n\r".includes(text.charAt(end - 1))) end--;
-  return end;
 }

@@ -63,7 +63,9 @@ export function openFileStore(settings: Settings): TokenStore {
     },
 
     async read() {
-      if ((await file.read()).hasLeftovers) await recoverWithLock();
+      const { text, hasLeftovers } = await file.read();
+      if (!hasLeftovers) return text;
+      await recoverWithLock();
       return (await file.read()).text;
     },
 

@@ -120,13 +120,19 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** A file that cannot be removed (a bind mount, a read-only folder) is left with an object that holds no login. */
+/**
+ * A login without credentials: the CLI reports that the key is missing. With `{}` it would report
+ * "Logged in using ChatGPT" (Codex CLI 0.169.0).
+ */
+const LOGGED_OUT = '{"auth_mode":"apikey","OPENAI_API_KEY":null}';
+
+/** A file that cannot be removed (a bind mount, a read-only folder) is left with a text that holds no login. */
 export async function removeOrEmpty(path: string): Promise<void> {
   try {
     await rm(path, { force: true });
   } catch (error) {
     if (!(await isOverwritable(path))) throw error;
-    await writeFile(path, "{}", { flush: true });
+    await writeFile(path, LOGGED_OUT, { flush: true });
   }
 }
 

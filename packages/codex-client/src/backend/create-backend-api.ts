@@ -2,26 +2,15 @@ import { RETRYABLE, UpstreamError } from "@codexthropic/protocol/errors";
 import type * as KyModule from "ky";
 import type { Options } from "ky";
 
-import { abortable, follow } from "../abort.ts";
-import {
-  authorization,
-  secretsOf,
-  tokenOf,
-  type Credentials,
-  type CredentialSource,
-} from "../credentials.ts";
+import { abortable, followSignal } from "../abort.ts";
+import type { CredentialSource } from "../credentials.ts";
 import { redactError } from "../redact-error.ts";
 import { startTimer } from "../timer.ts";
-import { classifyAnswer, isWebPage } from "../transport/classify-answer.ts";
+import { isWebPage } from "../transport/classify-answer.ts";
 import { connectionError } from "../transport/connection-error.ts";
 import type { Fetch } from "../transport/fetch-transport.ts";
-
-/** An answer that has been read to its end. */
-export interface Answer {
-  status: number;
-  headers: Headers;
-  text: string;
-}
+import { createAuthorizer, type Authorizer } from "./authorize.ts";
+import { readAnswer, refusal, type Answer } from "./read-answer.ts";
 
 /** Small GETs with the login: accounts/check, the catalogue, the usage. */
 export interface BackendApi {
@@ -64,7 +53,7 @@ export function createBackendApi({ fetch, auth, userAgent, signal }: BackendApiO
   let loading: Promise<Ky> | undefined;
 
   const get: BackendApi["get"] = async (url, headers) => {
-    const { controller, release } = follow(signal);
+    const { controller, release } = followSignal(signal);
     const stop = startTimer(TOTAL_MS, () => controller.abort(lateAnswer(url)));
     const secrets: string[] = [];
     try {
@@ -111,45 +100,6 @@ async function ask(ky: Ky, url: string, options: Options): Promise<Answer> {
   }
 }
 
-async function readAnswer(response: Response, url: string): Promise<Answer> {
-  try {
-    return { status: response.status, headers: response.headers, text: await response.text() };
-  } catch (error) {
-    throw connectionError(error, url);
-  }
-}
-
-function refusal(url: string, { status, headers, text }: Answer): UpstreamError {
-  return new UpstreamError(classifyAnswer(url, status, (name) => headers.get(name), text));
-}
-
-/** The credentials of one call. */
-interface Authorizer {
-  headers(): Promise<Record<string, string>>;
-  /** Other credentials after a 401, once. Resolves with `false` when there are none. */
-  replace(): Promise<boolean>;
-}
-
-/** @param secrets gets what must not appear in a message */
-function createAuthorizer(auth: CredentialSource, secrets: string[]): Authorizer {
-  let credentials: Credentials | undefined;
-  let isReplaced = false;
-  return {
-    async headers() {
-      credentials ??= await auth.getCredentials();
-      secrets.push(...secretsOf(credentials));
-      return authorization(credentials);
-    },
-    async replace() {
-      if (!credentials || isReplaced) return false;
-      isReplaced = true;
-      const rejected = tokenOf(credentials);
-      credentials = await auth.getCredentials({ rejected });
-      return tokenOf(credentials) !== rejected;
-    },
-  };
-}
-
 /** How one answer is asked for: with the current token, and once more with another one after a 401. */
 function requestOptions(ky: Ky, authorizer: Authorizer, fetch: Fetch, signal: AbortSignal): Options {
   return {
@@ -191,7 +141,7 @@ function mayPass(ky: Ky, error: Error): boolean {
  * @see nodejs/undici#3644
  */
 async function fetchOnce(fetch: Fetch, request: Request, signal: AbortSignal): Promise<Response> {
-  const { controller } = follow(signal);
+  const { controller } = followSignal(signal);
   const abort = (): void => controller.abort(request.signal.reason);
   request.signal.addEventListener("abort", abort, { once: true });
   try {

@@ -3,16 +3,16 @@ import { expect } from "vitest";
 import { start } from "./processes.ts";
 import type { Stage } from "./support.ts";
 
-export interface Toll {
+export interface KillReport {
   kills: number;
-  /** How often the kill came while something was under way on disk. */
+  /** How often the kill came during a refresh. */
   leftovers: number;
-  /** How often the answer had left the server but not yet been written down: nobody can save those. */
+  /** How often the answer had left the server but not yet been written down: no client can save those. */
   lost: number;
 }
 
 /**
- * Kills a process that refreshes all the time, at random moments, and looks each time at what it has left. Throws
+ * Kills a process that refreshes all the time, at random moments, and checks each time what it has left. Throws
  * when a file is damaged, or when a login is lost whose tokens had been written to the journal.
  */
 export async function killAtRandom(
@@ -20,19 +20,19 @@ export async function killAtRandom(
   kills: number,
   random: () => number,
   flags: readonly string[] = [],
-): Promise<Toll> {
-  const toll: Toll = { kills: 0, leftovers: 0, lost: 0 };
+): Promise<KillReport> {
+  const report: KillReport = { kills: 0, leftovers: 0, lost: 0 };
   await all.sim.writeAuthFile(all.home);
-  while (toll.kills < kills) {
+  while (report.kills < kills) {
     const child = start("refresh", all.home, all.sim.url, "--linger", ...flags);
     await child.says("rename");
     await new Promise((resolve) => setTimeout(resolve, random() * 60));
     child.process.kill("SIGKILL");
     expect(await child.ended).toBe("SIGKILL");
-    toll.kills++;
-    if (existsSync(`${all.home}/.codexthropic-auth.json.journal`)) toll.leftovers++;
+    report.kills++;
+    if (existsSync(`${all.home}/.codexthropic-auth.json.journal`)) report.leftovers++;
 
-    // Whole at every moment, for whoever reads it, unless it has to be written in place.
+    // The file is whole at every moment, unless it has to be written in place.
     if (flags.length === 0) expect(await all.tokens()).toMatchObject({ refresh_token: expect.any(String) });
     const next = all.open({ lockStaleMs: 2000, sleep: undefined });
     const outcome = await next.getAccessToken({ forceRefresh: true }).then(
@@ -42,10 +42,10 @@ export async function killAtRandom(
     expect(await all.tokens()).toMatchObject({ refresh_token: expect.any(String) });
     if (outcome === "usable") continue;
     expect(outcome).toBe("refresh_reused");
-    // The last refresh had begun (its place was taken), and its answer had not been written.
+    // The last refresh had begun (it held the lock), and its answer had not been written.
     expect(child.output().lastIndexOf("writeSync")).toBeLessThan(child.output().lastIndexOf("mkdir"));
-    toll.lost++;
+    report.lost++;
     await all.sim.writeAuthFile(all.home);
   }
-  return toll;
+  return report;
 }
