@@ -79,14 +79,14 @@ export async function makeTables(load) {
     load("packages/protocol", "errors"),
     load("packages/codex-auth", "error"),
   ]);
-  const [{ SETTINGS }, { EXIT }, { createRoutes }, { capabilities }, { loadCommands }, { SHIPPED }] =
+  const [{ SETTINGS }, { EXIT }, { createRoutes }, { capabilities }, { loadCommands }, { SHIPPED_CATALOG }] =
     await Promise.all([
       load("apps/cli", "config/settings"),
       load("apps/cli", "terminal/failure"),
       load("apps/cli", "server/endpoints"),
       load("apps/cli", "status/capabilities"),
       load("apps/cli", "commands/index"),
-      load("packages/codex-client", "catalog/shipped"),
+      load("packages/codex-client", "catalog/shipped-catalog"),
     ]);
   const commands = await loadCommands();
   const { native, emulated } = capabilities();
@@ -97,7 +97,7 @@ export async function makeTables(load) {
     );
   return {
     settings: settings(SETTINGS),
-    models: models(SHIPPED),
+    models: models(SHIPPED_CATALOG),
     commands: table(
       ["command", "what it does"],
       commands.map(({ name, summary }) => [code(name), summary]),
@@ -134,17 +134,19 @@ function settings(SETTINGS) {
   return table(["config key", "flag", "variable", "default", "meaning"], rows);
 }
 
-function models(SHIPPED) {
-  const rows = SHIPPED.filter(({ visibility }) => visibility !== "hide").map((info) => [
-    code(info.slug),
-    info.context_window,
-    info.supported_reasoning_levels
-      .map(({ effort }) => effort)
-      .filter((effort) => effort !== "ultra")
-      .join(" "),
-    info.default_reasoning_level,
-    info.use_responses_lite ? "full, then lite" : "full",
-  ]);
+function models(catalog) {
+  const rows = catalog
+    .filter(({ visibility }) => visibility !== "hide")
+    .map((info) => [
+      code(info.slug),
+      info.context_window,
+      info.supported_reasoning_levels
+        .map(({ effort }) => effort)
+        .filter((effort) => effort !== "ultra")
+        .join(" "),
+      info.default_reasoning_level,
+      info.use_responses_lite ? "full, then lite" : "full",
+    ]);
   return table(["slug", "context window", "efforts", "default", "lanes tried"], rows);
 }
 

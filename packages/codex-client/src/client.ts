@@ -2,12 +2,11 @@ import type { Lane, ModelInfo, WhamUsage } from "@codexthropic/protocol/codex";
 import type { Built } from "@codexthropic/protocol/contract";
 
 import { abortable } from "./abort.ts";
-import { createBackendApi } from "./backend/api.ts";
-import { createRouting } from "./backend/routing.ts";
-import { createCatalog } from "./catalog/catalog.ts";
+import { createBackendApi } from "./backend/create-backend-api.ts";
+import { createRoutingLookup } from "./backend/look-up-routing.ts";
+import { trackCatalog } from "./catalog/track-catalog.ts";
 import { createCookieJar } from "./identity/cookies.ts";
 import { createTurns } from "./identity/turns.ts";
-import { memoizePromise } from "./memoize-promise.ts";
 import { loadLocalState } from "./local-state.ts";
 import { withDefaults, type CodexClientOptions } from "./options.ts";
 import { completeFailure } from "./quota/complete-failure.ts";
@@ -91,7 +90,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     signal: background.signal,
   });
   const local = loadLocalState(settings.cacheDir, uuid);
-  const catalog = createCatalog({
+  const catalog = trackCatalog({
     api,
     url: `${endpoints.codex}/models`,
     identity,
@@ -100,14 +99,13 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     stored: local.then((state) => state.catalog),
     store: async (text) => (await local).storeCatalog(text),
   });
-  const restored = memoizePromise(catalog.restored);
   const refusals = createKnownRefusals();
   const quota = trackQuota(now);
 
   const post = createPost({
     ...settings,
-    installationId: memoizePromise(local.then((state) => state.installationId)),
-    routing: createRouting({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
+    installationId: local.then((state) => state.installationId),
+    routing: createRoutingLookup({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
     turns: createTurns({ now, uuid }),
     cookies: createCookieJar(now),
     onHeaders(headers) {
@@ -132,7 +130,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
 
   return {
     async send({ build, model, named = false, signal = new AbortController().signal }) {
-      await abortable(restored(), signal);
+      await abortable(catalog.restored, signal);
       const choose = (needsFullLane: boolean): ReturnType<typeof chooseModel> =>
         chooseModel({ model, named }, needsFullLane);
       const sent = await sendRequest({ client, build, choose, signal });

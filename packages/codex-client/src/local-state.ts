@@ -1,4 +1,4 @@
-import type { Store } from "./node/disk-store.ts";
+import type { FileStore } from "./node/store-files.ts";
 
 /** What is stored for the next process, when there is a folder for it. */
 export interface LocalState {
@@ -17,8 +17,8 @@ export async function loadLocalState(cacheDir: string | undefined, uuid: () => s
   if (cacheDir === undefined) {
     return { installationId: uuid(), catalog: null, storeCatalog: async () => {} };
   }
-  const { diskStore } = await import("./node/disk-store.ts");
-  const store = diskStore(cacheDir);
+  const { createFileStore } = await import("./node/store-files.ts");
+  const store = createFileStore(cacheDir);
   return {
     installationId: await installationId(store, uuid),
     catalog: await store.read(CATALOG),
@@ -26,7 +26,7 @@ export async function loadLocalState(cacheDir: string | undefined, uuid: () => s
   };
 }
 
-async function installationId(store: Store, uuid: () => string): Promise<string> {
+async function installationId(store: FileStore, uuid: () => string): Promise<string> {
   const stored = (await store.read(INSTALLATION))?.trim() ?? "";
   if (UUID.test(stored)) return stored;
   const id = uuid();

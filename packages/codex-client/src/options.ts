@@ -1,6 +1,6 @@
 import type { Lane, ResponsesBody } from "@codexthropic/protocol/codex";
 
-import { endpointsOf, type Endpoints } from "./backend/endpoints.ts";
+import { resolveEndpoints, type Endpoints } from "./backend/resolve-endpoints.ts";
 import type { CredentialSource } from "./credentials.ts";
 import { createIdentity, type Identity, type Machine } from "./identity/identity.ts";
 import { silent, type Logger } from "./logger.ts";
@@ -93,7 +93,7 @@ export function withDefaults(options: CodexClientOptions): Settings {
     auth: options.auth,
     fetch,
     transport: options.transport ?? fetchTransport(fetch),
-    endpoints: endpointsOf({
+    endpoints: resolveEndpoints({
       codex: options.codexBaseUrl,
       chatgpt: options.chatgptBaseUrl,
       openai: options.openaiBaseUrl,

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import type { Built } from "@codexthropic/protocol/contract";
-import { parseCache, readModels } from "../src/catalog/cache.ts";
-import { SHIPPED } from "../src/catalog/shipped.ts";
+import { parseCache, readModels } from "../src/catalog/read-catalog.ts";
+import { SHIPPED_CATALOG } from "../src/catalog/shipped-catalog.ts";
 import type { CodexClient, SendRequest } from "../src/index.ts";
 import { json, status, stream, type Answer } from "./backend.ts";
 import { build, chatgpt, failureOf, readAll, tokens, until, useBackend } from "./setup.ts";
@@ -36,7 +36,7 @@ async function exchange(client: CodexClient, options: Partial<SendRequest<Built>
 
 describe("the shipped catalogue", () => {
   it("has what the CLI has on board", () => {
-    expect(SHIPPED.map(({ slug }) => slug)).toEqual([
+    expect(SHIPPED_CATALOG.map(({ slug }) => slug)).toEqual([
       "gpt-6.2-sol",
       "gpt-6.2-astra",
       "gpt-6.1-terra",
@@ -52,14 +52,16 @@ describe("the shipped catalogue", () => {
       "gpt-5.5",
       "codex-auto-review",
     ]);
-    const windows = SHIPPED.filter(({ context_window }) => context_window === 500_000);
+    const windows = SHIPPED_CATALOG.filter(({ context_window }) => context_window === 500_000);
     expect(windows.map(({ slug }) => slug)).toEqual(["gpt-6.2-sol", "gpt-6.1-terra", "gpt-6.1-sol"]);
-    expect(SHIPPED.every(({ supports_search_tool }) => supports_search_tool)).toBe(true);
-    expect(SHIPPED.filter((model) => !model.use_responses_lite).map(({ slug }) => slug)).toEqual(["gpt-5.5"]);
+    expect(SHIPPED_CATALOG.every(({ supports_search_tool }) => supports_search_tool)).toBe(true);
+    expect(SHIPPED_CATALOG.filter((model) => !model.use_responses_lite).map(({ slug }) => slug)).toEqual([
+      "gpt-5.5",
+    ]);
   });
 
   it("is what is known at first", () => {
-    expect(setup.client().catalog()).toBe(SHIPPED);
+    expect(setup.client().catalog()).toBe(SHIPPED_CATALOG);
   });
 });
 
@@ -89,9 +91,9 @@ describe("the account's catalogue", () => {
     await exchange(client);
     await exchange(client);
     await until(() => asked() > 0);
-    expect(client.catalog()).toBe(SHIPPED);
+    expect(client.catalog()).toBe(SHIPPED_CATALOG);
     release();
-    await until(() => client.catalog() !== SHIPPED);
+    await until(() => client.catalog() !== SHIPPED_CATALOG);
     expect(slugs(client)).toEqual(["gpt-5.5", "new"]);
     expect(asked()).toBe(1);
   });
@@ -134,7 +136,7 @@ describe("the account's catalogue", () => {
     await until(() => setup.log.some(({ message }) => message.includes("could not be loaded")));
     await exchange(client);
     expect(asked()).toBe(3);
-    expect(await client.models()).toBe(SHIPPED);
+    expect(await client.models()).toBe(SHIPPED_CATALOG);
     setup.clock.now += 60_000;
     await exchange(client);
     await until(() => asked() === 6);
@@ -284,7 +286,7 @@ describe("on disk", () => {
     await writeFile(join(folder, "models.json"), text);
     const client = setup.client({ cacheDir: folder });
     await exchange(client);
-    expect(client.catalog()).toBe(SHIPPED);
+    expect(client.catalog()).toBe(SHIPPED_CATALOG);
   });
 
   it("a file of another version is as none", async () => {
@@ -293,7 +295,7 @@ describe("on disk", () => {
     await writeFile(join(folder, "models.json"), text);
     const client = setup.client({ cacheDir: folder });
     await exchange(client);
-    expect(client.catalog()).toBe(SHIPPED);
+    expect(client.catalog()).toBe(SHIPPED_CATALOG);
   });
 
   it("the installation id is made once", async () => {

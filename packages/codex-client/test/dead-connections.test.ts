@@ -1,17 +1,19 @@
 import { createServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { nodeTransport, type NetworkOptions, type NodeTransport } from "../src/node.ts";
-import { listen, startProxy, type Proxy } from "./network-peers.ts";
+import { certificate, key, listen, startProxy, type Proxy } from "./network-peers.ts";
 import { failureOf, readText } from "./setup.ts";
 
 /** Connections of the pool that are dead: the machine slept, the network changed, the server went away. */
 
 type Behaviour = (socket: Socket, connection: number, request: number) => void;
 
-let server: Server;
+let servers: Server[];
 let url: string;
+let secureUrl: string;
 /** Requests of each connection, in the order in which the connections were opened. */
 let requests: number[];
 let behave: Behaviour;
@@ -27,7 +29,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   requests = [];
   behave = answer;
-  server = createServer((socket) => {
+  const serve = (socket: Socket): void => {
     const connection = requests.push(0) - 1;
     sockets.add(socket);
     socket.on("error", () => {});
@@ -35,8 +37,11 @@ beforeEach(async () => {
       if (!/^(?:GET|POST) /.test(chunk.toString("latin1"))) return;
       behave(socket, connection, requests[connection]!++);
     });
-  });
-  url = `http://127.0.0.1:${await listen(server)}/`;
+  };
+  servers = [createServer(serve), createTlsServer({ key, cert: certificate }, serve)];
+  const [port, securePort] = await Promise.all(servers.map(listen));
+  url = `http://127.0.0.1:${port}/`;
+  secureUrl = `https://localhost:${securePort}/`;
   proxy = await startProxy();
 });
 afterEach(async () => {
@@ -45,7 +50,7 @@ afterEach(async () => {
   for (const socket of sockets) socket.destroy();
   sockets.clear();
   await proxy.close();
-  await new Promise((resolve) => server.close(resolve));
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
 });
 
 const open = (options: NetworkOptions = {}): NodeTransport => {
@@ -73,6 +78,20 @@ const elapse = (ms: number): void => {
 describe.each<[string, () => NetworkOptions]>([
   ["directly", () => ({})],
   ["through a proxy", () => ({ httpProxy: proxy.url })],
+  [
+    "by TLS",
+    () => {
+      url = secureUrl;
+      return { ca: [certificate] };
+    },
+  ],
+  [
+    "by TLS through a proxy",
+    () => {
+      url = secureUrl;
+      return { ca: [certificate], httpsProxy: proxy.url };
+    },
+  ],
 ])("%s", (_, options) => {
   it("one connection serves request after request", async () => {
     const transport = open(options());
@@ -107,6 +126,24 @@ describe.each<[string, () => NetworkOptions]>([
     await vi.advanceTimersByTimeAsync(1_200);
     expect(await text).toBe("ok");
     expect(requests).toEqual([2, 1]);
+  });
+
+  it("a silent connection is closed with a reset, lest the request should still arrive", async () => {
+    const transport = open(options());
+    await post(transport);
+    const [first] = sockets;
+    behave = (socket, connection, request) => connection > 0 && answer(socket, connection, request);
+    const ending = new Promise((resolve) => {
+      first?.on("error", ({ message }) => resolve(message));
+      first?.on("end", () => resolve("an ordinary end"));
+      first?.on("close", () => resolve("closed"));
+    });
+    const text = post(transport);
+    await until(() => requests[0] === 2);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(await text).toBe("ok");
+    // The proxy ends its own connection to the server in its own way.
+    expect(await ending).toMatch("httpProxy" in options() || "httpsProxy" in options() ? /./ : /ECONNRESET/);
   });
 
   it("every other connection of the pool goes with a dead one", async () => {

@@ -235,3 +235,26 @@ function errorOf(run: () => unknown): Error {
   }
   throw new Error("expected an error");
 }
+
+describe.each<[string, (port: number) => NetworkOptions]>([
+  ["directly", () => ({})],
+  ["through an HTTP proxy", (port) => ({ httpsProxy: `127.0.0.1:${port}` })],
+  ["through a SOCKS proxy", (port) => ({ httpsProxy: `socks5h://127.0.0.1:${port}` })],
+])("closing the network, %s", (_, options) => {
+  it("gives up a connection that is being opened, so that nothing holds the process", async () => {
+    let accepted = (_socket: Socket): void => {};
+    const accepting = new Promise<Socket>((resolve) => (accepted = resolve));
+    // Accepts and is silent: neither TLS nor a proxy's answer comes.
+    const server = net.createServer((socket) => accepted(socket.on("error", () => {})));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as net.AddressInfo;
+    const made = network(options(port));
+    const failure = failureOf(post(made, `https://localhost:${port}/`));
+    const socket = await accepting;
+    const closed = new Promise((resolve) => socket.resume().once("close", resolve));
+    await made.close();
+    expect((await failure).message).toMatch(/^Cannot reach|^The connection/);
+    await closed;
+    server.close();
+  });
+});

@@ -16,6 +16,7 @@ const fixture = (name: string): string =>
 
 /** Signs itself; for `localhost`. */
 export const certificate: string = fixture("cert");
+export const key: string = fixture("key");
 
 export interface Target {
   url: string;
@@ -31,7 +32,7 @@ export const listen = (server: TcpServer): Promise<number> =>
 /** An https server that answers one frame and then waits, or ends at once. */
 export async function startTarget(): Promise<Target> {
   let left = (): void => {};
-  const server = createTlsServer({ key: fixture("key"), cert: fixture("cert") }, (request, response) => {
+  const server = createTlsServer({ key, cert: certificate }, (request, response) => {
     target.requests++;
     response.on("close", () => response.writableEnded || left());
     response.writeHead(

@@ -2,8 +2,8 @@ import { setImmediate as turn } from "node:timers/promises";
 
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 
-import { endpointsOf, isChatGptOrigin, responsesUrl } from "../src/backend/endpoints.ts";
-import { routingOf } from "../src/backend/routing.ts";
+import { resolveEndpoints, isChatGptOrigin, responsesUrl } from "../src/backend/resolve-endpoints.ts";
+import { routingOf } from "../src/backend/look-up-routing.ts";
 import { createCodexClient, type CodexClientOptions, type Compression, type Fetch } from "../src/index.ts";
 import { nodeTransport } from "../src/node.ts";
 import { item, json, status, stream, type Answer } from "./backend.ts";
@@ -176,22 +176,22 @@ describe("where a token may go", () => {
   const login = chatgpt("t");
 
   it("takes the workspace's origin only in place of the default", () => {
-    expect(responsesUrl(endpointsOf(none), login, null)).toBe(
+    expect(responsesUrl(resolveEndpoints(none), login, null)).toBe(
       "https://chatgpt.com/backend-api/codex/responses",
     );
-    expect(responsesUrl(endpointsOf(none), login, "https://us.chatgpt.com")).toBe(
+    expect(responsesUrl(resolveEndpoints(none), login, "https://us.chatgpt.com")).toBe(
       "https://us.chatgpt.com/backend-api/codex/responses",
     );
-    const named = endpointsOf({ ...none, codex: "https://proxy.example/codex/" });
+    const named = resolveEndpoints({ ...none, codex: "https://proxy.example/codex/" });
     expect(responsesUrl(named, login, "https://us.chatgpt.com")).toBe(
       "https://proxy.example/codex/responses",
     );
   });
 
   it("a key never follows it", () => {
-    expect(responsesUrl(endpointsOf(none), { kind: "api_key", apiKey: "k" }, "https://us.chatgpt.com")).toBe(
-      "https://api.openai.com/v1/responses",
-    );
+    expect(
+      responsesUrl(resolveEndpoints(none), { kind: "api_key", apiKey: "k" }, "https://us.chatgpt.com"),
+    ).toBe("https://api.openai.com/v1/responses");
   });
 });
 

@@ -1,6 +1,5 @@
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { resolveSettings, type Flags } from "../config/resolve.ts";
-import { openNetwork } from "../serve/network.ts";
 import { connect } from "../server/connect.ts";
 import { createPalette, type Palette } from "../terminal/colors.ts";
 import { EXIT } from "../terminal/failure.ts";
@@ -9,7 +8,7 @@ import type { Io } from "../terminal/io.ts";
 import { checkClaude, checkClaudeSettings } from "./claude.ts";
 import { fine, type Check, type DoctorContext, type Finding } from "./finding.ts";
 import { checkAccount, checkFiles, checkLogin, checkModels } from "./login.ts";
-import { checkBackend, checkIssuer, checkProxy } from "./network.ts";
+import { checkBackend, checkIssuer, checkProxy, openNetworkForDoctor } from "./network.ts";
 import { checkNode } from "./node.ts";
 import { checkPort } from "./port.ts";
 
@@ -32,10 +31,11 @@ const CHECKS: readonly Check[] = [
 /** @returns 1 when something is broken */
 export async function runDoctor(io: Io, flags: Flags, asJson: boolean): Promise<number> {
   const resolved = await resolveSettings(io, flags);
-  const network = await openNetwork(io.env);
+  const { network, problem } = await openNetworkForDoctor(io.env);
   const account = connect(toProxyOptions(resolved.settings), network);
   const context: DoctorContext = { io, resolved, account, fetch: network.fetch };
-  const findings = (await Promise.all(CHECKS.map((check) => check(context)))).flat();
+  const found = (await Promise.all(CHECKS.map((check) => check(context)))).flat();
+  const findings = problem === null ? found : [problem, ...found];
   await account.close();
   io.stdout.write(
     asJson ? `${JSON.stringify(findings, null, 2)}\n` : render(findings, createPalette(io.env, io.stdout)),

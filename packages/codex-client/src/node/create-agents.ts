@@ -1,13 +1,16 @@
+import { setMaxListeners } from "node:events";
 import * as http from "node:http";
 import * as https from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
-import { dialProxy, type Dial, type DialOptions } from "./dial-proxy.ts";
-import { createIdleSockets, SYSTEM_CLOCKS, type Clocks, type IdleSockets } from "./idle-sockets.ts";
+import { dialDirect, type Dial, type DialOptions } from "./dial-direct.ts";
+import { dialProxy } from "./dial-proxy.ts";
+import { createIdleSockets, SYSTEM_CLOCKS, type Clocks, type IdleSockets } from "./close-idle-sockets.ts";
 import { matchNoProxy } from "./match-no-proxy.ts";
 import { parseProxyUrl } from "./parse-proxy-url.ts";
 import { readCertificates, secureContextFor } from "./read-certificates.ts";
+import { noteSocketBelow } from "./reset-socket.ts";
 
 export interface NetworkOptions {
   /** Proxy for https targets; without it they use `httpProxy`. `http`, `https` and SOCKS proxies. */
@@ -30,6 +33,7 @@ export interface Agents {
   /** The agent for a request that must never meet a connection that has died in the pool. */
   oneConnection(url: URL): http.Agent;
   idle: IdleSockets;
+  /** Closes all connections, and gives those up that are being opened. The agents can be used again. */
   close(): void;
 }
 
@@ -47,29 +51,30 @@ const ATTEMPT_TIMEOUT_MS = 2_500;
 export function createAgents(options: NetworkOptions): Agents {
   const { idleSocketMs = 30_000, clocks = SYSTEM_CLOCKS } = options;
   const ca = (options.ca ?? []).flatMap(readCertificates);
+  let closing = createClosing();
   const dialing: DialOptions = {
     timeoutMs: CONNECT_TIMEOUT_MS,
     attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
     secureContext: () => secureContextFor(ca),
+    signal: () => closing.signal,
   };
-  const dialFor = chooseProxy(options, dialing);
+  const routeFor = chooseProxy(options, dialing);
   const idle = createIdleSockets(idleSocketMs, clocks);
   const made = new Map<string, http.Agent>();
 
   const agent = (url: URL, keepAlive: boolean): http.Agent => {
     const secure = url.protocol === "https:";
-    const dial = dialFor(url);
-    const key = `${secure} ${keepAlive} ${dial?.proxy}`;
+    const route = routeFor(url);
+    const key = `${secure} ${keepAlive} ${route.proxy}`;
     const known = made.get(key);
     if (known) return known;
     const created = new (secure ? https : http).Agent({
       keepAlive,
       ...(keepAlive && { timeout: idleSocketMs }),
-      autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS,
       // Parsed here, with the first connection, and not at the start of the process.
       ...(secure && { secureContext: dialing.secureContext() }),
     } as https.AgentOptions);
-    if (dial) tunnel(created, dial.connect, secure);
+    openWith(created, route.dial, secure);
     idle.watch(created);
     made.set(key, created);
     return created;
@@ -79,41 +84,54 @@ export function createAgents(options: NetworkOptions): Agents {
     oneConnection: (url) => agent(url, false),
     idle,
     close() {
+      closing.abort();
+      closing = createClosing();
       for (const agent of made.values()) agent.destroy();
     },
   };
 }
 
-interface ProxyDial {
-  proxy: string;
-  connect: Dial;
+function createClosing(): AbortController {
+  const controller = new AbortController();
+  // One listener for each connection that is being opened.
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
+
+/** A way to a host. */
+interface DialRoute {
+  /** The proxy's URL, or `null` for the direct way. */
+  proxy: string | null;
+  dial: Dial;
 }
 
 function chooseProxy(
   { httpsProxy, httpProxy, noProxy = "" }: NetworkOptions,
   dialing: DialOptions,
-): (url: URL) => ProxyDial | undefined {
-  const dial = (text: string | undefined, option: string): ProxyDial | undefined => {
+): (url: URL) => DialRoute {
+  const through = (text: string | undefined, option: string): DialRoute | undefined => {
     if (!text?.trim()) return undefined;
     const proxy = parseProxyUrl(text, option);
-    return { proxy: proxy.href, connect: dialProxy(proxy, dialing) };
+    return { proxy: proxy.href, dial: dialProxy(proxy, dialing) };
   };
-  const forHttp = dial(httpProxy, "httpProxy");
-  const forHttps = dial(httpsProxy, "httpsProxy") ?? forHttp;
+  const direct = { proxy: null, dial: dialDirect(dialing) };
+  const forHttp = through(httpProxy, "httpProxy") ?? direct;
+  const forHttps = through(httpsProxy, "httpsProxy") ?? forHttp;
   const isDirect = matchNoProxy(noProxy);
-  return (url) => (isDirect(url) ? undefined : url.protocol === "https:" ? forHttps : forHttp);
+  return (url) => (isDirect(url) ? direct : url.protocol === "https:" ? forHttps : forHttp);
 }
 
-/** Makes an agent open its connections through a proxy; TLS to the target is the agent's own. */
-function tunnel(agent: http.Agent, connect: Dial, secure: boolean): void {
-  const createTls = agent.createConnection.bind(agent);
+/** Makes an agent open its connections in another way; TLS to the host is the agent's own. */
+function openWith(agent: http.Agent, dial: Dial, secure: boolean): void {
+  const startTls = agent.createConnection.bind(agent);
   agent.createConnection = (options, done) => {
     const finish = done as (error: Error | null, socket?: Duplex) => void;
-    connect(options.host ?? "", Number(options.port)).then(
-      (socket) =>
-        finish(null, secure ? (createTls({ ...options, socket } as typeof options) as Socket) : socket),
-      finish,
-    );
+    dial(options.host ?? "", Number(options.port)).then((tcp) => {
+      if (!secure) return finish(null, tcp);
+      const socket = startTls({ ...options, socket: tcp } as typeof options) as Socket;
+      noteSocketBelow(socket, tcp);
+      finish(null, socket);
+    }, finish);
     return undefined;
   };
 }

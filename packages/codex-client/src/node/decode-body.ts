@@ -36,9 +36,33 @@ export function isDecoded(encoding: string | null): boolean {
 function through(body: ReadableStream<Uint8Array>, decoder: Transform): ReadableStream<Uint8Array> {
   const source = Readable.fromWeb(body as NodeStream<Uint8Array>);
   source.on("error", (error) => decoder.destroy(error));
-  decoder.on("error", () => source.destroy());
-  decoder.on("close", () => source.destroy());
-  return Readable.toWeb(source.pipe(decoder)) as ReadableStream<Uint8Array>;
+  const chunks = source.pipe(decoder)[Symbol.asyncIterator]();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = (await chunks.next()) as IteratorResult<Uint8Array, undefined>;
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          source.destroy();
+          controller.error(decodingError(error));
+        }
+      },
+      cancel() {
+        source.destroy();
+        decoder.destroy();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** An error of the decoder has a code of zlib; any other is the connection's own. */
+function decodingError(error: unknown): unknown {
+  if (!(error instanceof Error && "code" in error && /^(?:Z|ZSTD)_/i.test(String(error.code)))) return error;
+  const message = `The answer cannot be decoded (${error.message || String(error.code)}).`;
+  return new UpstreamError({ code: "bad_gateway", message }, { cause: error });
 }
 
 function limitBytes(): TransformStream<Uint8Array, Uint8Array> {

@@ -1,24 +1,14 @@
 import { lookup } from "node:dns/promises";
 import * as http from "node:http";
 import * as https from "node:https";
-import { isIP, type Socket, type TcpSocketConnectOpts } from "node:net";
-import type { SecureContext } from "node:tls";
+import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
 
 import { UpstreamError } from "@codexthropic/protocol/errors";
 
-/** How sockets are opened, to a proxy or to the backend itself. */
-export interface DialOptions {
-  /** Milliseconds until a connection has to stand. */
-  timeoutMs: number;
-  /** Milliseconds for each address of a host before the next one is tried. */
-  attemptTimeoutMs: number;
-  secureContext: () => SecureContext;
-}
+import { dialDirect, lateConnection, type Dial, type DialOptions } from "./dial-direct.ts";
 
-/** Opens a connection through a proxy. It ends at the target: TLS to the target is up to the caller. */
-export type Dial = (host: string, port: number) => Promise<Duplex>;
-
+/** Opens connections through an HTTP or SOCKS proxy. */
 export function dialProxy(proxy: URL, options: DialOptions): Dial {
   const dial = proxy.protocol.startsWith("socks") ? dialSocks : dialHttp;
   return async (host, port) => {
@@ -55,10 +45,11 @@ function dialHttp(proxy: URL, host: string, port: number, options: DialOptions):
         ...(username + password !== "" && { "proxy-authorization": basic(username, password) }),
       },
       agent: false,
+      signal: options.signal(),
       autoSelectFamilyAttemptTimeout: options.attemptTimeoutMs,
       ...(secure && { secureContext: options.secureContext() }),
     } as https.RequestOptions);
-    const timer = setTimeout(() => request.destroy(lateProxy(options.timeoutMs)), options.timeoutMs);
+    const timer = setTimeout(() => request.destroy(lateConnection(options.timeoutMs)), options.timeoutMs);
     request.on("connect", ({ statusCode = 0, statusMessage }, socket, head) => {
       clearTimeout(timer);
       if (statusCode < 200 || statusCode > 299) {
@@ -85,34 +76,36 @@ async function dialSocks(proxy: URL, host: string, port: number, options: DialOp
   const resolvesHere = scheme === "socks5" || scheme === "socks4";
   const family = scheme === "socks4" ? 4 : 0;
   const target = resolvesHere ? (await lookup(host, { family, verbatim: false })).address : host;
-  const { socket } = await SocksClient.createConnection({
-    proxy: {
-      host: proxy.hostname.replace(/^\[|\]$/g, ""),
-      port: Number(proxy.port || 1080),
-      type: scheme.startsWith("socks4") ? 4 : 5,
-      ...(proxy.username !== "" && { userId: decodeURIComponent(proxy.username) }),
-      ...(proxy.password !== "" && { password: decodeURIComponent(proxy.password) }),
-    },
-    command: "connect",
-    destination: { host: target, port },
-    timeout: options.timeoutMs,
-    // The client sets host and port itself.
-    socket_options: { autoSelectFamilyAttemptTimeout: options.attemptTimeoutMs } as TcpSocketConnectOpts,
-  });
-  return hardened(socket);
-}
-
-function hardened(socket: Socket): Socket {
-  return socket.on("error", () => {});
+  const at = { host: proxy.hostname.replace(/^\[|\]$/g, ""), port: Number(proxy.port || 1080) };
+  const socket = await dialDirect(options)(at.host, at.port);
+  const signal = options.signal();
+  const giveUp = (): void => void socket.destroy(new Error("the network was closed"));
+  signal.addEventListener("abort", giveUp, { once: true });
+  try {
+    await SocksClient.createConnection({
+      proxy: {
+        ...at,
+        type: scheme.startsWith("socks4") ? 4 : 5,
+        ...(proxy.username !== "" && { userId: decodeURIComponent(proxy.username) }),
+        ...(proxy.password !== "" && { password: decodeURIComponent(proxy.password) }),
+      },
+      command: "connect",
+      destination: { host: target, port },
+      timeout: options.timeoutMs,
+      existing_socket: socket,
+    });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+  }
 }
 
 function basic(username: string, password: string): string {
   const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return `Basic ${Buffer.from(login).toString("base64")}`;
-}
-
-function lateProxy(ms: number): Error {
-  return new Error(`no connection within ${ms / 1000} seconds`);
 }
 
 function refusal(proxy: URL, host: string, status: number, text = ""): UpstreamError {

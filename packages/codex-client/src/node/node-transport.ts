@@ -3,8 +3,8 @@ import { urlToHttpOptions } from "node:url";
 import type { Fetch } from "../transport/fetch-transport.ts";
 import type { Transport, TransportResponse } from "../transport/transport.ts";
 import { CONNECT_TIMEOUT_MS, createAgents, type Agents, type NetworkOptions } from "./create-agents.ts";
-import { fetchBy } from "./fetch-by.ts";
-import { createSilenceLimit } from "./silence-limit.ts";
+import { createFetch } from "./create-fetch.ts";
+import { createSilenceLimit } from "./limit-silence.ts";
 import { DeadConnectionError, sendRequest, type HttpRequest, type Route } from "./send-request.ts";
 
 /** A transport with connections of its own. `fetch` uses the same ones, for small requests. */
@@ -46,7 +46,7 @@ export function nodeTransport(options: NetworkOptions = {}): NodeTransport {
       return sendRequest(route, request);
     }
   };
-  const fetch = fetchBy((request) =>
+  const fetch = createFetch((request) =>
     IDEMPOTENT.has(request.method)
       ? sendReplacing(request)
       : sendRequest(routeTo(request.url, false), request),

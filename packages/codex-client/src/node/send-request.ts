@@ -7,6 +7,7 @@ import { startTimer } from "../timer.ts";
 import { connectionError, lateError } from "../transport/connection-error.ts";
 import type { TransportRequest, TransportResponse } from "../transport/transport.ts";
 import { bodyOf, headersOf } from "./read-response.ts";
+import { resetSocket } from "./reset-socket.ts";
 
 /** A request of any method. Without a limit the caller takes care of late headers. */
 export interface HttpRequest extends Omit<TransportRequest, "headerTimeoutMs" | "body"> {
@@ -72,7 +73,10 @@ export function sendRequest(route: Route, request: HttpRequest): Promise<Transpo
     const received = countReceived(outgoing);
     limit(headerTimeoutMs, () => lateError(headerTimeoutMs ?? 0, url));
     if (outgoing.reusedSocket)
-      limit(route.silenceMs + bodyLength * MS_PER_BYTE, () => new DeadConnectionError("silent"));
+      limit(route.silenceMs + bodyLength * MS_PER_BYTE, () => {
+        if (outgoing.socket) resetSocket(outgoing.socket);
+        return new DeadConnectionError("silent");
+      });
     else stops.push(watchConnecting(outgoing, route, giveUp));
 
     outgoing.on("response", (incoming) => {

@@ -1,6 +1,6 @@
 import type { Lane } from "@codexthropic/protocol/codex";
 
-import type { Catalog } from "../catalog/catalog.ts";
+import type { Catalog } from "../catalog/track-catalog.ts";
 import type { Logger } from "../logger.ts";
 import type { KnownRefusals } from "../recovery/known-refusals.ts";
 import { chooseModel, type ModelChoice } from "./choose-model.ts";

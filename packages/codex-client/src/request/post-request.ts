@@ -2,8 +2,8 @@ import type { CodexEvent, CodexRateLimitsEvent, ResponsesBody } from "@codexthro
 import { UpstreamError, type UpstreamFailure } from "@codexthropic/protocol/errors";
 
 import { abortable } from "../abort.ts";
-import { isChatGptOrigin, responsesUrl, type Endpoints } from "../backend/endpoints.ts";
-import type { Routing } from "../backend/routing.ts";
+import { isChatGptOrigin, responsesUrl, type Endpoints } from "../backend/resolve-endpoints.ts";
+import type { Routing } from "../backend/look-up-routing.ts";
 import { secretsOf, type Credentials } from "../credentials.ts";
 import type { CookieJar } from "../identity/cookies.ts";
 import { clientMetadata, requestHeaders, type RequestDetails } from "../identity/headers.ts";
@@ -23,8 +23,8 @@ import { redactError } from "../redact-error.ts";
 export interface PostOptions {
   endpoints: Endpoints;
   identity: Identity;
-  installationId: () => string | Promise<string>;
-  routing: (credentials: Credentials) => Routing | Promise<Routing>;
+  installationId: Promise<string>;
+  routing: (credentials: Credentials) => Promise<Routing>;
   turns: Turns;
   cookies: CookieJar;
   transport: Transport;
@@ -44,7 +44,7 @@ export function createPost(options: PostOptions): (request: OutgoingRequest) => 
   return async (outgoing) => {
     const { body, built, credentials, signal, onFilteredSearch } = outgoing;
     const routing = await abortable(options.routing(credentials), signal);
-    const installationId = await options.installationId();
+    const installationId = await options.installationId;
     const url = responsesUrl(endpoints, credentials, routing.origin);
     const compressor =
       compression && credentials.kind === "chatgpt" && isChatGptOrigin(new URL(url).origin)

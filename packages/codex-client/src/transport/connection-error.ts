@@ -10,9 +10,6 @@ const BY_CODE: Readonly<Record<string, FailureCode>> = {
   UND_ERR_SOCKET: "cut",
   // fetch has a limit of its own, five minutes: late headers are no reason to send again.
   UND_ERR_HEADERS_TIMEOUT: "header_timeout",
-  // The body cannot be decoded. @see https://nodejs.org/api/zlib.html#constants
-  Z_DATA_ERROR: "bad_gateway",
-  Z_BUF_ERROR: "bad_gateway",
   // The certificate is not the backend's, or it is not trusted. @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
   CERT_HAS_EXPIRED: "network_blocked",
   CERT_NOT_YET_VALID: "network_blocked",
@@ -30,7 +27,7 @@ export function connectionError(error: unknown, url: string): UpstreamError {
   const root = rootOf(error);
   if (root instanceof UpstreamError) return root;
   const { code, text } = describe(root);
-  const failure = BY_CODE[code] ?? (code.startsWith("ZSTD_") ? "bad_gateway" : "unreachable");
+  const failure = BY_CODE[code] ?? "unreachable";
   return new UpstreamError(
     { code: failure, message: sentence(failure, new URL(url).host, text) },
     { cause: error },
@@ -41,8 +38,6 @@ function sentence(code: FailureCode, host: string, cause: string): string {
   switch (code) {
     case "unreachable":
       return `Cannot reach ${host}: ${cause}.`;
-    case "bad_gateway":
-      return `The answer of ${host} cannot be decoded (${cause}).`;
     case "network_blocked":
       return `The certificate shown for ${host} is not trusted (${cause}). A company network, a virus scanner or the login page of a public network may have put its own in place.`;
     default:

@@ -1,12 +1,11 @@
 import type { AccountsCheck } from "@codexthropic/protocol/codex";
 
 import type { Credentials } from "../credentials.ts";
-import { memoizePromise } from "../memoize-promise.ts";
 import type { Logger } from "../logger.ts";
-import type { BackendApi } from "./api.ts";
-import { isChatGptOrigin } from "./endpoints.ts";
+import type { BackendApi } from "./create-backend-api.ts";
+import { isChatGptOrigin } from "./resolve-endpoints.ts";
 
-/** Where an account's workspace lives. */
+/** How the requests of an account are routed to its workspace. */
 export interface Routing {
   /** An https origin of chatgpt.com, or `null`. */
   origin: string | null;
@@ -14,17 +13,17 @@ export interface Routing {
   override: string | null;
 }
 
-const NOWHERE: Routing = { origin: null, override: null };
+const NO_ROUTING: Routing = { origin: null, override: null };
 const OVERRIDES: ReadonlySet<string> = new Set(["us", "us_cr"]);
 /** Milliseconds before a failed check is tried again. */
-const PAUSE = 60_000;
+const RETRY_AFTER = 60_000;
 
 /**
- * Looks up the workspace, once for each account and process. A failure is not fatal: requests are sent to the default
- * origin, and the look-up is tried again a minute later.
+ * Looks the workspace up, once per account and process. After a failure requests are sent without routing, and the
+ * look-up is repeated a minute later.
  * @see codex-backend.md section 2
  */
-export function createRouting({
+export function createRoutingLookup({
   api,
   url,
   now,
@@ -34,24 +33,24 @@ export function createRouting({
   url: string;
   now: () => number;
   logger: Logger;
-}): (credentials: Credentials) => Routing | Promise<Routing> {
-  const lookups = new Map<string | null, { routing: () => Routing | Promise<Routing>; until: number }>();
+}): (credentials: Credentials) => Promise<Routing> {
+  const lookups = new Map<string | null, { routing: Promise<Routing>; validUntil: number }>();
 
-  const check = async (accountId: string | null): Promise<Routing> => {
+  const lookUp = async (accountId: string | null): Promise<Routing> => {
     return routingOf(await api.getJson<AccountsCheck>(url), accountId);
   };
-  return (credentials) => {
-    if (credentials.kind === "api_key") return NOWHERE;
+  return async (credentials) => {
+    if (credentials.kind === "api_key") return NO_ROUTING;
     const { accountId } = credentials;
     const found = lookups.get(accountId);
-    if (found && found.until > now()) return found.routing();
-    const routing = check(accountId).catch((error: unknown) => {
-      entry.until = now() + PAUSE;
+    if (found && found.validUntil > now()) return found.routing;
+    const routing = lookUp(accountId).catch((error: unknown) => {
+      lookup.validUntil = now() + RETRY_AFTER;
       logger.warn("the workspace could not be looked up", { cause: codeOf(error) });
-      return NOWHERE;
+      return NO_ROUTING;
     });
-    const entry = { routing: memoizePromise(routing), until: Number.POSITIVE_INFINITY };
-    lookups.set(accountId, entry);
+    const lookup = { routing, validUntil: Number.POSITIVE_INFINITY };
+    lookups.set(accountId, lookup);
     return routing;
   };
 }

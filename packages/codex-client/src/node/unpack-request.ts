@@ -1,6 +1,6 @@
 import type { Fetch } from "../transport/fetch-transport.ts";
 
-/** What a web-standard request says, for clients that do not take the global `Request`. */
+/** The parts of a web-standard request, for clients that do not take the global `Request`. */
 interface Unpacked {
   url: string;
   method: string;
@@ -11,9 +11,9 @@ interface Unpacked {
 }
 
 /**
- * ky passes a `Request`. A signal that has to reach the exchange comes with `init`: that of a `Request` is lost at a
- * garbage collection.
- * @see toolchain.md "The correctness finding"
+ * Takes a request apart; ky passes a `Request`. A signal that has to work after the headers comes with `init`: that of a
+ * `Request` is lost at a garbage collection.
+ * @see docs/designs/node-http.md
  */
 export async function unpack(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Promise<Unpacked> {
   const request = new Request(input, init);
@@ -27,7 +27,7 @@ export async function unpack(input: Parameters<Fetch>[0], init: Parameters<Fetch
   };
 }
 
-/** A `Response` with one of these may not be given a body. @see https://fetch.spec.whatwg.org/#null-body-status */
-export function bodiless(status: number): boolean {
+/** Whether a `Response` with this status must have no body. @see https://fetch.spec.whatwg.org/#null-body-status */
+export function hasNoBody(status: number): boolean {
   return status === 204 || status === 205 || status === 304;
 }

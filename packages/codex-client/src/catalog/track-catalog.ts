@@ -1,24 +1,25 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
 
-import type { BackendApi } from "../backend/api.ts";
+import type { BackendApi } from "../backend/create-backend-api.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { Logger } from "../logger.ts";
-import { cacheText, parseCache, readModels } from "./cache.ts";
-import { SHIPPED } from "./shipped.ts";
+import { formatCache, parseCache, readModels } from "./read-catalog.ts";
+import { SHIPPED_CATALOG } from "./shipped-catalog.ts";
 
 export interface Catalog {
   /** The models that are known now. */
   current(): readonly ModelInfo[];
-  /** The successor of a model, by the account's catalogue or the shipped one. */
+  /** The successor of a model, by the account's catalogue or else the shipped one. */
   upgradeOf(slug: string): string | undefined;
-  /** Resolves when the catalogue that an earlier process stored is read. Never rejects. */
+  /** Resolves when the catalogue that an earlier process has stored is in use, if there is one. Never rejects. */
   restored: Promise<void>;
   /**
-   * Resolves with a catalogue that is not older than one hour; with `force` it is loaded in any case.
-   * @throws UpstreamError, CodexAuthError
+   * Resolves with a catalogue that is at most an hour old.
+   * @param force asks the backend in any case
+   * @throws UpstreamError, CodexAuthError, or TypeError for an answer that is no catalogue
    */
   load(force: boolean): Promise<readonly ModelInfo[]>;
-  /** Loads in the background when the catalogue is too old, or when an answer's `x-models-etag` names a newer one. */
+  /** Loads in the background when the catalogue is too old, or when `x-models-etag` of an answer names another one. */
   refreshInBackground(etag?: string | null): void;
 }
 
@@ -28,20 +29,20 @@ export interface CatalogOptions {
   identity: Identity;
   now: () => number;
   logger: Logger;
-  /** The text that an earlier process stored. */
+  /** What an earlier process has stored. */
   stored: Promise<string | null>;
   /** Stores the catalogue for the next process. */
   store: (text: string) => Promise<void>;
 }
 
-/** Milliseconds. A newer catalogue is announced by `x-models-etag` anyway. */
+/** Milliseconds until the catalogue is loaded again. `x-models-etag` announces a newer one before that. */
 const TTL = 3_600_000;
 /** Milliseconds before a failed background load is tried again. */
-const PAUSE = 60_000;
+const RETRY_AFTER = 60_000;
 
-/** The account's model catalogue; until it is loaded, the shipped one. @see codex-backend.md section 15 */
-export function createCatalog({ api, url, identity, now, logger, stored, store }: CatalogOptions): Catalog {
-  let models = SHIPPED;
+/** Tracks the account's model catalogue. Until that is loaded, the shipped one stands in for it. @see codex-backend.md section 15 */
+export function trackCatalog({ api, url, identity, now, logger, stored, store }: CatalogOptions): Catalog {
+  let models = SHIPPED_CATALOG;
   let etag: string | null = null;
   let freshUntil = 0;
   let lastAnnounced: string | null = null;
@@ -67,12 +68,12 @@ export function createCatalog({ api, url, identity, now, logger, stored, store }
       etag = answer.headers.get("etag");
     }
     freshUntil = now() + TTL;
-    await store(cacheText({ fetched_at: now(), client_version: identity.version, etag, models })).catch(() =>
-      logger.debug("the model catalogue could not be stored"),
+    await store(formatCache({ fetched_at: now(), client_version: identity.version, etag, models })).catch(
+      () => logger.debug("the model catalogue could not be stored"),
     );
     return models;
   };
-  /** One load at a time, shared by all who ask. */
+  /** Concurrent callers share one request. */
   const load = (): Promise<readonly ModelInfo[]> => {
     loading ??= fetchModels().finally(() => (loading = null));
     return loading;
@@ -80,19 +81,19 @@ export function createCatalog({ api, url, identity, now, logger, stored, store }
   return {
     current: () => models,
     upgradeOf: (slug) =>
-      [...models, ...SHIPPED].find((entry) => entry.slug === slug)?.upgrade?.model ?? undefined,
+      [...models, ...SHIPPED_CATALOG].find((entry) => entry.slug === slug)?.upgrade?.model ?? undefined,
     restored,
     async load(force) {
       await restored;
       return force || freshUntil <= now() ? load() : models;
     },
     refreshInBackground(announced) {
-      // An announcement that never equals the ETag must not cause a load after every answer.
+      // Each announcement counts once: one that never equals the ETag must not cost a load for every answer.
       const changed = typeof announced === "string" && announced !== etag && announced !== lastAnnounced;
       if (typeof announced === "string") lastAnnounced = announced;
       if (loading || (!changed && freshUntil > now())) return;
       load().catch(() => {
-        freshUntil = now() + PAUSE;
+        freshUntil = now() + RETRY_AFTER;
         logger.debug("the model catalogue could not be loaded");
       });
     },

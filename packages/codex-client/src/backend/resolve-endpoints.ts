@@ -16,7 +16,7 @@ const DEFAULTS: Endpoints = {
   openai: "https://api.openai.com/v1",
 };
 
-export function endpointsOf(given: {
+export function resolveEndpoints(given: {
   [name in keyof Endpoints]: string | undefined;
 }): Endpoints {
   const base = (name: keyof Endpoints): string => (given[name] ?? DEFAULTS[name]).replace(/\/+$/, "");
@@ -24,8 +24,8 @@ export function endpointsOf(given: {
 }
 
 /**
- * The URL of a request. The workspace's own origin replaces only the default one: a base URL that the caller has set is
- * kept, and the token goes to no other host.
+ * Returns the URL of a request. The workspace's own origin replaces only the default one: a base URL that the user has
+ * set is the only place where the token goes.
  * @see codex-backend.md section 1.3
  */
 export function responsesUrl(endpoints: Endpoints, { kind }: Credentials, origin: string | null): string {
@@ -34,7 +34,7 @@ export function responsesUrl(endpoints: Endpoints, { kind }: Credentials, origin
   return `${origin}${new URL(endpoints.codex).pathname}/responses`;
 }
 
-/** https on chatgpt.com or a subdomain: the only origins that an answer may name for later requests with a token. */
+/** Whether it is https on chatgpt.com or a subdomain. A token goes to no other origin that the backend names. */
 export function isChatGptOrigin(origin: string): boolean {
   if (!URL.canParse(origin)) return false;
   const url = new URL(origin);

@@ -2,13 +2,13 @@ import type { Fetch } from "../transport/fetch-transport.ts";
 import type { ResponseHeaders, TransportResponse } from "../transport/transport.ts";
 import { ACCEPT_ENCODING, decodeBody, isDecoded } from "./decode-body.ts";
 import type { HttpRequest } from "./send-request.ts";
-import { bodiless, unpack } from "./web-request.ts";
+import { hasNoBody, unpack } from "./unpack-request.ts";
 
 /**
  * Web-standard `fetch` as far as small requests need it: it follows no redirect. The connection that brought the answer
  * carries the next request, which spares the first message a TLS handshake.
  */
-export function fetchBy(send: (request: HttpRequest) => Promise<TransportResponse>): Fetch {
+export function createFetch(send: (request: HttpRequest) => Promise<TransportResponse>): Fetch {
   return async (input, init) => {
     const request = await unpack(input, init);
     const answer = await send({
@@ -19,7 +19,7 @@ export function fetchBy(send: (request: HttpRequest) => Promise<TransportRespons
     const headers = webHeaders(answer.headers);
     const chunks = answer.body[Symbol.asyncIterator]();
     // The answer to HEAD has the headers of a body and none.
-    if (bodiless(status) || request.method === "HEAD") {
+    if (hasNoBody(status) || request.method === "HEAD") {
       // Read to its end, which is at once: the connection is free then.
       chunks.next().catch(() => {});
       return new Response(null, { status, headers });

@@ -1,6 +1,6 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
 
-/** What is stored on disk for the next process: no account, no token. */
+/** The catalogue as it is stored on disk for the next process, without account and token. */
 export interface CachedCatalog {
   /** Milliseconds since the epoch. */
   fetched_at: number;
@@ -9,7 +9,7 @@ export interface CachedCatalog {
   models: readonly ModelInfo[];
 }
 
-/** The fields of {@link ModelInfo}: the backend's entries also carry prompts of 20 kB each. */
+/** The fields of {@link ModelInfo}. The backend's entries also have prompts of 20 kB each, which are left out. */
 const FIELDS: ReadonlySet<string> = new Set<keyof ModelInfo>([
   "slug",
   "display_name",
@@ -32,11 +32,11 @@ const FIELDS: ReadonlySet<string> = new Set<keyof ModelInfo>([
   "use_responses_lite",
 ]);
 
-export function cacheText(catalog: CachedCatalog): string {
+export function formatCache(catalog: CachedCatalog): string {
   return `${JSON.stringify(catalog)}\n`;
 }
 
-/** `null` for a text that is not a catalogue of this version: damaged, of another format, empty. */
+/** Reads a stored catalogue. Returns `null` if it is damaged or empty. */
 export function parseCache(text: string): CachedCatalog | null {
   try {
     const json: unknown = JSON.parse(text);
@@ -55,8 +55,8 @@ export function parseCache(text: string): CachedCatalog | null {
 }
 
 /**
- * The usable entries of a `models` answer.
- * @throws TypeError if there is none: an empty catalogue would disable every model.
+ * Returns the usable entries of a `models` answer.
+ * @throws TypeError if there is none, because an empty catalogue would disable every model
  */
 export function readModels(json: unknown): ModelInfo[] {
   const entries: unknown = isRecord(json) ? json["models"] : undefined;

@@ -4,7 +4,7 @@ import type { Compression } from "../options.ts";
 
 type Compress = (body: Uint8Array, done: (error: Error | null, bytes: Uint8Array) => void) => void;
 
-/** zstd as the Codex CLI sends it, off the main thread; `null` where Node cannot (before 22.15). */
+/** Returns zstd compression, which runs off the main thread, or `null` if Node has none (before 22.15). */
 export function zstd(): Compression | null {
   const compress = "zstdCompress" in zlib ? (zlib.zstdCompress as Compress) : null;
   return (

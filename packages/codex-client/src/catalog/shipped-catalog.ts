@@ -47,7 +47,7 @@ const MEDIUM = { default_reasoning_level: "medium" };
  * By priority, which is the order of its model list.
  * @see codex-backend.md sections 15 and 20
  */
-export const SHIPPED: readonly ModelInfo[] = [
+export const SHIPPED_CATALOG: readonly ModelInfo[] = [
   model("gpt-6.2-sol", "GPT-6.2-Sol", 1, LARGE_WINDOW),
   model("gpt-6.2-astra", "GPT-6.2-Astra", 2),
   model("gpt-6.1-terra", "GPT-6.1 Terra", 3, LARGE_WINDOW),

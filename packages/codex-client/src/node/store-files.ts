@@ -1,16 +1,16 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Small texts kept between two processes. */
-export interface Store {
-  /** `null`: there is none, or it cannot be read. */
+/** Small texts that are stored for the next process. */
+export interface FileStore {
+  /** Resolves with `null` if there is no such file or it cannot be read. */
   read(name: string): Promise<string | null>;
-  /** Whole or not at all: a reader never sees half a file. */
+  /** Replaces the file in one step, so that a reader never sees half of it. */
   write(name: string, text: string): Promise<void>;
 }
 
-/** A folder of files that only their owner can read. */
-export function diskStore(folder: string): Store {
+/** Stores files in a folder. Only their owner can read them. */
+export function createFileStore(folder: string): FileStore {
   return {
     read: (name) => readFile(join(folder, name), "utf8").catch(() => null),
     async write(name, text) {
