@@ -25,6 +25,7 @@ export default defineConfig({
         "codex-auth",
         "tokens",
         "codex-client",
+        "proxy",
         "codex-sim",
         "conformance",
       ].map((name) => project(`packages/${name}`)),

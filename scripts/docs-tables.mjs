@@ -74,22 +74,28 @@ function meaning(words, name) {
 
 /** @param load `(room, file) => module`, from src */
 export async function makeTables(load) {
-  const [{ DEGRADED }, { FAILURES, toAnthropicError }, { CodexAuthError }] = await Promise.all([
+  const [{ DEGRADED }, { FAILURES, toAnthropicError }, { AUTH_ADVICE }] = await Promise.all([
     load("packages/protocol", "index"),
     load("packages/protocol", "errors"),
-    load("packages/codex-auth", "error"),
+    load("packages/proxy", "advise-on-auth"),
   ]);
-  const [{ SETTINGS }, { EXIT }, { createRoutes }, { capabilities }, { loadCommands }, { SHIPPED_CATALOG }] =
-    await Promise.all([
-      load("apps/cli", "config/settings"),
-      load("apps/cli", "terminal/failure"),
-      load("apps/cli", "server/endpoints"),
-      load("apps/cli", "status/capabilities"),
-      load("apps/cli", "commands/index"),
-      load("packages/codex-client", "catalog/shipped-catalog"),
-    ]);
+  const [
+    { SETTINGS },
+    { EXIT },
+    { createRoutes },
+    { listCapabilities },
+    { loadCommands },
+    { SHIPPED_CATALOG },
+  ] = await Promise.all([
+    load("apps/cli", "config/settings"),
+    load("apps/cli", "terminal/failure"),
+    load("packages/proxy", "routes/create-routes"),
+    load("packages/proxy", "status/list-capabilities"),
+    load("apps/cli", "commands/index"),
+    load("packages/codex-client", "catalog/shipped-catalog"),
+  ]);
   const commands = await loadCommands();
-  const { native, emulated } = capabilities();
+  const { native, emulated } = listCapabilities();
   const features = (list) =>
     table(
       ["feature", "how"],
@@ -115,7 +121,7 @@ export async function makeTables(load) {
     native: features(native),
     emulated: features(emulated),
     failures: failures(FAILURES, toAnthropicError),
-    auth: auth(CodexAuthError),
+    auth: auth(AUTH_ADVICE),
   };
 }
 
@@ -200,11 +206,8 @@ function failures(FAILURES, toAnthropicError) {
   return table(["failure", "status", "type", "message", "headers", "before the first output"], rows);
 }
 
-function auth(CodexAuthError) {
-  const rows = union("packages/codex-auth/src/error.ts", "AuthErrorCode").map((name) => [
-    code(name),
-    new CodexAuthError(name, "").message.trim(),
-  ]);
+function auth(AUTH_ADVICE) {
+  const rows = Object.entries(AUTH_ADVICE).map(([name, advice]) => [code(name), advice]);
   return table(["code", "what to do"], rows);
 }
 

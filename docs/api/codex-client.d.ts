@@ -4,7 +4,7 @@
 export { createCodexClient, type CodexAnswer, type CodexClient, type SendRequest } from "./client.ts";
 export type { Credentials, CredentialSource } from "./credentials.ts";
 export type { Identity, Machine } from "./identity/identity.ts";
-export type { Facts, Logger } from "./logger.ts";
+export type { LogFields, Logger } from "./logger.ts";
 export type { CodexClientOptions, Compression } from "./options.ts";
 export type { QuotaLimit, QuotaSnapshot, QuotaWindow } from "./quota/quota.ts";
 export type { Build } from "./request/build-request.ts";
@@ -178,12 +178,12 @@ export declare function endpointsOf(given: {
     [name in keyof Endpoints]: string | undefined;
 }): Endpoints;
 /**
- * Where the request goes. The workspace's own origin is taken over only in place of the default one: who has
- * named a base URL wants it, and a token goes nowhere else.
+ * The URL of a request. The workspace's own origin replaces only the default one: a base URL that the caller has set is
+ * kept, and the token goes to no other host.
  * @see codex-backend.md section 1.3
  */
 export declare function responsesUrl(endpoints: Endpoints, { kind }: Credentials, origin: string | null): string;
-/** https on chatgpt.com or a subdomain: the only place that a token may follow a redirection to. */
+/** https on chatgpt.com or a subdomain: the only origins that an answer may name for later requests with a token. */
 export declare function isChatGptOrigin(origin: string): boolean;
 
 // ---- dist/credentials.d.ts
@@ -217,13 +217,13 @@ export declare function createIdentity(given?: Partial<Identity> & {
 }): Identity;
 
 // ---- dist/logger.d.ts
-/** Facts are codes, numbers, slugs and host names: never a token, a prompt or an account id. */
-export type Facts = Readonly<Record<string, string | number | boolean | null | undefined>>;
+/** Codes, numbers, slugs and host names: never a token, a prompt or an account id. */
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 export interface Logger {
-    debug(message: string, facts?: Facts): void;
-    info(message: string, facts?: Facts): void;
-    warn(message: string, facts?: Facts): void;
-    error(message: string, facts?: Facts): void;
+    debug(message: string, fields?: LogFields): void;
+    info(message: string, fields?: LogFields): void;
+    warn(message: string, fields?: LogFields): void;
+    error(message: string, fields?: LogFields): void;
 }
 export declare const silent: Logger;
 
@@ -289,6 +289,8 @@ export interface OpenStreamOptions {
     onHeaders: (headers: ResponseHeaders) => void;
     onRateLimits: (event: CodexRateLimitsEvent) => void;
     onFailureEvent: (event: CodexEvent) => CodexEvent;
+    /** Called when a search has found something; if given, the answer is held back until that is known. */
+    onFilteredSearch: (() => void) | null;
     /** What an answer without a single event means. */
     onEmptyAnswer: () => Promise<UpstreamError>;
 }
@@ -455,7 +457,7 @@ export declare function hasClientMetadata({ options }: Pick<BuiltRequest<Built>,
 import type { FunctionTool, Lane, ResponsesBody } from "@codexthropic/protocol/codex";
 import type { BuildOptions } from "@codexthropic/protocol/contract";
 /** The build options that depend on what the body contains. */
-export type ContentOptions = Pick<BuildOptions, "looseTools" | "omitTools" | "pdfAsText" | "plainSchemas" | "looseFormat">;
+export type ContentOptions = Pick<BuildOptions, "looseTools" | "omitTools" | "pdfAsText" | "plainSchemas" | "looseFormat" | "sitesInWords">;
 /** `plain`: its schema is sent without suspicious keywords. `loose`: without its schema. `omit`: not at all. */
 export type ToolTreatment = "plain" | "loose" | "omit";
 /** What this process knows that the backend refuses, so that no request has to fail twice for one reason. */
@@ -477,6 +479,10 @@ export interface KnownRefusals {
     /** Names of the tools of a body among which a refused schema was found earlier. */
     suspectsIn(original: ResponsesBody): string[];
     refuseFormat(schema: unknown): void;
+    /** A search with the domain filter of this body has found something, or nothing. */
+    setSearchFilter(original: ResponsesBody, found: boolean): void;
+    /** `undefined`: the body has no domain filter, or no search with it was seen. */
+    searchFilterFinds(original: ResponsesBody): boolean | undefined;
     keepPdfText(fileData: string, text: string): void;
     /**
      * What is known about the content of a body that was built without workarounds for it; `null`: nothing.
@@ -489,7 +495,7 @@ export declare function createKnownRefusals(): KnownRefusals;
 // ---- dist/request/choose-model.d.ts
 import type { Lane, ModelInfo } from "@codexthropic/protocol/codex";
 /** What the choice depends on. */
-export interface ModelFacts {
+export interface ModelChoiceInput {
     model: string;
     /** The client named this slug itself: it is never replaced by another. */
     named: boolean;
@@ -507,7 +513,7 @@ export interface ModelChoice {
     lane: Lane;
 }
 /** Pure. @see docs/mapping.md section 1 "Lanes" */
-export declare function chooseModel(facts: ModelFacts): ModelChoice;
+export declare function chooseModel(input: ModelChoiceInput): ModelChoice;
 /** Whether a model may be asked for in the lite lane: the catalogue says so, or does not know the model. */
 export declare function mayBeLite(model: string, catalog: readonly ModelInfo[]): boolean;
 
@@ -522,7 +528,7 @@ export type HeaderReader = (name: string) => string | null;
 export declare function isWebPage(header: HeaderReader): boolean;
 /**
  * Classifies an answer that is not the wanted one, with a status of success only if {@link isWebPage}. What stands
- * between this machine and the backend is told as such: Cloudflare, a network proxy, the login page of a public network.
+ * between this machine and the backend is named: Cloudflare, a network proxy, the login page of a public network.
  * @param url what was asked
  */
 export declare function classifyAnswer(url: string, status: number, header: HeaderReader, bodyText: string): UpstreamFailure;
@@ -558,7 +564,7 @@ export interface NetworkOptions {
     /** For tests. Default: the clocks of the system. */
     clocks?: Clocks;
 }
-/** The agents of one network: whoever sends through them keeps to the same proxy and the same authorities. */
+/** The agents of one network: everything that is sent through them uses the same proxy and the same authorities. */
 export interface Agents {
     /** The agent for a URL; it keeps connections for the next request. */
     keepAlive(url: URL): http.Agent;

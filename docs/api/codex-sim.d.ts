@@ -7,36 +7,29 @@
  */
 export { startSim, type Sim, type SimAuth } from "./sim.ts";
 export type { QuotaOptions, SimOptions } from "./options.ts";
-export type { SimRequest } from "./log.ts";
+export type { SafeguardVerdicts } from "./safeguards.ts";
+export type { WebSocketOptions } from "./websocket/options.ts";
+export type { SimConnection, SimRequest } from "./log.ts";
 export * as scenarios from "./scenarios/index.ts";
 export * as output from "./output/index.ts";
-export { gate, type Gate, type Hold } from "./answer/hold.ts";
-export type { AnswerOptions, Content, Ending } from "./answer/answer.ts";
-export type { Scenario, Step, Wire } from "./answer/scenario.ts";
-export type { QuotaFacts, SimEvent, Turn } from "./answer/turn.ts";
+export { gate } from "./answer/hold.ts";
+export { agent, type AgentRule } from "./agent.ts";
+export { scenarioByName, scenarioNames } from "./named.ts";
+export { viewOf, type RequestView } from "./request-view.ts";
+export type { Scenario } from "./answer/scenario.ts";
 export type { Script } from "./script.ts";
-export { agent, type AgentCondition, type AgentRule } from "./agent.ts";
-export { scenarioByName, scenarioNames, type NamedScenario } from "./named.ts";
-export { viewOf, type RequestView, type ToolOutput } from "./request-view.ts";
 export { validateBody } from "./validate/validate-body.ts";
-export { warningsOf } from "./validate/warnings.ts";
-export type { ValidateContext } from "./validate/context.ts";
-export { problemBody, type Problem } from "./validate/problem.ts";
-export { CATALOGUE, type CatalogueEntry } from "./catalogue.ts";
-export type { LaneTable } from "./lanes.ts";
-export { isFernetShaped, seal, verifySeal, type Sealed, type SealVerdict } from "./seal.ts";
-export type { Account } from "./auth/account.ts";
-export type { AuthFileOptions } from "./auth/auth-file.ts";
-export type { IssueOptions, Tokens } from "./auth/issuer.ts";
-export type { TokenReply } from "./auth/oauth-state.ts";
+export { CATALOGUE } from "./catalogue.ts";
+export { seal } from "./seal.ts";
 
 // ---- dist/sim.d.ts
 import type { Scenario } from "./answer/scenario.ts";
-import { type AuthFileOptions } from "./auth/auth-file.ts";
-import type { IssueOptions, Tokens } from "./auth/issuer.ts";
-import type { TokenReply } from "./auth/oauth-state.ts";
-import type { SimRequest } from "./log.ts";
+import { type AuthFileOptions } from "./auth/login.ts";
+import type { IssueOptions, Tokens } from "./auth/login.ts";
+import type { TokenReply } from "./auth/login.ts";
+import type { SimConnection, SimRequest } from "./log.ts";
 import type { QuotaOptions, SimOptions } from "./options.ts";
+import type { SafeguardVerdicts } from "./safeguards.ts";
 import type { Script } from "./script.ts";
 /** A running simulated backend: ChatGPT's Codex API, the OAuth issuer and api.openai.com on one origin. */
 export interface Sim {
@@ -52,16 +45,22 @@ export interface Sim {
     readonly openaiBaseUrl: string;
     /** Every request, in order of arrival, live. */
     readonly log: readonly SimRequest[];
-    /** The requests to `…/responses` among them. */
+    /** The requests to `…/responses` among them, over HTTP and as WebSocket frames. */
     readonly turns: readonly SimRequest[];
     readonly auth: SimAuth;
     /** Scenarios for the next accepted requests, first in, first out. Refused requests take none. */
     enqueue(...scenarios: Scenario[]): void;
+    /** Scenarios for the next WebSocket handshakes: `httpError(403)`, `usageLimit()`, `cut("start")`, `withheld(…)`. */
+    enqueueHandshakes(...scenarios: Scenario[]): void;
+    /** Every WebSocket connection, in order, live. */
+    readonly connections: readonly SimConnection[];
     /** Scenarios not yet taken. */
     readonly queued: number;
     /** What answers when nothing is queued; `null` brings the default back. */
     script(script: Script | null): void;
     setQuota(quota: QuotaOptions): void;
+    /** How requests for verdicts on tool calls (output format `safeguard_verdicts`) are answered from now on. */
+    setSafeguards(setting: SafeguardVerdicts): void;
     /** The first request, past or coming, that satisfies the predicate. Rejects after `timeoutMs` (10,000). */
     waitFor(predicate: (request: SimRequest) => boolean, timeoutMs?: number): Promise<SimRequest>;
     /** Writes `auth.json` with new tokens (default), or an API key. */
@@ -111,6 +110,16 @@ export type Step =
 /** The socket is destroyed. */
  | {
     readonly do: "cut";
+}
+/** WebSocket: the connection is closed with this code. HTTP: the answer ends. */
+ | {
+    readonly do: "close";
+    readonly code: number;
+}
+/** WebSocket: a binary frame. HTTP has none: nothing is sent. */
+ | {
+    readonly do: "binary";
+    readonly text: string;
 };
 /** How frames look on the wire. */
 export interface Wire {
@@ -130,10 +139,6 @@ export interface Scenario {
     readonly wire: Wire;
     play(turn: Turn): Iterable<Step>;
 }
-/** A 200 stream of these events. */
-export declare function streaming(name: string, events: (turn: Turn) => Iterable<SimEvent>): Scenario;
-/** A body with a status: JSON unless it is a string. */
-export declare function answering(name: string, status: number, body: object | string | ((turn: Turn) => object), headers?: Record<string, string>): Scenario;
 
 // ---- dist/answer/hold.d.ts
 /** What an answer waits for: milliseconds, a promise (a {@link Gate}'s, say), or nothing ever. */
@@ -175,10 +180,10 @@ export interface Turn {
     newCallId(): string;
     /** Encrypted content for this account and model; an early one cannot be replayed. */
     seal(kind: "early" | "final"): string;
-    quota(): QuotaFacts;
+    quota(): Quota;
 }
 /** The account's limits as they stand. Times in unix seconds. */
-export interface QuotaFacts {
+export interface Quota {
     plan: string;
     primary: QuotaWindow;
     secondary: QuotaWindow;
@@ -193,8 +198,6 @@ export interface QuotaWindow {
     window_minutes: number;
     reset_at: number;
 }
-/** Random-looking padding that the backend adds to deltas, so that sizes tell nothing; here a function of the delta. */
-export declare function obfuscation(delta: string): string;
 
 // ---- dist/json.d.ts
 /** Reading untrusted JSON: the only casts of this package. */
@@ -207,30 +210,16 @@ export declare function asText(value: unknown): string | undefined;
 export declare function objectsIn(value: unknown): readonly JsonObject[];
 export declare function parseJson(text: string): unknown;
 
-// ---- dist/auth/auth-file.d.ts
-import type { IssueOptions, Issuer, Tokens } from "./issuer.ts";
-export interface AuthFileOptions extends IssueOptions {
-    /** Default `chatgpt`. */
-    mode?: "chatgpt" | "apikey";
-    /** Default: now, by the simulator's clock. */
-    lastRefresh?: Date;
-    /** As older CLIs wrote it: without `oauth_provenance` and `login_owner_id`. */
-    older?: boolean;
-    /** Tokens to write instead of new ones. */
-    tokens?: Tokens;
+// ---- dist/auth/login.d.ts
+import type { Hold } from "../answer/hold.ts";
+/** The simulated login, as tests see it. */
+export interface Account {
+    accountId: string;
+    userId: string;
+    email: string;
+    /** `plus`, `pro`, `team`, … */
+    plan: string;
 }
-/**
- * Writes `auth.json` exactly as the CLI does: field order, two spaces, no newline at the end, mode 0600, through a
- * temporary file and a rename. @see codex-backend.md section 11
- */
-export declare function writeAuthFile(codexHome: string, issuer: Issuer, place: {
-    issuer: string;
-    now: () => number;
-}, options?: AuthFileOptions): Promise<Tokens | null>;
-
-// ---- dist/auth/issuer.d.ts
-import type { Account } from "./account.ts";
-import { type RefreshTokens } from "./refresh-tokens.ts";
 /** Makes and judges tokens. Signatures say whose they are; only what was used or revoked is remembered. */
 export interface Tokens {
     id_token: string;
@@ -242,80 +231,15 @@ export interface IssueOptions {
     expiresIn?: number | null;
     account?: Partial<Account>;
 }
-/** What a bearer token is worth. */
-type AccessVerdict = {
-    readonly state: "valid";
-    readonly accountId: string;
-} | {
-    readonly state: "expired" | "revoked" | "unknown";
-};
-export interface Issuer {
-    readonly account: Account;
-    issue(options?: IssueOptions): Tokens;
-    issueApiKey(): string;
-    checkAccess(token: string): AccessVerdict;
-    checkApiKey(token: string): boolean;
-    readonly refresh: Pick<RefreshTokens, "redeem" | "revoke">;
-    /** Every access token issued so far is refused from now on. */
-    revokeAccessTokens(): void;
-    /** Every refresh token issued so far is refused from now on. */
-    endSessions(as: "expired" | "revoked"): void;
-    /** A name for the log: `access-1`, `refresh-1`, `api-key-2`; never the token. */
-    labelOf(token: string): string;
-}
-interface IssuerOptions {
-    secret: string;
-    issuer: () => string;
-    now: () => number;
-    account: Account;
-    /** Told apart in the ids of tokens: two simulators with one secret must not issue the same ones. */
-    seed: string;
-}
-export declare function createIssuer({ secret, issuer, now, account, seed }: IssuerOptions): Issuer;
-export {};
-
-// ---- dist/auth/account.d.ts
-/** The person who is logged in. */
-export interface Account {
-    accountId: string;
-    userId: string;
-    email: string;
-    /** `plus`, `pro`, `team`, … */
-    plan: string;
-}
-export declare const ACCOUNT: Account;
-/** The Codex CLI's OAuth client. @see codex-backend.md section 12 */
-export declare const CLIENT_ID = "app_EMoamEEZ73f0CkXaXp7hrann";
-
-// ---- dist/auth/refresh-tokens.d.ts
-import type { Account } from "./account.ts";
-export type RefreshVerdict = {
-    readonly state: "valid";
-    readonly account: Partial<Account>;
-} | {
-    readonly state: "reused" | "revoked" | "expired" | "unknown";
-};
-/** Refresh tokens: each says whose it is and works once. */
-export interface RefreshTokens {
-    make(account: Account, n: number): string;
-    /** Judges a token and, when it is valid, uses it up. */
-    redeem(token: string): RefreshVerdict;
-    revoke(token: string): void;
-    /** Every token up to this number is refused from now on. */
-    endAll(upTo: number, as: "expired" | "revoked"): void;
-}
-export declare function createRefreshTokens(secret: string, seed: string): RefreshTokens;
-
-// ---- dist/auth/oauth-state.d.ts
-import type { Hold } from "../answer/hold.ts";
-/** What the OAuth endpoints remember. */
-interface Grant {
-    challenge: string;
-    redirectUri: string;
-}
-interface DeviceLogin {
-    userCode: string;
-    pendingLeft: number;
+export interface AuthFileOptions extends IssueOptions {
+    /** Default `chatgpt`. */
+    mode?: "chatgpt" | "apikey";
+    /** Default: now, by the simulator's clock. */
+    lastRefresh?: Date;
+    /** As older CLIs wrote it: without `oauth_provenance` and `login_owner_id`. */
+    older?: boolean;
+    /** Tokens to write instead of new ones. */
+    tokens?: Tokens;
 }
 /** A prepared answer of `POST /oauth/token`; fields left out fall back to the usual answer. */
 export interface TokenReply {
@@ -333,16 +257,6 @@ export interface TokenReply {
     /** The socket is destroyed instead of an answer; the token is used up all the same. */
     cut?: boolean;
 }
-export interface OAuthState {
-    readonly grants: Map<string, Grant>;
-    readonly devices: Map<string, DeviceLogin>;
-    /** First in, first out. */
-    readonly replies: TokenReply[];
-    /** The next browser logins are refused with this error. */
-    denyLogin: string | null;
-}
-export declare function createOAuthState(): OAuthState;
-export {};
 
 // ---- dist/log.d.ts
 import type { Lane } from "@codexthropic/protocol/codex";
@@ -352,6 +266,7 @@ import type { Problem } from "./validate/problem.ts";
 export interface SimRequest {
     /** 1, 2, 3, … over all paths. */
     readonly id: number;
+    /** `WS` for a WebSocket frame. */
     readonly method: string;
     /** Without the query. */
     readonly path: string;
@@ -360,9 +275,16 @@ export interface SimRequest {
     readonly headers: Readonly<Record<string, string>>;
     /** `access-1`, `api-key-2`, `unknown`, or `null` without authorization. */
     readonly token: string | null;
-    /** Parsed JSON or form; tokens in it are replaced by their labels. `null` until it has arrived, or without one. */
+    transport: "http" | "websocket";
+    /** Which WebSocket connection it came on: the `id` of a {@link SimConnection}. */
+    connection: number | null;
+    /** The WebSocket frame as it was sent. `null` over HTTP. */
+    frame: JsonObject | null;
+    /** Whether the frame continued the connection's last answer. */
+    isContinued: boolean;
+    /** Parsed JSON or form; of a frame the whole body that HTTP would have carried; tokens in it are replaced by their labels. `null` until it has arrived, or without one. */
     body: JsonObject | null;
-    /** Bytes on the wire. */
+    /** Bytes on the wire, of a frame before compression. */
     bodyBytes: number;
     lane: Lane | null;
     /** Why it was refused. */
@@ -379,22 +301,31 @@ export interface SimRequest {
     aborted: "before_headers" | "during_stream" | null;
     finished: boolean;
 }
-export interface RequestLog {
-    readonly entries: SimRequest[];
-    add(entry: Omit<SimRequest, "id">): SimRequest;
-    /** Something about an entry has changed. */
-    touch(): void;
-    waitFor(predicate: (request: SimRequest) => boolean, timeoutMs?: number): Promise<SimRequest>;
+/** One WebSocket connection, open or closed. */
+export interface SimConnection {
+    /** 1, 2, 3, … */
+    readonly id: number;
+    /** Text frames that came. */
+    frames: number;
+    pings: number;
+    pongs: number;
+    /** `null` while it is open. 1006: cut, by either side. */
+    closeCode: number | null;
+    /** Whether the simulator ended it. */
+    isCut: boolean;
+    warnings: string[];
+    /** Closes it with a close frame, default 1000. */
+    close(code?: number): void;
+    /** Destroys it. */
+    cut(): void;
 }
-/** `limit`: how many entries are kept; older ones are forgotten. */
-export declare function createLog(limit: number): RequestLog;
 
 // ---- dist/validate/problem.d.ts
 /**
  * What the backend answers to a request that it refuses.
  *
- * Three shapes occur: `{"detail": …}` (the Codex front door), `{"error": {…}}` (the Responses API behind it), and
- * a 200 stream that ends in `response.failed`.
+ * Four shapes occur: `{"detail": …}` (the Codex front door), `{"error": {…}}` (the Responses API behind it), a 200
+ * stream that ends in `response.failed`, and a 200 without any body.
  * @see codex-backend.md sections 10 and 18
  * @module
  */
@@ -403,28 +334,20 @@ export interface Problem {
     readonly rule: string;
     readonly status: number;
     readonly message: string;
-    readonly shape: "detail" | "error" | "stream";
+    readonly shape: "detail" | "error" | "stream" | "empty";
     readonly code: string | null;
     /** Where in the body: `input[2].call_id`. */
     readonly param: string | null;
     readonly type: string;
 }
-/** A problem before the table has put its rule's name on it. */
-export type Refusal = Omit<Problem, "rule">;
-/** `{"detail": message}`. */
-export declare function detail(message: string, status?: number): Refusal;
-/** `{"error": {message, type, param, code}}`. */
-export declare function refuse(message: string, param: string | null, code: string | null, status?: number): Refusal;
-/** 200, then `response.failed` with this code. */
-export declare function failStream(message: string, code: string): Refusal;
-/** The JSON body of the answer; also what stands in `response.failed.response.error` for streams. */
-export declare function problemBody(problem: Problem | Refusal): Record<string, unknown>;
 
 // ---- dist/options.d.ts
 import type { CatalogueEntry } from "./catalogue.ts";
-import { type Account } from "./auth/account.ts";
-import type { LaneTable } from "./lanes.ts";
-import type { QuotaFacts } from "./answer/turn.ts";
+import { type Account } from "./auth/login.ts";
+import type { Lane } from "@codexthropic/protocol/codex";
+import type { Quota } from "./answer/turn.ts";
+import type { WebSocketOptions } from "./websocket/options.ts";
+import type { SafeguardVerdicts } from "./safeguards.ts";
 import type { Script } from "./script.ts";
 /** Everything has a default; with the defaults two runs of the same requests give the same bytes. */
 export interface SimOptions {
@@ -446,11 +369,15 @@ export interface SimOptions {
     account?: Partial<Account>;
     catalogue?: readonly CatalogueEntry[];
     /** Lanes per slug that differ from the known ones. */
-    lanes?: LaneTable;
-    /** See `ValidateContext.refused`. */
+    lanes?: Readonly<Record<string, readonly Lane[]>>;
+    /** See `ValidateOptions.refused`. */
     refused?: Iterable<string>;
     /** What answers when nothing is queued. Default: {@link helpful}. */
     script?: Script;
+    /** Whether WebSockets are accepted, and how. Default `false`: handshakes meet 426. */
+    websocket?: WebSocketOptions | boolean;
+    /** How requests for verdicts on tool calls are answered. Default `allow`. */
+    safeguards?: SafeguardVerdicts;
     /** Send `content-type: text/event-stream` with streams. Default `false`, as the backend often does. */
     contentType?: boolean;
     /** List the output in the terminal event. Default `false`: `[]`. */
@@ -476,55 +403,76 @@ export interface QuotaOptions {
     /** Seconds from now. Defaults 7,200 and 259,200. */
     primaryResetIn?: number;
     secondaryResetIn?: number;
-    credits?: Partial<QuotaFacts["credits"]>;
+    credits?: Partial<Quota["credits"]>;
 }
-export interface Settings {
-    readonly now: () => number;
-    readonly seed: string;
-    readonly secret: string;
-    readonly account: Account;
-    readonly catalogue: readonly CatalogueEntry[];
-    readonly lanes: LaneTable;
-    readonly refused: ReadonlySet<string>;
-    readonly contentType: boolean;
-    readonly terminalOutput: boolean;
-    readonly workspaceOrigin: string | null | undefined;
-    readonly routingOverride: string;
-    readonly devicePending: number;
-    readonly deviceInterval: string;
-}
-export declare function settingsOf(options: SimOptions): Settings;
 
 // ---- dist/catalogue.d.ts
 import type { ModelInfo } from "@codexthropic/protocol/codex";
 /**
- * The catalogue of Codex CLI 0.169.0, with every field that its Rust struct insists on.
- * @see codex-backend.md section 15
+ * The catalogue of Codex CLI 0.171.0, with every field that its Rust struct insists on.
+ * @see codex-backend.md sections 15 and 20
  * @module
  */
 /** A catalogue entry as the backend sends it: {@link ModelInfo} and the fields that only the CLI reads. */
 export interface CatalogueEntry extends ModelInfo {
     /** Models of one hash understand each other's reasoning; on a change the CLI compacts first. */
     comp_hash: string;
+    /** Clients of a lower version neither see the model nor may use it. Absent: every client may. */
+    minimal_client_version?: string;
+    supports_search_tool?: boolean;
     [cliOnly: string]: unknown;
 }
 /** What `GET /models` answers unless {@link SimOptions.catalogue} says otherwise. */
 export declare const CATALOGUE: readonly CatalogueEntry[];
 
-// ---- dist/lanes.d.ts
-import type { Lane } from "@codexthropic/protocol/codex";
-import type { CatalogueEntry } from "./catalogue.ts";
+// ---- dist/websocket/options.d.ts
+/** How the simulator serves `GET …/responses` with an upgrade. @see websocket.md */
+export interface WebSocketOptions {
+    /** Milliseconds until a connection has to be replaced. Default 3,600,000: 60 minutes. */
+    maxConnectionMs?: number;
+    /** A message of so many bytes or more ends the connection with close code 1009. Default 16 MiB. */
+    maxMessageBytes?: number;
+    /** Sent as `x-codex-websocket-max-message-bytes`; larger messages meet 1009, too. Default: not sent. */
+    announcedMaxMessageBytes?: number;
+    /** Open connections; one more handshake meets 403. Default 50. */
+    maxConnections?: number;
+    /** Whether permessage-deflate is accepted. Default `true`. */
+    compression?: boolean;
+    /** Whether pings are answered. Default `true`. */
+    answersPings?: boolean;
+    /** Milliseconds between the simulator's own pings. Default: none are sent. */
+    pingEveryMs?: number;
+}
+
+// ---- dist/safeguards.d.ts
+import type { Hold } from "./answer/hold.ts";
+import type { Scenario } from "./answer/scenario.ts";
+import { type JsonObject } from "./json.ts";
 /**
- * Which lanes answer for which model.
- * @see codex-backend.md section 18: 5.6-sol and -terra answer on both, 5.6-luna on the lite lane only. For newer
- * slugs nobody has published it; the simulator takes the harder case, lite only.
- * @module
+ * The model that is asked for verdicts on tool calls (Claude Code's auto mode): a request whose output format is named
+ * `safeguard_verdicts`. It is answered by this setting and takes no scenario from the queue.
+ * @see safeguards.md
  */
-export type LaneTable = Readonly<Record<string, readonly Lane[]>>;
-export declare function lanesOf(model: CatalogueEntry, overrides?: LaneTable): readonly Lane[];
-/** The value that switches a request into the lite lane; anything else is the full one. */
-export declare const LITE_HEADER = "x-openai-internal-codex-responses-lite";
-export declare function laneOfHeader(value: string | undefined): Lane;
+export type SafeguardVerdicts = 
+/** No call is flagged. The default. */
+"allow"
+/** Calls in whose text this occurs are flagged. */
+ | {
+    readonly flag: string | RegExp;
+    readonly explanation?: string;
+}
+/** No call is flagged, but nothing is sent before the hold is over. */
+ | {
+    readonly slow: Hold;
+}
+/** The model refuses. */
+ | "refuse"
+/** The answer is no JSON. */
+ | "nonsense"
+/** 503, as an overloaded backend answers. */
+ | "unavailable";
+export declare function asksForVerdicts(body: JsonObject): boolean;
+export declare function verdictScenario(body: JsonObject, setting: SafeguardVerdicts): Scenario;
 
 // ---- dist/script.d.ts
 import type { Scenario } from "./answer/scenario.ts";
@@ -544,7 +492,7 @@ export interface RequestView {
     readonly userText: string;
     /** `instructions` and every developer message, a blank line between. */
     readonly instructions: string;
-    /** Names of the function and custom tools on offer, namespaces opened. */
+    /** Names of the tools on offer and of those that were loaded, namespaces opened; `tool_search` by its type. */
     readonly tools: readonly string[];
     /** What the tools answered since the last user message, in order. */
     readonly outputs: readonly ToolOutput[];
@@ -564,7 +512,9 @@ export declare function viewOf(body: JsonObject, lane?: Lane): RequestView;
 export * from "./answers.ts";
 export * from "./failures.ts";
 export * from "./http-errors.ts";
+export * from "./leaks.ts";
 export * from "./modifiers.ts";
+export * from "./tool-search.ts";
 export { answer } from "../answer/answer.ts";
 export { helpful } from "./helpful.ts";
 
@@ -671,18 +621,14 @@ import type { SimEvent, Turn } from "../answer/turn.ts";
  * One output item being born: a generator of its events that returns the finished item, as it stands in
  * `response.output`.
  */
-export type Birth = Generator<SimEvent, JsonObject>;
+export type ItemEvents = Generator<SimEvent, JsonObject>;
 /** A recipe for one output item. */
 export interface Part {
     /** Makes the item at `index` of the output. */
-    make(turn: Turn, index: number): Birth;
+    make(turn: Turn, index: number): ItemEvents;
     /** Forces `response.completed.response.output` to carry the items: this one arrives nowhere else. */
     readonly onlyInTerminal?: boolean;
 }
-export declare const added: (index: number, item: JsonObject) => SimEvent;
-export declare const done: (index: number, item: JsonObject) => SimEvent;
-/** Text in pieces of about `size` characters, never inside a surrogate pair. */
-export declare function pieces(text: string, size: number): string[];
 
 // ---- dist/output/raw.d.ts
 import type { JsonObject } from "../json.ts";
@@ -703,8 +649,11 @@ export declare function aside(...events: SimEvent[]): Aside;
 // ---- dist/output/call.d.ts
 import type { JsonObject } from "../json.ts";
 import { type Part } from "./part.ts";
-/** The four ways in which arguments arrive, and all of them together. @see mapping.md section 4 */
-export type Arrival = "all" | "deltas" | "arguments_done" | "item_done" | "terminal";
+/**
+ * The four ways in which arguments arrive, and all of them together; `unfinished`: deltas and `output_item.done`
+ * without `arguments.done`, as in an answer that was broken off. @see mapping.md section 4
+ */
+export type Arrival = "all" | "deltas" | "arguments_done" | "item_done" | "terminal" | "unfinished";
 export interface CallOptions {
     /** Default `all`: deltas, `arguments.done` and `output_item.done`. */
     arrives?: Arrival;
@@ -720,6 +669,8 @@ export interface CallOptions {
     namespace?: string;
     /** Characters per delta. Default 6. */
     deltaSize?: number;
+    /** Of the finished item. Default `completed`. */
+    status?: "completed" | "incomplete";
 }
 /** A function call. `args` is an object, or the text of the arguments when it should not be an object. */
 export declare function call(name: string, args?: JsonObject | string, options?: CallOptions): Part;
@@ -756,10 +707,15 @@ export type SearchAction = {
     url: string;
     pattern: string;
 };
-/** A hosted web search. Its sources are only told when the request includes `web_search_call.action.sources`. */
-export declare function search(action: SearchAction, options?: {
+export interface SearchOptions {
     withoutId?: boolean;
-}): Part;
+    /** `results` of the item itself, as some answers have them instead of sources. */
+    results?: readonly (Source & {
+        snippet?: string;
+    })[];
+}
+/** A hosted web search. Its sources are only told when the request includes `web_search_call.action.sources`. */
+export declare function search(action: SearchAction, options?: SearchOptions): Part;
 
 // ---- dist/output/text.d.ts
 import { type Part } from "./part.ts";
@@ -787,7 +743,10 @@ export declare function refusal(content: string): Part;
 import { type AnswerOptions, type Content } from "../answer/answer.ts";
 import type { Scenario } from "../answer/scenario.ts";
 /** Failures inside a 200 stream. @see codex-backend.md section 10 */
-/** A sentence per code, so that `failed("slow_down")` is enough. */
+/**
+ * A sentence per code, so that `failed("slow_down")` is enough. The codes are those that the CLI knows; of most the
+ * backend's own sentence is not recorded.
+ */
 export declare const FAILURES: Readonly<Record<string, string>>;
 /** `response.failed`, after whatever came before. */
 export declare function failed(code?: string, message?: string, before?: readonly Content[]): Scenario;
@@ -857,12 +816,57 @@ export declare function unsupportedParameter(name: string): Scenario;
 export declare function invalidEncryptedContent(): Scenario;
 /** 400 about a picture. */
 export declare function invalidImage(): Scenario;
+/** 400 about the schema of some tool, which it does not name. @see mapping.md section 2 */
+export declare function invalidSchema(message?: string): Scenario;
+/** 400 about a strict output format. */
+export declare function strictFormatRefused(message?: string): Scenario;
+/** 400 about a text that is too long, as the Responses API words it. */
+export declare function stringTooLong(param?: string, length?: number): Scenario;
+/** 400 about two tools of one name. */
+export declare function toolCollision(name?: string): Scenario;
+/** 200 without any body, as requests above some 372,000 tokens get it. @see live-evidence.md section 3 */
+export declare function emptyAnswer(): Scenario;
+/** 400: the answer that a WebSocket frame continues is not there any more. @see websocket.md */
+export declare function previousResponseNotFound(id?: string): Scenario;
+/** 400: a WebSocket has lived for 60 minutes. @see websocket.md */
+export declare function connectionLimitReached(): Scenario;
+export declare const CONNECTION_LIMIT = "Responses websocket connection limit reached (60 minutes). Create a new websocket connection to continue.";
 /** 413 for a body that is too large. */
 export declare function tooLarge(): Scenario;
 
+// ---- dist/scenarios/leaks.d.ts
+import { type AnswerOptions } from "../answer/answer.ts";
+import type { Scenario } from "../answer/scenario.ts";
+import type { JsonObject } from "../json.ts";
+import type { Call } from "./answers.ts";
+/** Several calls wrapped into one call of a tool that no client has: `multi_tool_use.parallel` or `parallel`. */
+export declare function parallelWrapper(calls?: readonly Call[], options?: AnswerOptions & {
+    wrapper?: string;
+    callId?: string;
+}): Scenario;
+/** One call whose name carries the namespace that the model sees: `functions.Bash`. */
+export declare function prefixedCall(name?: string, args?: JsonObject): Scenario;
+/** A citation marker as the model writes it: `cite`, then what it cites. */
+export declare function citationMarker(...cited: readonly string[]): string;
+/** A searched answer whose text holds citation markers, cut over deltas of `deltaSize` characters. Default 7. */
+export declare function citationMarkers(content?: string, deltaSize?: number): Scenario;
+/** A search whose results stand on the item, with neither sources nor citations. */
+export declare function resultsOnItem(results?: readonly {
+    url: string;
+    title: string;
+    snippet?: string;
+}[]): Scenario;
+/** How a call is broken off in the middle of its arguments. */
+export type BreakOff = "max_output_tokens" | "content_filter" | "failed" | "ended";
+/**
+ * A call of which only the beginning of the arguments arrives. The upstream item is `incomplete`, if it is finished at
+ * all: with `max_output_tokens` and `content_filter` the backend still sends `output_item.done`.
+ */
+export declare function brokenOffCall(why?: BreakOff, name?: string, beginning?: string): Scenario;
+
 // ---- dist/scenarios/modifiers.d.ts
 import type { Hold } from "../answer/hold.ts";
-import type { Scenario, Wire } from "../answer/scenario.ts";
+import { type Scenario, type Wire } from "../answer/scenario.ts";
 import type { SimEvent } from "../answer/turn.ts";
 /** What can happen to any scenario on its way: each takes one and gives another. */
 /** A place in a stream: before the first event, behind a kind of event, before the terminal one, or behind n events. */
@@ -871,6 +875,10 @@ export type Place = "start" | "created" | "first_item" | "first_delta" | "before
 export declare function cut(place?: Place, scenario?: Scenario): Scenario;
 /** The stream ends there, properly as HTTP goes, without its terminal event. */
 export declare function ended(place?: Place, scenario?: Scenario): Scenario;
+/** WebSocket: the connection is closed there with this code. HTTP: as {@link ended}. */
+export declare function closed(code?: number, place?: Place, scenario?: Scenario): Scenario;
+/** WebSocket: a binary frame comes there, which the protocol has not. HTTP: nothing. */
+export declare function binaryFrame(place?: Place, scenario?: Scenario): Scenario;
 /** Nothing more comes there, for ever. */
 export declare function silence(place?: Place, scenario?: Scenario): Scenario;
 /** The stream pauses there. */
@@ -892,6 +900,19 @@ export declare function onWire(wire: Partial<Wire>, scenario?: Scenario): Scenar
 /** Only the events that the predicate keeps. */
 export declare function onlyEvents(keep: (event: SimEvent) => boolean, scenario?: Scenario): Scenario;
 
+// ---- dist/scenarios/tool-search.d.ts
+import type { Scenario } from "../answer/scenario.ts";
+import { type JsonObject } from "../json.ts";
+import type { RequestView } from "../request-view.ts";
+/** Deferred tools: the model looks for one, gets it, calls it. @see live-evidence.md section 2 */
+/** One search for deferred tools. */
+export declare function toolSearch(args?: string | JsonObject): Scenario;
+/**
+ * A model that needs a deferred tool: it searches, calls the first tool that the search has loaded, and reports what
+ * the tool answered. When the search finds nothing it says so.
+ */
+export declare function searchAndCall(args?: string | JsonObject): (request: RequestView) => Scenario;
+
 // ---- dist/scenarios/helpful.d.ts
 import type { Scenario } from "../answer/scenario.ts";
 import type { RequestView } from "../request-view.ts";
@@ -905,9 +926,20 @@ export declare function helpful(request: RequestView): Scenario;
 export { call, customCall, type Arrival, type CallOptions } from "./call.ts";
 export { aside, compaction, item, type Aside } from "./raw.ts";
 export { reasoning, type ReasoningOptions } from "./reasoning.ts";
-export { search, type SearchAction, type Source } from "./search.ts";
+export { search, type SearchAction, type SearchOptions, type Source } from "./search.ts";
 export { refusal, text, type Citation, type TextOptions } from "./text.ts";
+export { toolSearch } from "./tool-search.ts";
 export type { Part } from "./part.ts";
+
+// ---- dist/output/tool-search.d.ts
+import type { JsonObject } from "../json.ts";
+import { type Part } from "./part.ts";
+/**
+ * The model looks for deferred tools; the client answers with a `tool_search_output`. The arguments are an object and
+ * arrive whole.
+ * @see live-evidence.md section 2
+ */
+export declare function toolSearch(args: string | JsonObject, callId?: string): Part;
 
 // ---- dist/agent.d.ts
 import type { Scenario } from "./answer/scenario.ts";
@@ -961,56 +993,44 @@ export declare const scenarioNames: readonly string[];
 export declare function scenarioByName(name: string): NamedScenario | undefined;
 
 // ---- dist/validate/validate-body.d.ts
-import { type ValidateContext } from "./context.ts";
+import { type ValidateOptions } from "./options.ts";
 import { type Problem } from "./problem.ts";
 /**
  * What the real backend refuses, or `null` when it would answer. Pure, never throws; the body is any value.
  * The result's `rule` names the table row, `status`, `shape`, `message`, `code` and `param` make the answer.
  */
-export declare function validateBody(body: unknown, context?: ValidateContext): Problem | null;
+export declare function validateBody(body: unknown, options?: ValidateOptions): Problem | null;
 
-// ---- dist/validate/context.d.ts
+// ---- dist/validate/options.d.ts
 import type { Lane } from "@codexthropic/protocol/codex";
-import { type CatalogueEntry } from "../catalogue.ts";
-import { type LaneTable } from "../lanes.ts";
+import type { CatalogueEntry } from "../catalogue.ts";
 import type { SealVerdict } from "../seal.ts";
-import { type JsonObject } from "../json.ts";
 /** What {@link validateBody} has to know besides the body. Everything has a default. */
-export interface ValidateContext {
+export interface ValidateOptions {
     /** Default: `full`. */
     lane?: Lane;
     /** `codex` (default): `/backend-api/codex/responses`. `openai`: `/v1/responses` with an API key. */
     api?: "codex" | "openai";
-    /** Default: the catalogue of CLI 0.169.0. */
+    /** Default `http`. */
+    transport?: "http" | "websocket";
+    /** Whether an empty `input` is accepted, as in a WebSocket frame that only prepares a request. */
+    allowsEmptyInput?: boolean;
+    /** Default: the catalogue of CLI 0.171.0. */
     catalogue?: readonly CatalogueEntry[];
-    lanes?: LaneTable;
-    /** The `originator` and `user-agent` headers; left out, they are not judged. */
+    lanes?: Readonly<Record<string, readonly Lane[]>>;
+    /** The `originator` and `user-agent` headers; left out, they are not checked. */
     originator?: string | undefined;
     userAgent?: string | undefined;
-    /** Judges `encrypted_content`; left out, any text is accepted. */
+    /** The `version` header or the user agent's version, `""` when neither was sent. Left out of the options, it is not checked. */
+    version?: string | undefined;
+    /** Checks `encrypted_content`; left out, any text is accepted. */
     verifySeal?: (sealed: string, family: string) => SealVerdict;
     /**
      * Things this backend refuses although the usual one takes them, to exercise a client's healing: top-level
-     * parameters (`instructions`, `service_tier`), `include:<value>`, content parts (`input_file`), `tool:<name>`.
+     * parameters (`instructions`, `service_tier`), `include:<value>`, content parts (`input_file`), `tool:<name>`, `tool_search`, `format:strict`.
      */
     refused?: ReadonlySet<string>;
 }
-/** The context with its defaults filled in, and what several rules ask of it. */
-export interface Facts {
-    readonly lane: Lane;
-    readonly api: "codex" | "openai";
-    readonly slug: string;
-    /** Absent when the catalogue does not list the slug. */
-    readonly model: CatalogueEntry | undefined;
-    readonly lanes: readonly Lane[];
-    readonly originator: string | undefined;
-    readonly userAgent: string | undefined;
-    readonly verifySeal: (sealed: string, family: string) => SealVerdict;
-    readonly refused: ReadonlySet<string>;
-}
-export declare function factsOf(body: JsonObject, context: ValidateContext): Facts;
-/** Reasoning may travel between models of one family: those with the same `comp_hash`. */
-export declare function familyOf(facts: Facts): string;
 
 // ---- dist/seal.d.ts
 /**
@@ -1038,12 +1058,3 @@ export declare function seal(secret: string, sealed: Sealed): string;
 export declare function verifySeal(secret: string, account: string, family: string, sealed: string): SealVerdict;
 /** base64url, a multiple of 4 long, at least 120 characters, first byte 0x80. */
 export declare function isFernetShaped(text: string): boolean;
-
-// ---- dist/validate/warnings.d.ts
-import { type JsonObject } from "../json.ts";
-import { type ValidateContext } from "./context.ts";
-/**
- * What the backend takes but a good client avoids: it costs quality, cache hits or a later surprise.
- * @see codex-backend.md section 18
- */
-export declare function warningsOf(body: JsonObject, context?: ValidateContext): string[];

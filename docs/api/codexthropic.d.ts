@@ -102,6 +102,15 @@ export interface Proxy {
         host?: string;
         port?: number;
     }): Promise<Listening>;
+    /**
+     * Takes other options for all requests that arrive from now on, on every open listener. Connections stay open, and
+     * so do the totals of the status page.
+     * @returns `drained` resolves when the requests that arrived before have ended, and what the proxy had made for them is closed
+     * A listener beyond loopback that loses its key by this refuses every request.
+     */
+    reconfigure(options: ProxyOptions): {
+        drained: Promise<void>;
+    };
 }
 export interface Listening {
     /** `http://127.0.0.1:8765` */
@@ -115,6 +124,7 @@ export interface Listening {
 
 // ---- dist/server/record.d.ts
 import type { Degraded } from "@codexthropic/protocol";
+import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
 /** Tokens of one answer, as the client was told. */
 export interface RecordUsage {
     /** Not from the cache. */
@@ -124,7 +134,7 @@ export interface RecordUsage {
 }
 /**
  * What is known of one request. Made when it arrives, filled while it runs, handed to `onRequest` when it has
- * ended. Safe to log: no tokens, no prompts, no account ids.
+ * ended. Safe to log: no tokens, no prompts, no account ids, and in no text a character that a terminal would obey.
  */
 export interface RequestRecord {
     /** `req_…`, also the answer's `request-id` header. */
@@ -132,9 +142,9 @@ export interface RequestRecord {
     /** Milliseconds since the epoch. */
     time: number;
     method: string;
-    /** Without the query. */
+    /** Without the query; its first 256 characters. */
     path: string;
-    /** HTTP status; 499 when the client left before the answer's head. */
+    /** HTTP status; 499 when the client left before the head of the answer. */
     status: number;
     stream: boolean;
     /** As requested by the client. */
@@ -154,11 +164,16 @@ export interface RequestRecord {
     fast: boolean;
     /** Anthropic error type and message, also for errors inside a stream that began with 200. */
     error: {
-        type: string;
+        type: AnthropicErrorType;
         message: string;
     } | null;
-    /** The client went away before the end. */
+    /** The client left before the end. That is no error: `error` is `null` then. */
     aborted: boolean;
 }
 /** A record as it stands when the request arrives. */
 export declare function newRecord(id: string, time: number, method: string, path: string, fast: boolean): RequestRecord;
+/** Notes what the client is told of a failure. */
+export declare function noteError(record: RequestRecord, { type, message }: {
+    type: AnthropicErrorType;
+    message: string;
+}): void;

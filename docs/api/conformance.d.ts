@@ -6,12 +6,9 @@
  * @module
  */
 export { runConformance, type ConformanceOptions } from "./run.ts";
-export { CASES, groupOf } from "./cases/index.ts";
-export type { Ask, Body, Case, Expect, Seen, Step } from "./case.ts";
-export type { Answer } from "./answer.ts";
-export type { Upstream } from "./upstream.ts";
-export type { Judge, Pattern } from "./match.ts";
-export { renderResult, renderTotals, totalsOf, type CaseResult, type Report, type Totals } from "./report.ts";
+export { CASES } from "./cases/index.ts";
+export type { Case } from "./case.ts";
+export { renderResult, renderTotals, totalsOf, type CaseResult, type Report } from "./report.ts";
 
 // ---- dist/run.d.ts
 import type { Sim } from "@codexthropic/codex-sim";
@@ -42,9 +39,9 @@ export declare function runConformance(options: ConformanceOptions): Promise<Rep
 // ---- dist/case.d.ts
 import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
 import type { Scenario, Sim } from "@codexthropic/codex-sim";
-import type { Answer } from "./answer.ts";
-import type { Pattern } from "./match.ts";
-import type { Upstream } from "./upstream.ts";
+import type { Answer } from "./read-answer.ts";
+import type { Pattern } from "./match-pattern.ts";
+import type { Upstream } from "./read-upstream.ts";
 /** One thing that a proxy has to get right, as data. */
 export interface Case {
     /** `<group>.<name>`, stable: reports and `--only` use it. */
@@ -62,21 +59,22 @@ export interface Case {
 }
 /** One request of the client and everything that has to come of it. */
 export interface Step {
-    readonly request: Ask;
+    readonly request: ClientRequest;
     /** What the backend does with the upstream requests, in order. None: it answers helpfully. */
     readonly scenarios?: readonly Scenario[];
     /** Done to the backend before the request. */
     readonly before?: (sim: Sim) => void;
     readonly expect: Expect;
 }
-export interface Ask {
+export interface ClientRequest {
     /** Default `POST`. */
     readonly method?: string;
     /** Default `/v1/messages`. */
     readonly path?: string;
-    readonly headers?: Readonly<Record<string, string>>;
-    /** JSON unless it is a text; may be made from what was seen before. */
-    readonly body?: Body | ((past: readonly Seen[]) => Body);
+    /** They win over those that Claude Code sends; `null` removes one. */
+    readonly headers?: Readonly<Record<string, string | null>>;
+    /** JSON unless it is a text; may be made from what was observed before. */
+    readonly body?: Body | ((past: readonly Observed[]) => Body);
     /** The body is sent gzipped. */
     readonly gzip?: true;
     /** The client goes away: when upstream has the request, or after the first delta. */
@@ -98,17 +96,17 @@ export interface Expect {
     /** Instead: at least and at most so many. The answer to the last of them is what the client is told. */
     readonly upstreamBetween?: readonly [least: number, most: number];
     /** Whatever the patterns cannot say: problems, if there are any. */
-    readonly also?: (seen: Seen, past: readonly Seen[]) => readonly string[];
+    readonly also?: (observed: Observed, past: readonly Observed[]) => readonly string[];
 }
 /** What one step has shown. */
-export interface Seen {
+export interface Observed {
     /** As sent, tag included. */
     readonly request: Partial<MessagesRequest>;
     readonly answer: Answer;
     readonly upstream: readonly Upstream[];
 }
 
-// ---- dist/answer.d.ts
+// ---- dist/read-answer.d.ts
 import type { Message, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 /** What came back for one request, whole. */
 export interface Answer {
@@ -134,41 +132,41 @@ interface Received {
     text: string;
     left: boolean;
 }
-export declare function answerOf({ status, headers, text, left }: Received): Promise<Answer>;
+export declare function readAnswer({ status, headers, text, left }: Received): Promise<Answer>;
 export {};
 
-// ---- dist/match.d.ts
+// ---- dist/match-pattern.d.ts
 /**
  * What a value has to look like. Plain data is compared: objects by the keys that are given, arrays as a whole. A
- * regular expression tests a text, a {@link Judge} decides by itself.
+ * regular expression tests a text, a {@link Check} decides by itself.
  */
-export type Pattern = string | number | boolean | null | RegExp | Judge | readonly Pattern[] | {
+export type Pattern = string | number | boolean | null | RegExp | Check | readonly Pattern[] | {
     readonly [key: string]: Pattern;
 };
 /** `null` when the value is right, else what is wrong with it. */
-export type Judge = (value: unknown) => string | null;
+export type Check = (value: unknown) => string | null;
 /** Every difference, with its path; empty: it fits. */
 export declare function mismatches(pattern: Pattern, value: unknown, path: string): string[];
 /** A value in a message; long ones are cut. */
 export declare function show(value: unknown): string;
 /** The key is missing or null. */
-export declare const absent: Judge;
-export declare const present: Judge;
-export declare const positive: Judge;
+export declare const absent: Check;
+export declare const present: Check;
+export declare const positive: Check;
 /** Some entry of the list fits. */
-export declare function some(pattern: Pattern): Judge;
+export declare function some(pattern: Pattern): Check;
 /** No entry of the list fits; a missing list has none. */
-export declare function none(pattern: Pattern): Judge;
+export declare function none(pattern: Pattern): Check;
 /** These entries in this order, among others. */
-export declare function inOrder(...patterns: readonly Pattern[]): Judge;
+export declare function inOrder(...patterns: readonly Pattern[]): Check;
 /** Any of these. */
-export declare function oneOf(...patterns: readonly Pattern[]): Judge;
+export declare function oneOf(...patterns: readonly Pattern[]): Check;
 /** The same value, at every depth. */
-export declare function exactly(expected: unknown): Judge;
+export declare function exactly(expected: unknown): Check;
 /** A JSON text whose value fits. */
-export declare function json(pattern: Pattern): Judge;
+export declare function json(pattern: Pattern): Check;
 
-// ---- dist/upstream.d.ts
+// ---- dist/read-upstream.d.ts
 import { type RequestView, type SimRequest } from "@codexthropic/codex-sim";
 /** One request that reached the backend, as the patterns see it. */
 export interface Upstream {
@@ -185,10 +183,12 @@ export interface Upstream {
     /** When the proxy left. */
     readonly aborted: "before_headers" | "during_stream" | null;
     readonly cachedTokens: number;
+    readonly inputTokens: number;
+    readonly transport: "http" | "websocket";
     /** Why the backend refused it, `null` when it did not. */
     readonly refused: string | null;
 }
-export declare function upstreamOf(request: SimRequest): Upstream;
+export declare function readUpstream(request: SimRequest): Upstream;
 
 // ---- dist/report.d.ts
 /** How one case went. */

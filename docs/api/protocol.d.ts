@@ -241,7 +241,21 @@ export interface WebSearchTool {
     };
     search_content_types?: ("text" | "image")[];
 }
-export type CodexTool = FunctionTool | WebSearchTool;
+/**
+ * The client's own search among deferred tools. It takes no `strict`.
+ * @see codex-backend.md section 4
+ */
+export interface ToolSearchTool {
+    type: "tool_search";
+    execution: "client";
+    description: string;
+    parameters: Record<string, unknown>;
+}
+export type CodexTool = FunctionTool | WebSearchTool | ToolSearchTool;
+/** A function tool in a `tool_search_output`: it is on offer from there on. */
+export interface DeferredFunctionTool extends FunctionTool {
+    defer_loading: true;
+}
 export interface InputText {
     type: "input_text";
     text: string;
@@ -272,6 +286,8 @@ export interface AssistantMessageItem {
     type: "message";
     role: "assistant";
     content: OutputText[];
+    /** `commentary`: calls of the same turn follow. Without it newer models stop too early. @see codex-backend.md section 4.1 */
+    phase?: "commentary" | "final_answer";
 }
 export interface FunctionCallItem {
     type: "function_call";
@@ -283,6 +299,20 @@ export interface FunctionCallOutputItem {
     type: "function_call_output";
     call_id: string;
     output: string | InputContent[];
+}
+export interface ToolSearchCallItem {
+    type: "tool_search_call";
+    call_id: string;
+    status: "completed";
+    execution: "client";
+    arguments: Record<string, unknown>;
+}
+export interface ToolSearchOutputItem {
+    type: "tool_search_output";
+    call_id: string;
+    status: "completed";
+    execution: "client";
+    tools: DeferredFunctionTool[];
 }
 export interface ReasoningInputItem {
     type: "reasoning";
@@ -296,7 +326,7 @@ export interface AdditionalToolsItem {
     role: "developer";
     tools: CodexTool[];
 }
-export type InputItem = MessageItem | AssistantMessageItem | FunctionCallItem | FunctionCallOutputItem | ReasoningInputItem | AdditionalToolsItem;
+export type InputItem = MessageItem | AssistantMessageItem | FunctionCallItem | FunctionCallOutputItem | ToolSearchCallItem | ToolSearchOutputItem | ReasoningInputItem | AdditionalToolsItem;
 
 // ---- dist/codex/cli-version.d.ts
 /**
@@ -402,6 +432,15 @@ export interface OutputCustomToolCallItem {
     input?: string;
     status?: string;
 }
+/** The model searches among the deferred tools. @see codex-backend.md section 4 */
+export interface OutputToolSearchCallItem {
+    type: "tool_search_call";
+    id?: string;
+    call_id?: string;
+    status?: string;
+    execution?: "client" | (string & {});
+    arguments?: Record<string, unknown>;
+}
 export interface OutputWebSearchCallItem {
     type: "web_search_call";
     id?: string;
@@ -424,7 +463,7 @@ export interface UnknownOutputItem {
     type: string;
     id?: string;
 }
-export type KnownOutputItem = OutputMessageItem | OutputReasoningItem | OutputFunctionCallItem | OutputCustomToolCallItem | OutputWebSearchCallItem;
+export type KnownOutputItem = OutputMessageItem | OutputReasoningItem | OutputFunctionCallItem | OutputCustomToolCallItem | OutputToolSearchCallItem | OutputWebSearchCallItem;
 export type OutputItem = KnownOutputItem | UnknownOutputItem;
 interface Indexed {
     output_index: number;
@@ -588,7 +627,7 @@ export type * from "./anthropic/request.ts";
  * @see https://docs.anthropic.com/en/api/messages-streaming
  * @module
  */
-export type StopReason = "end_turn" | "max_tokens" | "stop_sequence" | "tool_use" | "pause_turn" | "refusal";
+export type StopReason = "end_turn" | "max_tokens" | "stop_sequence" | "tool_use" | "pause_turn" | "refusal" | "compaction";
 export interface TextBlock {
     type: "text";
     text: string;
@@ -628,7 +667,14 @@ export interface WebSearchToolResultBlock {
     tool_use_id: string;
     content: WebSearchResult[] | WebSearchToolResultError;
 }
-export type ContentBlock = TextBlock | ThinkingBlock | ToolUseBlock | ServerToolUseBlock | WebSearchToolResultBlock;
+/** Beta: the answer to a request with `compaction`. The client sends it back in place of what it summarizes. */
+export interface CompactionBlock {
+    type: "compaction";
+    /** `null`: there is no summary, and the client keeps its conversation. */
+    content: string | null;
+    encrypted_content: null;
+}
+export type ContentBlock = TextBlock | ThinkingBlock | ToolUseBlock | ServerToolUseBlock | WebSearchToolResultBlock | CompactionBlock;
 export interface Citation {
     type: "web_search_result_location";
     url: string;
@@ -684,6 +730,10 @@ export type ContentBlockDelta = {
 } | {
     type: "citations_delta";
     citation: Citation;
+} | {
+    type: "compaction_delta";
+    content: string | null;
+    encrypted_content: null;
 };
 export interface MessageStartEvent {
     type: "message_start";
@@ -771,6 +821,8 @@ export interface MessagesRequest {
     } | null;
     speed?: string | null;
     service_tier?: string | null;
+    /** Beta: summarize the conversation instead of continuing it. */
+    compaction?: CompactionConfig | null;
     /** SDK 1.12's tool runner: only the new messages are sent, which no stateless proxy can honour. */
     thread?: unknown;
     [other: string]: unknown;
@@ -785,6 +837,12 @@ export interface MessageParam {
     } | null;
     /** Beta: on `role:"system"`, when the message stops to apply. */
     clear_at?: "next_user_message" | "never" | (string & {}) | null;
+}
+/** @see BetaCompactionConfig of @anthropic-ai/sdk 1.14 */
+export interface CompactionConfig {
+    type: "summarize" | (string & {});
+    /** In place of the default instructions. A blank text counts as absent. */
+    instructions?: string | null;
 }
 export interface TextBlockParam {
     type: "text";
@@ -900,12 +958,21 @@ export interface ToolRemovalBlockParam {
         name: string;
     } | UnknownBlock;
 }
+/** Beta: a summary that stands for everything before it. Without content it failed and means nothing. */
+export interface CompactionBlockParam {
+    type: "compaction";
+    content?: string | null;
+    encrypted_content?: string | null;
+    signature?: string | null;
+    /** How the summarized messages changed the tools on offer. */
+    tool_changes?: (ToolAdditionBlockParam | ToolRemovalBlockParam)[] | null;
+}
 /** Anything with a `type` that this page does not know (yet). */
 export interface UnknownBlock {
     type: string;
     [other: string]: unknown;
 }
-export type KnownBlockParam = TextBlockParam | ImageBlockParam | DocumentBlockParam | SearchResultBlockParam | ThinkingBlockParam | RedactedThinkingBlockParam | ToolUseBlockParam | ToolResultBlockParam | ToolReferenceBlockParam | ServerToolUseBlockParam | WebSearchToolResultBlockParam | ToolAdditionBlockParam | ToolRemovalBlockParam;
+export type KnownBlockParam = TextBlockParam | ImageBlockParam | DocumentBlockParam | SearchResultBlockParam | ThinkingBlockParam | RedactedThinkingBlockParam | ToolUseBlockParam | ToolResultBlockParam | ToolReferenceBlockParam | ServerToolUseBlockParam | WebSearchToolResultBlockParam | ToolAdditionBlockParam | ToolRemovalBlockParam | CompactionBlockParam;
 export type ContentBlockParam = KnownBlockParam | UnknownBlock;
 /** A JSON Schema as clients send it: an object by contract, anything in practice. */
 export type JsonSchema = {
@@ -935,7 +1002,7 @@ export type ToolChoice = {
     type: "none";
 };
 export interface ThinkingConfig {
-    type: "enabled" | "disabled" | "adaptive" | "between_tools" | (string & {});
+    type: "enabled" | "disabled" | "adaptive" | "auto" | "between_tools" | (string & {});
     budget_tokens?: number | null;
     display?: "summarized" | "omitted" | "updates" | (string & {}) | null;
 }
@@ -1015,6 +1082,11 @@ export interface BuildOptions {
     looseFormat: boolean;
     /** Native tool search was refused: deferred tools that are loaded are sent behind all others. */
     withoutToolSearch: boolean;
+    /**
+     * With `filters.allowed_domains` a hosted search found nothing: the domains are asked for in words instead, as
+     * `site:` in the model's queries.
+     */
+    sitesInWords: boolean;
 }
 /** The ids of one conversation, all UUIDs. @see docs/mapping.md section 1 "one id per conversation" */
 export interface ConversationIds {
@@ -1063,6 +1135,12 @@ export interface ResponseContext {
         blockedDomains: readonly string[];
         maxUses: number | null;
     } | null;
+    /** Set when the client's tool for finding deferred tools is offered as `tool_search`: the client's name for it. */
+    toolSearch: {
+        name: string;
+    } | null;
+    /** The client asked for a compaction: the answer is one `compaction` block, with `stop_reason: "compaction"`. */
+    compaction: boolean;
     /** Structured output: where the strict schema made the model write a `null` for "absent". `null`: nowhere. */
     inventedNulls: InventedNulls | null;
     /** What the answer's usage reports as its `service_tier`. */
@@ -1088,7 +1166,9 @@ export { errorBody, invalidRequest, toAnthropicError, type AnthropicError, } fro
 
 // ---- dist/errors/codes.d.ts
 /** Every way in which a request can fail upstream. */
-export type FailureCode = "context_length_exceeded" | "usage_limit_reached" | "usage_not_included" | "insufficient_quota" | "rate_limited" | "overloaded" | "policy_capacity_unavailable" | "server_error" | "bad_gateway" | "cut" | "unreachable" | "network_blocked" | "header_timeout" | "idle_timeout" | "unauthorized" | "forbidden" | "model_not_found" | "policy_blocked" | "invalid_image" | "invalid_encrypted_content" | "unsupported_parameter" | "tool_schema_rejected" | "tool_search_rejected" | "tool_collision" | "format_schema_rejected" | "input_file_rejected" | "parallel_tool_calls_rejected" | "invalid_request";
+export type FailureCode = "context_length_exceeded" | "usage_limit_reached" | "usage_not_included" | "insufficient_quota" | "rate_limited" | "overloaded" | "policy_capacity_unavailable" | "server_error" | "bad_gateway" | "cut" | "unreachable" | "network_blocked" | "header_timeout" | "idle_timeout" | "unauthorized" | "forbidden" | "model_not_found" | "policy_blocked" | "invalid_image" | "invalid_encrypted_content" | "unsupported_parameter" | "tool_schema_rejected" | "tool_search_rejected" | "tool_collision" | "format_schema_rejected"
+/** A hosted search found nothing in the allowed domains. No client sees it. */
+ | "search_filter_empty" | "input_file_rejected" | "parallel_tool_calls_rejected" | "invalid_request";
 /** Failures that no backend takes part in: the client's request, the login, the proxy itself. */
 export type LocalErrorCode = 
 /** The client's request is wrong; shares its name with the backend's own verdict. */
@@ -1203,7 +1283,7 @@ import type { ErrorContext, FailureCode, UpstreamFailure } from "./codes.ts";
 /**
  * What is done about a failure before the first output. `retry`: the same request is sent again. `refresh`: the
  * token is refreshed, once. `workaround`: the request is sent without what was refused, and what was refused is left
- * out of all later requests of the process. `none`: the client is told.
+ * out of all later requests of the process. `none`: the client gets the failure.
  */
 export type Recovery = "retry" | "refresh" | "workaround" | "none";
 export interface FailureRow {
@@ -1269,3 +1349,29 @@ export declare function toAnthropicError(failure: UpstreamFailure, context: Erro
 export declare function invalidRequest(error: InvalidRequestError): AnthropicError;
 /** The body of an error answer, which is also the data of an `event: error`. */
 export declare function errorBody(error: Pick<AnthropicError, "type" | "message" | "details">, requestId?: string): ErrorEvent;
+
+// ---- dist/json.d.ts
+/**
+ * Reads JSON that has not been checked. These functions never throw.
+ * @module
+ */
+/** The field names of a wire type, with values that have not been checked. */
+export type Unchecked<Wire> = {
+    readonly [Field in keyof Wire]?: unknown;
+};
+export type JsonObject = Record<string, unknown>;
+export declare function isObject(value: unknown): value is JsonObject;
+/** Returns the object, or an empty one. */
+export declare function asObject(value: unknown): JsonObject;
+/** Returns the list, or an empty one. */
+export declare function asList(value: unknown): readonly unknown[];
+/** Returns a text that is not empty, else `undefined`. */
+export declare function asText(value: unknown): string | undefined;
+/** Returns a finite number, else `undefined`. */
+export declare function asNumber(value: unknown): number | undefined;
+/** Returns the objects of a list. Everything else in it is skipped. */
+export declare function objectsIn(value: unknown): JsonObject[];
+/** Returns the texts of a list that are not empty. Everything else in it is skipped. */
+export declare function textsIn(value: unknown): string[];
+/** Returns the parsed text, or `undefined` when it is no JSON. `JSON.parse` would quote the text in its error. */
+export declare function parseJson(text: string): unknown;

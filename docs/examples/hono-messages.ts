@@ -1,5 +1,5 @@
 /** `POST /v1/messages` in a Hono app: translator in front, codex-client behind, transcoder on the way back. */
-import { type CodexClient, toReadableStream } from "@codexthropic/codex-client";
+import type { CodexClient } from "@codexthropic/codex-client";
 import {
   type AnthropicError,
   errorBody,
@@ -8,9 +8,10 @@ import {
   toAnthropicError,
   UpstreamError,
 } from "@codexthropic/protocol/errors";
-import { accumulateMessage, AnswerError, transcodeEvents, transcodeStream } from "@codexthropic/transcoder";
-import { identifySession, resolveModel, type Translated, translateRequest } from "@codexthropic/translator";
+import { accumulate, AnswerError, toSse, transcode } from "@codexthropic/transcoder";
+import { identifySession, resolveModel, translateRequest } from "@codexthropic/translator";
 import { Hono } from "hono";
+import { stream } from "hono/streaming";
 
 /** @param client `createCodexClient({ auth: createCodexAuth() })` */
 export function messagesApp(client: CodexClient): Hono {
@@ -22,31 +23,27 @@ export function messagesApp(client: CodexClient): Hono {
     const session = identifySession({ headers: (name) => c.req.header(name), metadata: request.metadata });
     const { slug, named } = resolveModel(String(request.model), { catalog });
 
-    // The client may ask for the body several times: for another lane, or without what the backend has refused.
-    let translated: Translated | undefined;
-    const answer = await client.send(
-      (preparation) => {
-        const result = translateRequest(request, { ...preparation, catalog, session });
-        if (!result.ok) throw result.error;
-        translated = result;
-        return result.body;
-      },
-      { model: slug, named, ...session, signal: c.req.raw.signal },
-    );
-    const { restore } = translated!;
+    const answer = await client.send({
+      // May be called several times: for another lane, or without what the backend has refused.
+      build: (options) => translateRequest(request, { ...options, catalog, session }),
+      model: slug,
+      named,
+      signal: c.req.raw.signal,
+    });
+    const events = transcode(answer.events, answer.built.context);
+    for (const [name, value] of Object.entries(answer.headers)) c.header(name, value);
 
-    const bytes = toReadableStream(answer.body);
-    if (!request.stream)
-      return c.json(await accumulateMessage(transcodeEvents(bytes, restore)), 200, answer.headers);
-    return c.body(transcodeStream(bytes, restore), 200, {
-      ...answer.headers,
-      "content-type": "text/event-stream",
-      "cache-control": "no-cache",
+    if (!request.stream) return c.json(await accumulate(events));
+    c.header("content-type", "text/event-stream");
+    c.header("cache-control", "no-cache");
+    return stream(c, async (response) => {
+      response.onAbort(() => void events.return?.());
+      for await (const batch of events) await response.write(toSse(batch));
     });
   });
 
   app.onError((error) => {
-    if (error instanceof AnswerError) return Response.json(error.event, { status: 502 });
+    if (error instanceof AnswerError) return Response.json(error.event, { status: error.status });
     const { status, headers, ...described } = describe(error);
     return Response.json(errorBody(described), { status, headers });
   });
@@ -57,5 +54,5 @@ export function messagesApp(client: CodexClient): Hono {
 function describe(error: Error): AnthropicError {
   if (error instanceof UpstreamError) return toAnthropicError(error.failure, { now: Date.now() });
   if (error instanceof InvalidRequestError) return invalidRequest(error);
-  return { status: 500, type: "api_error", message: error.message, headers: {} };
+  return { code: "internal", status: 500, type: "api_error", message: error.message, headers: {} };
 }

@@ -10,6 +10,6 @@ try {
   );
 } catch (error) {
   if (!(error instanceof CodexAuthError)) throw error;
-  console.error(`${error.code}: ${error.message}`); // says what to do
+  console.error(`${error.code}: ${error.message}${error.retryable ? " Try again." : " Run `codex login`."}`);
   process.exitCode = 3;
 }

@@ -3,8 +3,15 @@
  * run wherever `fetch` does. One request upstream, no retries; the token comes from a binding.
  */
 import { CODEX_CLI_VERSION } from "@codexthropic/protocol/codex";
-import { classifyResponse, errorBody, invalidRequest, toAnthropicError } from "@codexthropic/protocol/errors";
-import { transcodeStream } from "@codexthropic/transcoder";
+import type { Translation } from "@codexthropic/protocol/contract";
+import {
+  classifyResponse,
+  errorBody,
+  InvalidRequestError,
+  invalidRequest,
+  toAnthropicError,
+} from "@codexthropic/protocol/errors";
+import { readEvents, toSse, transcode, type Transcoding } from "@codexthropic/transcoder";
 import { translateRequest } from "@codexthropic/translator";
 
 export interface Env {
@@ -15,8 +22,13 @@ export interface Env {
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
-    const result = translateRequest(await request.json());
-    if (!result.ok) return Response.json(errorBody(invalidRequest(result.error)), { status: 400 });
+    let translation: Translation;
+    try {
+      translation = translateRequest(await request.json());
+    } catch (error) {
+      if (!(error instanceof InvalidRequestError)) throw error;
+      return Response.json(errorBody(invalidRequest(error)), { status: 400 });
+    }
 
     const upstream = await fetch(`${env.CODEX_BASE_URL}/responses`, {
       method: "POST",
@@ -29,7 +41,7 @@ export default {
         originator: "codex_cli_rs",
         "user-agent": `codex_cli_rs/${CODEX_CLI_VERSION} (worker)`,
       },
-      body: JSON.stringify(result.body),
+      body: JSON.stringify(translation.body),
       // Whoever leaves takes the upstream request along.
       signal: request.signal,
     });
@@ -42,8 +54,21 @@ export default {
       const { status, headers, ...error } = toAnthropicError(failure, { now: Date.now() });
       return Response.json(errorBody(error), { status, headers });
     }
-    return new Response(transcodeStream(upstream.body, result.restore), {
+    return new Response(sse(transcode(readEvents(upstream.body), translation.context)), {
       headers: { "content-type": "text/event-stream", "cache-control": "no-cache" },
     });
   },
 };
+
+/** One chunk for each batch of events. Whoever leaves cancels upstream. */
+function sse(events: Transcoding): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await events.next();
+      if (next.done) controller.close();
+      else controller.enqueue(encoder.encode(toSse(next.value)));
+    },
+    cancel: () => void events.return?.(),
+  });
+}

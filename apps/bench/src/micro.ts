@@ -2,4 +2,4 @@ import { serveParent } from "./harness/worker.ts";
 import { measureLibraries } from "./micro/libraries.ts";
 
 /** Program: micro-benchmarks of the libraries. Needs `--expose-gc`. */
-serveParent(() => Promise.resolve(measureLibraries()));
+serveParent(measureLibraries);

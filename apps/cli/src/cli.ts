@@ -1,14 +1,14 @@
 import { runCommand } from "citty";
-import { loadCommand, type CommandName } from "./commands/index.ts";
+import { DEFAULT_COMMAND, defineProgram, loadCommand } from "./commands/index.ts";
 import { checkFlags, splitArgs } from "./terminal/flags.ts";
-import { EXIT, Failure } from "./terminal/failure.ts";
+import { EXIT } from "./terminal/failure.ts";
 import type { Io } from "./terminal/io.ts";
 import { readVersion } from "./version.ts";
 
 /**
  * One call of the program.
  * @param argv without node and script
- * @returns the exit code; every error has been told on stderr
+ * @returns the exit code; errors have been printed on stderr
  */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   try {
@@ -21,22 +21,23 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const { name, before, after } = splitArgs(argv);
-  const command = await loadCommand(name ?? "serve");
-  // What follows `claude` belongs to Claude Code, `--help` included.
-  const ours = command.passesArgs ? before : [...before, ...after];
-  const wish = checkFlags(ours, command);
-  if (wish === "help") return showHelp(name, io);
-  if (wish === "version") {
+  const command = await loadCommand(name ?? DEFAULT_COMMAND);
+  const isOnlyHelp = after.length === 1 && /^(?:--help|-h)$/.test(after[0] ?? "");
+  // What follows `claude` belongs to Claude Code, except a lone --help.
+  const own = command.passesArgs && !isOnlyHelp ? before : [...before, ...after];
+  const request = checkFlags(own, command);
+  if (request === "version") {
     io.stdout.write(`${readVersion()}\n`);
     return EXIT.done;
   }
-  const { result } = await runCommand(command.definition, { rawArgs: ours, data: { io, rest: after } });
-  if (typeof result !== "number") throw new Failure(EXIT.failed, "The command ended without an exit code.");
-  return result;
-}
-
-async function showHelp(name: CommandName | null, io: Io): Promise<number> {
-  const { renderHelp } = await import("./terminal/help.ts");
-  io.stdout.write(await renderHelp(name, io));
-  return EXIT.done;
+  if (request !== null) {
+    const { renderHelp } = await import("./terminal/help.ts");
+    io.stdout.write(await renderHelp(name, io, { all: request === "all help" }));
+    return EXIT.done;
+  }
+  let exitCode: number = EXIT.failed;
+  const program = defineProgram(io, after, (code) => (exitCode = code));
+  // Flags may stand before the command; citty wants them behind it.
+  await runCommand(program, { rawArgs: [command.name, ...own] });
+  return exitCode;
 }

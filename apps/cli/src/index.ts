@@ -1,7 +1,15 @@
 /**
- * codexthropic as a library: a whole proxy in a process of yours.
+ * codexthropic as a library: a whole proxy in a process of yours. The same as `@codexthropic/proxy`, which installs
+ * nothing of the command line.
  * @module
  */
-export { createProxy } from "./server/proxy.ts";
-export type { Listening, Logger, Proxy, ProxyOptions, TraceEvent } from "./server/options.ts";
-export type { RecordUsage, RequestRecord } from "./server/record.ts";
+export { createProxy } from "@codexthropic/proxy";
+export type {
+  Listening,
+  Logger,
+  Proxy,
+  ProxyOptions,
+  RecordUsage,
+  RequestRecord,
+  TraceEvent,
+} from "@codexthropic/proxy";

@@ -8,5 +8,11 @@ if (args[0] === "--version" || args[0] === "-v") {
   process.stdout.write(`${readVersion()}\n`);
 } else {
   const [{ runCli }, { processIo }] = await Promise.all([import("./cli.ts"), import("./terminal/io.ts")]);
-  process.exitCode = await runCli(args, processIo());
+  const io = processIo();
+  const code = await runCli(args, io);
+  process.exitCode = code;
+  // Nothing may hold the process after its command: no idle connection, no log that nobody reads. Only an answer on
+  // stdout is written to its end.
+  setInterval(() => process.stdout.writableLength === 0 && io.exit(code), 250).unref();
+  if (io.terminalIsClosed()) io.exit(code);
 }

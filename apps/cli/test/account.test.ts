@@ -73,8 +73,8 @@ describe("status", () => {
     const { code, out, err } = await run(["status"], io);
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(/^login +ChatGPT +plus +.\*{3}@/m);
-    expect(out).toMatch(/^5 hours +▰{16}▱{4} +80 % {2}resets .* \(in 2 h\)$/m);
-    expect(out).toMatch(/^7 days +▰{7}▱{13} +34 % {2}resets .* \(in 3 d\)$/m);
+    expect(out).toMatch(/^5 hours +▰{16}▱{4} +80 % used {2}resets .* \(in 2 h\)$/m);
+    expect(out).toMatch(/^7 days +▰{7}▱{13} +34 % used {2}resets .* \(in 3 d\)$/m);
     expect(out).toMatch(/^credits +\S+/m);
     expectNoSecrets(io);
   });
@@ -84,7 +84,7 @@ describe("status", () => {
     const { out } = await run(["status", "--json"], io);
     expect(JSON.parse(out)).toMatchObject({
       login: { kind: "chatgpt", plan: "plus" },
-      quota: { limits: { codex: { windows: [{ usedPercent: 12 }, { usedPercent: 34 }] } } },
+      quota: { limits: { codex: { windows: [{ used_percent: 12 }, { used_percent: 34 }] } } },
       problem: null,
     });
     expectNoSecrets(io);

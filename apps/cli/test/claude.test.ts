@@ -1,15 +1,19 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { clientEnvironment, launchEnvironment } from "../src/claude/environment.ts";
 import { findClaude } from "../src/claude/launch.ts";
 import { detectShell, renderShell, type Shell } from "../src/claude/shells.ts";
 import { fakeIo, run } from "./fake-io.ts";
+import { loggedIn, until } from "./simulated.ts";
 
 const CATALOG = [
   { slug: "gpt-5.5", context_window: 272_000 },
-  { slug: "gpt-6.1-terra", context_window: 500_000 },
+  { slug: "gpt-6.1-terra", context_window: 500_000, description: "For hard work." },
 ];
 
 const client = (models = {}): ReturnType<typeof clientEnvironment> =>
@@ -33,13 +37,22 @@ describe("the environment of Claude Code", () => {
       ANTHROPIC_AUTH_TOKEN: "t",
       ANTHROPIC_MODEL: "gpt-6.1-terra",
       ANTHROPIC_DEFAULT_OPUS_MODEL: "gpt-6.1-terra",
+      ANTHROPIC_DEFAULT_OPUS_MODEL_NAME: "gpt-6.1-terra (opus)",
+      ANTHROPIC_DEFAULT_OPUS_MODEL_DESCRIPTION: "500k context. For hard work.",
       ANTHROPIC_DEFAULT_SONNET_MODEL: "gpt-6.1-terra",
+      ANTHROPIC_DEFAULT_SONNET_MODEL_NAME: "gpt-6.1-terra (sonnet)",
+      ANTHROPIC_DEFAULT_SONNET_MODEL_DESCRIPTION: "500k context. For hard work.",
       ANTHROPIC_DEFAULT_HAIKU_MODEL: "gpt-5.5",
+      ANTHROPIC_DEFAULT_HAIKU_MODEL_NAME: "gpt-5.5 (haiku)",
+      ANTHROPIC_DEFAULT_HAIKU_MODEL_DESCRIPTION: "272k context.",
       ANTHROPIC_DEFAULT_FABLE_MODEL: "gpt-6.1-terra",
+      ANTHROPIC_DEFAULT_FABLE_MODEL_NAME: "gpt-6.1-terra (fable)",
+      ANTHROPIC_DEFAULT_FABLE_MODEL_DESCRIPTION: "500k context. For hard work.",
       ANTHROPIC_SMALL_FAST_MODEL: "gpt-5.5",
+      CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY: "1",
+      CLAUDE_CODE_GATEWAY_HINT_HEADERS: "1",
       CLAUDE_CODE_MAX_CONTEXT_TOKENS: "272000",
       CLAUDE_CODE_AUTO_COMPACT_WINDOW: "272000",
-      CLAUDE_CODE_DISABLE_1M_CONTEXT: "1",
       CLAUDE_CODE_ATTRIBUTION_HEADER: "0",
     });
     expect(client().set["CLAUDE_CODE_MAX_CONTEXT_TOKENS"]).toBe("500000");
@@ -65,16 +78,6 @@ describe("the environment of Claude Code", () => {
     expect(env).not.toHaveProperty("ANTHROPIC_API_KEY");
     expect(env).not.toHaveProperty("CLAUDE_CODE_USE_BEDROCK");
     expect(launchEnvironment(user, client(), true)).toMatchObject({ ANTHROPIC_MODEL: "gpt-6.1-terra" });
-  });
-
-  it("does not send loopback through a network proxy", () => {
-    expect(launchEnvironment({ HTTPS_PROXY: "http://p" }, client(), false)["NO_PROXY"]).toBe(
-      "127.0.0.1,localhost",
-    );
-    expect(
-      launchEnvironment({ http_proxy: "http://p", no_proxy: ".corp" }, client(), false)["no_proxy"],
-    ).toBe(".corp,127.0.0.1,localhost");
-    expect(launchEnvironment({}, client(), false)).not.toHaveProperty("NO_PROXY");
   });
 });
 
@@ -116,6 +119,45 @@ describe("codexthropic env", () => {
     expect(out).toMatch(/^export ANTHROPIC_AUTH_TOKEN='k1'$/m);
     expect(out).toMatch(/^unset ANTHROPIC_API_KEY$/m);
     expect(out).toMatch(/^export CLAUDE_CODE_MAX_CONTEXT_TOKENS='272000'$/m);
+  });
+
+  it("asks the proxy that runs there for its table, and for nothing else", async () => {
+    const { io } = await loggedIn();
+    const served = run(["--port", "0", "--opus", "gpt-6-sol", "--api-key", "k1"], io);
+    const port = await until(() => /127\.0\.0\.1:(\d+)/.exec(io.err())?.[1]);
+    const ask = (...more: string[]): ReturnType<typeof run> =>
+      run(["env", "--json", "--port", port, ...more]);
+    const known = await ask("--api-key", "k1", "--opus", "not-this");
+    expect([known.code, known.err]).toEqual([0, ""]);
+    expect(JSON.parse(known.out).env).toMatchObject({
+      ANTHROPIC_AUTH_TOKEN: "k1",
+      ANTHROPIC_MODEL: "gpt-6-sol",
+      ANTHROPIC_DEFAULT_HAIKU_MODEL: "gpt-5.5",
+    });
+    expect((await ask()).err).toMatch(/wants its key; give it with --api-key or CODEXTHROPIC_API_KEY/);
+    expect((await ask("--api-key", "k2")).err).toMatch(/has another key/);
+    io.signal("SIGTERM");
+    await served;
+    expect((await ask()).err).toMatch(
+      /^warning: nothing answers at http:\/\/127\.0\.0\.1:\d+; start the proxy with: codexthropic\n$/,
+    );
+  });
+
+  it("says when another program has the port", async () => {
+    const server = createServer((_request, response) => response.end("hello")).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    expect((await run(["env", "--port", String(port)])).err).toMatch(/^warning: another program answers at/);
+  });
+
+  it("leaves loopback out of a network proxy", async () => {
+    const { out } = await run(["env", "--json"], { env: { HTTPS_PROXY: "http://p", NO_PROXY: ".corp" } });
+    expect(JSON.parse(out).env).toMatchObject({
+      NO_PROXY: ".corp,127.0.0.1,localhost",
+      no_proxy: ".corp,127.0.0.1,localhost",
+    });
+    expect((await run(["env"])).out).not.toContain("NO_PROXY");
   });
 
   it("is the env part of settings.json", async () => {
@@ -160,7 +202,7 @@ describe("finding Claude Code", () => {
   });
 
   it("says how to get it", async () => {
-    const { code, err } = await run(["claude", "--help"], { env: { PATH: "" } });
+    const { code, err } = await run(["claude", "--continue"], { env: { PATH: "" } });
     expect(code).toBe(1);
     expect(err).toContain("npm install --global @anthropic-ai/claude-code");
   });

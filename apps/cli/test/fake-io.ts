@@ -21,6 +21,7 @@ export interface FakeOptions {
   now?: () => number;
   home?: string;
   platform?: NodeJS.Platform;
+  closedTerminal?: boolean;
 }
 
 export function fakeIo(options: FakeOptions = {}): FakeIo {
@@ -43,6 +44,7 @@ export function fakeIo(options: FakeOptions = {}): FakeIo {
       listeners.set(signal, set.add(listener));
       return () => set.delete(listener);
     },
+    terminalIsClosed: () => options.closedTerminal ?? false,
     exit: (code) => void exits.push(code),
     out: () => stdout.text,
     err: () => stderr.text,

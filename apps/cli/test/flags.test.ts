@@ -35,7 +35,7 @@ describe("the command line", () => {
     [["--fast=maybe"], "error: --fast is a switch and takes no value.\n"],
     [["--apiKey", "k"], "error: `codexthropic` has no flag --apiKey.\n  Did you mean --api-key?\n"],
     [["--no-port"], "error: `codexthropic` has no flag --no-port.\n  Did you mean --port?\n"],
-    [["completion", "tcsh"], "error: completion needs a shell: bash, zsh, fish.\n"],
+    [["completion", "tcsh"], "error: completion needs a shell: bash, zsh, fish, powershell.\n"],
     [["__proto__"], 'error: There is no command "__proto__".\n  `codexthropic --help` lists all commands.\n'],
     [
       ["--constructor"],

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import { run, type FakeIo } from "./fake-io.ts";
+import { fakeIo, run, type FakeIo } from "./fake-io.ts";
 import { loggedIn, simulated, until } from "./simulated.ts";
 
 const FAKE = fileURLToPath(new URL("child/claude.mjs", import.meta.url));
@@ -80,10 +81,39 @@ describe("codexthropic claude", () => {
     expect(err).toMatch(/^warning: .*settings\.json sets env\.ANTHROPIC_BASE_URL: requests go there/);
   });
 
+  it("tells a person where the session can be seen, how to come back, and what was used", async () => {
+    const { io } = await ready();
+    const terminal = fakeIo({ tty: true, home: io.home, env: io.env });
+    const id = "12345678-aaaa-4bbb-8ccc-ddddeeeeffff";
+    mkdirSync(join(io.home, ".claude", "projects", "-tmp"), { recursive: true });
+    writeFileSync(join(io.home, ".claude", "projects", "-tmp", `${id}.jsonl`), "");
+    Object.assign(terminal.env, { FAKE_CLAUDE_SESSION: id });
+    const { err } = await run(["claude", "x"], terminal);
+    const text = stripVTControlCharacters(err);
+    expect(text).toMatch(/^Status page of this session: http:\/\/127\.0\.0\.1:\d+\/\?key=ct_\S+\n/);
+    expect(text).toContain(`Through codexthropic: codexthropic claude --resume ${id}\n`);
+    expect(text).toMatch(
+      /This session: 1 request · tokens: \d+ in \(\d+ % from the cache\), \d+ out · 5 hours 12 % used, 7 days 34 % used\n$/,
+    );
+    expect((await run(["claude", "-p", "x"], fakeIo({ tty: true, home: io.home, env: io.env }))).err).toBe(
+      "",
+    );
+  });
+
+  it("hints at options that stand on the wrong side of claude", async () => {
+    const { io, report } = await ready();
+    const { err } = await run(["claude", "--fast", "--model", "opus", "--port=1", "--", "--lane"], io);
+    expect(err).toMatch(
+      /^warning: --fast goes to Claude Code; .*: codexthropic --fast … claude\nwarning: --port /,
+    );
+    expect(err).not.toMatch(/--model|--lane/);
+    expect(report()?.args).toEqual(["--fast", "--model", "opus", "--port=1", "--", "--lane"]);
+  });
+
   it("wants a login first", async () => {
     const { io } = await simulated({}, { env: { CODEXTHROPIC_CLAUDE_BIN: FAKE } });
     const { code, err } = await run(["claude"], io);
     expect(code).toBe(3);
-    expect(err).toContain("codexthropic login");
+    expect(err).toMatch(/^error: Not logged in\.\n {2}codexthropic login .*\n {2}codexthropic demo .*\n$/);
   });
 });

@@ -61,7 +61,11 @@ describe("the access log", () => {
     const line = accessLine(
       record({
         status: 400,
-        error: { type: "invalid_request_error", message: "a\n12:00:00  POST\u001b[2J\u009b31m" },
+        error: {
+          code: "invalid_request",
+          type: "invalid_request_error",
+          message: "a\n12:00:00  POST\u001b[2J\u009b31m",
+        },
       }),
       PLAIN,
     );

@@ -1,4 +1,10 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { openSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
+import { connect, createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { rootCertificates } from "node:tls";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gate, scenarios } from "@codexthropic/codex-sim";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -29,19 +35,38 @@ interface Program {
   ended: Promise<number | string | null>;
 }
 
-function start(args: string[], env: Record<string, string | undefined>, flags: string[] = []): Program {
+function start(
+  args: string[],
+  env: Record<string, string | undefined>,
+  flags: string[] = [],
+  stderr: "pipe" | number = "pipe",
+): Program {
   const child = spawn(process.execPath, [...flags, MAIN, ...args], {
     env: { ...env, PATH: process.env["PATH"] },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", stderr],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   let err = "";
-  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (err += chunk.toString()));
   const ended = new Promise<number | string | null>((resolve) => {
     child.once("close", (code, signal) => resolve(code ?? signal));
   });
   return { process: child, err: () => err, ended };
 }
+
+/** A port that was free a moment ago. */
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+};
+
+const answers = async (url: string): Promise<boolean> => {
+  const response = await fetch(`${url}/healthz`).catch(() => null);
+  return response?.ok === true;
+};
 
 const ask = (url: string): Promise<Response> =>
   fetch(`${url}/v1/messages`, {
@@ -57,9 +82,10 @@ const ask = (url: string): Promise<Response> =>
 
 async function serving(
   flags?: string[],
+  args: string[] = [],
 ): Promise<Program & { url: string; sim: Awaited<ReturnType<typeof loggedIn>>["sim"] }> {
   const { sim, io } = await loggedIn();
-  const program = start(["--port", "0"], io.env, flags);
+  const program = start(["--port", "0", ...args], io.env, flags);
   const url = await until(() => /http:\/\/\S+:\d+/.exec(program.err())?.[0]);
   return { ...program, url, sim };
 }
@@ -90,7 +116,7 @@ describe("the program", () => {
     const files = loaded(err());
     expect(files).toContain(pathToFileURL(MAIN).href);
     expect(files.length).toBeLessThan(70);
-    expect(files.filter((file) => /\/(?:socks|consola|smol-toml)\//.test(file))).toEqual([]);
+    expect(files.filter((file) => /\/(?:socks|smol-toml|tinyexec|tab)\//.test(file))).toEqual([]);
   });
 
   it("does not mind when nobody reads its answer", async () => {
@@ -128,4 +154,178 @@ describe("the program", () => {
     const { io } = await loggedIn();
     expect(await start(["status"], io.env).ended).toBe(0);
   });
+
+  it.skipIf(process.platform !== "linux")("goes on serving when stderr is on a full disk", async () => {
+    const { io } = await loggedIn();
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const args = ["--verbose", "--port", String(port)];
+    const { process: child, ended } = start(args, io.env, [], openSync("/dev/full", "w"));
+    while (!(await answers(url))) expect(child.exitCode).toBeNull();
+    for (let messages = 0; messages < 3; messages++)
+      expect(await (await ask(url)).text()).toContain("message_stop");
+    child.kill("SIGTERM");
+    expect(await ended).toBe(143);
+  });
+
+  it.each(["closed", "not read any more"])("goes on serving when stderr is %s", async (state) => {
+    const { url, process: child, ended } = await serving([], ["--verbose"]);
+    if (state === "closed") child.stderr?.destroy();
+    else child.stderr?.pause();
+    for (let messages = 0; messages < 60; messages++)
+      expect(await (await ask(url)).text()).toContain("message_stop");
+    child.kill("SIGTERM");
+    await until(() => child.exitCode !== null || child.signalCode !== null);
+    child.stderr?.resume();
+    expect(await ended).toBe(143);
+  });
+
+  it.each([["doctor"], ["status"], ["models"]])(
+    "%s ends when it has printed, whatever connections the servers keep open",
+    async (command) => {
+      const { io } = await loggedIn();
+      const server = createHttpServer(
+        (_request, response) => void response.writeHead(404).end("no such page"),
+      );
+      Object.assign(server, { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 });
+      await once(server.listen(0, "127.0.0.1"), "listening");
+      onTestFinished(() => {
+        server.closeAllConnections();
+        server.close();
+      });
+      const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const certificates = join(io.home, "ca.pem");
+      writeFileSync(certificates, rootCertificates.slice(0, 1).join("\n"));
+      const env = { ...io.env, CODEX_AUTH_ISSUER: issuer };
+      const plain = start([command], env);
+      const own = start([command], { ...env, SSL_CERT_FILE: certificates });
+      expect([0, 1]).toContain(await plain.ended);
+      expect([0, 1]).toContain(await own.ended);
+    },
+    // Less than a check waits for an answer: a connection that is left open would be cut by that limit only.
+    8_000,
+  );
+});
+
+/** Sends raw bytes, then closes or resets the connection as told. Resolves with what came until then. */
+function raw(url: string, text: string, then: "reset" | "close" | "half-close" | "wait"): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1", allowHalfOpen: true });
+    let answer = "";
+    socket.setEncoding("latin1");
+    socket.on("data", (data: string) => (answer += data));
+    socket.on("error", () => undefined);
+    socket.on("close", () => resolve(answer));
+    socket.on("end", () => socket.end());
+    socket.once("connect", () => {
+      socket.write(text, () => {
+        if (then === "reset") socket.resetAndDestroy();
+        else if (then === "close") socket.destroy();
+        else if (then === "half-close") socket.end();
+      });
+    });
+  });
+}
+
+const HELLO = JSON.stringify({
+  model: "opus",
+  max_tokens: 100,
+  messages: [{ role: "user", content: "hi" }],
+});
+
+const post = (url: string, fields: string[], body = HELLO): string =>
+  [
+    "POST /v1/messages HTTP/1.1",
+    `host: ${new URL(url).host}`,
+    "content-type: application/json",
+    `content-length: ${Buffer.byteLength(body)}`,
+    ...fields,
+    "",
+    body,
+  ].join("\r\n");
+
+const WEBSOCKET = [
+  "connection: Upgrade",
+  "upgrade: websocket",
+  "sec-websocket-version: 13",
+  "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==",
+];
+
+describe("upgrade requests", () => {
+  it("that are followed by a close or a reset do not end the program", async () => {
+    const { url, process: child } = await serving();
+    const get = (fields: string[]): string =>
+      ["GET /v1/messages HTTP/1.1", `host: ${new URL(url).host}`, ...fields, "", ""].join("\r\n");
+    for (let round = 0; round < 20; round++) {
+      for (const then of ["reset", "close"] as const) {
+        await raw(url, get(WEBSOCKET), then);
+        await raw(url, get(["connection: Upgrade", "upgrade: h2c"]), then);
+        await raw(url, post(url, ["connection: Upgrade", "upgrade: foo/2"]), then);
+        await raw(url, get(WEBSOCKET) + get(WEBSOCKET) + get(WEBSOCKET), then);
+      }
+    }
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect(child.exitCode).toBe(null);
+  });
+
+  it.each([["h2c"], ["h2c, foo/2"], ["TLS/1.0"], ["IRC/6.9"]])(
+    "for %s are answered as if they had not asked",
+    async (token) => {
+      const { url, process: child, ended } = await serving();
+      const fields = [
+        "connection: Upgrade, HTTP2-Settings",
+        `upgrade: ${token}`,
+        "http2-settings: AAMAAABkAAQAoAAA",
+      ];
+      const answer = await raw(url, post(url, fields), "wait");
+      expect(answer).toMatch(/^HTTP\/1\.1 200 [^]*\r\nConnection: close\r\n[^]*"end_turn"/);
+      // A connection that was upgraded or not does not keep the program from ending.
+      const open = raw(url, post(url, fields), "wait");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      child.kill("SIGTERM");
+      expect(await ended).toBe(143);
+      await open;
+    },
+  );
+
+  it.each(["websocket", "WebSocket", "h2c, websocket"])("for %s are refused", async (token) => {
+    const { url } = await serving();
+    const fields = WEBSOCKET.map((field) => (field.startsWith("upgrade") ? `upgrade: ${token}` : field));
+    expect(await raw(url, post(url, fields), "half-close")).toMatch(/^HTTP\/1\.1 403 /);
+  });
+});
+
+it("answers clients that half-close", async () => {
+  const { url } = await serving();
+  expect(await raw(url, post(url, []), "half-close")).toMatch(/^HTTP\/1\.1 200 [^]*"end_turn"/);
+});
+
+it("loses no request to a reload", async () => {
+  const { url, process: child, err } = await serving();
+  const done = { yet: false };
+  const statuses: (number | string)[] = [];
+  const worker = async (): Promise<void> => {
+    while (!done.yet) {
+      try {
+        const answer = await ask(url);
+        const text = await answer.text();
+        statuses.push(text.includes("message_stop") ? answer.status : text);
+      } catch (error) {
+        statuses.push(String((error as Error).cause ?? error));
+      }
+    }
+  };
+  const workers = Array.from({ length: 8 }, worker);
+  for (let reload = 1; reload <= 8; reload++) {
+    child.kill("SIGHUP");
+    await until(() => err().split("SIGHUP: configuration read again").length > reload);
+    const before = statuses.length;
+    await until(() => statuses.length > before + 10);
+  }
+  done.yet = true;
+  await Promise.all(workers);
+  expect(statuses.length).toBeGreaterThan(80);
+  expect(statuses.filter((status) => status !== 200)).toEqual([]);
+  const status = (await (await fetch(`${url}/status`)).json()) as { totals: { messages: number } };
+  expect(status.totals.messages).toBe(statuses.length);
 });

@@ -1,4 +1,4 @@
-import type { RequestRecord } from "../src/server/record.ts";
+import type { RequestRecord } from "@codexthropic/proxy";
 
 /** One message that went well. */
 export function record(changes: Partial<RequestRecord> = {}): RequestRecord {

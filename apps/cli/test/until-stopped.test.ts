@@ -34,3 +34,19 @@ it("without anything to spoil the second signal exits at once", () => {
   io.signal("SIGINT");
   expect(io.exits).toEqual([130]);
 });
+
+it("SIGHUP reads the configuration again; from a closed terminal it ends the server once", async () => {
+  const reloads: string[] = [];
+  const server = { close: async () => {}, reload: async () => void reloads.push("reload"), say: () => {} };
+  const daemon = fakeIo();
+  void untilStopped(daemon, server);
+  daemon.signal("SIGHUP");
+  await turns();
+  expect(reloads).toEqual(["reload"]);
+  const closed = fakeIo({ closedTerminal: true });
+  const ended = untilStopped(closed, { ...server, settled: async () => {} });
+  closed.signal("SIGHUP");
+  closed.signal("SIGHUP");
+  expect(await ended).toBe(129);
+  expect([reloads.length, closed.exits]).toEqual([1, []]);
+});

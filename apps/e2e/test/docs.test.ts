@@ -209,8 +209,8 @@ describe("mapping.md", () => {
   const mapping = read("docs/mapping.md");
   const MODEL = { model: "claude-opus-4-6", max_tokens: 1, messages: [{ role: "user", content: "hi" }] };
   const effort = (budget_tokens: number): string | undefined => {
-    const result = translateRequest({ ...MODEL, thinking: { type: "enabled", budget_tokens } });
-    return result.ok ? result.body.reasoning?.effort : undefined;
+    const { body } = translateRequest({ ...MODEL, thinking: { type: "enabled", budget_tokens } });
+    return body.reasoning?.effort;
   };
 
   test("budgets", () => {

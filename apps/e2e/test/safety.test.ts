@@ -1,8 +1,11 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
+import { createCodexAuth } from "@codexthropic/codex-auth";
+import { createCodexClient } from "@codexthropic/codex-client";
 import { gate, scenarios } from "@codexthropic/codex-sim";
 import { createProxy } from "codexthropic";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startStack, type Stack } from "../src/stack.ts";
 
 /** One attack for each line of "safe by default". */
@@ -220,4 +223,252 @@ it("keeps secrets: no token, key or prompt in any record, error or status", asyn
   for (const token of tokens) expect(said).not.toContain(token);
   expect(said).not.toContain("the-proxy-key");
   expect(said).not.toContain(secret);
+});
+
+describe("upgrade requests and half-closed connections", () => {
+  it("gives a half-closing client its stream", async () => {
+    const body = JSON.stringify({ ...HELLO, stream: true });
+    const { opened, open } = gate();
+    stack.sim.enqueue(scenarios.pausedAt("first_delta", opened, scenarios.text("Half-closed.")));
+    const answer = halfClosing(stack.url, post({ connection: "close" }, body));
+    setTimeout(open, 100);
+    expect(await answer).toMatch(/^HTTP\/1\.1 200 [^]*message_stop/);
+  });
+
+  it.each([true, false])("ends the upstream request when the client closes (stream: %s)", async (stream) => {
+    const body = JSON.stringify({ ...HELLO, stream });
+    stack.sim.script(() => scenarios.silence("before_terminal", scenarios.text("One two three.")));
+    const { hostname, port } = new URL(stack.url);
+    const socket = connect(Number(port), hostname, () => socket.write(post({}, body)));
+    await stack.sim.waitFor(({ path }) => path.endsWith("/responses"));
+    if (stream) await new Promise((resolve) => socket.once("data", resolve));
+    socket.destroy();
+    await stack.sim.waitFor(({ aborted }) => aborted !== null);
+    await vi.waitUntil(() => stack.records.length > 0);
+    expect(stack.records[0]).toMatchObject({ status: stream ? 200 : 499, aborted: true, error: null });
+    const status = (await (await fetch(`${stack.url}/status`)).json()) as {
+      totals: object;
+      errors: object[];
+    };
+    expect(status.totals).toMatchObject({ errors: 0, aborted: 1 });
+    expect(status.errors).toEqual([]);
+    const metrics = await (await fetch(`${stack.url}/metrics`)).text();
+    expect(metrics).toContain("codexthropic_aborted_total 1");
+    expect(metrics).not.toContain("codexthropic_errors_total{");
+  });
+
+  it("knows a client that leaves during its upload, or before the first output, from a failure", async () => {
+    const { hostname, port } = new URL(stack.url);
+    const socket = connect(Number(port), hostname, () => socket.write(post({ "content-length": "5000" })));
+    await once(socket, "connect");
+    setTimeout(() => socket.destroy(), 50);
+    await vi.waitUntil(() => stack.records.length > 0);
+    stack.sim.script(() => scenarios.silence("created"));
+    const leaving = new AbortController();
+    const asked = fetch(`${stack.url}/v1/messages`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...HELLO, stream: true }),
+      signal: leaving.signal,
+    });
+    await stack.sim.waitFor(({ path }) => path.endsWith("/responses"));
+    leaving.abort();
+    await expect(asked).rejects.toThrow("aborted");
+    await vi.waitUntil(() => stack.records.length > 1);
+    expect(stack.records).toMatchObject([
+      { status: 499, aborted: true, error: null },
+      { status: 499, aborted: true, error: null },
+    ]);
+  });
+});
+
+/** Sends everything, closes the sending side, and reads to the end. */
+async function halfClosing(url: string, text: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+  socket.end(text);
+  let answer = "";
+  for await (const chunk of socket) answer += String(chunk);
+  return answer;
+}
+
+describe("unfinished uploads", () => {
+  it("take no place from anybody else, however many they are", async () => {
+    const { url } = await stack.another({ maxStreams: 4 });
+    const { hostname, port } = new URL(url);
+    const sockets = await Promise.all(
+      Array.from({ length: 400 }, async () => {
+        const socket = connect(Number(port), hostname);
+        socket.on("error", () => undefined);
+        await once(socket, "connect");
+        socket.write(post({ "content-length": "5000" }));
+        return socket;
+      }),
+    );
+    const answered = sockets.filter((socket) => once(socket, "data"));
+    expect(answered).toHaveLength(400);
+    await vi.waitUntil(() => stack.records.filter(({ status }) => status === 429).length >= 400 - 256);
+    const answer = await fetch(`${url}/v1/messages`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(HELLO),
+    });
+    expect(answer.status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+});
+
+describe("request targets and addresses", () => {
+  it("takes the absolute form, whose host is the one that counts", async () => {
+    const { host } = new URL(stack.url);
+    const get = (target: string, name: string): Promise<string> =>
+      raw(stack.url, `GET ${target} HTTP/1.1\r\nhost: ${name}\r\nconnection: close\r\n\r\n`);
+    expect(await get(`http://${host}/v1/models?limit=1`, host)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await get(`HTTP://localhost/healthz`, host)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await get(`http://${host}`, host)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await get(`http://${host}?a=b`, "127.0.0.1")).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await get(`http://attacker.example/v1/models`, host)).toMatch(/^HTTP\/1\.1 403 /);
+    expect(await get(`ftp://${host}/v1/models`, host)).toMatch(/^HTTP\/1\.1 404 /);
+  });
+
+  it.each([
+    ["127.0.0.2", "127.0.0.2"],
+    ["127.255.255.254", "127.255.255.254"],
+    ["[::1]", "[::1]"],
+    ["::1", "[::1]"],
+    ["0:0:0:0:0:0:0:1", "[::1]"],
+    ["localhost", "localhost"],
+  ])("--host %s is loopback: no key is needed", async (host, name) => {
+    const listening = await createProxy().listen({ host });
+    const answer = await fetch(`http://${name}:${listening.port}/healthz`);
+    await listening.close();
+    expect(answer.status).toBe(200);
+  });
+
+  it.each(["0.0.0.0", "::", "[::]", "::ffff:10.0.0.1", "127.0.0.1.attacker.example", "0"])(
+    "--host %s is not",
+    async (host) => {
+      await expect(createProxy().listen({ host })).rejects.toThrow(/apiKey/);
+    },
+  );
+});
+
+describe("model names", () => {
+  const ask = (model: unknown): Promise<Response> =>
+    fetch(`${stack.url}/v1/messages`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...HELLO, model }),
+    });
+
+  it.each([
+    ["another script", "gpt-ü€"],
+    ["a line break", "gpt-5.5\n12:00:00  POST  /v1/messages  200"],
+    ["an escape sequence", "\u001b[2Jclaude"],
+    ["a C1 control character", "claude\u009b2J"],
+    ["a reversed text", "claude\u202egpt"],
+    ["a megabyte", "claude-".padEnd(1_000_000, "x")],
+    ["257 characters", "x".repeat(257)],
+    ["nothing", ""],
+    ["no string", 5],
+  ])("refuses %s with its path, and keeps it out of log and status", async (_what, model) => {
+    const answer = await ask(model);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({
+      error: { type: "invalid_request_error", message: expect.stringMatching(/^model: /) as string },
+    });
+    expect(stack.sim.log).toEqual([]);
+    expect(stack.records).toMatchObject([{ model: null, status: 400 }]);
+    expect((await (await fetch(`${stack.url}/status`)).text()).length).toBeLessThan(5000);
+  });
+
+  it.each(["x".repeat(256), "claude opus (the large one)", "claude-opus-4-5[1m]"])(
+    "takes %j",
+    async (model) => {
+      expect((await ask(model)).status).toBe(200);
+    },
+  );
+
+  it.each(["%ZZ", "%", "%ff", "gpt-%C3%BC", "%0a", `claude-${"x".repeat(300)}`])(
+    "GET /v1/models/%s is the client's fault",
+    async (id) => {
+      const answer = await raw(
+        stack.url,
+        `GET /v1/models/${id} HTTP/1.1\r\nhost: ${new URL(stack.url).host}\r\nconnection: close\r\n\r\n`,
+        { until: /never/ },
+      );
+      expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*model_id: /);
+    },
+  );
+
+  it("keeps the beginning of a long path only", async () => {
+    const { host } = new URL(stack.url);
+    await raw(stack.url, `GET /a${"b".repeat(2000)} HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
+    await vi.waitUntil(() => stack.records.length > 0);
+    expect(stack.records[0]?.path).toBe(`/a${"b".repeat(254)}…`);
+  });
+});
+
+it("ends one request, not the process, when a fault of ours shows in the middle of an answer", async () => {
+  const auth = createCodexAuth({ codexHome: stack.codexHome });
+  const real = createCodexClient({ auth, codexBaseUrl: stack.sim.codexBaseUrl });
+  const { url } = await stack.another({
+    auth,
+    client: {
+      ...real,
+      async send(request) {
+        const answer = await real.send(request);
+        const poisoned = (async function* () {
+          for await (const batch of answer.events) yield [...batch, null as never];
+          return undefined;
+        })();
+        return { ...answer, events: poisoned };
+      },
+    },
+  });
+  for (const stream of [true, false]) {
+    const answer = await fetch(`${url}/v1/messages`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...HELLO, stream }),
+    });
+    expect(await answer.text()).toContain('"type":"api_error"');
+    expect(answer.status).toBe(stream ? 200 : 502);
+  }
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
+it("does not mind hooks that throw", async () => {
+  const logged: string[] = [];
+  const log = (message: string): void => void logged.push(message);
+  const fault = (): void => {
+    throw new Error("a fault of the embedder's");
+  };
+  const { url } = await stack.another({
+    onTrace: fault,
+    onRequest: fault,
+    logger: { debug: log, info: log, warn: log, error: log },
+  });
+  const answer = await fetch(`${url}/v1/messages`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...HELLO, stream: true }),
+  });
+  expect(await answer.text()).toContain("message_stop");
+  await vi.waitUntil(() => logged.includes("onRequest has thrown"));
+  expect(logged).toContain("onTrace has thrown");
+});
+
+it("tells a failure inside a stream by the same type in answer, record and metrics", async () => {
+  stack.sim.script(() => scenarios.cut("before_terminal", scenarios.text("One two.")));
+  const answer = await fetch(`${stack.url}/v1/messages`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...HELLO, stream: true }),
+  });
+  expect(await answer.text()).toContain('"type":"api_error"');
+  expect(stack.records).toMatchObject([{ status: 200, aborted: false, error: { type: "api_error" } }]);
+  expect(await (await fetch(`${stack.url}/metrics`)).text()).toContain(
+    'codexthropic_errors_total{type="api_error"} 1',
+  );
 });

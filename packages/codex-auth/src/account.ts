@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
-import type { Login } from "./auth-json/parse.ts";
-import { readClaims, type Owner } from "./claims.ts";
+import type { Login } from "./auth-json/parse-auth-json.ts";
+import { readClaims, type Owner } from "./auth-json/read-claims.ts";
 
-/** Who is logged in. What identifies a person is a getter: nothing that prints an account can see it. */
+/** Who is logged in. What identifies a person is a getter, so that nothing that prints an account shows it. */
 export interface Account extends Readonly<Owner> {
   readonly kind: "chatgpt" | "api_key";
 }
@@ -31,13 +31,13 @@ class LoggedIn implements Account {
   }
 }
 
-/** Null for a login without an owner that could be told. */
+/** Null for a login whose owner is unknown. */
 export function accountOf(login: Login, owner: Owner | null): Account | null {
   if (login.kind === "api_key") return new LoggedIn("api_key", { accountId: null, email: null, plan: null });
   return owner && new LoggedIn("chatgpt", owner);
 }
 
-/** Whose a login is, as far as its own tokens tell. */
+/** The owner of a login, as its own tokens say. */
 export function ownerOf(login: Login): Owner | null {
   switch (login.kind) {
     case "chatgpt": {

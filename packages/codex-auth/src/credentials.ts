@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-/** What an upstream request needs. The secrets are getters of private fields: nothing that prints them can see them. */
+/** What an upstream request needs. The secrets are getters of private fields, so that nothing that prints them shows them. */
 export type Credentials = ChatGptCredentials | ApiKeyCredentials;
 
 /** For `chatgpt.com/backend-api`. */

@@ -1,4 +1,4 @@
-/** Narrowing of unknown JSON, shared by all readers of this package. @module */
+/** Guards for unknown JSON. @module */
 
 export function asRecord(value: unknown): Record<string, unknown> | null {
   return typeof value === "object" && value !== null && !Array.isArray(value)

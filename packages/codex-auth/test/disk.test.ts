@@ -3,8 +3,8 @@ import * as disk from "node:fs/promises";
 import { join } from "node:path";
 import { gate } from "@codexthropic/codex-sim";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { fingerprint } from "../src/disk/journal.ts";
-import { parseAuthJson, type ChatGptLogin } from "../src/auth-json/parse.ts";
+import { fingerprint } from "../src/stores/file/journal.ts";
+import { parseAuthJson, type ChatGptLogin } from "../src/auth-json/parse-auth-json.ts";
 import { makeHome, stage, type Stage } from "./support.ts";
 
 vi.mock("node:fs/promises", async (original) => {
@@ -39,8 +39,8 @@ async function expired(): Promise<Stage> {
   return all;
 }
 
-/** What a process leaves that is killed between the answer and the rename. */
-async function cutOff({ sim, home, read }: Stage): Promise<string> {
+/** Makes the files of a process that was killed between the answer and the rename. */
+async function killAfterAnswer({ sim, home, read }: Stage): Promise<string> {
   const login = parseAuthJson(await read()) as ChatGptLogin;
   const changes = { ...sim.auth.issue(), last_refresh: new Date().toISOString() };
   const entry = JSON.stringify({ replaces: fingerprint(login), changes });
@@ -55,7 +55,6 @@ describe("a disk without room", () => {
     const before = await read();
     await expect(auth().getAccessToken()).rejects.toMatchObject({
       code: "auth_file_unwritable",
-      message: expect.stringContaining("Make room"),
       cause: { message: "ENOSPC" },
     });
     expect(refreshes()).toEqual([]);
@@ -74,7 +73,7 @@ describe("a disk without room", () => {
     expect(sim.log).toEqual([]);
   });
 
-  test("after the answer costs nothing: the journal has it, for every process, until the file can take it", async () => {
+  test("after the answer loses nothing: every process reads the journal until the file can be written", async () => {
     const { home, open: auth, read, tokens, warnings, refreshes } = await expired();
     fail("ENOSPC", isTemporary);
     let now = Date.now();
@@ -94,7 +93,7 @@ describe("a disk without room", () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test("for the journal's own entry still leaves the rename", async () => {
+  test("for the entry of the journal: the file is written all the same", async () => {
     const { open: auth, tokens, warnings } = await expired();
     writeSync.mockImplementationOnce(() => {
       throw Object.assign(new Error("EIO: refused"), { code: "EIO" });
@@ -105,7 +104,7 @@ describe("a disk without room", () => {
   });
 });
 
-test("a folder that takes no lock: nothing is spent", async () => {
+test("a folder in which no lock can be made: no refresh token is spent", async () => {
   const { home, open: auth, refreshes } = await expired();
   await disk.writeFile(join(home, "codexthropic-refresh.lock"), "");
   sync.utimesSync(join(home, "codexthropic-refresh.lock"), 0, 0);
@@ -125,7 +124,7 @@ describe("the file, while running,", () => {
     expect((await login.getCredentials()).kind).toBe("api_key");
   });
 
-  test("is deleted: nobody is logged in, whatever is remembered", async () => {
+  test("is deleted: nobody is logged in any more", async () => {
     const { sim, home, file, open: auth } = await stage();
     await sim.writeAuthFile(home);
     const login = auth();
@@ -150,7 +149,7 @@ describe("the file, while running,", () => {
     expect(await read()).toHaveLength(20);
   });
 
-  test("is half written by an older CLI: the rest is waited for", async () => {
+  test("is half written by an older CLI: it is read again", async () => {
     const { sim, home, file, read, warnings, open: auth } = await stage();
     const tokens = await sim.writeAuthFile(home);
     const whole = await read();
@@ -172,7 +171,7 @@ describe("the file, while running,", () => {
     expect((await tokens())["access_token"]).toBe(token);
   });
 
-  test("can't be read: the last login is used as long as it works", async () => {
+  test("cannot be read: the last login is used as long as it works", async () => {
     const { sim, home, file, warnings, open: auth } = await stage();
     const tokens = await sim.writeAuthFile(home);
     const login = auth();
@@ -209,7 +208,7 @@ describe("the file, while running,", () => {
     });
   });
 
-  test("is written by somebody else in the middle of our write: theirs is kept, ours starts again", async () => {
+  test("is written by another program during our write: its text is kept, and our write starts again", async () => {
     const { file, open: auth, read } = await expired();
     let writes = 0;
     open.mockImplementation(async (path, ...rest) => {
@@ -245,7 +244,7 @@ test("a umask does not take the owner's right to write", async () => {
 describe("a process that was killed", () => {
   test("between the answer and the rename has lost nothing", async () => {
     const all = await expired();
-    const token = await cutOff(all);
+    const token = await killAfterAnswer(all);
     expect(await all.open().getAccessToken()).toBe(token);
     expect((await all.tokens())["access_token"]).toBe(token);
     expect(await disk.readdir(all.home)).toEqual(["auth.json"]);
@@ -254,30 +253,30 @@ describe("a process that was killed", () => {
 
   test("before a new login does not bring the old one back", async () => {
     const all = await expired();
-    const token = await cutOff(all);
+    const token = await killAfterAnswer(all);
     const theirs = await all.sim.writeAuthFile(all.home);
     expect(await all.open().getAccessToken()).toBe(theirs?.access_token);
     expect(await all.read()).not.toContain(token);
   });
 
-  test("in the middle of its entry is as if it had not begun", async () => {
+  test("in the middle of its journal entry is as if it had not refreshed", async () => {
     const all = await expired();
     const journal = join(all.home, ".codexthropic-auth.json.journal");
-    await cutOff(all);
+    await killAfterAnswer(all);
     await disk.truncate(journal, 100);
     await all.open().getAccessToken();
     expect(all.refreshes()).toHaveLength(1);
     expect(await disk.readdir(all.home)).toEqual(["auth.json"]);
   });
 
-  test("leaves no temporary files for ever", async () => {
+  test("leaves temporary files, which the next refresh removes", async () => {
     const all = await expired();
     await disk.writeFile(join(all.home, ".codexthropic-auth.json-left"), "x");
     await all.open().getAccessToken();
     expect(await disk.readdir(all.home)).toEqual(["auth.json"]);
   });
 
-  test("with the lock held is waited for until the lock is stale", async () => {
+  test("with the lock held: the lock is taken over when it is stale", async () => {
     const all = await expired();
     const lock = join(all.home, "codexthropic-refresh.lock");
     sync.mkdirSync(lock);
@@ -318,7 +317,7 @@ describe("while another process holds the lock", () => {
     expect(sync.existsSync(join(all.home, "codexthropic-refresh.lock"))).toBe(true);
   });
 
-  test("and gives it back with new tokens: the file is read again before anything is spent", async () => {
+  test("and releases it with new tokens in the file: these are used, and no refresh token is spent", async () => {
     const [all, token] = await waiting(async ({ sim, home }, lock) => {
       await sim.writeAuthFile(home);
       sync.rmdirSync(lock);
@@ -328,7 +327,7 @@ describe("while another process holds the lock", () => {
   });
 });
 
-test("a lock that is never given back ends in an error, not in a refresh beside it", async () => {
+test("a lock that is never released ends in an error, and no refresh token is spent", async () => {
   const all = await expired();
   sync.mkdirSync(join(all.home, "codexthropic-refresh.lock"));
   await expect(
@@ -337,8 +336,80 @@ test("a lock that is never given back ends in an error, not in a refresh beside 
   expect(all.refreshes()).toEqual([]);
 });
 
+describe("a lock that a process has left behind", () => {
+  const HOUR = 3_600_000;
+
+  test.each([
+    ["an hour ago, before the clock was set back", HOUR],
+    ["a year ahead", 365 * 24 * HOUR],
+    ["just now", 0],
+  ])(
+    "with a time of %s: it is taken over when its time has not changed for lockStaleMs",
+    async (_, ahead) => {
+      const all = await expired();
+      const lock = join(all.home, "codexthropic-refresh.lock");
+      sync.mkdirSync(lock);
+      const time = new Date(Date.now() + ahead);
+      sync.utimesSync(lock, time, time);
+      let slept = 0;
+      const auth = all.open({ sleep: async (ms) => void (slept += ms), lockStaleMs: 5000 });
+      await auth.getAccessToken();
+      expect(slept).toBeGreaterThanOrEqual(5000);
+      expect(slept).toBeLessThan(6000);
+      expect(all.refreshes()).toHaveLength(1);
+      expect(sync.existsSync(lock)).toBe(false);
+    },
+  );
+
+  test("is not taken over while its owner renews it, whatever the owner's clock says", async () => {
+    const all = await expired();
+    const lock = join(all.home, "codexthropic-refresh.lock");
+    sync.mkdirSync(lock);
+    let slept = 0;
+    const auth = all.open({
+      lockStaleMs: 5000,
+      async sleep(ms) {
+        slept += ms;
+        // Twice within lockStaleMs, as proper-lockfile does, with a clock that is an hour ahead.
+        const time = new Date(Date.now() + HOUR + Math.floor(slept / 2500) * 2500);
+        sync.utimesSync(lock, time, time);
+      },
+    });
+    await expect(auth.getAccessToken()).rejects.toMatchObject({ code: "lock_timeout" });
+    expect(all.refreshes()).toEqual([]);
+  });
+
+  test("and that somebody deletes is gone at once, for a request that waits and for the next one", async () => {
+    const all = await expired();
+    const lock = join(all.home, "codexthropic-refresh.lock");
+    const hold = (): void => {
+      sync.mkdirSync(lock);
+      const time = new Date(Date.now() + HOUR);
+      sync.utimesSync(lock, time, time);
+    };
+    hold();
+    let sleeps = 0;
+    const waiting = all.open({
+      lockStaleMs: 600_000,
+      async sleep() {
+        if (++sleeps === 5) sync.rmdirSync(lock);
+      },
+    });
+    await waiting.getAccessToken();
+    expect(sleeps).toBe(5);
+
+    await all.sim.writeAuthFile(all.home, EXPIRED);
+    hold();
+    const late = all.open({ lockStaleMs: 600_000, sleep: async () => {} });
+    await expect(late.getAccessToken()).rejects.toMatchObject({ code: "lock_timeout", retryable: true });
+    sync.rmdirSync(lock);
+    await late.getAccessToken();
+    expect(all.refreshes()).toHaveLength(2);
+  });
+});
+
 describe("the locks of the Codex CLI", () => {
-  test("are both held while the file is replaced, and given back", async () => {
+  test("are both held while the file is replaced, and released", async () => {
     const all = await expired();
     const held: number[] = [];
     let text = "";
@@ -358,7 +429,7 @@ describe("the locks of the Codex CLI", () => {
     expect(sync.statSync(join(all.home, "auth.json.lock")).mode & 0o777).toBe(0o600);
   });
 
-  test("are waited for, but not for ever", async () => {
+  test("are waited for, for two seconds at most", async () => {
     const all = await expired();
     let asked = 0;
     const auth = all.open({

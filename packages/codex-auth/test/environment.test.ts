@@ -7,7 +7,7 @@ const jwt = (claims: object): string =>
   ["e30", Buffer.from(JSON.stringify(claims)).toString("base64url"), "sig"].join(".");
 
 describe("credentials from the environment, as the Codex CLI takes them", () => {
-  test("a key wins over a token, and both over the file; OPENAI_API_KEY is nobody's", async () => {
+  test("a key wins over a token, and both over the file; OPENAI_API_KEY is not used", async () => {
     const all = await stage();
     const stored = await all.sim.writeAuthFile(all.home);
     const get = (env: Record<string, string>): Promise<string> => all.open({ env }).getAccessToken();
@@ -41,7 +41,7 @@ describe("credentials from the environment, as the Codex CLI takes them", () => 
       env: { CODEX_ACCESS_TOKEN: "at-invented" },
       fetch: async (input) => {
         requests.push(new Request(input));
-        if (requests.length === 1) return new Response("", { status: 503 });
+        if (requests.length <= 3) return new Response("", { status: 503 });
         return Response.json({
           chatgpt_account_id: "acc-pat",
           email: "p@example.com",
@@ -52,13 +52,14 @@ describe("credentials from the environment, as the Codex CLI takes them", () => 
     await expect(auth.getCredentials()).rejects.toMatchObject({ code: "refresh_failed" });
     expect(await auth.getCredentials()).toMatchObject({ accessToken: "at-invented", accountId: "acc-pat" });
     expect(await auth.getAccount()).toMatchObject({ email: "p@example.com", plan: "pro" });
-    expect(requests).toHaveLength(2);
+    // Once with the two repeats of a temporary failure, and once more.
+    expect(requests).toHaveLength(4);
     expect(requests[0]?.method).toBe("GET");
     expect(requests[0]?.url).toBe("https://login.invalid/api/accounts/v1/user-auth-credential/whoami");
     expect(requests[0]?.headers.get("authorization")).toBe("Bearer at-invented");
   });
 
-  test("a personal access token may also lie in the file; an unknown one is refused", async () => {
+  test("a personal access token may also be in the file; an unknown one is refused", async () => {
     const all = await stage();
     await writeFile(all.file, '{"auth_mode":"personalAccessToken","personal_access_token":"at-invented"}');
     const auth = all.open({ fetch: async () => new Response("", { status: 401 }) });

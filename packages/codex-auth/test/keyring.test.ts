@@ -80,6 +80,24 @@ describe('cli_auth_credentials_store = "keyring"', () => {
     expect(existsSync(all.file)).toBe(false);
   });
 
+  test("that cannot be written at this moment does not lose the new tokens", async () => {
+    const all = await configured("keyring");
+    await all.sim.writeAuthFile(all.home, { expiresIn: -1 });
+    const old = await all.move();
+    let now = Date.now();
+    const { set } = all.keyring;
+    all.keyring.set = async () => Promise.reject(new Error("locked"));
+    const auth = all.open({ loadKeyring: async () => all.keyring, now: () => now });
+    const token = await auth.getAccessToken();
+    expect(await auth.getAccessToken()).toBe(token);
+    expect(all.stored().tokens["access_token"]).toBe(old);
+    all.keyring.set = set;
+    now += 2000;
+    expect(await auth.getAccessToken()).toBe(token);
+    expect(all.stored().tokens["access_token"]).toBe(token);
+    expect(all.refreshes()).toHaveLength(1);
+  });
+
   test("takes logins and logouts", async () => {
     const all = await configured("keyring");
     await all.auth.login({ method: "api_key", apiKey: "invented" });
@@ -89,16 +107,17 @@ describe('cli_auth_credentials_store = "keyring"', () => {
     expect(all.keyring.entries.size).toBe(0);
   });
 
-  test("without the optional package says how to switch to the file", async () => {
+  test("without the optional package says which one is missing", async () => {
     const all = await configured("keyring");
     await all.sim.writeAuthFile(all.home);
     await expect(all.open({ loadKeyring: async () => null }).getAccessToken()).rejects.toMatchObject({
       code: "keyring_unsupported",
-      message: expect.stringContaining('cli_auth_credentials_store = "file"'),
+      retryable: false,
+      message: expect.stringContaining("`@napi-rs/keyring` is not installed"),
     });
   });
 
-  test("that is locked, or holds the login in a way of its own, says so", async () => {
+  test("that is locked, or holds the login encrypted by the CLI, is an error", async () => {
     const all = await configured("keyring");
     await mkdir(join(all.home, "secrets"));
     await writeFile(join(all.home, "secrets", "codex_auth.age"), "");
@@ -124,7 +143,7 @@ describe('cli_auth_credentials_store = "auto"', () => {
     expect(await all.auth.status()).toMatchObject({ source: "keyring" });
   });
 
-  test("is the file, with one warning, when the keyring can't be read", async () => {
+  test("is the file, with one warning, when the keyring cannot be read", async () => {
     const all = await configured("auto");
     all.keyring.locked = true;
     const inFile = await all.sim.writeAuthFile(all.home, { expiresIn: -1 });

@@ -110,7 +110,7 @@ describe("the login in the browser", () => {
     expect(JSON.parse(await all.read()).OPENAI_API_KEY).toBeNull();
   });
 
-  test("gives the port back", async () => {
+  test("releases the port", async () => {
     const all = await stage();
     const port = await freePort();
     await browserLogin(all, (url) => void browse(url), { port });
@@ -119,14 +119,20 @@ describe("the login in the browser", () => {
     expect((next.address() as AddressInfo).port).toBe(port);
   });
 
-  test("ignores whoever does not know the state", async () => {
+  test("ignores requests that do not know the state", async () => {
     const all = await stage();
     const statuses: number[] = [];
     await browserLogin(all, async (url) => {
       const port = new URL(new URL(url).searchParams.get("redirect_uri") ?? "").port;
       const at = (path: string, init?: RequestInit): Promise<Response> =>
         fetch(`http://127.0.0.1:${port}${path}`, init);
-      for (const path of ["/auth/callback?code=stolen", "/auth/callback?code=a&state=b", "/", "/success"]) {
+      for (const path of [
+        "/auth/callback?code=stolen",
+        "/auth/callback?code=a&state=b",
+        "/",
+        "/success",
+        "//",
+      ]) {
         const response = await at(path);
         expect(await response.text()).not.toContain("stolen");
         statuses.push(response.status);
@@ -134,7 +140,7 @@ describe("the login in the browser", () => {
       statuses.push((await at("/auth/callback", { method: "POST" })).status);
       void browse(url);
     });
-    expect(statuses).toEqual([400, 400, 404, 404, 405]);
+    expect(statuses).toEqual([400, 400, 404, 404, 400, 405]);
   });
 
   test("ends when the user refuses", async () => {
@@ -149,7 +155,7 @@ describe("the login in the browser", () => {
     });
   });
 
-  test("tells the browser too when the code is worth nothing", async () => {
+  test("shows the failure in the browser when the code is refused", async () => {
     const all = await stage();
     all.sim.auth.reply({ status: 400, body: { error: "invalid_grant" } });
     const pages: Promise<Response>[] = [];
@@ -169,7 +175,7 @@ describe("the login in the browser", () => {
     expect(await browserLogin(all, openUrl, { port, anyPort: true })).toMatchObject({ loggedIn: true });
   });
 
-  test("takes a pasted address, after one that was not this login's", async () => {
+  test("takes a pasted address, after one of another login", async () => {
     const all = await stage();
     let address = "";
     const pasted = ["http://127.0.0.1:1/auth/callback?code=a&state=b", () => ` ${address}\n`];
@@ -183,7 +189,7 @@ describe("the login in the browser", () => {
     expect(pasted).toEqual([]);
   });
 
-  test("tells the one who waits for a pasted address that the browser was faster", async () => {
+  test("aborts the signal of the pasted address when the browser was faster", async () => {
     const all = await stage();
     let signal: AbortSignal | null = null;
     await browserLogin(all, (url) => void browse(url), {
@@ -244,7 +250,7 @@ describe("the device code", () => {
     expect(all.sim.log.length).toBeLessThan(183);
   });
 
-  test("survives a network that is away for a moment", async () => {
+  test("goes on when the network fails for a moment", async () => {
     const all = await stage({ devicePending: 0 });
     let requests = 0;
     const auth = all.open({
@@ -298,13 +304,13 @@ describe("an API key", () => {
     });
   });
 
-  test("must be one", async () => {
+  test("must not be empty", async () => {
     const all = await stage();
     const login = all.open().login({ method: "api_key", apiKey: " \n" });
     await expect(login).rejects.toMatchObject({ code: "login_failed" });
   });
 
-  test("replaces a login whose refresh was cut off, for good", async () => {
+  test("replaces a login whose refresh was interrupted", async () => {
     const all = await stage();
     await all.sim.writeAuthFile(all.home, { expiresIn: -1 });
     await writeFile(`${all.home}/.codexthropic-auth.json.journal`, "half");
@@ -390,7 +396,7 @@ describe("the status", () => {
     await expect(auth.getAccessToken()).rejects.toMatchObject({ code });
   });
 
-  test("knows whose login it is", async () => {
+  test("names the account", async () => {
     const all = await stage({ account: { email: "ada@example.com", plan: "pro", accountId: "acc-ada" } });
     await all.sim.writeAuthFile(all.home);
     expect(await all.open().getAccount()).toMatchObject({

@@ -23,9 +23,11 @@ const SCRIPTS = {
 };
 
 export function start(script: keyof typeof SCRIPTS, ...args: string[]): Child {
-  const child = spawn(process.execPath, [fileURLToPath(SCRIPTS[script]), ...args], {
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+  return startCommand(process.execPath, [fileURLToPath(SCRIPTS[script]), ...args], process.env);
+}
+
+export function startCommand(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Child {
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], env });
   let output = "";
   let errors = "";
   child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));

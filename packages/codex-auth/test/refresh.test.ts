@@ -24,7 +24,7 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 }
 
 describe("a token that works", () => {
-  test("is read from the file and used without asking anybody", async () => {
+  test("is read from the file and used without a request", async () => {
     const { sim, home, open } = await stage();
     const tokens = await sim.writeAuthFile(home);
     const credentials = await open().getCredentials();
@@ -74,7 +74,7 @@ describe("a token that works", () => {
 });
 
 describe("the refresh", () => {
-  test("asks as the Codex CLI does", async () => {
+  test("sends what the Codex CLI sends", async () => {
     const { sim, open, refreshes } = await expired();
     await open().getAccessToken();
     expect(refreshes()).toEqual([
@@ -135,7 +135,7 @@ describe("the refresh", () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test("is waited for within a process without going through the lock", async () => {
+  test("is shared within a process without the lock", async () => {
     const { open } = await expired();
     const auth = open({ sleep: async () => expect.unreachable("nobody holds the lock") });
     const all = await Promise.all(Array.from({ length: 10 }, () => auth.getAccessToken()));
@@ -165,15 +165,15 @@ describe("the refresh", () => {
     const { opened, open: answer } = gate();
     sim.auth.reply({ hold: opened });
     const auth = open();
-    await auth.idle();
+    await auth.close();
     const pending = auth.getAccessToken();
     await sim.waitFor(({ path }) => path === "/oauth/token");
     const order: string[] = [];
-    const idle = auth.idle().then(() => order.push("idle"));
+    const closed = auth.close().then(() => order.push("closed"));
     order.push("answered");
     answer();
-    await idle;
-    expect(order).toEqual(["answered", "idle"]);
+    await closed;
+    expect(order).toEqual(["answered", "closed"]);
     expect(await tokens()).not.toEqual(before);
     expect(await pending).toBe((await tokens())["access_token"]);
   });
@@ -185,7 +185,7 @@ describe("the refresh", () => {
     expect((await stat(`${home}/auth.json`)).mode & 0o777).toBe(0o600);
   });
 
-  test("can be forced, and then says so", async () => {
+  test("can be forced, and then tells the reason", async () => {
     const { sim, home, open, refreshes } = await stage();
     const old = await sim.writeAuthFile(home);
     const token = await open().getAccessToken({ forceRefresh: true });
@@ -193,7 +193,7 @@ describe("the refresh", () => {
     expect(refreshes()[0]).toMatchObject({ refresh_reason: "forced" });
   });
 
-  test("of a file without a refresh token ends with what to do", async () => {
+  test("of a file without a refresh token is not possible", async () => {
     const { file, read, open } = await expired();
     await writeFile(file, (await read()).replace(/"refresh_token": ".*?",/, ""));
     expect(await codeOf(open().getAccessToken())).toBe("not_logged_in");
@@ -201,7 +201,7 @@ describe("the refresh", () => {
 });
 
 describe("a rejected token", () => {
-  test("is never returned again, whoever asks", async () => {
+  test("is never returned again, to any request", async () => {
     const { sim, home, open, refreshes } = await stage();
     const old = await sim.writeAuthFile(home);
     const auth = open({ sleep: async () => {} });
@@ -224,7 +224,7 @@ describe("a rejected token", () => {
     expect(refreshes()).toHaveLength(0);
   });
 
-  test("ends in a sentence when nothing newer is to be had", async () => {
+  test("is an error when there is nothing newer", async () => {
     const { sim, home, open } = await stage();
     await sim.writeAuthFile(home);
     sim.auth.endSessions("revoked");
@@ -232,11 +232,11 @@ describe("a rejected token", () => {
     const rejected = await auth.getAccessToken();
     await expect(auth.getAccessToken({ rejected })).rejects.toMatchObject({
       code: "refresh_revoked",
-      message: "This login has been revoked. Run `codexthropic login` (or `codex login`).",
+      message: "This login has been revoked.",
     });
   });
 
-  test("that the endpoint brings back is not used either", async () => {
+  test("that the login server returns again is not used either", async () => {
     const { sim, home, open } = await stage();
     await sim.writeAuthFile(home);
     const auth = open();
@@ -290,7 +290,7 @@ describe("a refresh that fails", () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test("is an error for who has forced it, and for who holds a rejected token", async () => {
+  test("is an error when it was forced, and when the token was rejected", async () => {
     const { sim, home, open } = await stage();
     await sim.writeAuthFile(home);
     const auth = open();
@@ -300,18 +300,78 @@ describe("a refresh that fails", () => {
     expect(await codeOf(auth.getAccessToken({ rejected }))).toBe("refresh_failed");
   });
 
-  test("is remembered for 30 s after the expiry, then tried again", async () => {
+  test.each([
+    [{ status: 500 }, "refresh_failed"],
+    [{ status: 503, body: { error: "maintenance" } }, "refresh_failed"],
+    [{ status: 429 }, "refresh_failed"],
+    [{ status: 403, body: {} }, "refresh_failed"],
+    [{ status: 200, body: [] }, "refresh_failed"],
+  ] as const)("by %j is temporary: it is retryable, and tried again after 2 s", async (reply, code) => {
     const { sim, open, refreshes } = await expired();
     let now = Date.now();
     const auth = open({ now: () => now });
-    sim.auth.reply({ status: 500 });
-    expect(await codeOf(auth.getAccessToken())).toBe("refresh_failed");
+    sim.auth.reply(reply);
+    const failure = { code, retryable: true, retryAfterMs: 2000 };
+    await expect(auth.getAccessToken()).rejects.toMatchObject(failure);
+    now += 1900;
+    await expect(auth.getAccessToken()).rejects.toMatchObject(failure);
+    expect(refreshes()).toHaveLength(1);
+    now += 100;
+    await auth.getAccessToken();
+    expect(refreshes()).toHaveLength(2);
+  });
+
+  test.each([
+    ["an HTML page", async () => new Response("<html>maintenance</html>", { status: 200 })],
+    ["a connection that breaks off", async () => Promise.reject(new TypeError("terminated"))],
+    [
+      "a redirect",
+      async () => new Response(null, { status: 307, headers: { location: "http://portal.invalid" } }),
+    ],
+  ] as const)("by %s is temporary as well", async (_, answer) => {
+    const { open } = await expired();
+    let now = Date.now();
+    let asked = 0;
+    const auth = open({
+      now: () => now,
+      fetch: async (input, init) => (asked++ === 0 ? answer() : fetch(input, init)),
+    });
+    await expect(auth.getAccessToken()).rejects.toMatchObject({ retryable: true });
+    now += 2000;
+    await auth.getAccessToken();
+    expect(asked).toBe(2);
+  });
+
+  test.each([
+    ["refresh_token_expired", "refresh_expired"],
+    ["refresh_token_invalidated", "refresh_revoked"],
+    ["something_else", "refresh_rejected"],
+  ])("by %s is remembered for 30 s: the login server has refused the token", async (answer, code) => {
+    const { sim, open, refreshes } = await expired();
+    let now = Date.now();
+    const auth = open({ now: () => now });
+    sim.auth.reply({ code: answer });
+    await expect(auth.getAccessToken()).rejects.toMatchObject({ code, retryable: false, retryAfterMs: null });
     now += 29_000;
-    expect(await codeOf(auth.getAccessToken())).toBe("refresh_failed");
+    expect(await codeOf(auth.getAccessToken())).toBe(code);
     expect(refreshes()).toHaveLength(1);
     now += 2_000;
     await auth.getAccessToken();
     expect(refreshes()).toHaveLength(2);
+  });
+
+  test("while the token works holds up one request only, and warns once", async () => {
+    const { sim, home, open, warnings, refreshes } = await stage();
+    const old = await sim.writeAuthFile(home, { expiresIn: 30 });
+    let now = Date.now();
+    const auth = open({ now: () => now });
+    sim.auth.reply({ status: 503 }, { hold: "forever" });
+    expect(await auth.getAccessToken()).toBe(old?.access_token);
+    now += 2000;
+    expect(await auth.getAccessToken()).toBe(old?.access_token);
+    await expect.poll(() => refreshes().length).toBe(2);
+    expect(await auth.getAccessToken()).toBe(old?.access_token);
+    expect(warnings).toHaveLength(1);
   });
 
   test("is forgotten when the file changes", async () => {
@@ -324,7 +384,7 @@ describe("a refresh that fails", () => {
     expect(refreshes()).toHaveLength(2);
   });
 
-  test("because nothing listens tells so", async () => {
+  test("because nothing listens names the address", async () => {
     const { open } = await expired();
     const auth = open({ refreshUrl: "http://127.0.0.1:1/oauth/token" });
     await expect(auth.getAccessToken()).rejects.toMatchObject({
@@ -333,7 +393,7 @@ describe("a refresh that fails", () => {
     });
   });
 
-  test("because the endpoint is silent ends in time", async () => {
+  test("because the login server is silent ends after timeoutMs", async () => {
     const { sim, open } = await expired();
     sim.auth.reply({ hold: "forever" });
     const error: unknown = await open({ timeoutMs: 20 })
@@ -343,8 +403,8 @@ describe("a refresh that fails", () => {
   });
 });
 
-describe("somebody else is faster", () => {
-  test("and has written: their tokens are used after refresh_token_reused", async () => {
+describe("another program is faster", () => {
+  test("and has written: its tokens are used after refresh_token_reused", async () => {
     const { sim, home, open, refreshes } = await expired();
     sim.auth.reply({ code: "refresh_token_reused", hold: 1 });
     const sleeps: number[] = [];
@@ -360,7 +420,7 @@ describe("somebody else is faster", () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test("but long ago: their unspent refresh token is used", async () => {
+  test("but long ago: its refresh token is used", async () => {
     const { sim, home, open, refreshes } = await expired();
     sim.auth.reply({ code: "refresh_token_reused" });
     const auth = open({ sleep: async () => void (await sim.writeAuthFile(home, EXPIRED)) });
@@ -397,7 +457,7 @@ describe("somebody else is faster", () => {
     expect(await readdir(home)).toEqual([]);
   });
 
-  test("changes other things of the file meanwhile: both stay", async () => {
+  test("and changes other fields of the file meanwhile: both changes stay", async () => {
     const { sim, file, open, read } = await expired();
     const { opened, open: answer } = gate();
     sim.auth.reply({ hold: opened });
@@ -427,7 +487,7 @@ describe("a clock that is wrong", () => {
     expect(refreshes()).toHaveLength(2);
   });
 
-  test("by hours ahead lets a second process use what the first has brought", async () => {
+  test("by hours ahead: a second process uses the new tokens of the first", async () => {
     const { sim, home, refreshes, open } = await stage();
     await sim.writeAuthFile(home, EXPIRED);
     const options: CodexAuthOptions = { now: () => Date.now() + 5 * HOUR };
@@ -446,7 +506,7 @@ describe("a clock that is wrong", () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test("and a token that lives shorter than the margin: half its life is the margin", async () => {
+  test("and a token that expires within the margin: half of its lifetime is the margin", async () => {
     const { sim, open, refreshes } = await expired();
     sim.auth.reply({ expiresIn: 40 });
     let now = Date.now();

@@ -1,8 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { CodexAuthError, createCodexAuth } from "../src/index.ts";
-import { safeCause } from "../src/error.ts";
+import { safeCause } from "../src/auth-error.ts";
 import { stage, type Stage } from "./support.ts";
 
 /** Everything that Node can show of a value, and everything that a JSON logger would. */
@@ -27,7 +28,7 @@ function expectNone(text: string, secrets: readonly string[]): void {
   for (const secret of secrets) expect(text.includes(secret)).toBe(false);
 }
 
-describe("nothing secret shows", () => {
+describe("no secret is visible", () => {
   test("in the login object, its credentials, its account or its status", async () => {
     const all = await stage();
     await all.sim.writeAuthFile(all.home);
@@ -41,7 +42,7 @@ describe("nothing secret shows", () => {
     expect(inspect(account)).toBe("{ kind: 'chatgpt', plan: 'plus', email: 's***@example.com' }");
   });
 
-  test("in what an API key comes in", async () => {
+  test("in the login object and the credentials of an API key", async () => {
     const auth = createCodexAuth({ codexHome: "nowhere", env: { CODEX_API_KEY: "key-invented-for-tests" } });
     const text = [auth, await auth.getCredentials(), await auth.getAccount(), await auth.status()]
       .map(everything)
@@ -70,7 +71,7 @@ describe("nothing secret shows", () => {
     ]);
   });
 
-  test("in the error of a fetch that talks too much", async () => {
+  test("in the error of a fetch whose message quotes the request", async () => {
     const all = await stage();
     await all.sim.writeAuthFile(all.home, { expiresIn: -1 });
     const auth = all.open({
@@ -98,7 +99,15 @@ describe("nothing secret shows", () => {
   });
 });
 
-describe("of a foreign error is kept", () => {
+test("no message gives advice about commands: the program that uses the library does", () => {
+  const sources = readdirSync(new URL("../src", import.meta.url), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFileSync(new URL(`../src/${name}`, import.meta.url), "utf8"));
+  expect(sources.length).toBeGreaterThan(30);
+  for (const source of sources) expect(source).not.toMatch(/codexthropic login|codex login|Run `/);
+});
+
+describe("of an error of somebody else", () => {
   test.each([
     [Object.assign(new Error("x"), { code: "ENOSPC" }), "ENOSPC"],
     [
@@ -108,15 +117,8 @@ describe("of a foreign error is kept", () => {
     [Object.assign(new Error("x"), { code: "token abc" }), "Error"],
     [new TypeError("secret"), "TypeError"],
     ["secret", "unknown error"],
-  ])("%#: %s → a code or a name", (error, kept) => {
+  ])("%#: only a code or a name is kept: %s", (error, kept) => {
     expect(safeCause(error).message).toBe(kept);
     expect(safeCause(error).cause).toBeUndefined();
   });
-});
-
-test("every message says what to do", () => {
-  const error = new CodexAuthError("port_taken", "Port 1455 of 127.0.0.1 is taken.");
-  expect(error.message).toBe(
-    "Port 1455 of 127.0.0.1 is taken. Stop the other login, allow another port, or use the device code.",
-  );
 });

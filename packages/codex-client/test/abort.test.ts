@@ -6,7 +6,7 @@ import { sleep } from "../src/timer.ts";
 import { ANSWER_TYPES, created, delta, item, open, silence, status, stream } from "./backend.ts";
 import { bodyFor, build, chatgpt, readAll, readTypes, useBackend } from "./setup.ts";
 
-/** The client leaves: the request upstream ends at once, whatever it was doing, and nothing more is sent. */
+/** After an abort the request upstream ends at once, in every state, and nothing more is sent. */
 
 const setup = useBackend();
 const reason = new Error("the client has gone");
@@ -27,7 +27,7 @@ const collect = async (): Promise<void> => {
   }
 };
 
-/** Resolves when the backend has received the post, and answers it as told. */
+/** Resolves when the backend has received the post, and answers it. */
 function arrival(answer: Parameters<typeof setup.backend.answer>[0]): Promise<void> {
   return new Promise((resolve) => {
     setup.backend.answer((...args) => {
@@ -208,7 +208,7 @@ it("our own sleep ends by itself, and at once when it is too late", async () => 
   await expect(sleep(1_000_000, controller.signal)).rejects.toBe(reason);
 });
 
-it("what nobody waits for any more may still fail", async () => {
+it("an abandoned promise may still reject", async () => {
   const signal = AbortSignal.abort(new Error("gone"));
   await expect(abortable(Promise.reject(new Error("late")), signal)).rejects.toThrow("gone");
   expect(() => abortable("known", signal)).toThrow("gone");

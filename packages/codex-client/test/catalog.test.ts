@@ -142,7 +142,7 @@ describe("the account's catalogue", () => {
     await until(() => asked() === 6);
   });
 
-  it("asked for explicitly, its failure is told", async () => {
+  it("a failure of an explicit load is thrown", async () => {
     serve(status(403, { detail: "No." }));
     expect(await failureOf(setup.client().models({ refresh: true }))).toMatchObject({ code: "forbidden" });
     serve(json({ models: [] }));

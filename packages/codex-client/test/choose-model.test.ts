@@ -35,7 +35,7 @@ describe("lanes", () => {
     expect(choose({ model: "gpt-6-sol", laneOf: () => "lite" }).lane).toBe("lite");
   });
 
-  it.each(["full", "lite"] as const)("as told: %s", (lane) => {
+  it.each(["full", "lite"] as const)("as the caller sets it: %s", (lane) => {
     expect(choose({ lane, laneOf: () => (lane === "full" ? "lite" : "full") }).lane).toBe(lane);
   });
 

@@ -58,7 +58,7 @@ it.each<[string, number, Record<string, string>, string, string, RegExp]>([
   ],
   ["a page without its type", 500, {}, page("Oops"), "server_error", /500 with a web page \(“Oops”\)/],
   ["the backend's own refusal", 403, {}, '{"detail":"No access."}', "forbidden", /^No access\.$/],
-])("%s is told as what it is", (_, status, headers, body, code, words) => {
+])("%s is named", (_, status, headers, body, code, words) => {
   const failure = classifyAnswer(URL_OF_BACKEND, status, (name) => headers[name] ?? null, body);
   expect(failure).toMatchObject({ code, status });
   expect(failure.message).toMatch(words);

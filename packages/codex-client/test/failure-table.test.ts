@@ -404,7 +404,7 @@ describe.each([
   });
 
   it.each(rows.filter(({ requests }) => requests > 1))(
-    "$what, and then it works ⇒ unnoticed",
+    "$what, and then an answer ⇒ the answer",
     async (row) => {
       sim.enqueue(row.upstream, row.upstream, s.text("Hello"));
       const answer = await send();

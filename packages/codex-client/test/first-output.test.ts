@@ -210,7 +210,7 @@ describe("silence", () => {
     expect(await types).toEqual(["response.output_item.added", "response.completed"]);
   });
 
-  it("is not the backend's while nobody reads", async () => {
+  it("does not count while nobody reads", async () => {
     const { exchange, events } = await streaming();
     await events.next();
     await vi.advanceTimersByTimeAsync(1_000_000);
@@ -498,7 +498,7 @@ describe("the body of a refusal", () => {
     expect(await failureOf(sent)).toMatchObject({ code: "forbidden" });
   });
 
-  it("is nobody's business after an abort", async () => {
+  it("is not read after an abort", async () => {
     const { upstream, sent, controller } = start();
     const exchange = await upstream.next(0);
     exchange.head(403);

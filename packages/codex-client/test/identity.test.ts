@@ -9,7 +9,7 @@ import { createCookieJar } from "../src/identity/cookies.ts";
 import { status, stream } from "./backend.ts";
 import { bodyFor, build, chatgpt, IDS, readAll, useBackend } from "./setup.ts";
 
-/** What the backend sees of us is what it sees of the Codex CLI. */
+/** The backend gets the headers that the Codex CLI sends. */
 
 const setup = useBackend();
 const thread = "0b3d2f0e-0000-5000-8000-000000000001";
@@ -261,7 +261,7 @@ describe("cookies", () => {
     expect(jar.header("https://us.chatgpt.com/b")).toBeNull();
   });
 
-  it("are replaced, and end when they are told to", () => {
+  it("are replaced, and expire", () => {
     let now = Date.parse("2027-01-01T00:00:00Z");
     const jar = createCookieJar(() => now);
     const url = "https://chatgpt.com/";

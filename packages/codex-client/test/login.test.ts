@@ -10,7 +10,7 @@ import { createCodexClient, type CodexClient } from "../src/index.ts";
 import { nodeTransport } from "../src/node.ts";
 import { build, readTypes } from "./setup.ts";
 
-/** With a real login: what the backend thinks of tokens is nobody else's business. */
+/** With a real login: tokens that the backend refuses are replaced inside the client. */
 
 let sim: Sim;
 let home: string;
@@ -41,7 +41,7 @@ const send = async (): Promise<string[]> => {
 };
 const refreshes = (): number => sim.log.filter(({ path }) => path === "/oauth/token").length;
 
-it("a revoked token is replaced, and nobody notices", async () => {
+it("a revoked token is replaced", async () => {
   expect(await send()).toContain("response.completed");
   // Behind the first answer comes the catalogue; it would replace the token before the next request does.
   await client.models();

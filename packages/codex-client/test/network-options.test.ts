@@ -160,7 +160,7 @@ describe("a proxy", () => {
     },
   );
 
-  it("that is no SOCKS proxy is told", async () => {
+  it("that is not a SOCKS proxy is named", async () => {
     const failure = await failureOf(post(network({ httpsProxy: http.url.replace("http", "socks5") })));
     expect(failure.code).toBe("unreachable");
     expect(failure.message).toMatch(/through the network proxy 127\.0\.0\.1:\d+/);
@@ -221,7 +221,7 @@ describe("a proxy", () => {
   });
 });
 
-it("a certificate that nobody trusts is told as such, and is not tried again", async () => {
+it("a certificate that is not trusted is named, and the request is not retried", async () => {
   const failure = await failureOf(post(network({ ca: [] })));
   expect(failure.code).toBe("network_blocked");
   expect(failure.message).toMatch(/certificate shown for localhost:\d+ is not trusted/);

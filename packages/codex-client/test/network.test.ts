@@ -81,7 +81,7 @@ describe.each(ways)("by %s", (_, send) => {
     proxy = await startProxy();
   });
 
-  it("an authority that nobody trusts is refused, also through the proxy", async () => {
+  it("an authority that is not trusted is refused, also through the proxy", async () => {
     await expect(send(network(), target.url)).rejects.toThrow(/./);
     await expect(send(network({ httpsProxy: proxy.url }), target.url)).rejects.toThrow(/./);
     expect(target.requests).toBe(0);
@@ -208,10 +208,27 @@ describe("without a proxy", () => {
     expect(await response.text()).toBe("hello");
   });
 
-  it("fetch follows no redirect, lest a token should", async () => {
-    backend.routes.set("/moved", (response) => void response.writeHead(307, { location: target.url }).end());
-    expect((await network().fetch(`${backend.origin}/moved`)).status).toBe(307);
-    expect(target.requests).toBe(0);
+  it.each<[string, () => NetworkOptions]>([
+    ["directly", () => ({})],
+    ["behind a network proxy", () => ({ httpProxy: proxy.url, noProxy: "*" })],
+  ])("fetch follows no redirect, %s: a token goes only where it was sent", async (_, options) => {
+    let followed = 0;
+    backend.routes.set("/elsewhere", (response) => void (followed++, response.end()));
+    backend.routes.set(
+      "/moved",
+      (response) => void response.writeHead(307, { location: `${backend.origin}/elsewhere` }).end(),
+    );
+    const made = network(options());
+    const init = { method: "PUT", body: "grant_type=refresh_token" };
+    for (const redirect of [undefined, "follow", "manual"] as const) {
+      const request = { ...init, ...(redirect && { redirect }) };
+      const responses = [
+        await made.fetch(`${backend.origin}/moved`, request),
+        await made.fetch(new Request(`${backend.origin}/moved`, request)),
+      ];
+      expect(responses.map(({ status }) => status)).toEqual([307, 307]);
+    }
+    expect(followed).toBe(0);
   });
 
   it("fetch ends the request with its signal, before and after the headers", async () => {

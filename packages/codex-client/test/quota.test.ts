@@ -143,7 +143,7 @@ describe("one snapshot", () => {
   });
 });
 
-describe("what Claude Code is told", () => {
+describe("the headers for Claude Code", () => {
   const headers = (...windows: QuotaWindow[]): Record<string, string> =>
     unifiedHeaders(snapshot({ limits: { codex: { name: null, windows } } }));
 

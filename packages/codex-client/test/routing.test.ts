@@ -137,7 +137,7 @@ describe("an account's entry", () => {
       "https://chatgpt.com",
     ],
     ["none", { accounts: [{ id: "b", workspace_backend_origin: "https://chatgpt.com" }] }, null],
-    ["nobody's", {}, null],
+    ["an answer without accounts", {}, null],
     [
       "with a foreign origin",
       { accounts: [{ id: "a", workspace_backend_origin: "https://example.com" }] },

@@ -15,7 +15,7 @@ it("hands out all events from the first one", async () => {
   expect(await readTypes(answer.events)).toEqual(ANSWER_TYPES);
 });
 
-it("retries what a retry can help, with growing pauses, and nobody notices", async () => {
+it("retries transient failures, with growing pauses", async () => {
   setup.backend.answer(status(500), cut(created), stream(created + failed("server_is_overloaded")), stream());
   const answer = await setup.client().send({ build, ...options });
   expect(answer.attempts).toBe(4);

@@ -272,7 +272,7 @@ it("fetch's own limit for headers is no reason to send again", async () => {
   expect(await failureOf(transport(request()))).toMatchObject({ code: "header_timeout" });
 });
 
-it("a proxy's odd error is told by its code when it has no sentence", async () => {
+it("an error without a message is named by its code", async () => {
   const odd = Object.assign(new Error(""), { code: "EODD" });
   const transport = fetchTransport(() => Promise.reject(new TypeError("fetch failed", { cause: odd })));
   expect(await failureOf(transport(request()))).toMatchObject({

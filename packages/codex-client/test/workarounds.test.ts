@@ -261,9 +261,9 @@ describe("tools", () => {
   it("with another schema it gets another chance", async () => {
     await start();
     expect(await requests({ tools: [tool("t", bad)] })).toBe(2);
-    const mended = tool("t", { type: "object", properties: { a: { type: "string" } } });
-    expect(await requests({ tools: [mended] })).toBe(1);
-    expect(lastBody().tools).toEqual([mended]);
+    const repaired = tool("t", { type: "object", properties: { a: { type: "string" } } });
+    expect(await requests({ tools: [repaired] })).toBe(1);
+    expect(lastBody().tools).toEqual([repaired]);
   });
 
   it("is found by its place when it is not named, in either lane", async () => {

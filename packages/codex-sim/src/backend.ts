@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Quota } from "./answer/turn.ts";
+import { answer } from "./answer/answer.ts";
 import type { Scenario } from "./answer/scenario.ts";
 import { createIssuer, type Issuer } from "./auth/issuer.ts";
 import { createOAuthState, type OAuthState } from "./auth/oauth-state.ts";
 import { createIds, type IdSource } from "./ids.ts";
-import { createLog, type RequestLog } from "./log.ts";
-import { settingsOf, type QuotaOptions, type Settings, type SimOptions } from "./options.ts";
+import { type SimConnection } from "./log.ts";
+import { createLog, type RequestLog } from "./request-log.ts";
+import { type QuotaOptions, type SimOptions } from "./options.ts";
+import { settingsOf, type Settings } from "./settings.ts";
 import { createPromptCache, type PromptCache } from "./prompt-cache.ts";
 import { currentQuota } from "./quota.ts";
 import { helpful } from "./scenarios/helpful.ts";
@@ -21,6 +24,11 @@ export interface Backend {
   readonly log: RequestLog;
   readonly cache: PromptCache;
   readonly queue: Scenario[];
+  /** Scenarios that answer the next WebSocket handshakes. */
+  readonly handshakes: Scenario[];
+  readonly connections: SimConnection[];
+  /** Answers a WebSocket frame that only prepares a request. */
+  readonly preparation: Scenario;
   script: Script;
   /** What `script` falls back to. */
   readonly defaultScript: Script;
@@ -44,6 +52,9 @@ export function createBackend(options: SimOptions): Backend {
     log: createLog(options.logLimit ?? Infinity),
     cache: createPromptCache(),
     queue: [],
+    handshakes: [],
+    connections: [],
+    preparation: answer([], { name: "preparation" }),
     script: options.script ?? helpful,
     defaultScript: options.script ?? helpful,
     quotaOptions: options.quota ?? {},

@@ -6,6 +6,7 @@ import type { Problem } from "./validate/problem.ts";
 export interface SimRequest {
   /** 1, 2, 3, … over all paths. */
   readonly id: number;
+  /** `WS` for a WebSocket frame. */
   readonly method: string;
   /** Without the query. */
   readonly path: string;
@@ -14,9 +15,16 @@ export interface SimRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** `access-1`, `api-key-2`, `unknown`, or `null` without authorization. */
   readonly token: string | null;
-  /** Parsed JSON or form; tokens in it are replaced by their labels. `null` until it has arrived, or without one. */
+  transport: "http" | "websocket";
+  /** Which WebSocket connection it came on: the `id` of a {@link SimConnection}. */
+  connection: number | null;
+  /** The WebSocket frame as it was sent. `null` over HTTP. */
+  frame: JsonObject | null;
+  /** Whether the frame continued the connection's last answer. */
+  isContinued: boolean;
+  /** Parsed JSON or form; of a frame the whole body that HTTP would have carried; tokens in it are replaced by their labels. `null` until it has arrived, or without one. */
   body: JsonObject | null;
-  /** Bytes on the wire. */
+  /** Bytes on the wire, of a frame before compression. */
   bodyBytes: number;
   lane: Lane | null;
   /** Why it was refused. */
@@ -34,50 +42,21 @@ export interface SimRequest {
   finished: boolean;
 }
 
-export interface RequestLog {
-  readonly entries: SimRequest[];
-  add(entry: Omit<SimRequest, "id">): SimRequest;
-  /** Something about an entry has changed. */
-  touch(): void;
-  waitFor(predicate: (request: SimRequest) => boolean, timeoutMs?: number): Promise<SimRequest>;
+/** One WebSocket connection, open or closed. */
+export interface SimConnection {
+  /** 1, 2, 3, … */
+  readonly id: number;
+  /** Text frames that came. */
+  frames: number;
+  pings: number;
+  pongs: number;
+  /** `null` while it is open. 1006: cut, by either side. */
+  closeCode: number | null;
+  /** Whether the simulator ended it. */
+  isCut: boolean;
+  warnings: string[];
+  /** Closes it with a close frame, default 1000. */
+  close(code?: number): void;
+  /** Destroys it. */
+  cut(): void;
 }
-
-/** `limit`: how many entries are kept; older ones are forgotten. */
-export function createLog(limit: number): RequestLog {
-  const entries: SimRequest[] = [];
-  let count = 0;
-  const watchers = new Set<() => void>();
-  const touch = (): void => {
-    for (const watcher of watchers) watcher();
-  };
-  return {
-    entries,
-    touch,
-    add(entry) {
-      const request = { id: ++count, ...entry };
-      entries.push(request);
-      if (entries.length > limit) entries.shift();
-      touch();
-      return request;
-    },
-    waitFor: (predicate, timeoutMs = 10_000) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          watchers.delete(look);
-          reject(new Error(`No request matched within ${timeoutMs} ms; seen: ${summary(entries)}`));
-        }, timeoutMs);
-        const look = (): void => {
-          const found = entries.find(predicate);
-          if (!found) return;
-          clearTimeout(timer);
-          watchers.delete(look);
-          resolve(found);
-        };
-        watchers.add(look);
-        look();
-      }),
-  };
-}
-
-const summary = (entries: readonly SimRequest[]): string =>
-  entries.map(({ method, path, status }) => `${method} ${path} ${status ?? "…"}`).join(", ") || "none";

@@ -1,8 +1,8 @@
 import type { CatalogueEntry } from "./catalogue.ts";
-import { CATALOGUE } from "./catalogue.ts";
-import { ACCOUNT, type Account } from "./auth/account.ts";
-import type { LaneTable } from "./lanes.ts";
+import { type Account } from "./auth/login.ts";
+import type { Lane } from "@codexthropic/protocol/codex";
 import type { Quota } from "./answer/turn.ts";
+import type { WebSocketOptions } from "./websocket/options.ts";
 import type { SafeguardVerdicts } from "./safeguards.ts";
 import type { Script } from "./script.ts";
 
@@ -23,11 +23,13 @@ export interface SimOptions {
   account?: Partial<Account>;
   catalogue?: readonly CatalogueEntry[];
   /** Lanes per slug that differ from the known ones. */
-  lanes?: LaneTable;
+  lanes?: Readonly<Record<string, readonly Lane[]>>;
   /** See `ValidateOptions.refused`. */
   refused?: Iterable<string>;
   /** What answers when nothing is queued. Default: {@link helpful}. */
   script?: Script;
+  /** Whether WebSockets are accepted, and how. Default `false`: handshakes meet 426. */
+  websocket?: WebSocketOptions | boolean;
   /** How requests for verdicts on tool calls are answered. Default `allow`. */
   safeguards?: SafeguardVerdicts;
   /** Send `content-type: text/event-stream` with streams. Default `false`, as the backend often does. */
@@ -57,38 +59,4 @@ export interface QuotaOptions {
   primaryResetIn?: number;
   secondaryResetIn?: number;
   credits?: Partial<Quota["credits"]>;
-}
-
-export interface Settings {
-  readonly now: () => number;
-  readonly seed: string;
-  readonly secret: string;
-  readonly account: Account;
-  readonly catalogue: readonly CatalogueEntry[];
-  readonly lanes: LaneTable;
-  readonly refused: ReadonlySet<string>;
-  readonly contentType: boolean;
-  readonly terminalOutput: boolean;
-  readonly workspaceOrigin: string | null | undefined;
-  readonly routingOverride: string;
-  readonly devicePending: number;
-  readonly deviceInterval: string;
-}
-
-export function settingsOf(options: SimOptions): Settings {
-  return {
-    now: options.now ?? Date.now,
-    seed: options.seed ?? "codex-sim",
-    secret: options.secret ?? "codex-sim secret",
-    account: { ...ACCOUNT, ...options.account },
-    catalogue: options.catalogue ?? CATALOGUE,
-    lanes: options.lanes ?? {},
-    refused: new Set(options.refused),
-    contentType: options.contentType ?? false,
-    terminalOutput: options.terminalOutput ?? false,
-    workspaceOrigin: options.workspaceOrigin,
-    routingOverride: options.routingOverride ?? "NO_CONSTRAINT",
-    devicePending: options.devicePending ?? 1,
-    deviceInterval: options.deviceInterval ?? "5",
-  };
 }

@@ -1,4 +1,4 @@
-import type { Quota, QuotaWindow } from "./answer/turn.ts";
+import type { Quota, QuotaWindow, SimEvent } from "./answer/turn.ts";
 import type { QuotaOptions } from "./options.ts";
 
 /** The account's limits, in the three forms in which the backend tells them. @see codex-backend.md section 10.1 */
@@ -39,6 +39,19 @@ function windowHeaders(name: string, window: QuotaWindow): Record<string, string
     [`x-codex-${name}-used-percent`]: String(window.used_percent),
     [`x-codex-${name}-window-minutes`]: String(window.window_minutes),
     [`x-codex-${name}-reset-at`]: String(window.reset_at),
+  };
+}
+
+/** `codex.rate_limits`, in a stream or on a WebSocket. */
+export function rateLimitsEvent(
+  { plan, primary, secondary, credits }: Quota,
+  isReached: boolean = primary.used_percent >= 100 || secondary.used_percent >= 100,
+): SimEvent {
+  return {
+    type: "codex.rate_limits",
+    plan_type: plan,
+    rate_limits: { allowed: !isReached, limit_reached: isReached, primary, secondary },
+    credits,
   };
 }
 

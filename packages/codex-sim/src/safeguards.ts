@@ -1,7 +1,7 @@
 import type { Hold } from "./answer/hold.ts";
 import { answer } from "./answer/answer.ts";
 import type { Scenario } from "./answer/scenario.ts";
-import { asArray, asObject, asText, objectsIn, type JsonObject } from "./json.ts";
+import { asArray, asObject, asText, objectsIn, parseJson, type JsonObject } from "./json.ts";
 import { refusal, text } from "./output/text.ts";
 import { overloaded } from "./scenarios/http-errors.ts";
 import { withheld } from "./scenarios/modifiers.ts";
@@ -67,12 +67,24 @@ function verdicts(body: JsonObject, explain: (call: string) => string | null): S
 /** `toolu_…` and `call_…`, as the Messages API and the Responses API name their calls. */
 const CALL_ID = /\b(?:toolu|call)_[\w-]+/g;
 
+interface PendingCall {
+  id: string;
+  /** Everything that the request says about it. */
+  call: string;
+}
+
 /**
- * The calls to be checked: the ids that the schema enumerates, else those that occur in the last message. The text of
- * a call is what stands between its id, where it occurs last, and the next id.
+ * The calls to be checked: the last line of JSON that lists objects with an `id`, else the ids that the schema
+ * enumerates, else those that occur in the last message. Without JSON the text of a call is what stands between its
+ * id, where it occurs last, and the next id.
  */
-function pendingCalls(body: JsonObject): { id: string; call: string }[] {
+function pendingCalls(body: JsonObject): PendingCall[] {
   const prompt = textOf(objectsIn(body["input"]).at(-1));
+  const inJson = prompt
+    .split("\n")
+    .map(listedCalls)
+    .findLast((calls) => calls.length > 0);
+  if (inJson) return inJson;
   const listed = enumeratedIds(asObject(asObject(body["text"])["format"])["schema"]);
   const ids = listed.length > 0 ? listed : [...new Set(prompt.match(CALL_ID))];
   const starts = ids.map((id) => prompt.lastIndexOf(id));
@@ -81,6 +93,15 @@ function pendingCalls(body: JsonObject): { id: string; call: string }[] {
     const end = Math.min(prompt.length, ...starts.filter((other) => other > start));
     return { id, call: start < 0 ? prompt : prompt.slice(start, end) };
   });
+}
+
+/** `[{"id":…},…]`, or an object with such a list. */
+function listedCalls(line: string): PendingCall[] {
+  const value = parseJson(line);
+  const lists = Array.isArray(value) ? [value] : Object.values(asObject(value)).filter(Array.isArray);
+  return lists
+    .flatMap(objectsIn)
+    .flatMap((one) => (typeof one["id"] === "string" ? [{ id: one["id"], call: JSON.stringify(one) }] : []));
 }
 
 function enumeratedIds(schema: unknown): string[] {

@@ -2,12 +2,13 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Scenario } from "./answer/scenario.ts";
-import { writeAuthFile, type AuthFileOptions } from "./auth/auth-file.ts";
-import type { IssueOptions, Tokens } from "./auth/issuer.ts";
-import type { TokenReply } from "./auth/oauth-state.ts";
+import { writeAuthFile } from "./auth/auth-file.ts";
+import { type AuthFileOptions } from "./auth/login.ts";
+import type { IssueOptions, Tokens } from "./auth/login.ts";
+import type { TokenReply } from "./auth/login.ts";
 import { createListener } from "./http/listener.ts";
-import { refuseUpgrade } from "./http/upgrade.ts";
-import type { SimRequest } from "./log.ts";
+import { acceptUpgrades } from "./websocket/accept-upgrade.ts";
+import type { SimConnection, SimRequest } from "./log.ts";
 import type { QuotaOptions, SimOptions } from "./options.ts";
 import type { SafeguardVerdicts } from "./safeguards.ts";
 import type { Script } from "./script.ts";
@@ -27,11 +28,15 @@ export interface Sim {
   readonly openaiBaseUrl: string;
   /** Every request, in order of arrival, live. */
   readonly log: readonly SimRequest[];
-  /** The requests to `…/responses` among them. */
+  /** The requests to `…/responses` among them, over HTTP and as WebSocket frames. */
   readonly turns: readonly SimRequest[];
   readonly auth: SimAuth;
   /** Scenarios for the next accepted requests, first in, first out. Refused requests take none. */
   enqueue(...scenarios: Scenario[]): void;
+  /** Scenarios for the next WebSocket handshakes: `httpError(403)`, `usageLimit()`, `cut("start")`, `withheld(…)`. */
+  enqueueHandshakes(...scenarios: Scenario[]): void;
+  /** Every WebSocket connection, in order, live. */
+  readonly connections: readonly SimConnection[];
   /** Scenarios not yet taken. */
   readonly queued: number;
   /** What answers when nothing is queued; `null` brings the default back. */
@@ -72,7 +77,7 @@ export async function startSim(options: SimOptions = {}): Promise<Sim> {
   const closing = new AbortController();
   const listener = createListener(backend, closing.signal);
   const server = serverFor(listener, options);
-  server.on("upgrade", (request, socket) => refuseUpgrade(backend, request, socket));
+  acceptUpgrades(server, backend, closing.signal);
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
   const host = options.host ?? "127.0.0.1";
@@ -109,7 +114,7 @@ function face(backend: Backend, close: () => Promise<void>): Sim {
     openaiBaseUrl: `${url}/v1`,
     log: log.entries,
     get turns() {
-      return log.entries.filter(({ method, path }) => method === "POST" && path.endsWith("/responses"));
+      return log.entries.filter(({ method, path }) => method !== "GET" && path.endsWith("/responses"));
     },
     auth: {
       issue: issuer.issue,
@@ -123,6 +128,8 @@ function face(backend: Backend, close: () => Promise<void>): Sim {
       },
     },
     enqueue: (...scenarios) => void queue.push(...scenarios),
+    enqueueHandshakes: (...scenarios) => void backend.handshakes.push(...scenarios),
+    connections: backend.connections,
     get queued() {
       return queue.length;
     },
@@ -141,6 +148,7 @@ function face(backend: Backend, close: () => Promise<void>): Sim {
     reset: () => {
       log.entries.length = 0;
       queue.length = 0;
+      backend.handshakes.length = 0;
       backend.script = backend.defaultScript;
     },
     close,

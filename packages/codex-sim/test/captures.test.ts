@@ -12,7 +12,7 @@ interface Capture {
 }
 
 const directory = new URL("fixtures/", import.meta.url);
-const names = readdirSync(directory).filter((name) => !name.startsWith("codex-models"));
+const names = readdirSync(directory).filter((name) => name.endsWith(".json") && name !== "codex-models.json");
 
 /** A picture that was cut is no picture any more; a whole one takes its place. */
 const read = (name: string): Capture =>

@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { gate, startSim, type Sim, type Tokens } from "../src/index.ts";
+import type { Tokens } from "../src/auth/login.ts";
+import { gate, startSim, type Sim } from "../src/index.ts";
 import { fullBody, NOW, post, startFixed } from "./helpers.ts";
 
 let sim: Sim;

@@ -1,14 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import {
-  isFernetShaped,
-  scenarios,
-  seal,
-  startSim,
-  verifySeal,
-  viewOf,
-  type SimOptions,
-} from "../src/index.ts";
+import { isFernetShaped, verifySeal } from "../src/seal.ts";
+import { scenarios, seal, startSim, viewOf, type SimOptions } from "../src/index.ts";
 import { sampleOf } from "../src/sample.ts";
 import { isBackendRegex } from "../src/schema/regex.ts";
 import { call, fullBody, liteBody, output, post, stream, user, type Frame } from "./helpers.ts";

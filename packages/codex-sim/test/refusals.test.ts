@@ -1,5 +1,7 @@
 import { expect, it, describe } from "vitest";
-import { problemBody, validateBody, type ValidateOptions } from "../src/index.ts";
+import { problemBody } from "../src/validate/refuse.ts";
+import { validateBody } from "../src/index.ts";
+import { type ValidateOptions } from "../src/validate/options.ts";
 import { bash, call, fullBody, liteBody, output, PDF, PNG, user } from "./helpers.ts";
 
 /** For each refusal a wrong request and the exact answer. */

@@ -51,8 +51,25 @@ it("flags the calls in whose text a word occurs", async () => {
   expect(JSON.parse(await textOf())).toEqual({
     verdicts: [verdict("toolu_1", false), verdict("toolu_2", true, "It deletes everything.")],
   });
-  sim.setSafeguards({ flag: /^toolu_1.*\bls\b/g });
+  sim.setSafeguards({ flag: /"toolu_1".*\bls\b/g });
   expect(JSON.parse(await textOf())).toMatchObject({ verdicts: [{ flagged: true }, { flagged: false }] });
+});
+
+it("takes the calls of the last list, not those of the conversation before it", async () => {
+  const said = '{"role":"assistant","content":[{"type":"tool_use","id":"toolu_9","input":{"command":"rm"}}]}';
+  const prompt = `${said}\n{"calls":[{"id":"toolu_1","name":"Bash","input":{"command":"ls"}}]}\nThat is all.`;
+  expect(JSON.parse(await textOf(body(prompt)))).toEqual({ verdicts: [verdict("toolu_1", false)] });
+});
+
+it("takes ids out of prose", async () => {
+  sim.setSafeguards({ flag: "rm -rf" });
+  const prompt = "The call toolu_1 runs `ls`.\nThe call call_2 runs `rm -rf /`.";
+  expect(JSON.parse(await textOf(body(prompt)))).toMatchObject({
+    verdicts: [
+      { id: "toolu_1", flagged: false },
+      { id: "call_2", flagged: true },
+    ],
+  });
 });
 
 it("takes the ids that the schema lists", async () => {

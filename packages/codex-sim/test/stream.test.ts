@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isFernetShaped, output, scenarios, startSim, type Scenario, type Sim } from "../src/index.ts";
+import { isFernetShaped } from "../src/seal.ts";
+import { output, scenarios, startSim, type Scenario, type Sim } from "../src/index.ts";
 import { framesOf, fullBody, post, stream, types, type Frame } from "./helpers.ts";
 
 let sim: Sim;

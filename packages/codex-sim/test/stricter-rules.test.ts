@@ -222,6 +222,11 @@ describe("over the network", () => {
     const detail = `The '${model}' model is not supported when using Codex with a ChatGPT account.`;
     expect(await answer(body, { ...lite, version: older })).toEqual([400, { detail }]);
     expect(await answer(body, { ...lite, version: "" })).toEqual([400, { detail }]);
+    const userAgent = `codex_exec/${older} (Debian 12.0.0; x86_64)`;
+    expect(await answer(body, { ...lite, version: older, "user-agent": userAgent })).toEqual([
+      400,
+      { detail },
+    ]);
     expect(await answer(body, { ...lite, version })).toEqual([200, null]);
   });
 

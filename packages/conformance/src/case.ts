@@ -1,8 +1,8 @@
 import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
 import type { Scenario, Sim } from "@codexthropic/codex-sim";
-import type { Answer } from "./answer.ts";
-import type { Pattern } from "./match.ts";
-import type { Upstream } from "./upstream.ts";
+import type { Answer } from "./read-answer.ts";
+import type { Pattern } from "./match-pattern.ts";
+import type { Upstream } from "./read-upstream.ts";
 
 /** One thing that a proxy has to get right, as data. */
 export interface Case {
@@ -22,7 +22,7 @@ export interface Case {
 
 /** One request of the client and everything that has to come of it. */
 export interface Step {
-  readonly request: Ask;
+  readonly request: ClientRequest;
   /** What the backend does with the upstream requests, in order. None: it answers helpfully. */
   readonly scenarios?: readonly Scenario[];
   /** Done to the backend before the request. */
@@ -30,14 +30,15 @@ export interface Step {
   readonly expect: Expect;
 }
 
-export interface Ask {
+export interface ClientRequest {
   /** Default `POST`. */
   readonly method?: string;
   /** Default `/v1/messages`. */
   readonly path?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** JSON unless it is a text; may be made from what was seen before. */
-  readonly body?: Body | ((past: readonly Seen[]) => Body);
+  /** They win over those that Claude Code sends; `null` removes one. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+  /** JSON unless it is a text; may be made from what was observed before. */
+  readonly body?: Body | ((past: readonly Observed[]) => Body);
   /** The body is sent gzipped. */
   readonly gzip?: true;
   /** The client goes away: when upstream has the request, or after the first delta. */
@@ -61,11 +62,11 @@ export interface Expect {
   /** Instead: at least and at most so many. The answer to the last of them is what the client is told. */
   readonly upstreamBetween?: readonly [least: number, most: number];
   /** Whatever the patterns cannot say: problems, if there are any. */
-  readonly also?: (seen: Seen, past: readonly Seen[]) => readonly string[];
+  readonly also?: (observed: Observed, past: readonly Observed[]) => readonly string[];
 }
 
 /** What one step has shown. */
-export interface Seen {
+export interface Observed {
   /** As sent, tag included. */
   readonly request: Partial<MessagesRequest>;
   readonly answer: Answer;

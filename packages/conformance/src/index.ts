@@ -3,9 +3,6 @@
  * @module
  */
 export { runConformance, type ConformanceOptions } from "./run.ts";
-export { CASES, groupOf } from "./cases/index.ts";
-export type { Ask, Body, Case, Expect, Seen, Step } from "./case.ts";
-export type { Answer } from "./answer.ts";
-export type { Upstream } from "./upstream.ts";
-export type { Judge, Pattern } from "./match.ts";
-export { renderResult, renderTotals, totalsOf, type CaseResult, type Report, type Totals } from "./report.ts";
+export { CASES } from "./cases/index.ts";
+export type { Case } from "./case.ts";
+export { renderResult, renderTotals, totalsOf, type CaseResult, type Report } from "./report.ts";

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Scenario, Sim, SimRequest } from "@codexthropic/codex-sim";
 import { scenarios } from "@codexthropic/codex-sim";
-import { ask } from "./ask.ts";
-import type { Body, Case, Seen, Step } from "./case.ts";
+import { sendRequest } from "./send-request.ts";
+import type { Body, Case, Observed, Step } from "./case.ts";
 import { CASES } from "./cases/index.ts";
-import { judge } from "./judge.ts";
+import { checkStep } from "./check-step.ts";
 import type { CaseResult, Report } from "./report.ts";
-import { tagged, tagIn, tagOf } from "./tag.ts";
-import { upstreamOf } from "./upstream.ts";
+import { tagRequest, tagIn, tagOf } from "./tag-request.ts";
+import { readUpstream } from "./read-upstream.ts";
 
 export interface ConformanceOptions {
   /** Where the proxy listens: `http://127.0.0.1:8765`. */
@@ -27,7 +27,7 @@ export interface ConformanceOptions {
 }
 
 /** What the cases share while they run. */
-interface Bench {
+interface RunContext {
   options: Required<Omit<ConformanceOptions, "cases" | "onResult">>;
   /** Scenarios not yet played, by tag. */
   queues: Map<string, Scenario[]>;
@@ -39,22 +39,22 @@ interface Bench {
  */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
   const { sim, cases = CASES, onResult } = options;
-  const bench: Bench = {
+  const context: RunContext = {
     options: { apiKey: "conformance", concurrency: 4, timeoutMs: 60_000, ...options },
     queues: new Map(),
   };
-  sim.script((view) => bench.queues.get(tagIn(view.body) ?? "")?.shift() ?? scenarios.helpful(view));
+  sim.script((view) => context.queues.get(tagIn(view.body) ?? "")?.shift() ?? scenarios.helpful(view));
   const run = randomUUID().slice(0, 8);
   const results: CaseResult[] = [];
   const one = async (item: Case): Promise<void> => {
-    const result = await runCase(item, tagOf(run, cases.indexOf(item) + 1), bench);
+    const result = await runCase(item, tagOf(run, cases.indexOf(item) + 1), context);
     results.push(result);
     onResult?.(result);
   };
   try {
     await inParallel(
       cases.filter((item) => !item.alone),
-      bench.options.concurrency,
+      context.options.concurrency,
       one,
     );
     await inParallel(
@@ -64,6 +64,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Repor
     );
   } finally {
     sim.script(null);
+    sim.setSafeguards("allow");
   }
   return { results: results.toSorted((a, b) => order(cases, a) - order(cases, b)) };
 }
@@ -83,18 +84,18 @@ async function inParallel(
   await Promise.all(Array.from({ length: width }, worker));
 }
 
-async function runCase(item: Case, tag: string, bench: Bench): Promise<CaseResult> {
+async function runCase(item: Case, tag: string, context: RunContext): Promise<CaseResult> {
   const { id, title, source } = item;
   const session = randomUUID();
-  const past: Seen[] = [];
+  const past: Observed[] = [];
   for (const [i, step] of item.steps.entries()) {
     const where = item.steps.length > 1 ? `step ${i + 1}: ` : "";
     try {
-      const seen = await runStep(step, { tag, session, past, bench });
-      const problems = judge(step, seen, past);
+      const observed = await runStep(step, { tag, session, past, context });
+      const problems = checkStep(step, observed, past);
       if (problems.length > 0)
         return { id, title, source, problems: problems.map((problem) => where + problem) };
-      past.push(seen);
+      past.push(observed);
     } catch (error) {
       return { id, title, source, problems: [`${where}no answer: ${reasonOf(error)}`] };
     }
@@ -105,40 +106,40 @@ async function runCase(item: Case, tag: string, bench: Bench): Promise<CaseResul
 interface StepContext {
   tag: string;
   session: string;
-  past: readonly Seen[];
-  bench: Bench;
+  past: readonly Observed[];
+  context: RunContext;
 }
 
-async function runStep(step: Step, { tag, session, past, bench }: StepContext): Promise<Seen> {
-  const { sim, proxyUrl, apiKey, timeoutMs } = bench.options;
+async function runStep(step: Step, { tag, session, past, context }: StepContext): Promise<Observed> {
+  const { sim, proxyUrl, apiKey, timeoutMs } = context.options;
   const before = new Set(sim.log);
   const isNew = (request: SimRequest): boolean => !before.has(request) && tagIn(request.body) === tag;
-  bench.queues.set(tag, [...(step.scenarios ?? [])]);
+  context.queues.set(tag, [...(step.scenarios ?? [])]);
   step.before?.(sim);
   const made = typeof step.request.body === "function" ? step.request.body(past) : step.request.body;
-  const body = made === undefined ? undefined : tagged(made, tag);
+  const body = made === undefined ? undefined : tagRequest(made, tag);
   const arrived = (): Promise<SimRequest> =>
     sim.waitFor((request) => isNew(request) && request.scenario !== null);
-  const answer = await ask(step.request, body, { proxyUrl, apiKey, session, arrived, timeoutMs });
-  await Promise.all(sim.turns.filter(isNew).map((turn) => settled(sim, turn)));
+  const answer = await sendRequest(step.request, body, { proxyUrl, apiKey, session, arrived, timeoutMs });
+  await Promise.all(sim.turns.filter(isNew).map((turn) => waitUntilFinished(sim, turn)));
   return {
     request: objectOf(body),
     answer,
-    upstream: sim.turns.filter(isNew).filter(isNoProbe).map(upstreamOf),
+    upstream: sim.turns.filter(isNew).filter(isNoProbe).map(readUpstream),
   };
 }
 
 /** The moment from which the log entry no longer changes; an upstream request that nobody ends is told by its case. */
-async function settled(sim: Sim, turn: SimRequest): Promise<void> {
-  await sim.waitFor((request) => request === turn && request.finished, SETTLE_MS).catch(() => {});
+async function waitUntilFinished(sim: Sim, turn: SimRequest): Promise<void> {
+  await sim.waitFor((request) => request === turn && request.finished, FINISH_MS).catch(() => {});
 }
 
-const SETTLE_MS = 3000;
+const FINISH_MS = 3000;
 
 /** Asking in which lane a model answers is no mistake. @see codex-backend.md section 18 */
 const isNoProbe = ({ problem }: SimRequest): boolean => problem?.rule !== "answers_on_lane";
 
-function objectOf(body: Body | undefined): Seen["request"] {
+function objectOf(body: Body | undefined): Observed["request"] {
   return typeof body === "object" ? body : {};
 }
 

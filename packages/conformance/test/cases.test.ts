@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CASES } from "../src/index.ts";
-import { inOrder, mismatches, none, some } from "../src/match.ts";
+import { inOrder, mismatches, none, some } from "../src/match-pattern.ts";
 import { readArguments } from "../src/cli/arguments.ts";
-import { tagged } from "../src/tag.ts";
+import { tagRequest } from "../src/tag-request.ts";
 
 describe("cases", () => {
   test("ids are unique and of one form", () => {
@@ -59,14 +59,14 @@ describe("tags", () => {
         },
       ],
     };
-    const once = tagged(body, "[t]");
+    const once = tagRequest(body, "[t]");
     expect(JSON.stringify(once)).toContain('"[t] hi"');
-    expect(tagged(once, "[t]")).toBe(once);
+    expect(tagRequest(once, "[t]")).toBe(once);
   });
 
   test("leave a body without messages alone", () => {
-    expect(tagged("{not json", "[t]")).toBe("{not json");
-    expect(tagged({ messages: [] }, "[t]")).toEqual({ messages: [] });
+    expect(tagRequest("{not json", "[t]")).toBe("{not json");
+    expect(tagRequest({ messages: [] }, "[t]")).toEqual({ messages: [] });
   });
 });
 

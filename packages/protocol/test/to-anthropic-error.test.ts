@@ -183,7 +183,7 @@ describe("a usage limit", () => {
     expect(message).toContain("(in 1 min)");
   });
 
-  it("told only as a distance, or with a reset in the past", () => {
+  it("given only as a distance, or with a reset in the past", () => {
     expect(limit({ retry_after_ms: 120_000 }).headers["retry-after"]).toBe("120");
     expect(limit({ resets_at: seconds - 60, retry_after_ms: 120_000 }).headers["retry-after"]).toBe("120");
     expect(limit({ resets_at: seconds - 60 }).message).toBe(
@@ -197,7 +197,7 @@ describe("a usage limit", () => {
     );
   });
 
-  it("is told in the machine's time zone by default", () => {
+  it("is worded in the machine's time zone by default", () => {
     const failure: UpstreamFailure = { code: "usage_limit_reached", message: "x", resets_at: seconds + 7200 };
     expect(toAnthropicError(failure, { now }).message).toMatch(/It resets at \d\d:\d\d \(in 120 min\)\.$/);
   });

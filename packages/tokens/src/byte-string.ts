@@ -3,7 +3,7 @@ const encoder = new TextEncoder();
 /** More arguments than this may not fit on a stack. */
 const CHUNK = 8_192;
 
-/** Bytes as a string of one character each: slices of it are cheap keys. */
+/** Converts bytes to a string of one character each. Slices of it are cheap map keys. */
 export function byteString(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += CHUNK) {
@@ -12,7 +12,7 @@ export function byteString(bytes: Uint8Array): string {
   return text;
 }
 
-/** The UTF-8 of a text, one character a byte; half a surrogate pair becomes the replacement character. */
+/** Converts a text to UTF-8, one character a byte. Half a surrogate pair becomes the replacement character. */
 export function utf8String(text: string): string {
   return isAscii(text) ? text : byteString(encoder.encode(text));
 }

@@ -1,2 +1,2 @@
-export { countTokens, loadTokenizer } from "./count.ts";
-export { countRequest } from "./request.ts";
+export { countTokens, loadTokenizer } from "./count-tokens.ts";
+export { countRequest } from "./count-request.ts";

@@ -1,17 +1,17 @@
 import { utf8String } from "./byte-string.ts";
-import { countMerged } from "./merge.ts";
-import { PIECE } from "./pattern.ts";
-import { loadRanks, type Ranks } from "./ranks.ts";
+import { countMerged } from "./merge-pairs.ts";
+import { PIECE } from "./piece-pattern.ts";
+import { loadRanks, type Ranks } from "./load-ranks.ts";
 
 /** Counts short texts with the o200k vocabulary. Quadratic in the longest word. */
 export interface O200k {
-  /** Remembers the words it has seen; drop it with its text, which they keep alive. */
+  /** Creates a counter that caches the words it has counted. The cache keeps the counted text in memory. */
   createCounter(): (slice: string) => number;
 }
 
 let loading: Promise<O200k> | null = null;
 
-/** Loads the vocabulary on the first call; a failure is tried again on the next one. */
+/** Loads the vocabulary on the first call. After a failure the next call tries again. */
 export function loadO200k(): Promise<O200k> {
   loading ??= loadRanks().then(
     (ranks) => ({ createCounter: () => createCounter(ranks) }),

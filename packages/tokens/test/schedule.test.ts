@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { nextTurn } from "../src/schedule.ts";
+import { nextTurn } from "../src/yield-turn.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { countTokens as unsliced } from "gpt-tokenizer/encoding/o200k_base";
 import { describe, expect, test } from "vitest";
 import { countTokens, loadTokenizer } from "@codexthropic/tokens";
-import { SLICE, slices } from "../src/slices.ts";
+import { SLICE, slices } from "../src/cut-slices.ts";
 
 describe("known counts", () => {
   // From OpenAI's cookbook, "How to count tokens with tiktoken", o200k_base.

@@ -3,7 +3,7 @@ import { countTokens as peer } from "gpt-tokenizer/encoding/o200k_base";
 import * as fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
 import { loadO200k } from "../src/o200k.ts";
-import { loadRanks } from "../src/ranks.ts";
+import { loadRanks } from "../src/load-ranks.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,8 +1,7 @@
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import { describe, expect, it } from "vitest";
 import { EVENTS, IGNORED, type ListedType } from "../src/events/event-types.ts";
-import { createTranscoder } from "../src/index.ts";
-import { fixture, restore } from "./support.ts";
+import { fixture, reducer } from "./support.ts";
 
 /** Fails to compile when openai adds an event type that the table does not list. */
 const listed: Record<Exclude<ResponseStreamEvent["type"], ListedType>, never> = {};
@@ -20,16 +19,15 @@ describe("event table", () => {
   });
 
   it("writes nothing for ignored events and does not count them as unknown", () => {
-    const transcoder = createTranscoder(restore());
-    const answer = [...IGNORED].flatMap((type) => transcoder.push({ type, output_index: 0, delta: "x" }));
+    const transcoder = reducer();
+    const answer = transcoder.reduce([...IGNORED].map((type) => ({ type, output_index: 0, delta: "x" })));
     expect(answer).toEqual([]);
-    expect([...transcoder.unknown]).toEqual([]);
+    expect([...transcoder.facts.unknown]).toEqual([]);
   });
 
   it("counts what it does not know", () => {
-    const transcoder = createTranscoder(restore());
-    for (const event of fixture("gpt-6.1-sol-ignored-and-unknown")) transcoder.push(event);
-    transcoder.push({ type: "after.the.end" });
-    expect([...transcoder.unknown]).toEqual([["response.brand_new.event", 2]]);
+    const transcoder = reducer();
+    transcoder.reduce([...fixture("gpt-6.1-sol-ignored-and-unknown"), { type: "after.the.end" }]);
+    expect([...transcoder.facts.unknown]).toEqual([["response.brand_new.event", 2]]);
   });
 });

@@ -28,7 +28,7 @@ describe("recorded answers", () => {
     expect(answer("gpt-5.5-call-named-late")).toMatchInlineSnapshot(`
       "
       msg_0f3c9a claude-opus-5-5
-      0 tool_use call_0 Bash |{"command":"ls"} ;
+      0 tool_use call_0 Bash |{"command":"ls"|} ;
       tool_use · in 234 read 1000 write 0 out 56 (32 thinking)
       "
     `);
@@ -48,7 +48,7 @@ describe("recorded answers", () => {
     expect(answer("gpt-5.5-call-only-arguments-done")).toMatchInlineSnapshot(`
       "
       msg_0f3c9a claude-opus-5-5
-      0 tool_use call_0 Read |{"file_path":"/a"} ;
+      0 tool_use call_0 Read |{"file_path":"/a"|} ;
       tool_use · in 234 read 1000 write 0 out 56 (32 thinking)
       "
     `);
@@ -79,7 +79,7 @@ describe("recorded answers", () => {
     expect(answer("gpt-5.5-call-restored-name")).toMatchInlineSnapshot(`
       "
       msg_0f3c9a claude-opus-5-5
-      0 tool_use call_0 mcp__server__tool.with.dots |{"x":1} ;
+      0 tool_use call_0 mcp__server__tool.with.dots |{"x":1|} ;
       tool_use · in 234 read 1000 write 0 out 56 (32 thinking)
       "
     `);
@@ -99,7 +99,7 @@ describe("recorded answers", () => {
     expect(answer("gpt-5.5-call-thousand-blanks")).toMatchInlineSnapshot(`
       "
       msg_0f3c9a claude-opus-5-5
-      0 tool_use call_0 Bash |{"command":"ls"} ;
+      0 tool_use call_0 Bash |{"command":"ls"|} ;
       tool_use · in 234 read 1000 write 0 out 56 (32 thinking)
       "
     `);
@@ -109,7 +109,7 @@ describe("recorded answers", () => {
     expect(answer("gpt-5.5-call-unheard-of-tool")).toMatchInlineSnapshot(`
       "
       msg_0f3c9a claude-opus-5-5
-      0 tool_use call_0 Frobnicate |{"pages":""} ;
+      0 tool_use call_0 Frobnicate |{"pages":""|} ;
       tool_use · in 234 read 1000 write 0 out 56 (32 thinking)
       "
     `);
@@ -129,7 +129,7 @@ describe("recorded answers", () => {
     expect(answer("gpt-5.5-call")).toMatchInlineSnapshot(`
       "
       msg_0f3c9a claude-opus-5-5
-      0 tool_use call_0 Read |{|"file_path":"|/src/a.ts|"} ;
+      0 tool_use call_0 Read |{|"file_path":"|/src/a.ts|"|} ;
       tool_use · in 234 read 1000 write 0 out 56 (32 thinking)
       "
     `);
@@ -139,8 +139,8 @@ describe("recorded answers", () => {
     expect(answer("gpt-5.5-calls-interleaved")).toMatchInlineSnapshot(`
       "
       msg_0f3c9a claude-opus-5-5
-      0 tool_use call_0 Read |{|"file_path":"/a"} ;
-      1 tool_use call_1 Bash |{|"command":"ls"} ;
+      0 tool_use call_0 Read |{|"file_path":"/a"|} ;
+      1 tool_use call_1 Bash |{|"command":"ls"|} ;
       tool_use · in 234 read 1000 write 0 out 56 (32 thinking)
       "
     `);
@@ -151,7 +151,7 @@ describe("recorded answers", () => {
       "
       msg_0f3c9a claude-opus-5-5
       0 text |Looking. ;
-      1 tool_use call_1 Bash |{"command":"ls"} ;
+      1 tool_use call_1 Bash |{"command":"ls"|} ;
       2 text |Done. ;
       tool_use · in 234 read 1000 write 0 out 56 (32 thinking)
       "
@@ -218,7 +218,7 @@ describe("recorded answers", () => {
     expect(answer("gpt-5.5-incomplete-after-call")).toMatchInlineSnapshot(`
       "
       msg_0f3c9a claude-opus-5-5
-      0 tool_use call_0 Bash |{"command":"ls"} ;
+      0 tool_use call_0 Bash |{"command":"ls"|} ;
       1 text |and ;
       tool_use · in 234 read 1000 write 0 out 56 (32 thinking)
       "
@@ -239,7 +239,7 @@ describe("recorded answers", () => {
     expect(answer("gpt-5.5-incomplete-inside-call")).toMatchInlineSnapshot(`
       "
       msg_0f3c9a claude-opus-5-5
-      0 tool_use call_0 Write |{"file_path":"/a","content":"line 1\\nli|"} ;
+      0 tool_use call_0 Write |{"file_path":"/a","content":"line 1\\nli ;
       max_tokens · in 234 read 1000 write 0 out 56 (32 thinking)
       "
     `);
@@ -360,7 +360,7 @@ describe("recorded answers", () => {
     expect(answer("gpt-5.5-reasoning-while-call-is-open")).toMatchInlineSnapshot(`
       "
       msg_0f3c9a claude-opus-5-5
-      0 tool_use call_0 Bash |{|"command":"ls"} ;
+      0 tool_use call_0 Bash |{|"command":"ls"|} ;
       1 thinking |Hm signed codexthropic.1.WyJyc18xIiwiZ3B0LTUuNSJd.gAAAAABxxxxx… ;
       tool_use · in 234 read 1000 write 0 out 56 (32 thinking)
       "
@@ -401,7 +401,7 @@ describe("recorded answers", () => {
     expect(answer("gpt-5.5-text-while-call-is-open")).toMatchInlineSnapshot(`
       "
       msg_0f3c9a claude-opus-5-5
-      0 tool_use call_0 Bash |{|"command":"ls"} ;
+      0 tool_use call_0 Bash |{|"command":"ls"|} ;
       1 text |Meanwhile|, text. ;
       tool_use · in 234 read 1000 write 0 out 56 (32 thinking)
       "
@@ -475,8 +475,8 @@ describe("recorded answers", () => {
       "
       msg_0f3c9a claude-opus-5-5
       0 server_tool_use srvtoolu_0f3c9a_0 web_search |{"query":"x"} ;
-      1 web_search_tool_result srvtoolu_0f3c9a_0  ;
-      2 text |None. ;
+      1 text |None. ;
+      2 web_search_tool_result srvtoolu_0f3c9a_0  ;
       end_turn · in 234 read 1000 write 0 out 56 (32 thinking) searches 1
       "
     `);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatEvent } from "../src/index.ts";
+import { toSse } from "../src/index.ts";
 import { assertStream, checkStream, parseStream } from "../src/testing.ts";
 import { fixture, run } from "./support.ts";
 
@@ -301,7 +301,7 @@ describe("the grammar refuses", () => {
 describe("written streams", () => {
   it("are read back", () => {
     const answer = run(fixture("gpt-5.5-web-search"));
-    expect(parseStream(`: hello\n\n${answer.map(formatEvent).join("")}`)).toEqual(answer);
+    expect(parseStream(`: hello\n\n${toSse(answer)}`)).toEqual(answer);
   });
 
   it.each([

@@ -1,9 +1,9 @@
 import { scenarioByName, scenarioNames, startSim } from "@codexthropic/codex-sim";
 import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { transcodeEvents } from "../src/index.ts";
+import { readEvents, transcode } from "../src/index.ts";
 import { assertStream } from "../src/testing.ts";
-import { options, restore } from "./support.ts";
+import { context, options } from "./support.ts";
 
 /** How the answer to a scenario ends: its stop reason, or the type of its error. */
 const ENDINGS: Readonly<Record<string, string>> = {
@@ -46,7 +46,8 @@ describe("answers of the simulated backend", () => {
       body: JSON.stringify({ model: "gpt-5.5", stream: true, store: false, input, tools }),
     });
     const answer: MessageStreamEvent[] = [];
-    if (body) for await (const event of transcodeEvents(body, restore(), options)) answer.push(event);
+    if (body)
+      for await (const batch of transcode(readEvents(body), context(), options)) answer.push(...batch);
     assertStream(answer);
     return answer;
   };

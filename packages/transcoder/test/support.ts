@@ -1,20 +1,26 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Restore } from "@codexthropic/protocol";
 import type { ContentBlock, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 import type { CodexEvent } from "@codexthropic/protocol/codex";
-import { createTranscoder, type TranscoderOptions } from "../src/index.ts";
+import type { ResponseContext } from "@codexthropic/protocol/contract";
+import fc from "fast-check";
+import { completeContext } from "../src/complete-context.ts";
+import type { TranscodeOptions } from "../src/index.ts";
+import { EventReducer } from "../src/reduce-events.ts";
 import { assertStream } from "../src/testing.ts";
 
 const string = { type: "string" };
 
 /** A request of Claude Code's shape. */
-export function restore(changes: Partial<Restore> = {}): Restore {
+export function context(changes: Partial<ResponseContext> = {}): ResponseContext {
   const tool = (
     name: string,
     properties: Record<string, unknown>,
     required: string[],
-  ): Restore["tools"][string] => ({ name, input_schema: { type: "object", properties, required } });
-  return {
+  ): ResponseContext["tools"][string] => ({
+    name,
+    inputSchema: { type: "object", properties, required },
+  });
+  return completeContext({
     model: "claude-opus-5-5",
     upstreamModel: "gpt-5.5",
     tools: {
@@ -25,33 +31,38 @@ export function restore(changes: Partial<Restore> = {}): Restore {
       mcp__server__tool_1f2e: tool("mcp__server__tool.with.dots", { x: { type: "number" } }, []),
     },
     thinking: "summarized",
-    stop_sequences: [],
-    max_tokens: null,
-    web_search: { name: "web_search", blocked_domains: ["blocked.example"], max_uses: 2 },
-    invented_nulls: null,
-    service_tier: "standard",
+    webSearch: { name: "web_search", blockedDomains: ["blocked.example"], maxUses: 2 },
     ...changes,
-  };
+  });
 }
 
 /** 2026-11-22T12:26:40Z, an hour and 20 minutes before the fixtures' five-hour window resets. */
 export const NOW = 1_795_298_800_000;
 
-export const options: TranscoderOptions = {
+export const options: TranscodeOptions = {
   inputTokens: 1200,
   errorContext: () => ({ now: NOW, timeZone: "UTC" }),
 };
 
+export function reducer(changes: Partial<ResponseContext> = {}, more: TranscodeOptions = {}): EventReducer {
+  return new EventReducer(context(changes), { ...options, ...more });
+}
+
 /** The whole answer to these events. Every answer that a test makes passes the grammar here. */
 export function run(
   events: readonly CodexEvent[],
-  changes: Partial<Restore> = {},
-  more: TranscoderOptions = {},
+  changes: Partial<ResponseContext> = {},
+  more: TranscodeOptions = {},
 ): MessageStreamEvent[] {
-  const transcoder = createTranscoder(restore(changes), { ...options, ...more });
-  const answer = [...events.flatMap((event) => transcoder.push(event)), ...transcoder.end()];
-  assertStream(answer);
-  return answer;
+  const answer = reducer(changes, more);
+  const written = [...events.flatMap((event) => answer.reduce([event])), ...answer.end()];
+  assertStream(written);
+  return written;
+}
+
+/** A value in one batch, or each in a batch of its own. */
+export async function* batches<T>(...values: readonly (readonly T[])[]): AsyncGenerator<readonly T[]> {
+  yield* values;
 }
 
 const FOLDER = new URL("fixtures/", import.meta.url);
@@ -129,6 +140,8 @@ function deltaOutline(delta: Delta): string {
       return `|${delta.partial_json}`;
     case "citations_delta":
       return `|[${delta.citation.title}](${delta.citation.url})`;
+    case "compaction_delta":
+      return `|${delta.content}`;
     case "signature_delta":
       return ` signed ${delta.signature.replace(/(A{5}B.{5}).*/, "$1…")}`;
   }
@@ -140,4 +153,13 @@ function stopLine({ delta, usage }: Extract<MessageStreamEvent, { type: "message
     : "";
   const searches = usage.server_tool_use ? ` searches ${usage.server_tool_use.web_search_requests}` : "";
   return `${delta.stop_reason}${delta.stop_sequence === null ? "" : ` ${delta.stop_sequence}`} · in ${usage.input_tokens} read ${usage.cache_read_input_tokens} write ${usage.cache_creation_input_tokens} out ${usage.output_tokens}${thinking}${searches}`;
+}
+
+/** Places at which {@link cutText} cuts. */
+export const cuts: fc.Arbitrary<number[]> = fc.array(fc.nat(), { maxLength: 12 });
+
+/** A text in pieces, some of them empty. */
+export function cutText(text: string, at: readonly number[]): string[] {
+  const marks = [0, ...at.map((n) => n % (text.length + 1)).sort((a, b) => a - b), text.length];
+  return marks.slice(1).map((mark, n) => text.slice(marks[n], mark));
 }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { StopSequences } from "../src/text/stop-sequences.ts";
-import { TokenLimit } from "../src/text/token-limit.ts";
-import { VisibleText } from "../src/text/visible-text.ts";
-import { restore } from "./support.ts";
+import { StopSequences } from "../src/text/find-stop-sequence.ts";
+import { TokenLimit } from "../src/text/limit-tokens.ts";
+import { VisibleText } from "../src/text/filter-text.ts";
+import { context } from "./support.ts";
 
 /** What passes, and the sequence that was met. */
 function stopAt(sequences: string[], parts: readonly string[]): [passed: string[], sequence: string | null] {
@@ -89,6 +89,18 @@ describe("token limit", () => {
     expect(counted).toBeLessThanOrEqual(2900 * 5);
   });
 
+  it("keeps little text, however high it is", () => {
+    let longest = 0;
+    const limit = new TokenLimit(2_000_000_000, (text) => {
+      longest = Math.max(longest, text.length);
+      return text.length;
+    });
+    const piece = "x".repeat(10_000);
+    for (let n = 0; n < 100; n++) expect(limit.write(piece)).toBe(piece);
+    expect(longest).toBeGreaterThan(0);
+    expect(longest).toBeLessThan(100_000);
+  });
+
   it("lets the limit itself through and cuts what exceeds it", () => {
     const limit = new TokenLimit(3, words);
     expect(limit.write("one two ")).toBe("one two ");
@@ -114,8 +126,8 @@ describe("token limit", () => {
 });
 
 describe("visible text", () => {
-  const text = (changes: Parameters<typeof restore>[0]): VisibleText =>
-    new VisibleText(restore(changes), (piece) => piece.length);
+  const text = (changes: Parameters<typeof context>[0]): VisibleText =>
+    new VisibleText(context(changes), (piece) => piece.length);
 
   it("passes untouched when nothing is asked of it", () => {
     const path = text({}).begin();
@@ -123,7 +135,7 @@ describe("visible text", () => {
   });
 
   it("has one limit for all its blocks, and stop sequences in each", () => {
-    const visible = text({ max_tokens: 4, stop_sequences: ["ab"] });
+    const visible = text({ maxTokens: 4, stopSequences: ["ab"] });
     const first = visible.begin();
     expect(first.write("xa") + first.end()).toBe("xa");
     const second = visible.begin();
@@ -132,17 +144,17 @@ describe("visible text", () => {
   });
 
   it("reaches the limit before the sequence, or the sequence before the limit", () => {
-    const limited = text({ max_tokens: 2, stop_sequences: ["END"] });
+    const limited = text({ maxTokens: 2, stopSequences: ["END"] });
     expect(limited.begin().write("abcEND")).toBe("ab");
     expect(limited.cut).toEqual({ kind: "max_tokens" });
-    const stopped = text({ max_tokens: 3, stop_sequences: ["END"] });
+    const stopped = text({ maxTokens: 3, stopSequences: ["END"] });
     expect(stopped.begin().write("abcEND")).toBe("abc");
     expect(stopped.cut).toEqual({ kind: "stop_sequence", sequence: "END" });
     expect(stopped.begin().write("more")).toBe("");
   });
 
   it("may be cut by what was held until its end", () => {
-    const visible = text({ max_tokens: 2, stop_sequences: ["abcd"] });
+    const visible = text({ maxTokens: 2, stopSequences: ["abcd"] });
     const path = visible.begin();
     expect(path.write("abc")).toBe("");
     expect(path.end()).toBe("ab");
@@ -151,9 +163,9 @@ describe("visible text", () => {
 
   it("loses invented nulls before anything else looks at it", () => {
     const visible = text({
-      invented_nulls: { optional: ["b"], properties: { c: { optional: ["d"] } } },
-      stop_sequences: ["}}"],
-      max_tokens: 100,
+      inventedNulls: { optional: ["b"], properties: { c: { optional: ["d"] } } },
+      stopSequences: ["}}"],
+      maxTokens: 100,
     });
     const path = visible.begin();
     const out = path.write('{"a":null,"b":null,"c":{"d":null') + path.write("}}x") + path.end();
@@ -162,7 +174,7 @@ describe("visible text", () => {
   });
 
   it("keeps what is no JSON, and what was held at its end", () => {
-    const visible = text({ invented_nulls: { optional: ["b"] }, stop_sequences: ["END"] });
+    const visible = text({ inventedNulls: { optional: ["b"] }, stopSequences: ["END"] });
     const words = visible.begin();
     expect(words.write("I can") + words.write("not") + words.end()).toBe("I cannot");
     const half = visible.begin();
@@ -170,7 +182,7 @@ describe("visible text", () => {
   });
 
   it("looks for invented nulls in lists", () => {
-    const path = text({ invented_nulls: { properties: { l: { items: { optional: ["x"] } } } } }).begin();
+    const path = text({ inventedNulls: { properties: { l: { items: { optional: ["x"] } } } } }).begin();
     expect(path.write('{"l":[{"x":null},{"x":1}]}') + path.end()).toBe('{"l":[{},{"x":1}]}');
   });
 });

@@ -1,10 +1,8 @@
 import type { OutputWebSearchCallItem } from "@codexthropic/protocol/codex";
 import { describe, expect, it } from "vitest";
-import { Citations } from "../src/map/citations.ts";
-import { Domains, hostOf } from "../src/map/domains.ts";
-import { isSearch, queryOf, resultsOf } from "../src/map/web-search.ts";
-
-const none = new Domains([]);
+import { mapCitation } from "../src/map/map-citation.ts";
+import { isSearch, linksIn, mapResults, pagesOf, queryOf } from "../src/map/map-search.ts";
+import { DomainList, hostOf } from "../src/map/match-domains.ts";
 
 describe("hosts", () => {
   it.each([
@@ -23,7 +21,7 @@ describe("hosts", () => {
 });
 
 describe("blocked domains", () => {
-  const blocked = new Domains(["Example.com", "other.org/blog"]);
+  const blocked = new DomainList(["Example.com", "other.org/blog"]);
   it.each([
     ["https://example.com/", true],
     ["https://deep.sub.example.com:8080/x", true],
@@ -61,85 +59,75 @@ describe("what a search asked", () => {
 });
 
 describe("what a search found", () => {
-  const titles = new Map([["https://b.example", "B, as cited"]]);
+  const page = (title: string, url: string): object => ({
+    type: "web_search_result",
+    title,
+    url,
+    encrypted_content: "",
+    page_age: null,
+  });
 
-  it("is each source once, under its own title, the cited one or the host", () => {
-    const sources = [
+  it("is each page once, under its own title, the cited one or the host", () => {
+    const titles = new Map([["https://b.example", "B, as cited"]]);
+    const pages = [
       { url: "https://a.example", title: "A" },
       { url: "https://b.example", title: "" },
       { url: "https://www.c.example/x", title: null },
       { url: "https://a.example", title: "A again" },
       { url: "https://bad.example" },
+      { url: 7 },
+      {},
     ];
-    expect(resultsOf({ type: "search", sources }, titles, new Domains(["bad.example"]))).toEqual([
-      {
-        type: "web_search_result",
-        title: "A",
-        url: "https://a.example",
-        encrypted_content: "",
-        page_age: null,
-      },
-      {
-        type: "web_search_result",
-        title: "B, as cited",
-        url: "https://b.example",
-        encrypted_content: "",
-        page_age: null,
-      },
-      {
-        type: "web_search_result",
-        title: "c.example",
-        url: "https://www.c.example/x",
-        encrypted_content: "",
-        page_age: null,
-      },
+    expect(mapResults(pages, titles, (url) => url.includes("bad"))).toEqual([
+      page("A", "https://a.example"),
+      page("B, as cited", "https://b.example"),
+      page("c.example", "https://www.c.example/x"),
     ]);
   });
 
-  it("is the page that was opened, or nothing", () => {
-    expect(
-      resultsOf({ type: "open_page", url: "https://b.example" }, titles, none).map(({ title }) => title),
-    ).toEqual(["B, as cited"]);
-    expect(resultsOf({ type: "search", query: "q" }, titles, none)).toEqual([]);
-    expect(resultsOf(null, titles, none)).toEqual([]);
-    const odd = JSON.parse(
-      '{"type":"search","sources":[null,{"url":7},{}]}',
-    ) as OutputWebSearchCallItem["action"];
-    expect(resultsOf(odd, titles, none)).toEqual([]);
+  it("stands in the sources of the action, in the results of the call, or is the page that was opened", () => {
+    const urls = (call: object): unknown[] =>
+      pagesOf({ type: "web_search_call", ...call } as OutputWebSearchCallItem)
+        .map(({ url }) => url)
+        .filter((url) => url !== undefined);
+    const action = { type: "search", sources: [{ url: "https://a.example" }] };
+    expect(urls({ action, results: [{ type: "text_result", url: "https://b.example" }, null, {}] })).toEqual([
+      "https://a.example",
+      "https://b.example",
+    ]);
+    expect(urls({ action: { type: "open_page", url: "https://c.example" } })).toEqual(["https://c.example"]);
+    expect(urls({ action: null, results: "odd" })).toEqual([]);
+    expect(urls({})).toEqual([]);
+  });
+
+  it.each([
+    ["See [the docs](https://a.example/b?c=1).", [{ url: "https://a.example/b?c=1", title: "the docs" }]],
+    ["Plain: https://a.example/x, and so on.", [{ url: "https://a.example/x" }]],
+    ["<https://a.example>", [{ url: "https://a.example" }]],
+    ["[no link](ftp://a.example) [empty]()", []],
+    ["", []],
+  ])("may be links in a text: %j", (text, pages) => {
+    expect(linksIn(text)).toEqual(pages);
+  });
+
+  it("is read from long texts in no time", () => {
+    expect(linksIn("[".repeat(100_000))).toEqual([]);
+    expect(linksIn("https://".repeat(20_000)).length).toBeGreaterThan(0);
   });
 });
 
 describe("citations", () => {
   it("name the page, and its title if there is one", () => {
-    const citations = new Citations(new Domains(["bad.example"]));
-    expect(citations.of({ type: "url_citation", url: "https://a.example", title: "A" })).toEqual({
-      type: "web_search_result_location",
-      url: "https://a.example",
-      title: "A",
-      encrypted_index: "",
-      cited_text: "",
-    });
-    expect(citations.of({ type: "url_citation", url: "https://b.example", title: "" })).toMatchObject({
-      title: null,
-    });
-    expect(citations.of({ type: "url_citation", url: "https://c.example", title: 7 })).toMatchObject({
-      title: null,
-    });
-    expect(citations.of({ type: "url_citation", url: "https://bad.example/x", title: "Bad" })).toBeNull();
-    expect([...citations.titles]).toEqual([["https://a.example", "A"]]);
+    const citation = { type: "web_search_result_location", encrypted_index: "", cited_text: "" };
+    const url = "https://a.example";
+    expect(mapCitation({ type: "url_citation", url, title: "A" })).toEqual({ ...citation, url, title: "A" });
+    for (const title of ["", 7, null, undefined]) {
+      expect(mapCitation({ type: "url_citation", url, title })).toEqual({ ...citation, url, title: null });
+    }
   });
 
   it("of anything else are none", () => {
-    const citations = new Citations(none);
-    for (const annotation of [
-      null,
-      undefined,
-      "x",
-      {},
-      { type: "file_citation", url: "u" },
-      { type: "url_citation" },
-    ]) {
-      expect(citations.of(annotation)).toBeNull();
-    }
+    const others = [null, undefined, "x", {}, { type: "file_citation", url: "u" }, { type: "url_citation" }];
+    for (const annotation of others) expect(mapCitation(annotation)).toBeNull();
   });
 });

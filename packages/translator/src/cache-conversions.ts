@@ -1,4 +1,4 @@
-import type { TranslationCache } from "./translate-options.ts";
+import type { Settings } from "./settings.ts";
 
 interface Entry {
   /** The inputs of the conversion besides its source. */
@@ -10,16 +10,17 @@ interface Entry {
  * Returns the result of `convert`. With a cache, `convert` is called only when the object `source` has not been
  * converted for the same key before. Every turn repeats the history of the turn before.
  */
-export function cached<Value>(
-  cache: TranslationCache | null,
-  source: object,
+export function cached<Source extends object, Value>(
+  source: Source,
   key: string,
-  convert: () => Value,
+  settings: Settings,
+  convert: (source: Source, settings: Settings) => Value,
 ): Value {
-  if (!cache) return convert();
+  const { cache } = settings;
+  if (!cache) return convert(source, settings);
   const known = cache.get(source) as Entry | undefined;
   if (known?.key === key) return known.value as Value;
-  const value = convert();
+  const value = convert(source, settings);
   cache.set(source, { key, value } satisfies Entry);
   return value;
 }

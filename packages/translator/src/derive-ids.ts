@@ -19,8 +19,8 @@ export function deriveIds(
   instructions: string | undefined,
   { sessionId: given, agentId }: SessionIdentity = NO_SESSION,
 ): ConversationIds {
-  const sessionId = given === null ? idOfBeginning(request, model, instructions) : idOfSession(given);
-  return { sessionId, threadId: agentId === null ? sessionId : uuidOf("agent", sessionId, agentId) };
+  const sessionId = !given ? idOfBeginning(request, model, instructions) : idOfSession(given);
+  return { sessionId, threadId: agentId ? uuidOf("agent", sessionId, agentId) : sessionId };
 }
 
 function idOfSession(given: string): string {

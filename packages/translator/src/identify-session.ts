@@ -15,8 +15,17 @@ export interface SessionSource {
   metadata?: unknown;
 }
 
-/** @see claude-code-client.md section 1: the header, and the same id inside `metadata.user_id` */
-export function identifySession({ headers = () => null, metadata }: SessionSource): SessionIdentity {
+/**
+ * Reads the session from the header `x-claude-code-session-id`, else from `metadata.user_id`, and the agent from the
+ * header `x-claude-code-agent-id`.
+ *
+ * @throws TypeError when `headers` is no function
+ * @see claude-code-client.md section 1
+ */
+export function identifySession({ headers = () => null, metadata }: SessionSource = {}): SessionIdentity {
+  if (typeof headers !== "function") {
+    throw new TypeError("headers has to be a function, such as (name) => request.headers.get(name).");
+  }
   return {
     sessionId: safeId(headers("x-claude-code-session-id")) ?? sessionOfMetadata(metadata),
     agentId: safeId(headers("x-claude-code-agent-id")),

@@ -34,10 +34,11 @@ export interface ResolvedModel {
  * Returns the slug for a requested model id. `gpt-5.5`, `GPT-5.5[1m]` and `claude-gpt-5.5` (an id from
  * `GET /v1/models`) name a slug. For everything else the table decides.
  *
- * @throws TypeError when `catalog` is no list
+ * @throws TypeError when the id is no string or `catalog` is no list
  */
 export function resolveModel(requested: string, options: ResolveOptions = {}): ResolvedModel {
   const { catalog = [], models, modelSource = "seed" } = options;
+  if (typeof requested !== "string") throw new TypeError("The model id has to be a string.");
   if (!Array.isArray(catalog)) {
     throw new TypeError("options.catalog has to be a list: `models` of the answer of GET /models.");
   }

@@ -30,7 +30,7 @@ describe("a cache", () => {
         for (const way of [...ways, ...ways])
           expect(translate(value, way)).toEqual(translateRequest(value, way));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -42,7 +42,7 @@ describe("a cache", () => {
         const both = { model: "m", messages: [...more, ...first, ...first], tools: offered.toReversed() };
         expect(translate(both, way)).toEqual(translateRequest(both, way));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

@@ -84,6 +84,16 @@ describe("identifySession", () => {
     expect(identifySession({ headers: headers(values), metadata })).toEqual({ sessionId, agentId: null });
   });
 
+  it("without arguments there is no session; a wrong argument has a clear error", () => {
+    expect(identifySession()).toEqual({ sessionId: null, agentId: null });
+    expect(() => identifySession({ headers: new Headers() as never })).toThrow(
+      /^headers has to be a function/,
+    );
+    expect(() => resolveModel(undefined as never)).toThrow("The model id has to be a string.");
+    const ids = ask({}, { session: {} as never }).ids;
+    expect(ids).toEqual(ask().ids);
+  });
+
   it("knows the agent", () => {
     expect(identifySession({ headers: headers({ "x-claude-code-agent-id": "a1" }) })).toEqual({
       sessionId: null,

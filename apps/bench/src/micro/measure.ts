@@ -16,21 +16,21 @@ const MEASURED_MICROS = 300_000;
  * What a piece of work of so many units costs when it is warm. The allocations are those of a single run, so
  * short that no collection interrupts it: the program runs with a young generation of 128 MB.
  */
-export function cost(units: number, work: () => void): Cost {
-  timeOfOne(WARM_MICROS, work);
-  const time = timeOfOne(MEASURED_MICROS, work) / units;
+export async function cost(units: number, work: () => unknown): Promise<Cost> {
+  await timeOfOne(WARM_MICROS, work);
+  const time = (await timeOfOne(MEASURED_MICROS, work)) / units;
   gc();
   const before = process.memoryUsage().heapUsed;
-  work();
+  await work();
   return { time, allocated: (process.memoryUsage().heapUsed - before) / units };
 }
 
 /** Repeats until the time is over. */
-function timeOfOne(duration: number, work: () => void): number {
+async function timeOfOne(duration: number, work: () => unknown): Promise<number> {
   const started = micros();
   let runs = 0;
   while (micros() - started < duration) {
-    work();
+    await work();
     runs += 1;
   }
   return (micros() - started) / runs;

@@ -1,11 +1,13 @@
-import type { AuthStatus } from "@codexthropic/codex-auth";
+import { CodexAuthError, type AuthStatus } from "@codexthropic/codex-auth";
 import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import { CodexthropicError } from "@codexthropic/protocol/errors";
-import type { Connection } from "../server/connect.ts";
+import { adviseOnAuth, type UpstreamConnection } from "@codexthropic/proxy";
 import type { Palette } from "../terminal/colors.ts";
-import { bar, columns, span, when } from "../terminal/format.ts";
+import { windowName } from "./quota-text.ts";
+import { bar, span, when } from "../terminal/format.ts";
+import { renderTable } from "../terminal/table.ts";
 
-/** What `codexthropic status` knows; its JSON. No token, no account id, the e-mail masked. */
+/** What `codexthropic status` shows; its JSON has the same keys in snake_case. No token, no account id, the e-mail masked. */
 export interface AccountStatus {
   login: Omit<AuthStatus, "problem" | "loggedIn">;
   quota: QuotaSnapshot | null;
@@ -13,20 +15,27 @@ export interface AccountStatus {
 }
 
 /** Never throws for a login or a backend that does not work: that is what is to be told. */
-export async function readAccount({ auth, client }: Connection): Promise<AccountStatus> {
-  const { problem, loggedIn, ...login } = await auth.status();
+export async function readAccount({ auth, client }: UpstreamConnection): Promise<AccountStatus> {
+  const { problem: found, loggedIn, ...login } = await auth.status();
+  const problem = found && { code: found.code, message: adviseOnAuth(found) };
   if (!loggedIn || login.kind !== "chatgpt") return { login, quota: null, problem };
   try {
     return { login, quota: await client.fetchQuota(), problem: null };
   } catch (error) {
     if (!(error instanceof CodexthropicError)) throw error;
-    return { login, quota: null, problem: { code: error.code, message: error.message } };
+    const message = error instanceof CodexAuthError ? adviseOnAuth(error) : error.message;
+    return { login, quota: null, problem: { code: error.code, message } };
   }
 }
 
 const KINDS = { chatgpt: "ChatGPT", api_key: "API key" } as const;
 
-export function renderAccount({ login, quota }: AccountStatus, now: number, paint: Palette): string {
+export function renderAccount(
+  { login, quota }: AccountStatus,
+  now: number,
+  paint: Palette,
+  width?: number,
+): string {
   if (login.kind === null) return `${paint.dim("login")}  ${paint.red("none")}  ${login.place}\n`;
   const plan = quota?.planType ?? login.plan;
   const who = [KINDS[login.kind], plan ?? "", login.email ?? ""].filter((part) => part !== "").join("  ");
@@ -37,7 +46,10 @@ export function renderAccount({ login, quota }: AccountStatus, now: number, pain
     ...(quota === null ? [] : [...quotaRows(quota, now, paint), ["credits", creditText(quota)]]),
     ...(login.kind === "api_key" ? [["quota", "billed by use, see platform.openai.com/usage"]] : []),
   ];
-  return columns(rows.map(([name = "", ...cells]) => [paint.dim(name), ...cells]));
+  return renderTable(
+    rows.map(([name = "", ...cells]) => [paint.dim(name), ...cells]),
+    { width },
+  );
 }
 
 function tokenText(expiresAt: number, now: number): string {
@@ -46,17 +58,14 @@ function tokenText(expiresAt: number, now: number): string {
     : "expired, refreshed by the next request";
 }
 
-const WINDOWS: Readonly<Record<number, string>> = { 300: "5 hours", 10_080: "7 days" };
-
 function quotaRows({ limits }: QuotaSnapshot, now: number, paint: Palette): string[][] {
   return Object.entries(limits).flatMap(([id, { name, windows }]) =>
     windows.map(({ usedPercent, windowMinutes, resetsAt }) => {
-      const title =
-        WINDOWS[windowMinutes ?? 0] ?? (windowMinutes === null ? "window" : span(windowMinutes * 60));
+      const title = windowName(windowMinutes);
       const color = usedPercent >= 100 ? paint.red : usedPercent >= 75 ? paint.yellow : paint.green;
       return [
         id === "codex" ? title : `${name ?? id}, ${title}`,
-        `${color(bar(usedPercent / 100))} ${String(Math.round(usedPercent)).padStart(3)} %  ${resetText(resetsAt, now)}`,
+        `${color(bar(usedPercent / 100))} ${String(Math.round(usedPercent)).padStart(3)} % used  ${resetText(resetsAt, now)}`,
       ];
     }),
   );

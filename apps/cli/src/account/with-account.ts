@@ -1,6 +1,6 @@
 import { toProxyOptions } from "../config/proxy-options.ts";
 import type { Settings } from "../config/settings.ts";
-import { connect, type Connection } from "../server/connect.ts";
+import { connectUpstream, type UpstreamConnection } from "@codexthropic/proxy";
 import { openNetwork } from "../serve/network.ts";
 import type { Io } from "../terminal/io.ts";
 
@@ -8,9 +8,9 @@ import type { Io } from "../terminal/io.ts";
 export async function withAccount<T>(
   io: Io,
   settings: Settings,
-  use: (account: Connection) => Promise<T>,
+  use: (account: UpstreamConnection) => Promise<T>,
 ): Promise<T> {
-  const connection = connect(toProxyOptions(settings), await openNetwork(io.env));
+  const connection = connectUpstream(toProxyOptions(settings), await openNetwork(io.env));
   try {
     return await use(connection);
   } finally {

@@ -28,38 +28,57 @@ const UNSET = [
 /** Of every model that the catalogue has ever listed, the smallest. Tokens. */
 const SMALLEST_WINDOW = 272_000;
 
+/** Claude Code's name of a row in `/model`, and the row of the table behind it. */
+const ROWS = [
+  ["OPUS", "opus"],
+  ["SONNET", "sonnet"],
+  ["HAIKU", "haiku"],
+  ["FABLE", "other"],
+] as const;
+
 /**
- * The environment that makes Claude Code fit to the proxy.
+ * The environment with which Claude Code fits to the proxy.
  *
- * The model ids are the slugs themselves: Claude Code takes the window of an id that it does not know from
- * CLAUDE_CODE_MAX_CONTEXT_TOKENS, but believes to know that of every Claude id; and it keeps thinking as long
- * as the id of an answer is the id in use, which the proxy echoes. DISABLE_1M_CONTEXT, because it otherwise
- * appends `[1m]` to the opus model and ignores the window. AUTO_COMPACT_WINDOW, for Claude ids that somebody
- * chooses all the same. Nothing that switches telemetry off: that breaks auto mode.
- * @see docs/claude-code.md; claude-code-client.md sections 4.3, 6 and 10
+ * The model ids are the slugs themselves: Claude Code takes the context window of an unknown id from
+ * CLAUDE_CODE_MAX_CONTEXT_TOKENS, but has its own idea for every Claude id; and it keeps thinking as long as the
+ * id of an answer is the id in use, which the proxy repeats. AUTO_COMPACT_WINDOW is for Claude ids that somebody
+ * chooses all the same. Names, descriptions and the discovery make the rows of `/model` different and list the
+ * other models of the account. The hint headers tell the proxy which requests come from sub-agents. Nothing here
+ * switches telemetry off: auto mode would refuse every action. CLAUDE_CODE_DISABLE_1M_CONTEXT is left out: with
+ * it, 2.1.332 prints a warning about a limit that does not apply.
+ * @see docs/claude-code.md; docs/reference/claude-code-client.md sections 4.3, 6 and 10
  */
 export function clientEnvironment({ url, token, models, catalog }: ClientFacts): ClientEnvironment {
   const window = String(Math.min(...Object.values(models).map((slug) => windowOf(slug, catalog))));
+  const rows = ROWS.flatMap(([name, row]) => [
+    [`ANTHROPIC_DEFAULT_${name}_MODEL`, models[row]],
+    [`ANTHROPIC_DEFAULT_${name}_MODEL_NAME`, `${models[row]} (${name.toLowerCase()})`],
+    [`ANTHROPIC_DEFAULT_${name}_MODEL_DESCRIPTION`, describeModel(models[row], catalog)],
+  ]);
   return {
     set: {
       ANTHROPIC_BASE_URL: url,
       ANTHROPIC_AUTH_TOKEN: token,
       ANTHROPIC_MODEL: models.opus,
-      ANTHROPIC_DEFAULT_OPUS_MODEL: models.opus,
-      ANTHROPIC_DEFAULT_SONNET_MODEL: models.sonnet,
-      ANTHROPIC_DEFAULT_HAIKU_MODEL: models.haiku,
-      ANTHROPIC_DEFAULT_FABLE_MODEL: models.other,
+      ...(Object.fromEntries(rows) as Record<string, string>),
       ANTHROPIC_SMALL_FAST_MODEL: models.haiku,
+      CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY: "1",
+      CLAUDE_CODE_GATEWAY_HINT_HEADERS: "1",
       CLAUDE_CODE_MAX_CONTEXT_TOKENS: window,
       CLAUDE_CODE_AUTO_COMPACT_WINDOW: window,
-      CLAUDE_CODE_DISABLE_1M_CONTEXT: "1",
       CLAUDE_CODE_ATTRIBUTION_HEADER: "0",
     },
     unset: UNSET,
   };
 }
 
-/** Ours whatever the user has set: without them nothing arrives. */
+/** `272k context. Fast, go-to model for coding and everyday work.` */
+function describeModel(slug: string, catalog: readonly ModelInfo[]): string {
+  const description = catalog.find((info) => info.slug === slug)?.description ?? "";
+  return `${Math.round(windowOf(slug, catalog) / 1000)}k context. ${description}`.trim();
+}
+
+/** Set whatever the user has set: without them no request arrives. */
 const NEEDED: ReadonlySet<string> = new Set(["ANTHROPIC_BASE_URL", "ANTHROPIC_AUTH_TOKEN"]);
 
 /**
@@ -70,20 +89,28 @@ export function launchEnvironment(env: Env, client: ClientEnvironment, winsModel
   const merged: Record<string, string | undefined> = { ...env };
   for (const name of client.unset) delete merged[name];
   for (const [name, value] of Object.entries(client.set)) {
-    const isOurs = NEEDED.has(name) || (winsModels && name.endsWith("_MODEL"));
+    const isOurs = NEEDED.has(name) || (winsModels && /_MODEL(?:_NAME|_DESCRIPTION)?$/.test(name));
     if (isOurs || !merged[name]) merged[name] = value;
   }
   return { ...merged, ...loopbackWithoutProxy(env) };
 }
 
-/** With a network proxy set, Claude Code would ask it for 127.0.0.1. */
-export function loopbackWithoutProxy(env: Env): Record<string, string> {
-  const hasProxy = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"].some(
-    (name) => env[name],
-  );
-  if (!hasProxy) return {};
-  const name = env["no_proxy"] && !env["NO_PROXY"] ? "no_proxy" : "NO_PROXY";
-  return { [name]: [env[name], "127.0.0.1", "localhost"].filter(Boolean).join(",") };
+const LOOPBACK = ["127.0.0.1", "localhost"];
+
+/**
+ * Claude Code would ask a network proxy for 127.0.0.1, also one that only its settings name. It reads `no_proxy` in
+ * some places first and `NO_PROXY` in others, so both are set; each keeps what the user has put there.
+ */
+export function loopbackWithoutProxy(env: Env): Record<"NO_PROXY" | "no_proxy", string> {
+  const upper = env["NO_PROXY"] || env["no_proxy"] || "";
+  const lower = env["no_proxy"] || env["NO_PROXY"] || "";
+  return { NO_PROXY: withLoopback(upper), no_proxy: withLoopback(lower) };
+}
+
+function withLoopback(list: string): string {
+  const hosts = list.split(/[\s,]+/).filter(Boolean);
+  if (hosts.includes("*")) return list;
+  return [...hosts, ...LOOPBACK.filter((host) => !hosts.includes(host))].join(",");
 }
 
 function windowOf(slug: string, catalog: readonly ModelInfo[]): number {

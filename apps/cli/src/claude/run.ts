@@ -1,4 +1,3 @@
-import { createWriteStream, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { CodexClient } from "@codexthropic/codex-client";
 import { stateDir } from "../config/paths.ts";
@@ -7,22 +6,26 @@ import { toProxyOptions } from "../config/proxy-options.ts";
 import { resolveSettings, type Flags, type Resolved } from "../config/resolve.ts";
 import { createProxy } from "../index.ts";
 import { generateKey } from "../serve/key.ts";
+import { openLogFile } from "../serve/log-file.ts";
 import { createServerLog } from "../serve/log.ts";
+import { connectUpstream, type ProxyOptions, type RequestRecord } from "@codexthropic/proxy";
 import { openNetwork } from "../serve/network.ts";
-import { connect } from "../server/connect.ts";
-import { loginFacts } from "../server/facts.ts";
-import type { ProxyOptions } from "../server/options.ts";
+import { NOT_LOGGED_IN } from "../terminal/advice.ts";
 import { createPalette } from "../terminal/colors.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
+import { createMessages } from "../terminal/logger.ts";
+import { withAdvice } from "../terminal/report.ts";
 import { findConflicts } from "./conflicts.ts";
 import { clientEnvironment, launchEnvironment } from "./environment.ts";
 import { findClaude, runProgram } from "./launch.ts";
+import { misplacedFlags } from "./own-flags.ts";
+import { createSessionTotals, findSessionId, type SessionTotals } from "./session-summary.ts";
 
 /**
- * A private proxy on a free port, Claude Code on it, and the end of both.
- * @param args for Claude Code, untouched
- * @returns Claude Code's exit code
+ * Starts a proxy on a free port and Claude Code on it, and ends the proxy with Claude Code.
+ * @param args for Claude Code, unchanged
+ * @returns the exit code of Claude Code
  * @throws Failure when there is no Claude Code or no login
  */
 export async function runClaude(io: Io, flags: Flags, args: readonly string[]): Promise<number> {
@@ -30,31 +33,58 @@ export async function runClaude(io: Io, flags: Flags, args: readonly string[]): 
   const program = findClaude(io);
   if (program === null) throw noClaude(io);
   const apiKey = generateKey();
-  const rooms = connect(toProxyOptions(resolved.settings), await openNetwork(io.env));
-  const login = await loginFacts(rooms.auth);
-  if (login.kind === "none")
-    throw new Failure(EXIT.notLoggedIn, "Not logged in.", [login.problem ?? "Run `codexthropic login`."]);
+  const connection = connectUpstream(toProxyOptions(resolved.settings), await openNetwork(io.env));
+  const login = await connection.auth.status();
+  if (!login.loggedIn)
+    throw withAdvice(login.problem?.code ?? "not_logged_in", login.problem?.message ?? NOT_LOGGED_IN);
+  const totals = createSessionTotals();
+  const log = openLog(io, resolved);
+  const options = {
+    ...toProxyOptions(resolved.settings),
+    ...connection,
+    apiKey,
+    ...log,
+    onRequest: (record: RequestRecord) => {
+      totals.add(record);
+      log.onRequest?.(record);
+    },
+  };
   const [listening] = await Promise.all([
-    createProxy({ ...toProxyOptions(resolved.settings), ...rooms, apiKey, ...logging(io, resolved) }).listen({
-      port: 0,
-    }),
-    warnOfConflicts(io),
-    knowCatalog(rooms.client),
+    createProxy(options).listen({ port: 0 }),
+    warnOfConflicts(io, args),
+    knowCatalog(connection.client),
   ]);
+  const isInteractive = isForPeople(io, args);
+  if (isInteractive) io.stderr.write(`Status page of this session: ${listening.url}/?key=${apiKey}\n`);
   const environment = clientEnvironment({
     url: listening.url,
     token: apiKey,
     models: modelTable(resolved.settings),
-    catalog: rooms.client.catalog(),
+    catalog: connection.client.catalog(),
   });
   try {
     return await runProgram(program, args, launchEnvironment(io.env, environment, choseModels(resolved)), io);
   } finally {
     await listening.close({ graceMs: 0 });
+    if (isInteractive) await printSummary(io, totals, connection.client);
   }
 }
 
-/** What the account really has, if that is told quickly; else what is known from before. */
+/** Claude Code draws its screen; with `--print` it writes an answer for a program or a pipe. */
+function isForPeople({ stdin, stderr }: Io, args: readonly string[]): boolean {
+  return (
+    stdin.isTTY === true && stderr.isTTY === true && !args.some((arg) => arg === "-p" || arg === "--print")
+  );
+}
+
+/** Claude Code's last line names plain `claude --resume <id>`, which would not come here. */
+async function printSummary(io: Io, totals: SessionTotals, client: CodexClient): Promise<void> {
+  const prefix = totals.sessionPrefix();
+  const id = prefix === null ? null : await findSessionId(io, prefix);
+  for (const line of totals.lines(client.quota(), id)) io.stderr.write(`${line}\n`);
+}
+
+/** Waits a moment for the current catalogue; without an answer the last known one is used. */
 async function knowCatalog(client: CodexClient): Promise<void> {
   const patience = new Promise<void>((resolve) => {
     setTimeout(resolve, CATALOG_PATIENCE_MS).unref();
@@ -68,13 +98,11 @@ function choseModels({ origins }: Resolved): boolean {
   return [origins.model, origins.opus, origins.sonnet, origins.haiku].some(({ source }) => source === "flag");
 }
 
-/** Claude Code draws on the whole terminal, so the log goes to a file, and only when somebody wants it. */
-function logging(io: Io, { settings }: Resolved): ProxyOptions {
+/** Claude Code uses the whole terminal, so the log goes to a file, and only with `--verbose`. */
+function openLog(io: Io, { settings }: Resolved): Pick<ProxyOptions, "logger" | "onRequest" | "onTrace"> {
   if (!settings.verbose) return {};
-  const folder = stateDir(io);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, `claude-${process.pid}.log`);
-  const output = createWriteStream(path, { flags: "a", mode: 0o600 });
+  const path = join(stateDir(io), `claude-${process.pid}.log`);
+  const output = openLogFile(path);
   const log = createServerLog({
     output,
     format: settings.logFormat,
@@ -86,10 +114,14 @@ function logging(io: Io, { settings }: Resolved): ProxyOptions {
   return { logger: log, onRequest: log.request, onTrace: log.trace };
 }
 
-async function warnOfConflicts({ home, cwd, stderr }: Io): Promise<void> {
-  for (const { file, key, consequence } of await findConflicts(home, cwd)) {
-    stderr.write(`warning: ${file} sets ${key}: ${consequence}\n`);
-  }
+async function warnOfConflicts(io: Io, args: readonly string[]): Promise<void> {
+  const messages = createMessages(io);
+  for (const flag of misplacedFlags(args))
+    messages.warn(
+      `${flag} goes to Claude Code; options of codexthropic stand before it: codexthropic ${flag} … claude`,
+    );
+  for (const { file, key, consequence } of await findConflicts(io, args))
+    messages.warn(`${file} sets ${key}: ${consequence}`);
 }
 
 function noClaude({ env }: Io): Failure {

@@ -17,12 +17,14 @@ const claude: Command = command({
     "codexHome",
     "cacheDir",
   ],
+  shortHelp: ["fast", "verbose", "model", "opus", "sonnet", "haiku"],
   environment: [["CODEXTHROPIC_CLAUDE_BIN", "the program to start; default: claude in PATH"]],
   auth: true,
   passesArgs: true,
   examples: [
     ["codexthropic claude", "interactive"],
     ['codexthropic claude -p "explain this repository"', "everything behind claude goes to Claude Code"],
+    ["claude --help", "Claude Code's own arguments"],
     ["codexthropic --fast --model gpt-6-sol claude --continue", "our own options stand before it"],
   ],
   run: async ({ io, args, rest }) => {

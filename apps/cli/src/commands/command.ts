@@ -1,76 +1,97 @@
-import { defineCommand, type ArgsDef, type CommandDef, type ParsedArgs } from "citty";
+import { defineCommand, type ArgDef, type ArgsDef, type CommandDef, type ParsedArgs } from "citty";
 import { yesNo } from "../config/kinds.ts";
-import { SETTINGS, type SettingKey } from "../config/settings.ts";
+import { SETTINGS, type Setting, type SettingKey } from "../config/settings.ts";
 import type { Io } from "../terminal/io.ts";
 
-/** What a command gets. */
+/** What a command is called with. */
 export interface Invocation<T extends ArgsDef> {
   io: Io;
   args: ParsedArgs<T>;
-  /** Arguments that were not parsed, for a command with `passesArgs`. */
+  /** Arguments behind the name that were not parsed, for a command with `passesArgs`. */
   rest: readonly string[];
 }
 
-/** What a command tells about itself. */
-export interface Guide {
+/** The description of a command: its help, its completion and its flags come from here. */
+export interface CommandSpec {
   /** As in `codexthropic <name>`. */
   name: string;
-  /** One sentence, for people. */
+  /** One sentence. */
   summary: string;
-  /** Behind the name: `[options] [args…]`. */
+  /** What follows `codexthropic`; default `<name> [options]`. */
   usage?: string;
-  /** Settings that it reads: their flags are its flags, their variables are in its help. */
+  /** Settings that the command reads: it gets their flags, and its help lists their variables. */
   settings?: readonly SettingKey[];
+  /** Flags that the short help shows; default: all. */
+  shortHelp?: readonly string[];
   /** Variables besides those of the settings. */
   environment?: readonly (readonly [name: string, meaning: string])[];
-  /** Needs a login, and says so. */
+  /** The command needs a login. */
   auth?: boolean;
   /** Command line and what it does. */
   examples?: readonly (readonly [line: string, meaning: string])[];
-  /** Everything behind its name is somebody else's. */
+  /** The help does not list the command. */
+  hidden?: boolean;
+  /** Everything behind the name belongs to another program and is not parsed. */
   passesArgs?: boolean;
 }
 
-/** One command, its own types forgotten. */
-export interface Command extends Guide {
-  definition: CommandDef;
+/** A command without the types of its own arguments. */
+export interface Command extends CommandSpec {
   args: ArgsDef;
+  /** Values that the shell can complete, by flag or by the name of a positional. */
+  values: (name: string) => Promise<readonly string[]>;
+  /** The command for citty. `finish` gets the exit code. */
+  bind(io: Io, rest: readonly string[], finish: (exitCode: number) => void): CommandDef;
 }
 
-/** Adds the flags of the settings to a command's own. `run` answers the exit code. */
+/** Makes a command: the flags of its settings and its own ones. `run` returns the exit code. */
 export function command<const T extends ArgsDef>(
-  guide: Guide & { args?: T; run: (invocation: Invocation<T>) => Promise<number> },
+  spec: CommandSpec & {
+    args?: T;
+    values?: Readonly<Record<string, () => readonly string[] | Promise<readonly string[]>>>;
+    run: (invocation: Invocation<T>) => Promise<number>;
+  },
 ): Command {
-  const { run, ...rest } = guide;
-  const args: ArgsDef = { ...settingArgs(guide.settings ?? []), ...guide.args };
-  const definition = defineCommand({
-    meta: { name: guide.name, description: guide.summary },
+  const { run, values = {}, ...rest } = spec;
+  const args: ArgsDef = { ...settingArgs(spec.settings ?? []), ...spec.args };
+  return {
+    ...rest,
     args,
-    run: ({ args: parsed, data }) => {
-      const { io, rest: unparsed } = data as { io: Io; rest: readonly string[] };
-      // citty parsed by `args`, of which T is a part.
-      return run({ io, args: parsed as ParsedArgs<T>, rest: unparsed });
-    },
-  });
-  return { ...rest, definition, args };
+    values: async (name) => (await values[name]?.()) ?? settingWithFlag(name)?.kind.values ?? [],
+    bind: (io, unparsed, finish) =>
+      defineCommand({
+        meta: { name: spec.name, description: spec.summary },
+        args,
+        run: async ({ args: parsed }) => {
+          // citty parsed by `args`, of which T is a part.
+          finish(await run({ io, args: parsed as ParsedArgs<T>, rest: unparsed }));
+        },
+      }),
+  };
 }
 
 function settingArgs(keys: readonly SettingKey[]): ArgsDef {
   const args: ArgsDef = {};
   for (const key of keys) {
-    const { flag, kind, description } = SETTINGS[key];
-    if (flag === undefined) continue;
-    args[flag] =
-      kind === yesNo
-        ? { type: "boolean", description }
-        : { type: "string", description, valueHint: kind.hint };
+    const { flag } = SETTINGS[key];
+    if (flag !== undefined) args[flag] = settingArg(SETTINGS[key]);
   }
   if (keys.length > 0)
     args["config"] = { type: "string", valueHint: "file", description: "read this config file" };
   return args;
 }
 
-/** The switch of every command that prints for reading. */
+function settingArg({ kind, description }: Pick<Setting<unknown>, "kind" | "description">): ArgDef {
+  return kind === yesNo
+    ? { type: "boolean", description }
+    : { type: "string", description, valueHint: kind.hint };
+}
+
+function settingWithFlag(flag: string): { kind: { values?: readonly string[] } } | undefined {
+  return Object.values(SETTINGS).find((setting) => setting.flag === flag);
+}
+
+/** The flag of every command that prints for reading. */
 export const JSON_ARG: { readonly json: { readonly type: "boolean"; readonly description: string } } = {
   json: { type: "boolean", description: "print JSON" },
 };

@@ -2,7 +2,7 @@ import { resolveSettings, type Origins } from "../config/resolve.ts";
 import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from "../config/settings.ts";
 import { createPalette, type Palette } from "../terminal/colors.ts";
 import { EXIT } from "../terminal/failure.ts";
-import { columns } from "../terminal/format.ts";
+import { renderTable, tableWidth } from "../terminal/table.ts";
 import { command, JSON_ARG, type Command } from "./command.ts";
 
 const config: Command = command({
@@ -20,7 +20,7 @@ const config: Command = command({
       io.stdout.write(`${JSON.stringify({ file, settings: asJson(settings, origins) }, null, 2)}\n`);
       return EXIT.done;
     }
-    io.stdout.write(renderTable(settings, origins, createPalette(io.env, io.stdout)));
+    io.stdout.write(render(settings, origins, createPalette(io.env, io.stdout), tableWidth(io.stdout)));
     io.stderr.write(file === null ? "No config file was read.\n" : `Config file: ${file}\n`);
     return EXIT.done;
   },
@@ -37,7 +37,7 @@ function asJson(settings: Settings, origins: Origins): Record<string, unknown> {
   );
 }
 
-function renderTable(settings: Settings, origins: Origins, paint: Palette): string {
+function render(settings: Settings, origins: Origins, paint: Palette, width: number | undefined): string {
   const rows = SETTING_KEYS.map((key) => {
     const { source, name } = origins[key];
     return [
@@ -46,7 +46,7 @@ function renderTable(settings: Settings, origins: Origins, paint: Palette): stri
       source === "default" ? paint.dim(name) : name,
     ];
   });
-  return columns(rows);
+  return renderTable(rows, { width });
 }
 
 function shown(key: SettingKey, settings: Settings): Settings[SettingKey] {

@@ -1,9 +1,12 @@
-import { clientEnvironment } from "../claude/environment.ts";
-import { detectShell, readShell, renderSettings, renderShell } from "../claude/shells.ts";
+import { askRunningProxy, type RunningProxy } from "../claude/ask-running-proxy.ts";
+import { clientEnvironment, loopbackWithoutProxy } from "../claude/environment.ts";
+import { detectShell, readShell, renderSettings, renderShell, type Shell } from "../claude/shells.ts";
 import { modelTable } from "../config/model-table.ts";
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { resolveSettings } from "../config/resolve.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
+import type { Env, Io } from "../terminal/io.ts";
+import { createMessages } from "../terminal/logger.ts";
 import { command, type Command } from "./command.ts";
 
 const env: Command = command({
@@ -18,6 +21,7 @@ const env: Command = command({
     },
     json: { type: "boolean", description: "print JSON, as for Claude Code's settings.json" },
   },
+  values: { shell: () => ["sh", "fish", "powershell", "settings.json"] },
   examples: [
     ['eval "$(codexthropic env)"', "sh, bash, zsh"],
     ["codexthropic env --shell fish | source", "fish"],
@@ -26,31 +30,62 @@ const env: Command = command({
   ],
   run: async ({ io, args }) => {
     const { settings } = await resolveSettings(io, args);
-    const { connect } = await import("../server/connect.ts");
-    const { client } = connect(toProxyOptions(settings));
+    const shell = readFormat(io, args.json ? "settings.json" : args.shell);
+    const url = clientUrl(settings.host, settings.port);
+    const proxy = await askRunningProxy(url, settings.apiKey);
+    warnUnlessRunning(io, url, proxy, settings.apiKey !== undefined);
+    const { connectUpstream } = await import("@codexthropic/proxy");
+    const { client, close } = connectUpstream(toProxyOptions(settings));
     const environment = clientEnvironment({
-      url: clientUrl(settings.host, settings.port),
-      // Claude Code insists on a token even where the proxy wants none.
-      token: settings.apiKey ?? "codexthropic",
-      models: modelTable(settings),
+      url,
+      // Claude Code wants a token even where the proxy wants none.
+      token: settings.apiKey ?? (proxy.state === "locked" ? "<the key of the proxy>" : "codexthropic"),
+      models: proxy.state === "running" ? proxy.models : modelTable(settings),
       catalog: client.catalog(),
     });
-    const wanted = args.shell;
-    if (args.json || wanted === "settings.json") {
-      io.stdout.write(renderSettings(environment));
-      return EXIT.done;
-    }
-    const shell = wanted === undefined ? detectShell(io.env, io.platform) : readShell(wanted);
-    if (shell === null)
-      throw wrongUsage(
-        `--shell: ${JSON.stringify(wanted)} is not one of sh, fish, powershell, settings.json.`,
-      );
-    io.stdout.write(renderShell(environment, shell));
+    await close();
+    const complete = { ...environment, set: { ...environment.set, ...networkExceptions(io.env) } };
+    io.stdout.write(shell === "settings.json" ? renderSettings(complete) : renderShell(complete, shell));
     return EXIT.done;
   },
 });
 
 export default env;
+
+/** @throws Failure when there is no such syntax */
+function readFormat({ env: variables, platform }: Io, wanted: string | undefined): Shell | "settings.json" {
+  if (wanted === "settings.json") return wanted;
+  const shell = wanted === undefined ? detectShell(variables, platform) : readShell(wanted);
+  if (shell === null)
+    throw wrongUsage(`--shell: ${JSON.stringify(wanted)} is not one of sh, fish, powershell, settings.json.`);
+  return shell;
+}
+
+function warnUnlessRunning(io: Io, url: string, proxy: RunningProxy, hasKey: boolean): void {
+  const messages = createMessages(io);
+  switch (proxy.state) {
+    case "running":
+      return;
+    case "none":
+      messages.warn(`nothing answers at ${url}; start the proxy with: codexthropic`);
+      return;
+    case "other":
+      messages.warn(`another program answers at ${url}; --port names the port of the proxy`);
+      return;
+    case "locked":
+      messages.warn(
+        `the proxy at ${url} ${hasKey ? "has another key" : "wants its key"}; give it with --api-key or CODEXTHROPIC_API_KEY`,
+      );
+  }
+}
+
+/** With a network proxy in the environment, Claude Code must leave loopback out of it. */
+function networkExceptions(variables: Env): Record<string, string> {
+  const hasProxy = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"].some(
+    (name) => variables[name] || variables[name.toLowerCase()],
+  );
+  return hasProxy ? loopbackWithoutProxy(variables) : {};
+}
 
 /** A server on all addresses is reached by this machine's own. */
 function clientUrl(host: string, port: number): string {

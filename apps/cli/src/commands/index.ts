@@ -1,5 +1,8 @@
+import { defineCommand, type CommandDef } from "citty";
 import { wrongUsage } from "../terminal/failure.ts";
+import type { Io } from "../terminal/io.ts";
 import { suggest } from "../terminal/suggest.ts";
+import { readVersion } from "../version.ts";
 import type { Command } from "./command.ts";
 
 export type CommandName =
@@ -14,9 +17,10 @@ export type CommandName =
   | "config"
   | "demo"
   | "sim"
-  | "completion";
+  | "completion"
+  | "complete";
 
-/** Every command with its place in the help; loaded only when called. */
+/** Every command, in the order of the help. A command is loaded when it is called. */
 const LOADERS: Readonly<Record<CommandName, () => Promise<{ default: Command }>>> = {
   serve: () => import("./serve.ts"),
   claude: () => import("./claude.ts"),
@@ -30,9 +34,33 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<{ default: Command }>>
   demo: () => import("./demo.ts"),
   sim: () => import("./sim.ts"),
   completion: () => import("./completion.ts"),
+  complete: () => import("./complete.ts"),
 };
 
 export const COMMAND_NAMES: readonly CommandName[] = Object.keys(LOADERS).filter(isCommandName);
+
+/** The whole program for citty. `finish` gets the exit code of the command that ran. */
+export function defineProgram(
+  io: Io,
+  rest: readonly string[],
+  finish: (exitCode: number) => void,
+): CommandDef {
+  const subCommands = Object.fromEntries(
+    COMMAND_NAMES.map((name) => [name, async () => (await loadCommand(name)).bind(io, rest, finish)]),
+  );
+  return defineCommand({
+    meta: {
+      name: "codexthropic",
+      version: readVersion(),
+      description: "Claude Code and other clients of Anthropic's Messages API on a ChatGPT plan",
+    },
+    default: DEFAULT_COMMAND,
+    subCommands,
+  });
+}
+
+/** What `codexthropic` without a command runs. */
+export const DEFAULT_COMMAND: CommandName = "serve";
 
 export async function loadCommand(name: CommandName): Promise<Command> {
   return (await LOADERS[name]()).default;

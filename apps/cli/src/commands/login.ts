@@ -5,7 +5,7 @@ import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
 
 const login: Command = command({
   name: "login",
-  summary: "logs in with ChatGPT in the browser, with a code on another device, or with an API key",
+  summary: "logs in with ChatGPT (in the browser or with a code) or with an API key",
   settings: ACCOUNT_SETTINGS,
   args: {
     device: { type: "boolean", description: "show a code to be typed on any device" },

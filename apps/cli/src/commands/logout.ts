@@ -1,6 +1,6 @@
 import { resolveSettings } from "../config/resolve.ts";
 import { EXIT } from "../terminal/failure.ts";
-import { createMessages } from "../terminal/messages.ts";
+import { createMessages } from "../terminal/logger.ts";
 import { command, type Command } from "./command.ts";
 import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
 

@@ -3,7 +3,8 @@ import { modelTable, type ModelTable } from "../config/model-table.ts";
 import { resolveSettings } from "../config/resolve.ts";
 import { createPalette, type Palette } from "../terminal/colors.ts";
 import { EXIT } from "../terminal/failure.ts";
-import { columns, count } from "../terminal/format.ts";
+import { count } from "../terminal/format.ts";
+import { renderTable, tableWidth } from "../terminal/table.ts";
 import { command, JSON_ARG, type Command } from "./command.ts";
 import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
 
@@ -28,7 +29,7 @@ const models: Command = command({
     io.stdout.write(
       args.json
         ? `${JSON.stringify({ table, models: listed }, null, 2)}\n`
-        : render(listed, table, createPalette(io.env, io.stdout)),
+        : render(listed, table, createPalette(io.env, io.stdout), tableWidth(io.stdout)),
     );
     return EXIT.done;
   },
@@ -36,7 +37,12 @@ const models: Command = command({
 
 export default models;
 
-function render(catalog: readonly ModelInfo[], table: ModelTable, paint: Palette): string {
+function render(
+  catalog: readonly ModelInfo[],
+  table: ModelTable,
+  paint: Palette,
+  width: number | undefined,
+): string {
   const title = ["model", "context", "effort", "tiers", "lane", "stands behind"].map(paint.dim);
   const rows = catalog.map((info) => {
     const names = Object.entries(table).flatMap(([name, slug]) => (slug === info.slug ? [name] : []));
@@ -53,7 +59,7 @@ function render(catalog: readonly ModelInfo[], table: ModelTable, paint: Palette
   const notes = missing.map(
     ([name, slug]) => `${paint.yellow("note:")} ${name} → ${slug}, which this account does not list\n`,
   );
-  return columns([title, ...rows]) + notes.join("");
+  return renderTable([title, ...rows], { width, dispensable: [3, 4, 2, 1] }) + notes.join("");
 }
 
 function window({ context_window }: ModelInfo): string {

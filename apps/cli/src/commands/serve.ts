@@ -11,6 +11,7 @@ const serve: Command = command({
   usage: "serve [options]",
   settings: SETTING_KEYS,
   args: ARGS,
+  shortHelp: ["port", "host", "fast", "verbose", "model", "opus", "sonnet", "haiku", "config"],
   auth: true,
   examples: [
     ["codexthropic", "serve on http://127.0.0.1:8765"],

@@ -1,5 +1,6 @@
 import { SETTINGS } from "../config/settings.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
+import { tableWidth } from "../terminal/table.ts";
 import { command, type Command } from "./command.ts";
 
 const sim: Command = command({
@@ -10,6 +11,7 @@ const sim: Command = command({
     list: { type: "boolean", description: "list the scenarios" },
     port: { type: "string", valueHint: "n", description: "port to listen on; default: any free one" },
   },
+  values: { scenario: async () => (await import("@codexthropic/codex-sim")).scenarioNames },
   examples: [
     ["codexthropic sim", "prints the variables that point a proxy at it"],
     ["codexthropic sim --list", "what it can play"],
@@ -21,7 +23,7 @@ const sim: Command = command({
       throw wrongUsage(`--port: ${JSON.stringify(args.port)} is not ${SETTINGS.port.kind.expected}.`);
     const { listScenarios, runSim } = await import("../demo/sim.ts");
     if (args.list) {
-      io.stdout.write(listScenarios());
+      io.stdout.write(listScenarios(tableWidth(io.stdout)));
       return EXIT.done;
     }
     return runSim(io, port, args.scenario ?? "helpful");

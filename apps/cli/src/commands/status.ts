@@ -1,8 +1,10 @@
 import { resolveSettings } from "../config/resolve.ts";
 import { createPalette } from "../terminal/colors.ts";
 import { EXIT } from "../terminal/failure.ts";
-import { createMessages } from "../terminal/messages.ts";
+import { tableWidth } from "../terminal/table.ts";
+import { createMessages } from "../terminal/logger.ts";
 import { command, JSON_ARG, type Command } from "./command.ts";
+import { toSnakeCase } from "../terminal/to-snake-case.ts";
 import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
 
 const status: Command = command({
@@ -24,8 +26,8 @@ const status: Command = command({
     const account = await withAccount(io, settings, readAccount);
     io.stdout.write(
       args.json
-        ? `${JSON.stringify(account, null, 2)}\n`
-        : renderAccount(account, io.now(), createPalette(io.env, io.stdout)),
+        ? `${JSON.stringify(toSnakeCase(account), null, 2)}\n`
+        : renderAccount(account, io.now(), createPalette(io.env, io.stdout), tableWidth(io.stdout)),
     );
     const { problem } = account;
     if (problem === null) return EXIT.done;

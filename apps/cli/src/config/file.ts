@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { wrongUsage } from "../terminal/failure.ts";
 import { suggest } from "../terminal/suggest.ts";
 import { configDir } from "./paths.ts";
@@ -16,8 +18,8 @@ export interface ConfigFile {
 const NAMES = ["config.toml", "config.json", "config.js", "config.mjs"];
 
 /**
- * The file that was named, else the one in the config folder, else null. Loaders are imported only when there
- * is something to load.
+ * The file that was named, else the one in the config folder, else null. The
+ * TOML parser is imported only for a TOML file.
  * @throws Failure when the file is missing, damaged or has keys that mean nothing
  */
 export async function readConfigFile(
@@ -42,13 +44,12 @@ function find(dir: string): string | null {
 }
 
 async function load(path: string): Promise<unknown> {
-  const { defaultLoaders, lilconfig } = await import("lilconfig");
-  const toml = async (_: string, content: string): Promise<unknown> =>
-    (await import("smol-toml")).parse(content);
-  const loader = lilconfig("codexthropic", { cache: false, loaders: { ...defaultLoaders, ".toml": toml } });
   try {
-    const result = await loader.load(path);
-    return result?.isEmpty ? {} : (result?.config as unknown);
+    if (/\.m?js$/.test(path))
+      return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default ?? {};
+    const text = await readFile(path, "utf8");
+    if (path.endsWith(".toml")) return (await import("smol-toml")).parse(text);
+    return text.trim() === "" ? {} : (JSON.parse(text) as unknown);
   } catch (error) {
     throw wrongUsage(
       `${path} cannot be read: ${error instanceof Error ? error.message.trim() : String(error)}`,
@@ -56,7 +57,7 @@ async function load(path: string): Promise<unknown> {
   }
 }
 
-/** Keys may be spelled `maxBody`, `max_body` or `max-body`. Only keys of ours are ever copied: no prototype gets in. */
+/** Keys may be spelled `maxBody`, `max_body` or `max-body`. Only known keys are copied. */
 function understand(path: string, config: unknown): ConfigFile {
   if (typeof config !== "object" || config === null || Array.isArray(config)) {
     throw wrongUsage(`${path} must hold one object with settings.`);

@@ -1,9 +1,11 @@
-/** What a setting's value may be: one reader for text (flags, variables) and one for a config file's values. */
+/** What the value of a setting may be, with one reader for text (flags, variables) and one for values of a config file. */
 export interface Kind<T> {
   /** For messages: `a whole number from 0 to 65535`. */
   readonly expected: string;
   /** For the help: `n`. */
   readonly hint: string;
+  /** All values, where there are few. */
+  readonly values?: readonly string[];
   /** `undefined`: not such a value. */
   fromText(text: string): T | undefined;
   fromValue(value: unknown): T | undefined;
@@ -67,7 +69,7 @@ function textual<T extends string>(
 
 export function oneOf<const T extends string>(...options: readonly T[]): Kind<T> {
   const isOption = (text: string): text is T => options.some((option) => option === text);
-  return textual(`one of ${options.join(", ")}`, options.join("|"), isOption);
+  return { ...textual(`one of ${options.join(", ")}`, options.join("|"), isOption), values: options };
 }
 
 export const slug: Kind<string> = textual("a model such as gpt-5.5", "slug", (text): text is string =>

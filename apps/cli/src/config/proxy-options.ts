@@ -1,5 +1,5 @@
 import { defined } from "../defined.ts";
-import type { ProxyOptions } from "../server/options.ts";
+import type { ProxyOptions } from "@codexthropic/proxy";
 import { modelTable } from "./model-table.ts";
 import type { Settings } from "./settings.ts";
 

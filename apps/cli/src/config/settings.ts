@@ -14,7 +14,7 @@ import {
 } from "./kinds.ts";
 import { defaultCacheDir } from "./paths.ts";
 
-/** Every setting's value. What is `undefined` has no default of ours: the room that uses it decides. */
+/** The value of every setting. `undefined`: the package that uses it has the default. */
 export interface Settings {
   port: number;
   host: string;

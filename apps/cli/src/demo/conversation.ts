@@ -4,7 +4,7 @@ import type {
   MessagesRequest,
   MessageStreamEvent,
 } from "@codexthropic/protocol/anthropic";
-import { accumulateMessage } from "@codexthropic/transcoder";
+import { accumulate } from "@codexthropic/transcoder";
 import { EXIT, Failure } from "../terminal/failure.ts";
 
 /** One streamed message, as any client of Anthropic's API would ask for it. */
@@ -20,16 +20,16 @@ export async function ask(
   });
   if (!response.ok || !response.body)
     throw new Failure(EXIT.failed, `The proxy answered ${response.status}: ${await response.text()}`);
-  return accumulateMessage(watched(events(response.body), onEvent));
+  return accumulate(watched(events(response.body), onEvent));
 }
 
 async function* watched(
   source: AsyncIterable<MessageStreamEvent>,
   onEvent: (event: MessageStreamEvent) => void,
-): AsyncGenerator<MessageStreamEvent> {
+): AsyncGenerator<readonly MessageStreamEvent[]> {
   for await (const event of source) {
     onEvent(event);
-    yield event;
+    yield [event];
   }
 }
 

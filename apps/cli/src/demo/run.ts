@@ -8,8 +8,9 @@ import type { MessageParam } from "@codexthropic/protocol/anthropic";
 import { createProxy } from "../index.ts";
 import { createPalette, type Palette } from "../terminal/colors.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
-import { columns, count, duration } from "../terminal/format.ts";
+import { count, duration } from "../terminal/format.ts";
 import type { Io } from "../terminal/io.ts";
+import { renderTable } from "../terminal/table.ts";
 import { ask, continued } from "./conversation.ts";
 import { MACHINE_TOOL, machineFacts } from "./machine-tool.ts";
 import { DEMO_MODEL } from "./model.ts";
@@ -102,7 +103,7 @@ function opening(backend: string, proxy: string, paint: Palette): string {
     [paint.dim("backend"), `${backend}  ${paint.dim("simulated Codex, in this process")}`],
     [paint.dim("proxy"), `${proxy}  ${paint.dim("codexthropic, as Claude Code would use it")}`],
   ];
-  return `${paint.bold("codexthropic demo")}: no account, no network, nothing kept\n${columns(rows, "  ", "  ")}`;
+  return `${paint.bold("codexthropic demo")}: no account, no network, nothing kept\n${renderTable(rows, { indent: "  " })}`;
 }
 
 function closing({ requests, firstMs, input, cached, output }: Tally, paint: Palette): string {
@@ -112,5 +113,5 @@ function closing({ requests, firstMs, input, cached, output }: Tally, paint: Pal
     [paint.cyan("codexthropic claude"), "Claude Code on a proxy of its own"],
     [paint.cyan("codexthropic"), "the proxy alone, for Claude Code and every other client"],
   ];
-  return `\n${paint.dim(facts)}\n\n${paint.bold("The real thing")}\n${columns(next, "  ", "  ")}`;
+  return `\n${paint.dim(facts)}\n\n${paint.bold("The real thing")}\n${renderTable(next, { indent: "  " })}`;
 }

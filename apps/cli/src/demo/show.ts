@@ -47,6 +47,7 @@ function textOf(delta: ContentBlockDelta): string {
       return delta.partial_json;
     case "signature_delta":
     case "citations_delta":
+    case "compaction_delta":
       return "";
   }
 }

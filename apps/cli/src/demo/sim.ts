@@ -3,13 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scenarioByName, scenarioNames, startSim, type Sim } from "@codexthropic/codex-sim";
 import { wrongUsage } from "../terminal/failure.ts";
-import { columns } from "../terminal/format.ts";
 import type { Io } from "../terminal/io.ts";
 import { suggest } from "../terminal/suggest.ts";
+import { renderTable } from "../terminal/table.ts";
 import { untilStopped } from "../serve/until-stopped.ts";
 
-export function listScenarios(): string {
-  return columns(scenarioNames.map((name) => [name, scenarioByName(name)?.describe ?? ""]));
+export function listScenarios(width?: number): string {
+  return renderTable(
+    scenarioNames.map((name) => [name, scenarioByName(name)?.describe ?? ""]),
+    { width },
+  );
 }
 
 /** Serves one scenario until a signal; stdout tells the variables that lead to it. */

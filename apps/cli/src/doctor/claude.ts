@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { findConflicts } from "../claude/conflicts.ts";
-import { findClaude } from "../claude/launch.ts";
+import { findClaude, outputOf } from "../claude/launch.ts";
 import { fine, warning, type DoctorContext, type Finding } from "./finding.ts";
 
 /** The oldest Claude Code that this version was tried with. */
 const TRIED = "2.1.330";
+const PATIENCE_MS = 10_000;
 
 export async function checkClaude({ io }: DoctorContext): Promise<Finding[]> {
   const path = findClaude(io);
@@ -17,7 +16,8 @@ export async function checkClaude({ io }: DoctorContext): Promise<Finding[]> {
         "npm install --global @anthropic-ai/claude-code",
       ),
     ];
-  const version = await versionOf(path);
+  const printed = await outputOf(path, ["--version"], io.env, PATIENCE_MS);
+  const version = /\d+\.\d+\.\d+\S*/.exec(printed ?? "")?.[0] ?? null;
   if (version === null)
     return [warning("claude", `${path} does not tell its version`, `Run ${path} --version and see`)];
   const older = version.localeCompare(TRIED, "en", { numeric: true }) < 0;
@@ -33,17 +33,12 @@ export async function checkClaude({ io }: DoctorContext): Promise<Finding[]> {
 }
 
 export async function checkClaudeSettings({ io }: DoctorContext): Promise<Finding[]> {
-  const conflicts = await findConflicts(io.home, io.cwd);
-  return conflicts.map(({ file, key, consequence }) =>
-    warning("settings", `${file} sets ${key}: ${consequence}`, `Remove ${key} there`),
+  const conflicts = await findConflicts(io);
+  return conflicts.map(({ file, key, consequence, managed }) =>
+    warning(
+      "settings",
+      `${file} sets ${key}: ${consequence}`,
+      managed ? "Ask the administrator of this machine" : `Change ${key} there`,
+    ),
   );
-}
-
-async function versionOf(path: string): Promise<string | null> {
-  try {
-    const { stdout } = await promisify(execFile)(path, ["--version"], { timeout: 10_000 });
-    return /\d+\.\d+\.\d+\S*/.exec(stdout)?.[0] ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
 import type { Resolved } from "../config/resolve.ts";
-import type { Connection } from "../server/connect.ts";
+import type { UpstreamConnection } from "@codexthropic/proxy";
 import type { Io } from "../terminal/io.ts";
 
 /** One thing looked at. */
@@ -17,7 +17,7 @@ export interface Finding {
 export interface DoctorContext {
   io: Io;
   resolved: Resolved;
-  account: Connection;
+  account: UpstreamConnection;
   /** Reaches the backend as the proxy would. */
   fetch: typeof globalThis.fetch;
 }

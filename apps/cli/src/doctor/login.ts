@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { loginLine } from "../serve/banner.ts";
-import { loginFacts } from "../server/facts.ts";
+import { readLoginStatus } from "@codexthropic/proxy";
 import { createPalette } from "../terminal/colors.ts";
 import { count } from "../terminal/format.ts";
 import { broken, fine, warning, type DoctorContext, type Finding } from "./finding.ts";
@@ -9,7 +9,7 @@ import { broken, fine, warning, type DoctorContext, type Finding } from "./findi
 const LOG_IN = "codexthropic login";
 
 export async function checkLogin({ io, account }: DoctorContext): Promise<Finding[]> {
-  const login = await loginFacts(account.auth);
+  const login = await readLoginStatus(account.auth);
   if (login.kind === "none") return [broken("login", login.problem ?? "not logged in", LOG_IN)];
   if (login.problem !== null) return [broken("login", login.problem, LOG_IN)];
   return [fine("login", loginLine(login, io.now(), createPalette({ NO_COLOR: "1" }, io.stdout)))];
@@ -17,7 +17,7 @@ export async function checkLogin({ io, account }: DoctorContext): Promise<Findin
 
 /** Asks for the quota: the cheapest request that only a working login can make. */
 export async function checkAccount({ account }: DoctorContext): Promise<Finding[]> {
-  if ((await loginFacts(account.auth)).kind !== "chatgpt") return [];
+  if ((await readLoginStatus(account.auth)).kind !== "chatgpt") return [];
   try {
     const quota = await account.client.fetchQuota();
     const full = Object.values(quota.limits).some(({ windows }) =>

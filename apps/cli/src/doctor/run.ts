@@ -1,10 +1,10 @@
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { resolveSettings, type Flags } from "../config/resolve.ts";
-import { connect } from "../server/connect.ts";
+import { connectUpstream } from "@codexthropic/proxy";
 import { createPalette, type Palette } from "../terminal/colors.ts";
 import { EXIT } from "../terminal/failure.ts";
-import { columns } from "../terminal/format.ts";
 import type { Io } from "../terminal/io.ts";
+import { renderTable, tableWidth } from "../terminal/table.ts";
 import { checkClaude, checkClaudeSettings } from "./claude.ts";
 import { fine, type Check, type DoctorContext, type Finding } from "./finding.ts";
 import { checkAccount, checkFiles, checkLogin, checkModels } from "./login.ts";
@@ -32,13 +32,15 @@ const CHECKS: readonly Check[] = [
 export async function runDoctor(io: Io, flags: Flags, asJson: boolean): Promise<number> {
   const resolved = await resolveSettings(io, flags);
   const { network, problem } = await openNetworkForDoctor(io.env);
-  const account = connect(toProxyOptions(resolved.settings), network);
+  const account = connectUpstream(toProxyOptions(resolved.settings), network);
   const context: DoctorContext = { io, resolved, account, fetch: network.fetch };
   const found = (await Promise.all(CHECKS.map((check) => check(context)))).flat();
   const findings = problem === null ? found : [problem, ...found];
   await account.close();
   io.stdout.write(
-    asJson ? `${JSON.stringify(findings, null, 2)}\n` : render(findings, createPalette(io.env, io.stdout)),
+    asJson
+      ? `${JSON.stringify(findings, null, 2)}\n`
+      : render(findings, createPalette(io.env, io.stdout), tableWidth(io.stdout)),
   );
   return findings.some(({ level }) => level === "broken") ? EXIT.failed : EXIT.done;
 }
@@ -47,7 +49,7 @@ async function checkConfig({ resolved: { file } }: DoctorContext): Promise<Findi
   return [fine("config", file ?? "no config file, only defaults, variables and flags")];
 }
 
-function render(findings: readonly Finding[], paint: Palette): string {
+function render(findings: readonly Finding[], paint: Palette, width: number | undefined): string {
   const marks: Readonly<Record<Finding["level"], string>> = {
     fine: paint.green("✔"),
     warning: paint.yellow("!"),
@@ -58,5 +60,5 @@ function render(findings: readonly Finding[], paint: Palette): string {
     what,
     remedy === undefined ? text : `${text} → ${paint.cyan(remedy)}`,
   ]);
-  return columns(rows);
+  return renderTable(rows, { width });
 }

@@ -1,4 +1,4 @@
-import type { RequestRecord } from "../server/record.ts";
+import type { RequestRecord } from "@codexthropic/proxy";
 import type { Palette } from "../terminal/colors.ts";
 import { clock, duration } from "../terminal/format.ts";
 

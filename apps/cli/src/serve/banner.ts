@@ -1,14 +1,15 @@
 import { modelTable } from "../config/model-table.ts";
 import type { Settings } from "../config/settings.ts";
-import type { LoginFacts } from "../status/facts.ts";
+import type { LoginStatus } from "@codexthropic/proxy";
 import type { Palette } from "../terminal/colors.ts";
-import { columns, span } from "../terminal/format.ts";
+import { span } from "../terminal/format.ts";
+import { renderTable } from "../terminal/table.ts";
 
 export interface BannerFacts {
   version: string;
   url: string;
   settings: Settings;
-  login: LoginFacts;
+  login: LoginStatus;
   /** A key made for this run; shown once, here. */
   generatedKey: string | null;
   configFile: string | null;
@@ -33,10 +34,9 @@ export function renderBanner(facts: BannerFacts, paint: Palette): string {
   if (configFile !== null) rows.push(["config", configFile]);
   const fast = settings.fast ? `  ${paint.bold(paint.yellow("FAST mode"))}` : "";
   const title = `${paint.bold(`codexthropic ${version}`)} on ${paint.cyan(url)}${fast}`;
-  return `${title}\n${columns(
+  return `${title}\n${renderTable(
     rows.map(([name = "", text = ""]) => [paint.dim(name), text]),
-    "  ",
-    "  ",
+    { indent: "  " },
   )}`;
 }
 
@@ -55,7 +55,7 @@ export function bannerJson(facts: BannerFacts): Record<string, unknown> {
   };
 }
 
-const KINDS: Readonly<Record<LoginFacts["kind"], string>> = {
+const KINDS: Readonly<Record<LoginStatus["kind"], string>> = {
   chatgpt: "ChatGPT",
   api_key: "API key",
   none: "not logged in",
@@ -65,7 +65,7 @@ const KINDS: Readonly<Record<LoginFacts["kind"], string>> = {
 const REFRESH_AHEAD_S = 60;
 
 export function loginLine(
-  { kind, plan, expiresAt, problem }: LoginFacts,
+  { kind, plan, expiresAt, problem }: LoginStatus,
   now: number,
   paint: Palette,
 ): string {

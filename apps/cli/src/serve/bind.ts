@@ -1,6 +1,5 @@
 import type { Resolved } from "../config/resolve.ts";
-import { isLoopback } from "../server/listen.ts";
-import type { Listening, Proxy } from "../server/options.ts";
+import { bareHost, isLoopback, type Listening, type Proxy } from "@codexthropic/proxy";
 import { EXIT, Failure, wrongUsage } from "../terminal/failure.ts";
 
 /** Beyond loopback anybody who reaches the port could spend the account's quota. @throws Failure */
@@ -41,7 +40,8 @@ export async function bind(proxy: Proxy, { settings, origins }: Resolved): Promi
 
 async function portTaken(host: string, port: number, source: string): Promise<Failure> {
   const { describeOwner, findPortOwner } = await import("./port-owner.ts");
-  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const bare = bareHost(host);
+  const url = `http://${bare.includes(":") ? `[${bare}]` : bare}:${port}`;
   const owner = await findPortOwner(url, port);
   const hints = [`Choose another port: codexthropic --port ${port + 1}, or --port 0 for any free one.`];
   if (owner.pid !== null) hints.push(`Or end that program: kill ${owner.pid}`);

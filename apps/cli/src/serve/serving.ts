@@ -1,9 +1,14 @@
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { resolveSettings, type Flags, type Resolved } from "../config/resolve.ts";
-import { createProxy } from "../index.ts";
-import { connect, type Connection } from "../server/connect.ts";
-import { loginFacts } from "../server/facts.ts";
-import type { Listening, Proxy } from "../server/options.ts";
+import {
+  connectUpstream,
+  createProxy,
+  type Listening,
+  type Proxy,
+  type ProxyOptions,
+  readLoginStatus,
+  type UpstreamConnection,
+} from "@codexthropic/proxy";
 import { createPalette } from "../terminal/colors.ts";
 import type { Io } from "../terminal/io.ts";
 import { readVersion } from "../version.ts";
@@ -14,15 +19,16 @@ import { createServerLog, type ServerLog } from "./log.ts";
 import { openNetwork } from "./network.ts";
 import { untilStopped, type Stoppable } from "./until-stopped.ts";
 
-/** A proxy and what it was made from. */
+/** What one reading of the configuration has made. */
 interface Made {
   resolved: Resolved;
   log: ServerLog;
-  account: Connection;
-  proxy: Proxy;
+  account: UpstreamConnection;
+  options: ProxyOptions;
 }
 
 interface Running extends Made {
+  proxy: Proxy;
   listening: Listening;
 }
 
@@ -35,7 +41,8 @@ interface Running extends Made {
 export async function serveUntilStopped(io: Io, flags: Flags, wantsKey: boolean): Promise<number> {
   const key = wantsKey ? generateKey() : null;
   const made = await make(io, flags, key);
-  const running = { ...made, listening: await bind(made.proxy, made.resolved) };
+  const proxy = createProxy(made.options);
+  const running = { ...made, proxy, listening: await bind(proxy, made.resolved) };
   await announce(io, running, key);
   return untilStopped(
     io,
@@ -54,37 +61,52 @@ async function make(io: Io, flags: Flags, key: string | null): Promise<Made> {
     paint: createPalette(io.env, io.stderr),
     now: io.now,
   });
-  const options = { ...toProxyOptions(settings), logger: log };
-  const account = connect(options, await openNetwork(io.env));
-  const proxy = createProxy({
-    ...options,
-    auth: account.auth,
-    client: account.client,
-    onRequest: log.request,
-    ...(settings.verbose && { onTrace: log.trace }),
-  });
-  return { resolved, log, account, proxy };
+  const options = { ...toProxyOptions(settings), version: readVersion(), logger: log };
+  const account = connectUpstream(options, await openNetwork(io.env));
+  return {
+    resolved,
+    log,
+    account,
+    options: {
+      ...options,
+      auth: account.auth,
+      client: account.client,
+      onRequest: log.request,
+      ...(settings.verbose && { onTrace: log.trace }),
+    },
+  };
 }
 
-/** A reload takes the port over from one proxy to the next; what the old one is answering, it answers to the end. */
+/**
+ * A reload gives the running proxy other options. Its connections and totals stay; what it is answering, it answers
+ * under the old ones to the end.
+ */
 function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
   let current = first;
   let turn = Promise.resolve();
   const ended: Promise<void>[] = [];
   const logins = [first.account.auth];
+  const end = (unused: Promise<unknown>, made: Made): void => {
+    const closed = unused.then(made.account.close).catch((error: unknown) => {
+      made.log.error(`closing what the last configuration had opened: ${String(error)}`);
+    });
+    ended.push(closed);
+  };
   const reload = async (): Promise<void> => {
     try {
       const next = await makeNext();
       logins.push(next.account.auth);
-      const resolved = samePort(next.resolved, current);
       const old = current;
-      // The same address has to be let go before it can be had; another one must be had before the old is let go.
-      const { host, port } = resolved.settings;
-      const isSame = host === old.resolved.settings.host && port === old.listening.port;
-      if (isSame) ended.push(end(old));
-      current = { ...next, listening: await bind(next.proxy, resolved) };
-      if (!isSame) ended.push(end(old));
-      current.log.info("SIGHUP: configuration read again", { url: current.listening.url });
+      const { drained } = old.proxy.reconfigure(next.options);
+      const listening = await move(old, samePort(next.resolved, old)).catch(async (error: unknown) => {
+        const { drained: unused } = old.proxy.reconfigure(old.options);
+        end(unused, next);
+        throw error;
+      });
+      current = { ...next, proxy: old.proxy, listening };
+      const left = listening === old.listening ? undefined : old.listening.close();
+      end(Promise.all([drained, left]), old);
+      current.log.info("SIGHUP: configuration read again", { url: listening.url });
     } catch (error) {
       current.log.error(`SIGHUP: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -93,19 +115,22 @@ function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
     say: (message) => current.log.info(message),
     close: async () => {
       await turn;
-      await Promise.all([...ended, end(current)]);
+      await current.listening.close();
+      await Promise.all([...ended, current.account.close()]);
     },
     reload: () => (turn = turn.then(reload)),
     // In the middle of a refresh the exit would lose the login.
     settled: async () => {
-      await Promise.all(logins.map((login) => login.idle()));
+      await Promise.all(logins.map((login) => login.close()));
     },
   };
 }
 
-async function end({ listening, account }: Running): Promise<void> {
-  await listening.close();
-  await account.close();
+/** Another address must be had before the old one is let go. */
+async function move({ proxy, resolved, listening }: Running, next: Resolved): Promise<Listening> {
+  const { host, port } = next.settings;
+  const isSame = host === resolved.settings.host && port === listening.port;
+  return isSame ? listening : bind(proxy, next);
 }
 
 /** Port 0 has become a real one, which clients know by now. */
@@ -129,7 +154,7 @@ async function announce(
     version: readVersion(),
     url: listening.url,
     settings,
-    login: await loginFacts(account.auth),
+    login: await readLoginStatus(account.auth),
     generatedKey: key,
     configFile: file,
     now: io.now(),

@@ -5,7 +5,10 @@ import type { Io } from "../terminal/io.ts";
 export interface Stoppable {
   /** Resolves when every open answer has ended. */
   close(): Promise<void>;
-  /** What SIGHUP asks for; without it SIGHUP ends like the others. Never rejects. */
+  /**
+   * What SIGHUP asks for. Without it, and when SIGHUP comes because the terminal was closed, SIGHUP ends the server
+   * as the other signals do. Never rejects.
+   */
   reload?(): Promise<void>;
   /** Resolves when nothing is under way that an exit could spoil. Never rejects. */
   settled?(): Promise<void>;
@@ -20,7 +23,10 @@ const SETTLE_MS = 5_000;
  * renewed, the third for nothing.
  * @returns 128 + the signal's number
  */
-export async function untilStopped(io: Pick<Io, "onSignal" | "exit">, server: Stoppable): Promise<number> {
+export async function untilStopped(
+  io: Pick<Io, "onSignal" | "exit" | "terminalIsClosed">,
+  server: Stoppable,
+): Promise<number> {
   let ending: number | null = null;
   let leaving = false;
   const stops: (() => void)[] = [];
@@ -41,7 +47,12 @@ export async function untilStopped(io: Pick<Io, "onSignal" | "exit">, server: St
     stops.push(
       io.onSignal("SIGINT", () => end("SIGINT")),
       io.onSignal("SIGTERM", () => end("SIGTERM")),
-      io.onSignal("SIGHUP", () => void (server.reload ? (ending ?? server.reload()) : end("SIGHUP"))),
+      io.onSignal("SIGHUP", () => {
+        // A closed terminal sends it twice: the kernel and the shell do.
+        if (ending !== null && server.reload) return;
+        if (!server.reload || io.terminalIsClosed()) end("SIGHUP");
+        else void server.reload();
+      }),
     );
   });
   await server.close();

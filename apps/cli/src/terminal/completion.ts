@@ -1,118 +1,85 @@
-import type { ArgDef } from "citty";
+import { RootCommand, script, type Command as TabCommand, type Complete } from "@bomb.sh/tab";
 import type { Command } from "../commands/command.ts";
+import { DEFAULT_COMMAND } from "../commands/index.ts";
 
-export type CompletionShell = "bash" | "zsh" | "fish";
+const PROGRAM = "codexthropic";
 
-/** One script a shell, generated from the commands' own definitions. */
-const RENDERERS: Readonly<Record<CompletionShell, (commands: readonly Command[]) => string>> = {
-  bash,
-  zsh,
-  fish,
-};
-
-export const SHELLS: readonly CompletionShell[] = ["bash", "zsh", "fish"];
-
-export function renderCompletion(shell: CompletionShell, commands: readonly Command[]): string {
-  return RENDERERS[shell](commands);
+/** The script for a shell; it calls `codexthropic complete` for every completion. */
+export function completionScript(shell: string): string {
+  const text = printed(() => script(shell, PROGRAM, PROGRAM));
+  return shell === "bash"
+    ? `${BASH_WORDS}${text}complete -o default -F __${PROGRAM}_complete ${PROGRAM}\n`
+    : text;
 }
 
-interface Flag {
-  name: string;
-  description: string;
-  takesValue: boolean;
-}
-
-const HELP: Flag = { name: "help", description: "print help", takesValue: false };
-
-function flagsOf({ args }: Command): Flag[] {
-  const own = Object.entries(args)
-    .filter(([, arg]) => arg.type !== "positional")
-    .map(([name, arg]) => ({ name, description: arg.description ?? "", takesValue: takesValue(arg) }));
-  return [...own, HELP];
-}
-
-function takesValue(arg: ArgDef): boolean {
-  return arg.type !== "boolean";
-}
-
-function bash(commands: readonly Command[]): string {
-  const cases = commands.map(
-    (command) =>
-      `    ${command.name}) words="${flagsOf(command)
-        .map(({ name }) => `--${name}`)
-        .join(" ")}" ;;`,
-  );
-  const serve = commands.find(({ name }) => name === "serve");
-  const flags = serve ? flagsOf(serve).map(({ name }) => `--${name}`) : [];
-  return `_codexthropic() {
-  local cur="\${COMP_WORDS[COMP_CWORD]}" command="" word words
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in ${commands.map(({ name }) => name).join("|")}) command="$word"; break ;; esac
-  done
-  case "$command" in
-${cases.join("\n")}
-    completion) words="bash zsh fish" ;;
-    *) words="${[...commands.map(({ name }) => name), ...flags, "--version"].join(" ")}" ;;
-  esac
-  COMPREPLY=($(compgen -W "$words" -- "$cur"))
-}
-complete -o default -F _codexthropic codexthropic
-`.replace(/ {4}completion\) words="--help" ;;\n/, "");
-}
-
-function zsh(commands: readonly Command[]): string {
-  const list = commands.map(({ name, summary }) => `    '${name}:${quote(summary)}'`).join("\n");
-  const cases = commands.map((command) => {
-    const specs = flagsOf(command).map(
-      (flag) =>
-        `'--${flag.name}[${quote(flag.description).replace(/[[\]:]/g, "\\$&")}]${flag.takesValue ? ":value:_files" : ""}'`,
-    );
-    const places =
-      command.name === "completion"
-        ? " '1:shell:(bash zsh fish)'"
-        : command.name === "claude"
-          ? " '*::argument:_files'"
-          : "";
-    return `      ${command.name}) _arguments ${specs.join(" ")}${places} ;;`;
-  });
-  return `#compdef codexthropic
-_codexthropic() {
-  local -a commands
-  commands=(
-${list}
-  )
-  local context state line
-  _arguments -C '--version[print the version]' '1: :->command' '*:: :->rest'
-  case "$state" in
-    command) _describe command commands ;;
-    rest)
-      case "$line[1]" in
-${cases.join("\n")}
-      esac ;;
-  esac
-}
-compdef _codexthropic codexthropic
-`;
-}
-
-function fish(commands: readonly Command[]): string {
-  const noCommand = `"not __fish_seen_subcommand_from ${commands.map(({ name }) => name).join(" ")}"`;
-  const lines = commands.map(
-    ({ name, summary }) => `complete -c codexthropic -f -n ${noCommand} -a ${name} -d '${quote(summary)}'`,
-  );
-  for (const command of commands) {
-    const seen = command.name === "serve" ? noCommand : `"__fish_seen_subcommand_from ${command.name}"`;
-    for (const { name, description, takesValue: takes } of flagsOf(command)) {
-      lines.push(
-        `complete -c codexthropic -n ${seen} -l ${name}${takes ? " -r" : ""} -d '${quote(description)}'`,
-      );
-    }
+/** The script expects bash-completion, which is not installed everywhere (macOS). */
+const BASH_WORDS = `if ! declare -F _get_comp_words_by_ref > /dev/null; then
+  _get_comp_words_by_ref() {
+    local at joined=()
+    for ((at = 0; at <= COMP_CWORD; at++)); do
+      if [[ $at -gt 1 && ("\${COMP_WORDS[at]}" == "=" || "\${COMP_WORDS[at - 1]}" == "=") ]]; then
+        joined[\${#joined[@]} - 1]+="\${COMP_WORDS[at]}"
+      else
+        joined+=("\${COMP_WORDS[at]}")
+      fi
+    done
+    words=("\${joined[@]}")
+    cword=$((\${#words[@]} - 1))
+    cur="\${words[cword]}"
+    prev="\${words[cword - 1]}"
   }
-  lines.push('complete -c codexthropic -f -n "__fish_seen_subcommand_from completion" -a "bash zsh fish"');
-  return `${lines.join("\n")}\n`;
+fi
+`;
+
+/** Tells the shell to complete file names. */
+const FILES = ":0\n";
+
+/** @param words of the command line behind the program; the last one is completed, and may be empty */
+export async function completeWords(
+  words: readonly string[],
+  commands: readonly Command[],
+  models: readonly string[],
+): Promise<string> {
+  const before = words.slice(0, -1);
+  const claudesOwn = before.includes("claude") || before.at(-1) === "--config";
+  if (claudesOwn) return FILES;
+  const root = await tree(commands, models);
+  return printed(() => root.parse([...words]));
 }
 
-/** Inside single quotes, in all three shells without a single quote. */
-function quote(text: string): string {
-  return text.replaceAll("'", "’");
+async function tree(commands: readonly Command[], models: readonly string[]): Promise<RootCommand> {
+  const root = new RootCommand();
+  for (const command of commands.filter(({ hidden }) => !hidden)) {
+    await addFlags(root.command(command.name, command.summary), command, models);
+    if (command.name === DEFAULT_COMMAND) await addFlags(root, command, models);
+  }
+  return root;
+}
+
+const MODEL_FLAGS: ReadonlySet<string> = new Set(["model", "opus", "sonnet", "haiku"]);
+
+async function addFlags(node: TabCommand, command: Command, models: readonly string[]): Promise<void> {
+  for (const [name, { type, description = "" }] of Object.entries(command.args)) {
+    const values = MODEL_FLAGS.has(name) ? models : await command.values(name);
+    const offer = (complete: Complete): void => values.forEach((value) => complete(value, ""));
+    if (type === "positional") node.argument(name, offer);
+    else if (type === "boolean") node.option(name, description);
+    else node.option(name, description, offer);
+  }
+  node.option("help", "print help");
+  node.option("version", "print the version");
+}
+
+/** tab prints with `console.log`; what it prints belongs to the caller's output. */
+function printed(run: () => void): string {
+  /* oxlint-disable no-console */
+  const { log } = console;
+  let text = "";
+  console.log = (line: string) => (text += `${line}\n`);
+  try {
+    run();
+  } finally {
+    console.log = log;
+  }
+  return text;
 }

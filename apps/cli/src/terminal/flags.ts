@@ -6,7 +6,7 @@ import { yesNo } from "../config/kinds.ts";
 import { wrongUsage } from "./failure.ts";
 import { suggest } from "./suggest.ts";
 
-/** The command line, cut at the command's name. */
+/** The command line, divided at the name of the command. */
 export interface SplitArgs {
   name: CommandName | null;
   before: string[];
@@ -14,7 +14,7 @@ export interface SplitArgs {
 }
 
 const FLAGS = Object.values(SETTINGS).filter(({ flag }) => flag !== undefined);
-/** Flags that may stand before the command: alone, or with the next word. */
+/** Flags that may stand before the command, without and with a value. */
 const SWITCHES: ReadonlySet<string> = new Set(
   FLAGS.flatMap(({ flag, kind }) => (kind === yesNo ? [`--${flag}`, `--no-${flag}`] : [])),
 );
@@ -29,7 +29,7 @@ export function splitArgs(argv: readonly string[]): SplitArgs {
     const word = argv[at] ?? "";
     if (VALUE_FLAGS.has(word)) at++;
     else if (!word.startsWith("-")) {
-      // Behind a flag that nobody knows it may be that flag's value: the flag is the mistake to tell.
+      // Behind an unknown flag it may be the value of that flag: then the flag is the mistake to report.
       if (!isCommandName(word) && isUnknownFlag(argv[at - 1])) break;
       return { name: readCommandName(word), before: argv.slice(0, at), after: argv.slice(at + 1) };
     }
@@ -41,7 +41,10 @@ function isUnknownFlag(word: string | undefined): boolean {
   return word !== undefined && /^-[^=]+$/.test(word) && !SWITCHES.has(word) && !Object.hasOwn(COMMON, word);
 }
 
-/** Flags that every command knows. */
+/** What the command line asks for in place of running the command. */
+export type InfoRequest = "help" | "all help" | "version";
+
+/** Flags of every command. */
 const COMMON: Readonly<Record<string, "help" | "version">> = {
   "--help": "help",
   "-h": "help",
@@ -50,25 +53,25 @@ const COMMON: Readonly<Record<string, "help" | "version">> = {
 };
 
 /**
- * citty lets unknown flags pass; a typing error in `--host` must not.
- * @returns what was asked for instead of running
+ * Refuses unknown flags, which citty accepts: a typing error in `--host` must not start a server.
  * @throws Failure with what was probably meant
  */
 export function checkFlags(
   words: readonly string[],
   { name, args }: Pick<Command, "name" | "args">,
-): "help" | "version" | null {
-  let wish: "help" | "version" | null = null;
+): InfoRequest | null {
+  let request: "help" | "version" | null = null;
   let places = Object.values(args).filter((arg) => arg.type === "positional").length;
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? "";
     const common = Object.hasOwn(COMMON, word) ? COMMON[word] : undefined;
-    if (common) wish ??= common;
+    if (common) request ??= common;
+    else if (word === "--all" && request === "help") return "all help";
     else if (word.startsWith("-") && word !== "-") at += checkFlag(word, words[at + 1], name, args);
     else if (--places < 0)
       throw wrongUsage(`${JSON.stringify(word)}: \`codexthropic ${name}\` takes no further argument.`);
   }
-  return wish;
+  return request;
 }
 
 /** How many of the following words belong to this flag. */

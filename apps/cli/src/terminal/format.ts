@@ -1,32 +1,4 @@
-/** Small formats for people. All pure. */
-
-/** Rows as columns, padded by what is visible; the last column stays ragged. */
-export function columns(rows: readonly (readonly string[])[], gap = "  ", indent = ""): string {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [index, cell] of row.entries())
-      widths[index] = Math.max(widths[index] ?? 0, visibleLength(cell));
-  }
-  return rows
-    .map(
-      (row) =>
-        indent +
-        row.map((cell, index) => pad(cell, index === row.length - 1 ? 0 : (widths[index] ?? 0))).join(gap),
-    )
-    .map((line) => `${line.trimEnd()}\n`)
-    .join("");
-}
-
-// oxlint-disable-next-line no-control-regex -- that is what it looks for
-const ESCAPES = /\u001b\[[0-9;]*m/g;
-
-function visibleLength(text: string): number {
-  return text.replace(ESCAPES, "").length;
-}
-
-function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - visibleLength(text)));
-}
+/** Formats for people. All functions are pure. */
 
 /** `▰▰▰▱▱▱▱▱▱▱`; any use at all shows. */
 export function bar(fraction: number, width = 20): string {

@@ -1,4 +1,6 @@
 import { homedir } from "node:os";
+import { isatty } from "node:tty";
+import { diagnosticOutput } from "./diagnostic-output.ts";
 
 /** Where text goes. */
 export interface Output {
@@ -27,6 +29,8 @@ export interface Io {
   now(): number;
   /** Calls `listener` for each signal until the returned function is called. */
   onSignal(signal: NodeJS.Signals, listener: () => void): () => void;
+  /** True when the process was started on a terminal and that terminal has been closed. */
+  terminalIsClosed(): boolean;
   /** Ends the process at once, for the second signal. */
   exit(code: number): void;
 }
@@ -34,10 +38,9 @@ export interface Io {
 export function processIo(): Io {
   // Who reads an answer only in part (`| head`) has seen enough.
   process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 1));
-  // A log that nobody reads is no reason to stop serving; a terminal that was closed is.
-  process.stderr.on("error", ({ code }: NodeJS.ErrnoException) => {
-    if (code !== "EPIPE") process.exit(129);
-  });
+  const terminals = [0, 1, 2].filter((fd) => isatty(fd));
+  // After a hang-up every call on the terminal fails, also the one that asks what it is.
+  const terminalIsClosed = (): boolean => terminals.length > 0 && !terminals.some((fd) => isatty(fd));
   return {
     env: process.env,
     home: homedir(),
@@ -48,12 +51,20 @@ export function processIo(): Io {
       return process.stdin;
     },
     stdout: process.stdout,
-    stderr: process.stderr,
+    stderr: diagnosticOutput(process.stderr),
     now: Date.now,
     onSignal: (signal, listener) => {
       process.on(signal, listener);
       return () => process.off(signal, listener);
     },
-    exit: (code) => process.exit(code),
+    terminalIsClosed,
+    exit(code) {
+      if (terminalIsClosed()) {
+        // Node aborts (SIGABRT, core dump) when it cannot restore the mode of its terminal at the exit.
+        process.removeAllListeners("SIGHUP");
+        process.kill(process.pid, "SIGHUP");
+      }
+      process.exit(code);
+    },
   };
 }

@@ -1,21 +1,10 @@
-import type { AuthErrorCode } from "@codexthropic/codex-auth";
 import { CodexthropicError } from "@codexthropic/protocol/errors";
+import { adviceFor, needsLogin, NOT_LOGGED_IN } from "./advice.ts";
 import { EXIT, Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
-import { createMessages } from "./messages.ts";
+import { createMessages } from "./logger.ts";
 
-/** What a login mends. */
-const LOGIN_HELPS: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
-  "not_logged_in",
-  "unsupported_login",
-  "token_rejected",
-  "refresh_expired",
-  "refresh_reused",
-  "refresh_revoked",
-  "refresh_rejected",
-]);
-
-/** Tells an error on stderr and answers the exit code. */
+/** Prints an error and what to do about it on stderr. @returns the exit code */
 export function reportError(error: unknown, io: Io): number {
   const failure = asFailure(error, io);
   const messages = createMessages(io);
@@ -24,13 +13,16 @@ export function reportError(error: unknown, io: Io): number {
   return failure.code;
 }
 
+/** The failure of a library with the advice of this program. */
+export function withAdvice(code: string, message: string): Failure {
+  const text = code === "not_logged_in" ? NOT_LOGGED_IN : message;
+  return new Failure(needsLogin(code) ? EXIT.notLoggedIn : EXIT.failed, text, adviceFor(code));
+}
+
 function asFailure(error: unknown, { env }: Io): Failure {
   if (error instanceof Failure) return error;
-  if (error instanceof CodexthropicError) {
-    const needsLogin = [...LOGIN_HELPS].some((code) => code === error.code);
-    return new Failure(needsLogin ? EXIT.notLoggedIn : EXIT.failed, error.message);
-  }
-  // A bug of ours: the stack is for the report, not for everyone.
+  if (error instanceof CodexthropicError) return withAdvice(error.code, error.message);
+  // A fault of this program: the stack is for the report, not for everyone.
   const text = error instanceof Error ? (env["DEBUG"] && error.stack) || error.message : String(error);
   return new Failure(EXIT.failed, text, env["DEBUG"] ? [] : ["DEBUG=codexthropic shows where it happened."]);
 }

@@ -12,6 +12,7 @@ const ask = (authorization) =>
       model: process.env.ANTHROPIC_MODEL,
       max_tokens: 10,
       messages: [{ role: "user", content: "hi" }],
+      metadata: { user_id: JSON.stringify({ session_id: process.env.FAKE_CLAUDE_SESSION ?? "none" }) },
     }),
   });
 

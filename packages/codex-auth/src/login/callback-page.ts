@@ -1,8 +1,8 @@
-/** What the browser shows at the end. Nothing of the request is repeated in it, and it loads nothing. */
+/** The page at the end of the login. It repeats nothing of the request and loads nothing. */
 export function callbackPage(outcome: "success" | "failure"): string {
   const [title, text] = {
     success: ["Signed in", "You can close this tab and go back to the terminal."],
-    failure: ["Not signed in", "Something went wrong. The terminal tells what; start the login again there."],
+    failure: ["Not signed in", "Something went wrong. The terminal says what; start the login again there."],
   }[outcome];
   return `<!doctype html>
 <html lang="en">
@@ -19,7 +19,7 @@ export function callbackPage(outcome: "success" | "failure"): string {
 `;
 }
 
-/** No referrer, cache or frame may carry the code of the address away. */
+/** No referrer, cache or frame may pass on the code in the address. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   "content-type": "text/html; charset=utf-8",
   "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",

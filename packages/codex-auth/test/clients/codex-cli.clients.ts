@@ -5,7 +5,7 @@ import type { Sim } from "@codexthropic/codex-sim";
 import { describe, expect, test } from "vitest";
 import { stage, type Stage } from "../support.ts";
 
-/** The real Codex CLI and this package on one CODEX_HOME, both ways. @see codex-backend.md section 19 */
+/** The real Codex CLI and this package on one CODEX_HOME, both ways. @see docs/reference/codex-backend.md section 19 */
 
 const BINARY = process.env["CODEXTHROPIC_CODEX_BIN"] ?? "codex";
 
@@ -81,7 +81,7 @@ describe("the Codex CLI", () => {
     expect(all.refreshes()).toHaveLength(1);
   });
 
-  test("works with the file of our login, refreshes it, and we go on with its tokens without a restart", async () => {
+  test("works with the file of our login and refreshes it; its tokens are used without a restart", async () => {
     const all = await home();
     const auth = all.open();
     all.sim.auth.reply({ expiresIn: 200 });
@@ -97,7 +97,7 @@ describe("the Codex CLI", () => {
     expect(all.refreshes().at(-1)).toMatchObject({ refresh_reason: "proactive_expiry" });
   });
 
-  test("and two of ours on one expired file: nobody fails", async () => {
+  test("and two of our processes share one expired file: all of them work", async () => {
     const all = await home();
     await all.sim.writeAuthFile(all.home, { expiresIn: -10 });
     const [one, two] = [all.open(), all.open()];
@@ -108,7 +108,7 @@ describe("the Codex CLI", () => {
     expect((await readdir(all.home)).filter((name) => name.startsWith(".codexthropic"))).toEqual([]);
   });
 
-  test("takes our API key, and we take its", async () => {
+  test("reads our API key, and its key is read by us", async () => {
     const all = await home();
     await all.open().login({ method: "api_key", apiKey: "invented-by-us" });
     const ours = await all.read();
@@ -121,7 +121,7 @@ describe("the Codex CLI", () => {
     expect(await all.open().getCredentials()).toMatchObject({ kind: "api_key", apiKey: "invented-by-us" });
   });
 
-  test("notices our logout, and we notice its", async () => {
+  test("notices our logout, and its logout is noticed by us", async () => {
     const all = await home();
     const auth = all.open();
     await all.sim.writeAuthFile(all.home);
@@ -135,7 +135,7 @@ describe("the Codex CLI", () => {
     });
   });
 
-  test("finds nothing in the way of its own lock files", async () => {
+  test("can create its own lock files", async () => {
     const all = await home();
     await all.sim.writeAuthFile(all.home, { expiresIn: -10 });
     await all.open().getAccessToken();

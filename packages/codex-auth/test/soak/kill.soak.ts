@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { killAtRandom } from "../killing.ts";
+import { killAtRandom } from "../kill-at-random.ts";
 import { build } from "../processes.ts";
 import { stage } from "../support.ts";
 
@@ -14,11 +14,13 @@ test(
   `kill -9 at ${KILLS} random moments of refreshes`,
   async () => {
     const stages = await Promise.all(Array.from({ length: LANES }, () => stage()));
-    const tolls = await Promise.all(
-      stages.map((all) => killAtRandom(all, Math.ceil(KILLS / LANES), Math.random)),
+    const reports = await Promise.all(
+      stages.map((all, i) =>
+        killAtRandom(all, Math.ceil(KILLS / LANES), Math.random, i % 2 === 0 ? [] : ["--in-place"]),
+      ),
     );
-    console.log(tolls);
-    const kills = tolls.reduce((sum, toll) => sum + toll.kills, 0);
+    console.log(reports);
+    const kills = reports.reduce((sum, report) => sum + report.kills, 0);
     expect(kills).toBeGreaterThanOrEqual(KILLS);
   },
   KILLS * 10_000,

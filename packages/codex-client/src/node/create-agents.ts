@@ -26,7 +26,7 @@ export interface NetworkOptions {
   clocks?: Clocks;
 }
 
-/** The agents of one network: whoever sends through them keeps to the same proxy and the same authorities. */
+/** The agents of one network: everything that is sent through them uses the same proxy and the same authorities. */
 export interface Agents {
   /** The agent for a URL; it keeps connections for the next request. */
   keepAlive(url: URL): http.Agent;

@@ -57,7 +57,7 @@ function dialHttp(proxy: URL, host: string, port: number, options: DialOptions):
         return reject(refusal(proxy, host, statusCode, statusMessage));
       }
       if (head.length > 0) socket.unshift(head);
-      // From here on whoever takes the socket listens; an error in between must not end the process.
+      // The caller adds its own listener; an error before that must not end the process.
       socket.on("error", () => {});
       resolve(socket);
     });

@@ -8,10 +8,10 @@ export interface SilenceLimit {
 const LEAST_MS = 5_000;
 /** A backend that is slow today is slow for the next request as well. */
 const FACTOR = 3;
-const REMEMBERED = 8;
+const CAPACITY = 8;
 
 /**
- * A dead connection cannot be told from a slow backend. The limit is three times what the slowest of the last answers
+ * A dead connection cannot be distinguished from a slow backend. The limit is three times what the slowest of the last answers
  * needed, and at least five seconds: a backend that becomes slow costs one request more, not one for each.
  */
 export function createSilenceLimit(): SilenceLimit {
@@ -20,7 +20,7 @@ export function createSilenceLimit(): SilenceLimit {
     limitMs: () => Math.max(LEAST_MS, FACTOR * Math.max(0, ...recent)),
     note(ms) {
       recent.push(ms);
-      if (recent.length > REMEMBERED) recent.shift();
+      if (recent.length > CAPACITY) recent.shift();
     },
   };
 }

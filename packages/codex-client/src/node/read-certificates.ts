@@ -44,7 +44,7 @@ export function secureContextFor(ca: readonly string[]): tls.SecureContext {
   return latest.context;
 }
 
-/** What Node trusts by itself, `NODE_EXTRA_CA_CERTS` included where Node tells (22.15 and later). */
+/** What Node trusts by itself, `NODE_EXTRA_CA_CERTS` included where Node lists them (22.15 and later). */
 function nodeAuthorities(): readonly string[] {
   return "getCACertificates" in tls && typeof tls.getCACertificates === "function"
     ? (tls.getCACertificates("default") as string[])

@@ -55,12 +55,12 @@ export function sendRequest(route: Route, request: HttpRequest): Promise<Transpo
     outgoing.setNoDelay(true);
 
     const stops: (() => void)[] = [];
-    const settle = (): void => {
+    const release = (): void => {
       for (const stop of stops) stop();
       signal.removeEventListener("abort", abort);
     };
     const giveUp = (reason: unknown): void => {
-      settle();
+      release();
       outgoing.destroy();
       reject(reason);
     };
@@ -85,11 +85,11 @@ export function sendRequest(route: Route, request: HttpRequest): Promise<Transpo
         headers: headersOf(incoming),
         body: bodyOf(incoming, signal),
       });
-      settle();
+      release();
     });
     // Stays after the headers as well: a late error without a listener would end the process.
     outgoing.on("error", (error) => {
-      settle();
+      release();
       const isDead = outgoing.reusedSocket && received() === 0;
       reject(isDead ? new DeadConnectionError("reset", { cause: error }) : connectionError(error, url));
     });

@@ -6,7 +6,6 @@ interface Unpacked {
   method: string;
   headers: Record<string, string>;
   body: Uint8Array | null;
-  redirect: Request["redirect"];
   signal: AbortSignal;
 }
 
@@ -22,7 +21,6 @@ export async function unpack(input: Parameters<Fetch>[0], init: Parameters<Fetch
     method: request.method,
     headers: Object.fromEntries(request.headers),
     body: request.body === null ? null : new Uint8Array(await request.arrayBuffer()),
-    redirect: request.redirect,
     signal: init?.signal ?? request.signal,
   };
 }

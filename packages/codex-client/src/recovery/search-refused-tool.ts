@@ -29,7 +29,7 @@ export function continueSearch(search: ToolSearch, tools: readonly string[]): To
     : { candidates: rest, loosened: firstHalf(rest), all: false };
 }
 
-/** What an accepted request tells: the refused tools, or the tools among which the refused one is. */
+/** What follows from an accepted request: the refused tools, or the tools among which the refused one is. */
 export function concludeSearch({ loosened, all }: ToolSearch): { found: boolean; names: readonly string[] } {
   return { found: all || loosened.length === 1, names: loosened };
 }

@@ -20,8 +20,8 @@ export interface OutgoingRequest extends BuiltRequest<Built> {
   credentials: Credentials;
   signal: AbortSignal;
   /**
-   * Called when a search with a domain filter has found something. With `null` nobody waits for that: the body has no
-   * such filter, or it is known what the filter does.
+   * Called when a search with a domain filter has found something. `null`: the answer is not held back for that,
+   * because the body has no such filter, or its effect is known.
    */
   onFilteredSearch: (() => void) | null;
 }

@@ -46,6 +46,7 @@ export function buildRequest<B extends Built>(context: BuildContext<B>): BuiltRe
     withoutReasoning,
     withoutParams: refusals.paramsRefusedBy(choice.model),
     withoutToolSearch: refusals.isToolSearchRefusedBy(choice.model),
+    sitesInWords: false,
   });
 
   let choice = choose(false);

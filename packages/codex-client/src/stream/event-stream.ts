@@ -168,7 +168,7 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
         }
       }
     };
-    // The answer is complete: whatever happens to its rest is nobody's business.
+    // The answer is complete, so a failure of its rest does not matter.
     readRest()
       .catch(() => this.#cancelBytes())
       .finally(stop);
@@ -189,12 +189,12 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
     this.#read = null;
   }
 
-  /** Nobody waits for it, so a transport that fails in it does no harm. */
+  /** A failure of the transport in `return()` is ignored: there is no reader left. */
   #cancelBytes(): void {
     Promise.resolve(this.#bytes.return?.()).catch(() => {});
   }
 
-  /** One timer for the whole stream: a chunk costs a look at the clock. No silence while nobody reads. */
+  /** One timer for the whole stream; a chunk only reads the clock. Time without a pending read does not count. */
   #watch(ms: number): void {
     const { idleTimeoutMs, now } = this.#options;
     this.#stopTimer = startTimer(ms, () => {

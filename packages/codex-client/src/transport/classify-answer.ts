@@ -13,7 +13,7 @@ export function isWebPage(header: HeaderReader): boolean {
 
 /**
  * Classifies an answer that is not the wanted one, with a status of success only if {@link isWebPage}. What stands
- * between this machine and the backend is told as such: Cloudflare, a network proxy, the login page of a public network.
+ * between this machine and the backend is named: Cloudflare, a network proxy, the login page of a public network.
  * @param url what was asked
  */
 export function classifyAnswer(

@@ -2,7 +2,8 @@ import type { JsonObject } from "../json.ts";
 import type { Part } from "../output/part.ts";
 import type { Aside } from "../output/raw.ts";
 import { opening, responseOf, usageOf } from "./response.ts";
-import { streaming, type Scenario } from "./scenario.ts";
+import { type Scenario } from "./scenario.ts";
+import { streaming } from "./make-scenario.ts";
 import type { SimEvent, Turn } from "./turn.ts";
 
 /** How an answer ends. */

@@ -4,7 +4,7 @@ import type { Scenario, Step, Wire } from "./scenario.ts";
 import type { SimEvent, Turn } from "./turn.ts";
 
 /** Where the player plays, and what it tells meanwhile. */
-export interface Stage {
+export interface PlayTarget {
   readonly response: ServerResponse;
   /** Aborted when nobody listens any more. */
   readonly closed: AbortSignal;
@@ -23,21 +23,23 @@ export async function playScenario(
   scenario: Scenario,
   turn: Turn,
   headers: Readonly<Record<string, string | string[]>>,
-  stage: Stage,
+  target: PlayTarget,
 ): Promise<void> {
-  const { response, closed } = stage;
+  const { response, closed } = target;
   if (scenario.hold !== null) await waitFor(scenario.hold, closed);
   if (closed.aborted) return;
   response.writeHead(scenario.status, merge(headers, scenario.headers));
   response.flushHeaders();
-  stage.onHead(scenario.status);
+  target.onHead(scenario.status);
   let sequence = 0;
   for (const step of scenario.play(turn)) {
     if (closed.aborted) return;
     if (step.do === "cut") {
       await flushed(response, closed);
-      return stage.cut();
+      return target.cut();
     }
+    if (step.do === "close") break;
+    if (step.do === "binary") continue;
     if (step.do === "wait") {
       await waitFor(step.hold, closed);
       continue;
@@ -45,7 +47,7 @@ export async function playScenario(
     await write(textOf(step, sequence, scenario.wire), scenario.wire, response, closed);
     if (step.do !== "send") continue;
     sequence++;
-    stage.onEvent(step.event);
+    target.onEvent(step.event);
   }
   if (!closed.aborted) response.end();
 }
@@ -62,7 +64,7 @@ function merge(
   return merged;
 }
 
-function textOf(step: Exclude<Step, { do: "wait" | "cut" }>, sequence: number, wire: Wire): string {
+function textOf(step: Extract<Step, { do: "send" | "write" }>, sequence: number, wire: Wire): string {
   if (step.do === "write") return step.text;
   const { type, ...rest } = step.event;
   const data = JSON.stringify({ type, sequence_number: sequence, ...rest });

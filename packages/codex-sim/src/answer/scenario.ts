@@ -9,7 +9,11 @@ export type Step =
   | { readonly do: "write"; readonly text: string }
   | { readonly do: "wait"; readonly hold: Hold }
   /** The socket is destroyed. */
-  | { readonly do: "cut" };
+  | { readonly do: "cut" }
+  /** WebSocket: the connection is closed with this code. HTTP: the answer ends. */
+  | { readonly do: "close"; readonly code: number }
+  /** WebSocket: a binary frame. HTTP has none: nothing is sent. */
+  | { readonly do: "binary"; readonly text: string };
 
 /** How frames look on the wire. */
 export interface Wire {
@@ -29,44 +33,4 @@ export interface Scenario {
   readonly hold: Hold | null;
   readonly wire: Wire;
   play(turn: Turn): Iterable<Step>;
-}
-
-const PLAIN: Omit<Scenario, "name" | "play"> = {
-  status: 200,
-  headers: {},
-  hold: null,
-  wire: { newline: "\n", chunkBytes: null },
-};
-
-/** A 200 stream of these events. */
-export function streaming(name: string, events: (turn: Turn) => Iterable<SimEvent>): Scenario {
-  return {
-    ...PLAIN,
-    name,
-    *play(turn) {
-      for (const event of events(turn)) yield { do: "send", event };
-    },
-  };
-}
-
-/** A body with a status: JSON unless it is a string. */
-export function answering(
-  name: string,
-  status: number,
-  body: object | string | ((turn: Turn) => object),
-  headers: Record<string, string> = {},
-): Scenario {
-  return {
-    ...PLAIN,
-    name,
-    status,
-    headers: {
-      "content-type": typeof body === "string" ? "text/html; charset=utf-8" : "application/json",
-      ...headers,
-    },
-    *play(turn) {
-      const value = typeof body === "function" ? body(turn) : body;
-      yield { do: "write", text: typeof value === "string" ? value : JSON.stringify(value) };
-    },
-  };
 }

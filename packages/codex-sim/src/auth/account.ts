@@ -1,12 +1,6 @@
-/** The person who is logged in. */
-export interface Account {
-  accountId: string;
-  userId: string;
-  email: string;
-  /** `plus`, `pro`, `team`, … */
-  plan: string;
-}
+import type { Account } from "./login.ts";
 
+/** The person who is logged in. */
 export const ACCOUNT: Account = {
   accountId: "acc-sim-0001",
   userId: "user-sim-0001",

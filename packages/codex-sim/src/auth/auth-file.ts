@@ -2,18 +2,8 @@ import { mkdir, open, rename } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { CLIENT_ID } from "./account.ts";
-import type { IssueOptions, Issuer, Tokens } from "./issuer.ts";
-
-export interface AuthFileOptions extends IssueOptions {
-  /** Default `chatgpt`. */
-  mode?: "chatgpt" | "apikey";
-  /** Default: now, by the simulator's clock. */
-  lastRefresh?: Date;
-  /** As older CLIs wrote it: without `oauth_provenance` and `login_owner_id`. */
-  older?: boolean;
-  /** Tokens to write instead of new ones. */
-  tokens?: Tokens;
-}
+import type { Issuer } from "./issuer.ts";
+import type { AuthFileOptions, Tokens } from "./login.ts";
 
 /**
  * Writes `auth.json` exactly as the CLI does: field order, two spaces, no newline at the end, mode 0600, through a

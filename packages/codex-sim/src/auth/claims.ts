@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json.ts";
-import type { Account } from "./account.ts";
+import type { Account } from "./login.ts";
 
 /** The claims that the CLI reads, and those that stand beside them. @see codex-backend.md section 11 */
 

@@ -1,23 +1,9 @@
 import { createHmac } from "node:crypto";
 import { asObject, asText } from "../json.ts";
-import type { Account } from "./account.ts";
+import type { Account, IssueOptions, Tokens } from "./login.ts";
 import { accessClaims, AUTH_CLAIM, idClaims } from "./claims.ts";
 import { signJwt, verifyJwt } from "./jwt.ts";
 import { createRefreshTokens, type RefreshTokens } from "./refresh-tokens.ts";
-
-/** Makes and judges tokens. Signatures say whose they are; only what was used or revoked is remembered. */
-
-export interface Tokens {
-  id_token: string;
-  access_token: string;
-  refresh_token: string;
-}
-
-export interface IssueOptions {
-  /** Seconds until the access token expires; may be negative. `null`: no `exp` at all. Default 3,600. */
-  expiresIn?: number | null;
-  account?: Partial<Account>;
-}
 
 /** What a bearer token is worth. */
 type AccessVerdict =

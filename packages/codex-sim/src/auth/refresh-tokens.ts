@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { asObject, asText, parseJson } from "../json.ts";
-import type { Account } from "./account.ts";
+import type { Account } from "./login.ts";
 
 export type RefreshVerdict =
   | { readonly state: "valid"; readonly account: Partial<Account> }

@@ -4,9 +4,9 @@ import { sendJson, type Exchange } from "../http/exchange.ts";
 import { asText } from "../json.ts";
 import type { Backend } from "../backend.ts";
 import { CLIENT_ID } from "./account.ts";
-import type { IssueOptions, Tokens } from "./issuer.ts";
+import type { IssueOptions, Tokens } from "./login.ts";
 import type { RefreshVerdict } from "./refresh-tokens.ts";
-import type { TokenReply } from "./oauth-state.ts";
+import type { TokenReply } from "./login.ts";
 
 /** `POST /oauth/token`: refresh, authorization code, API-key exchange. @see codex-backend.md sections 12 and 13 */
 

@@ -1,5 +1,6 @@
 import type { Issuer } from "../auth/issuer.ts";
-import { refuse, type Problem } from "../validate/problem.ts";
+import { type Problem } from "../validate/problem.ts";
+import { refuse } from "../validate/refuse.ts";
 import type { Exchange } from "./exchange.ts";
 
 /**

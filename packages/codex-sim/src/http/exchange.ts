@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { JsonObject } from "../json.ts";
 import type { SimRequest } from "../log.ts";
-import { problemBody, type Problem } from "../validate/problem.ts";
+import { bearerOf } from "./entry.ts";
+import { type Problem } from "../validate/problem.ts";
+import { problemBody } from "../validate/refuse.ts";
 
 /** One request in flight, as the handlers see it. */
 export interface Exchange {
@@ -17,6 +20,28 @@ export interface Exchange {
   /** The `Bearer` token, or `null`. */
   readonly bearer: string | null;
   header(name: string): string | undefined;
+}
+
+/** Who asks, as far as rules and scenarios need to know it. A WebSocket frame has a caller, too. */
+export type Caller = Pick<Exchange, "entry" | "bearer" | "header">;
+
+export function createExchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  entry: SimRequest,
+  body: JsonObject | null,
+  connection: Pick<Exchange, "closed" | "cut">,
+): Exchange {
+  return {
+    request,
+    response,
+    entry,
+    body,
+    ...connection,
+    query: new URL(request.url ?? "/", "http://sim").searchParams,
+    bearer: bearerOf(request),
+    header: (name) => entry.headers[name],
+  };
 }
 
 export function sendJson(

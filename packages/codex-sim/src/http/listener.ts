@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Backend } from "../backend.ts";
 import { parseBody, readBody } from "./body.ts";
-import { bearerOf, openEntry } from "./entry.ts";
-import type { Exchange } from "./exchange.ts";
+import { openEntry } from "./entry.ts";
+import { createExchange, type Exchange } from "./exchange.ts";
 import { redact } from "./redact.ts";
 import { routeOf } from "./routes.ts";
 import type { SimRequest } from "../log.ts";
@@ -11,7 +11,7 @@ import type { SimRequest } from "../log.ts";
 export function createListener(backend: Backend, closing: AbortSignal): RequestListener {
   return (request, response) => {
     const entry = openEntry(backend, request);
-    const connection = watch(backend, entry, response, closing);
+    const connection = trackResponse(backend, entry, response, closing);
     serve(backend, entry, request, response, connection).catch((error: unknown) => {
       // A client that leaves while it sends, or data that cannot be decoded: the connection ends, visibly.
       entry.warnings.push(`The simulator failed: ${String(error)}`);
@@ -25,31 +25,20 @@ async function serve(
   entry: SimRequest,
   request: IncomingMessage,
   response: ServerResponse,
-  { closed, cut }: Connection,
+  connection: Connection,
 ): Promise<void> {
   const { bytes, text } = await readBody(request);
   const body = text === null ? null : parseBody(text, request.headers["content-type"] ?? "");
   entry.bodyBytes = bytes;
   entry.body = body && redact(body, backend.issuer.labelOf);
   backend.log.touch();
-  const exchange: Exchange = {
-    request,
-    response,
-    entry,
-    closed,
-    cut,
-    body,
-    query: new URL(request.url ?? "/", "http://sim").searchParams,
-    bearer: bearerOf(request),
-    header: (name) => entry.headers[name],
-  };
-  await routeOf(entry)(exchange, backend);
+  await routeOf(entry)(createExchange(request, response, entry, body, connection), backend);
 }
 
 type Connection = Pick<Exchange, "closed" | "cut">;
 
 /** Notes how the exchange ends, and by whom; `closed` tells the handlers that nobody listens any more. */
-function watch(
+export function trackResponse(
   backend: Backend,
   entry: SimRequest,
   response: ServerResponse,

@@ -1,6 +1,8 @@
 import type { JsonObject } from "../json.ts";
-import { obfuscation, type SimEvent, type Turn } from "../answer/turn.ts";
-import { added, done, chunks, type ItemEvents, type Part } from "./part.ts";
+import { type SimEvent, type Turn } from "../answer/turn.ts";
+import { obfuscation } from "./obfuscate.ts";
+import { type ItemEvents, type Part } from "./part.ts";
+import { added, done, chunks } from "./item-events.ts";
 
 /**
  * The four ways in which arguments arrive, and all of them together; `unfinished`: deltas and `output_item.done`

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json.ts";
 import type { SimEvent } from "../answer/turn.ts";
-import { added, done, type Part } from "./part.ts";
+import { type Part } from "./part.ts";
+import { added, done } from "./item-events.ts";
 
 /** An item of a kind that has no builder, announced and finished. Give it its own `id` or one is made. */
 export function item(value: { type: string } & JsonObject, prefix = "it_"): Part {

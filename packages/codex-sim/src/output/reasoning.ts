@@ -1,5 +1,7 @@
-import { obfuscation, type SimEvent, type Turn } from "../answer/turn.ts";
-import { added, done, chunks, type ItemEvents, type Part } from "./part.ts";
+import { type SimEvent, type Turn } from "../answer/turn.ts";
+import { obfuscation } from "./obfuscate.ts";
+import { type ItemEvents, type Part } from "./part.ts";
+import { added, done, chunks } from "./item-events.ts";
 
 export interface ReasoningOptions {
   /** Default true, if the request includes it: early on `added`, final on `done`. `added`: only early, on `added`. */

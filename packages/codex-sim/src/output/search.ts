@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json.ts";
 import type { Turn } from "../answer/turn.ts";
-import { added, done, type ItemEvents, type Part } from "./part.ts";
+import { type ItemEvents, type Part } from "./part.ts";
+import { added, done } from "./item-events.ts";
 
 export interface Source {
   url: string;

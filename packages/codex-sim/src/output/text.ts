@@ -1,6 +1,8 @@
 import type { UrlCitation } from "@codexthropic/protocol/codex";
-import { obfuscation, type SimEvent, type Turn } from "../answer/turn.ts";
-import { added, done, chunks, type ItemEvents, type Part } from "./part.ts";
+import { type SimEvent, type Turn } from "../answer/turn.ts";
+import { obfuscation } from "./obfuscate.ts";
+import { type ItemEvents, type Part } from "./part.ts";
+import { added, done, chunks } from "./item-events.ts";
 
 export interface TextOptions {
   /** Default `final_answer`. */

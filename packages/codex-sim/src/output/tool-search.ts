@@ -1,5 +1,6 @@
 import type { JsonObject } from "../json.ts";
-import { added, done, type Part } from "./part.ts";
+import { type Part } from "./part.ts";
+import { added, done } from "./item-events.ts";
 
 /**
  * The model looks for deferred tools; the client answers with a `tool_search_output`. The arguments are an object and

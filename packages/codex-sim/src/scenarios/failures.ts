@@ -2,6 +2,7 @@ import { answer, type AnswerOptions, type Content } from "../answer/answer.ts";
 import type { Scenario } from "../answer/scenario.ts";
 import type { JsonObject } from "../json.ts";
 import { text } from "../output/text.ts";
+import { rateLimitsEvent } from "../quota.ts";
 
 /** Failures inside a 200 stream. @see codex-backend.md section 10 */
 
@@ -93,17 +94,9 @@ export function rateLimits(options: RateLimitOptions = {}): Scenario {
     ...scenario,
     name: options.name ?? "rateLimits",
     *play(turn) {
-      const { primary, secondary, plan } = turn.quota();
+      const { primary, ...quota } = turn.quota();
       const now = { ...primary, used_percent: reached ? 100 : primary.used_percent };
-      yield {
-        do: "send",
-        event: {
-          type: "codex.rate_limits",
-          plan_type: plan,
-          rate_limits: { allowed: !reached, limit_reached: reached, primary: now, secondary },
-          credits,
-        },
-      };
+      yield { do: "send", event: rateLimitsEvent({ ...quota, primary: now, credits }, reached) };
       yield* scenario.play(turn);
     },
   };

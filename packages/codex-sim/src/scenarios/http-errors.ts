@@ -1,4 +1,5 @@
-import { answering, type Scenario } from "../answer/scenario.ts";
+import { type Scenario } from "../answer/scenario.ts";
+import { answering } from "../answer/make-scenario.ts";
 
 /** Answers that are no stream. @see codex-backend.md section 10 */
 
@@ -168,6 +169,21 @@ export function emptyAnswer(): Scenario {
 function refused(param: string, code: string, message: string): Scenario {
   return httpError(400, { error: { message, type: "invalid_request_error", param, code } });
 }
+
+/** 400: the answer that a WebSocket frame continues is not there any more. @see websocket.md */
+export function previousResponseNotFound(id = "resp_unknown"): Scenario {
+  const message = `Previous response with id '${id}' not found.`;
+  const scenario = refused("previous_response_id", "previous_response_not_found", message);
+  return { ...scenario, name: "previousResponseNotFound" };
+}
+
+/** 400: a WebSocket has lived for 60 minutes. @see websocket.md */
+export function connectionLimitReached(): Scenario {
+  return codedError(400, "websocket_connection_limit_reached", CONNECTION_LIMIT);
+}
+
+export const CONNECTION_LIMIT =
+  "Responses websocket connection limit reached (60 minutes). Create a new websocket connection to continue.";
 
 /** 413 for a body that is too large. */
 export function tooLarge(): Scenario {

@@ -1,5 +1,6 @@
 import type { Hold } from "../answer/hold.ts";
-import type { Scenario, Step, Wire } from "../answer/scenario.ts";
+import { type Scenario, type Step, type Wire } from "../answer/scenario.ts";
+import { isTerminal } from "../answer/make-scenario.ts";
 import type { SimEvent } from "../answer/turn.ts";
 import { text } from "./answers.ts";
 
@@ -7,8 +8,6 @@ import { text } from "./answers.ts";
 
 /** A place in a stream: before the first event, behind a kind of event, before the terminal one, or behind n events. */
 export type Place = "start" | "created" | "first_item" | "first_delta" | "before_terminal" | number;
-
-const TERMINAL = /^(?:response\.(?:completed|incomplete|failed)|error)$/;
 
 const BEHIND: Readonly<Record<"created" | "first_item" | "first_delta", (event: SimEvent) => boolean>> = {
   created: ({ type }) => type === "response.created",
@@ -34,7 +33,7 @@ function insertAt(
       if (isDone && andEnd) return;
       for (const step of scenario.play(turn)) {
         const isEvent = step.do === "send";
-        if (!isDone && isEvent && place === "before_terminal" && TERMINAL.test(step.event.type)) {
+        if (!isDone && isEvent && place === "before_terminal" && isTerminal(step.event)) {
           isDone = true;
           yield* steps;
           if (andEnd) return;
@@ -63,6 +62,22 @@ export function cut(place: Place = "first_delta", scenario: Scenario = text()): 
 /** The stream ends there, properly as HTTP goes, without its terminal event. */
 export function ended(place: Place = "before_terminal", scenario: Scenario = text()): Scenario {
   return insertAt(scenario, "ended", place, [], true);
+}
+
+/** WebSocket: the connection is closed there with this code. HTTP: as {@link ended}. */
+export function closed(code = 1000, place: Place = "first_delta", scenario: Scenario = text()): Scenario {
+  return insertAt(scenario, `closed(${code})`, place, [{ do: "close", code }], true);
+}
+
+/** WebSocket: a binary frame comes there, which the protocol has not. HTTP: nothing. */
+export function binaryFrame(place: Place = "created", scenario: Scenario = text()): Scenario {
+  return insertAt(
+    scenario,
+    "binaryFrame",
+    place,
+    [{ do: "binary", text: '{"type":"response.unknown"}' }],
+    false,
+  );
 }
 
 /** Nothing more comes there, for ever. */

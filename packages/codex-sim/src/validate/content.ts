@@ -3,7 +3,7 @@ import type { CheckContext } from "./context.ts";
 import { checkFields, fields, type FieldTable } from "./fields.ts";
 import { checkFile } from "./file.ts";
 import { checkImage } from "./image.ts";
-import type { Refusal } from "./problem.ts";
+import type { Refusal } from "./refuse.ts";
 import { firstOf } from "./rule.ts";
 import { invalidType, invalidValue } from "./sentences.ts";
 

@@ -1,7 +1,7 @@
 import { asText, objectsIn } from "../json.ts";
 import { familyOf } from "./context.ts";
 import type { Rule } from "./rule.ts";
-import { refuse } from "./problem.ts";
+import { refuse } from "./refuse.ts";
 import type { SealVerdict } from "../seal.ts";
 
 /** What the backend says after "could not be verified. Reason:". */

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json.ts";
-import type { Refusal } from "./problem.ts";
+import type { Refusal } from "./refuse.ts";
 import { missing, unknownParameter } from "./sentences.ts";
 
 /** Names of the fields of one kind of object: `required: [...], optional: [...]`. */

@@ -1,6 +1,6 @@
 import { asText, type JsonObject } from "../json.ts";
 import { headOf, isBase64, parseDataUrl } from "./data-url.ts";
-import { refuse, type Refusal } from "./problem.ts";
+import { refuse, type Refusal } from "./refuse.ts";
 import { missing } from "./sentences.ts";
 
 /** `input_file`: a URL, or a PDF as a data URL with a name that says so. */

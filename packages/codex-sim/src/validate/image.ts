@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json.ts";
 import { headOf, isBase64, parseDataUrl } from "./data-url.ts";
-import { refuse, type Refusal } from "./problem.ts";
+import { refuse, type Refusal } from "./refuse.ts";
 import { invalidValue, missing } from "./sentences.ts";
 
 /** Images: what they claim to be is not asked, what their first bytes say is. */

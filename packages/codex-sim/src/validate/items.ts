@@ -3,7 +3,7 @@ import { checkContent, checkOutput } from "./content.ts";
 import type { CheckContext } from "./context.ts";
 import { checkFields, fields, type FieldTable } from "./fields.ts";
 import { checkName } from "./name.ts";
-import { detail, refuse, type Refusal } from "./problem.ts";
+import { detail, refuse, type Refusal } from "./refuse.ts";
 import { firstOf, type Rule } from "./rule.ts";
 import { invalidType, invalidValue, missing, tooLong, unknownParameter, wrongPrefix } from "./sentences.ts";
 import { checkSearchCall, checkSearchOutput } from "./tool-search.ts";
@@ -73,7 +73,7 @@ export const inputItems: Rule = (body, context) => {
   if (!Array.isArray(input)) {
     return context.api === "codex" ? detail("Input must be a list") : missing("input");
   }
-  if (input.length === 0) {
+  if (input.length === 0 && !context.allowsEmptyInput) {
     // The API's sentence for a request that asks nothing.
     return refuse(
       "One of 'input' or 'previous_response_id' or 'prompt' or 'conversation_id' must be provided.",

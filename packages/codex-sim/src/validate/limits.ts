@@ -1,6 +1,6 @@
 import { isObject } from "../json.ts";
 import { estimateTokens, promptOf } from "../tokens.ts";
-import { emptyAnswer, failStream, type Refusal } from "./problem.ts";
+import { emptyAnswer, failStream, type Refusal } from "./refuse.ts";
 import type { Rule } from "./rule.ts";
 import { invalidType, tooLong } from "./sentences.ts";
 

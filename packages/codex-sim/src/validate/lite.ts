@@ -1,6 +1,6 @@
 import { objectsIn, type JsonObject } from "../json.ts";
 import type { Rule } from "./rule.ts";
-import { refuse, type Refusal } from "./problem.ts";
+import { refuse, type Refusal } from "./refuse.ts";
 
 /**
  * The rules of the lite lane. The sentences about `parallel_tool_calls` and hosted tools are recorded, the others

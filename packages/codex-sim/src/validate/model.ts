@@ -1,7 +1,7 @@
 import { asText } from "../json.ts";
 import type { CheckContext } from "./context.ts";
 import type { Rule } from "./rule.ts";
-import { detail, refuse } from "./problem.ts";
+import { detail, refuse } from "./refuse.ts";
 import { missing } from "./sentences.ts";
 
 /** @see codex-backend.md sections 10 and 18 */

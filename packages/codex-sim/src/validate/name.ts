@@ -1,4 +1,4 @@
-import type { Refusal } from "./problem.ts";
+import type { Refusal } from "./refuse.ts";
 import { empty, invalidType, noMatch, tooLong } from "./sentences.ts";
 
 const MAX = 64;

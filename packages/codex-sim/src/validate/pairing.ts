@@ -1,6 +1,6 @@
 import { asText, objectsIn } from "../json.ts";
 import type { Rule } from "./rule.ts";
-import { refuse, type Refusal } from "./problem.ts";
+import { refuse, type Refusal } from "./refuse.ts";
 
 /**
  * Calls and outputs come in pairs, the call first, each id once.

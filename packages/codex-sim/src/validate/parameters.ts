@@ -1,5 +1,5 @@
 import type { Rule } from "./rule.ts";
-import { detail, refuse } from "./problem.ts";
+import { detail, refuse } from "./refuse.ts";
 import { unknownParameter } from "./sentences.ts";
 
 /** What the Codex CLI sends or its request struct knows (codex-backend.md section 4), and `instructions` (section 18). */

@@ -17,33 +17,3 @@ export interface Problem {
   readonly param: string | null;
   readonly type: string;
 }
-
-/** A problem before the table has put its rule's name on it. */
-export type Refusal = Omit<Problem, "rule">;
-
-/** `{"detail": message}`. */
-export function detail(message: string, status = 400): Refusal {
-  return { status, message, shape: "detail", code: null, param: null, type: "invalid_request_error" };
-}
-
-/** `{"error": {message, type, param, code}}`. */
-export function refuse(message: string, param: string | null, code: string | null, status = 400): Refusal {
-  return { status, message, shape: "error", code, param, type: "invalid_request_error" };
-}
-
-/** 200, then `response.failed` with this code. */
-export function failStream(message: string, code: string): Refusal {
-  return { status: 200, message, shape: "stream", code, param: null, type: "invalid_request_error" };
-}
-
-/** 200 and nothing else. */
-export function emptyAnswer(): Refusal {
-  return { status: 200, message: "", shape: "empty", code: null, param: null, type: "invalid_request_error" };
-}
-
-/** The JSON body of the answer; also what stands in `response.failed.response.error` for streams. */
-export function problemBody(problem: Problem | Refusal): Record<string, unknown> {
-  const { message, type, param, code } = problem;
-  if (problem.shape === "detail") return { detail: message };
-  return problem.shape === "stream" ? { code, message } : { error: { message, type, param, code } };
-}

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json.ts";
 import type { CheckContext } from "./context.ts";
-import type { Refusal } from "./problem.ts";
+import type { Refusal } from "./refuse.ts";
 
 /** One reason to refuse a body. Pure; the first that speaks wins. */
 export type Rule = (body: JsonObject, context: CheckContext) => Refusal | null;

@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from "./problem.ts";
+import { refuse, type Refusal } from "./refuse.ts";
 
 /** The Responses API's own sentences; each is used by several rules. */
 

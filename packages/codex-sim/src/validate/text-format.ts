@@ -6,7 +6,7 @@ import type { CheckContext } from "./context.ts";
 import { checkFields, fields } from "./fields.ts";
 import { checkName } from "./name.ts";
 import type { Rule } from "./rule.ts";
-import { refuse, type Refusal } from "./problem.ts";
+import { refuse, type Refusal } from "./refuse.ts";
 import { invalidType, invalidValue, missing } from "./sentences.ts";
 
 const VERBOSITIES = ["low", "medium", "high"];

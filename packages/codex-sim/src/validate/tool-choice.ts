@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../json.ts";
 import { loadedTools, type OfferedTool } from "../offered-tools.ts";
 import type { Rule } from "./rule.ts";
-import { refuse, type Refusal } from "./problem.ts";
+import { refuse, type Refusal } from "./refuse.ts";
 import { invalidType, invalidValue } from "./sentences.ts";
 
 const WORDS = ["none", "auto", "required"];

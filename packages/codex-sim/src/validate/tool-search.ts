@@ -1,7 +1,7 @@
 import { isObject, objectsIn, type JsonObject } from "../json.ts";
 import { looseProblem } from "../schema/loose.ts";
 import type { CheckContext } from "./context.ts";
-import { refuse, type Refusal } from "./problem.ts";
+import { refuse, type Refusal } from "./refuse.ts";
 import { firstOf, type Rule } from "./rule.ts";
 import { invalidType, invalidValue, missing } from "./sentences.ts";
 

@@ -6,7 +6,7 @@ import type { CheckContext } from "./context.ts";
 import { checkFields, fields, type FieldTable } from "./fields.ts";
 import { loadedTools, type OfferedTool } from "../offered-tools.ts";
 import { checkName } from "./name.ts";
-import { refuse, type Refusal } from "./problem.ts";
+import { refuse, type Refusal } from "./refuse.ts";
 import { firstOf, type Rule } from "./rule.ts";
 import { invalidType, invalidValue } from "./sentences.ts";
 import { checkSearchTool } from "./tool-search.ts";

@@ -1,5 +1,6 @@
 import { isObject } from "../json.ts";
-import { checkContextOf, type ValidateOptions } from "./context.ts";
+import { checkContextOf } from "./context.ts";
+import { type ValidateOptions } from "./options.ts";
 import { encryptedContent } from "./encrypted.ts";
 import { cacheKey, include } from "./include.ts";
 import { inputItems } from "./items.ts";
@@ -8,7 +9,8 @@ import { liteLane } from "./lite.ts";
 import { answersOnLane, answersToOriginator, knownModel } from "./model.ts";
 import { pairedCalls, uniqueItemIds } from "./pairing.ts";
 import { serviceTier, streamedAndUnstored, topLevelParameters } from "./parameters.ts";
-import { detail, type Problem } from "./problem.ts";
+import { type Problem } from "./problem.ts";
+import { detail } from "./refuse.ts";
 import { reasoning } from "./reasoning.ts";
 import type { Rule } from "./rule.ts";
 import { textConfig } from "./text-format.ts";

@@ -1,10 +1,10 @@
 import type { CatalogueEntry } from "../catalogue.ts";
-import { detail } from "./problem.ts";
+import { detail } from "./refuse.ts";
 import type { Rule } from "./rule.ts";
 
 /**
  * A model is only for clients of its `minimal_client_version` or later: the catalogue hides it from older ones, and
- * requests with an older `version` header, or none, are refused.
+ * requests of an older one are refused. The version is told by the `version` header, without it by the user agent.
  * @see codex-backend.md section 20
  * @module
  */

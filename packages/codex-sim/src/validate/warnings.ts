@@ -1,5 +1,6 @@
 import { asArray, asObject, type JsonObject } from "../json.ts";
-import { checkContextOf, type ValidateOptions } from "./context.ts";
+import { checkContextOf } from "./context.ts";
+import { type ValidateOptions } from "./options.ts";
 import { loadedTools } from "../offered-tools.ts";
 import { isForeign } from "./model.ts";
 

@@ -1,6 +1,6 @@
 import { isObject } from "../json.ts";
 import type { Rule } from "./rule.ts";
-import { detail } from "./problem.ts";
+import { detail } from "./refuse.ts";
 
 /** Half a surrogate pair; with the `u` flag whole pairs are one character and do not match. */
 const LONE = /\p{Surrogate}/u;

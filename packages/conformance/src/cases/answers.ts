@@ -1,7 +1,7 @@
 import { scenarios } from "@codexthropic/codex-sim";
-import type { Case, Seen } from "../case.ts";
-import { absent, oneOf, type Pattern } from "../match.ts";
-import { one, say } from "./requests.ts";
+import type { Case, Observed } from "../case.ts";
+import { absent, oneOf, type Pattern } from "../match-pattern.ts";
+import { one, say } from "./build-requests.ts";
 
 /** Text, ends and numbers of an answer. */
 
@@ -9,7 +9,7 @@ const MAPPING = "docs/mapping.md section 4";
 const NOTES = "docs/reference/field-notes.md, Stream";
 const HELLO = "Hello there, this is the answer.";
 
-const wordsOf = ({ answer }: Seen): string =>
+const wordsOf = ({ answer }: Observed): string =>
   answer.message?.content.map((block) => (block.type === "text" ? block.text : "")).join("|") ?? "";
 
 const says = (words: string): { message: Pattern } => ({
@@ -48,7 +48,9 @@ export const TEXT: readonly Case[] = [
   one("text.commentary", "A comment before the answer is kept apart from it", MAPPING, {
     request: say("Say hello."),
     scenarios: [scenarios.commentary("Looking.", HELLO)],
-    expect: { also: (seen) => (wordsOf(seen) === `Looking.|${HELLO}` ? [] : [`text is ${wordsOf(seen)}`]) },
+    expect: {
+      also: (observed) => (wordsOf(observed) === `Looking.|${HELLO}` ? [] : [`text is ${wordsOf(observed)}`]),
+    },
   }),
   one("text.characters", "Characters that are split between chunks arrive whole", NOTES, {
     request: say("Say hello."),
@@ -90,8 +92,8 @@ export const TEXT: readonly Case[] = [
     request: say("Say much.", { max_tokens: 1_000_000 }),
     scenarios: [scenarios.text("0123456789".repeat(100_000), { arrives: "item_done" })],
     expect: {
-      also: (seen) =>
-        wordsOf(seen).length === 1_000_000 ? [] : [`${wordsOf(seen).length} characters arrived`],
+      also: (observed) =>
+        wordsOf(observed).length === 1_000_000 ? [] : [`${wordsOf(observed).length} characters arrived`],
     },
   }),
   one("text.rate_limit_news", "codex.rate_limits as news is no failure", NOTES, {
@@ -150,8 +152,8 @@ export const STOP: readonly Case[] = [
     expect: {
       ...ends("max_tokens"),
       upstream: [{ body: { max_output_tokens: absent, max_tokens: absent } }],
-      also: (seen) =>
-        wordsOf(seen).length < 1000 ? [] : [`${wordsOf(seen).length} characters for 20 tokens`],
+      also: (observed) =>
+        wordsOf(observed).length < 1000 ? [] : [`${wordsOf(observed).length} characters for 20 tokens`],
     },
   }),
 ];

@@ -1,7 +1,7 @@
 import { scenarios, type Scenario } from "@codexthropic/codex-sim";
 import type { Case } from "../case.ts";
-import type { Pattern } from "../match.ts";
-import { one, say } from "./requests.ts";
+import type { Pattern } from "../match-pattern.ts";
+import { one, say } from "./build-requests.ts";
 
 /** What becomes of upstream's failures. Claude Code recovers by status, type and wording. */
 
@@ -35,6 +35,14 @@ const ROWS: readonly Row[] = [
     id: "overflow_413",
     title: "A body that upstream finds too large",
     scenario: scenarios.tooLarge(),
+    status: 400,
+    type: "invalid_request_error",
+    message: /prompt is too long/,
+  },
+  {
+    id: "overflow_string",
+    title: "A text above the backend's limit",
+    scenario: scenarios.stringTooLong(),
     status: 400,
     type: "invalid_request_error",
     message: /prompt is too long/,
@@ -122,7 +130,21 @@ const ROWS: readonly Row[] = [
     type: "invalid_request_error",
     message: /not supported/,
   },
-  ...["invalid_prompt", "cyber_policy", "bio_policy"].map((code): Row => ({
+  ...["budget_reached", "organization_spend_limit_exceeded"].map((code): Row => ({
+    id: code,
+    title: `${code} is a limit that money sets`,
+    scenario: scenarios.failed(code),
+    status: 429,
+    type: "billing_error",
+  })),
+  {
+    id: "policy_capacity",
+    title: "A policy check that is not available is told at once",
+    scenario: scenarios.failed("policy_capacity_unavailable"),
+    status: 529,
+    type: "overloaded_error",
+  },
+  ...["invalid_prompt", "cyber_policy", "bio_policy", "content_policy_violation"].map((code): Row => ({
     id: code,
     title: `${code} is told once, in upstream's words`,
     scenario: scenarios.failed(code),
@@ -230,4 +252,15 @@ function row({ id, title, scenario, status, type, message = /.+/, headers, retri
   );
 }
 
-export const ERRORS: readonly Case[] = ROWS.map(row);
+export const ERRORS: readonly Case[] = [
+  ...ROWS.map(row),
+  one("error.overflow_empty", "An empty answer to a very large request is an overflow", MAPPING, {
+    // Above 372,000 tokens, and within the model's window of 500,000.
+    request: say("word ".repeat(320_000), { model: "gpt-6.2-sol" }),
+    expect: {
+      status: 400,
+      error: { type: "invalid_request_error", message: /prompt is too long/ },
+      upstreamBetween: [1, 1],
+    },
+  }),
+];

@@ -1,12 +1,15 @@
 import type { Case } from "../case.ts";
 import { STOP, TEXT, USAGE } from "./answers.ts";
-import { BORDER, NO_STREAM } from "./border.ts";
+import { WRONG_REQUESTS, NO_STREAM } from "./wrong-requests.ts";
 import { FILES, FORMAT, SYSTEM } from "./content.ts";
 import { DEFERRED } from "./deferred-tools.ts";
 import { ERRORS } from "./errors.ts";
 import { SEARCH } from "./search.ts";
 import { SESSION } from "./session.ts";
-import { AUTH, SURPRISES } from "./surprises.ts";
+import { AUTH, INTERRUPTIONS } from "./interruptions.ts";
+import { BROKEN_CALLS, CITATION_MARKERS, WRAPPED_CALLS } from "./model-format.ts";
+import { REFUSED_SCHEMAS, REPORTED_HISTORY, REPORTED_REQUESTS } from "./reported-faults.ts";
+import { SAFEGUARDS } from "./safeguards.ts";
 import { ROUND_TRIP, THINKING } from "./thinking.ts";
 import { TOOL_CALLS } from "./tool-calls.ts";
 import { TOOL_OFFERS } from "./tool-offers.ts";
@@ -30,10 +33,17 @@ const STREAMED: readonly Case[] = [
   ...SEARCH,
   ...SESSION,
   ...ERRORS,
-  ...SURPRISES,
+  ...INTERRUPTIONS,
   ...AUTH,
+  ...WRAPPED_CALLS,
+  ...CITATION_MARKERS,
+  ...BROKEN_CALLS,
+  ...REFUSED_SCHEMAS,
+  ...REPORTED_HISTORY,
+  ...REPORTED_REQUESTS,
+  ...SAFEGUARDS,
   ...NO_STREAM,
-  ...BORDER,
+  ...WRONG_REQUESTS,
 ];
 
 /** Answers whose twin without streaming has to be the same message. */

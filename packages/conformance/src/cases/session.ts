@@ -1,13 +1,14 @@
 import { scenarios } from "@codexthropic/codex-sim";
-import type { Case, Seen } from "../case.ts";
-import { absent, inOrder, type Pattern } from "../match.ts";
-import type { Upstream } from "../upstream.ts";
-import { andThen, BASH, item, one, resultsOf, say } from "./requests.ts";
+import type { Case, Observed } from "../case.ts";
+import { absent, inOrder, mismatches, type Pattern } from "../match-pattern.ts";
+import type { Upstream } from "../read-upstream.ts";
+import { andThen, BASH, item, one, resultsOf, say } from "./build-requests.ts";
 
 /** What a conversation keeps over its turns, what never goes upstream, and how a client leaves. */
 
 const MAPPING = "docs/mapping.md section 1";
 const LIMITS = "codex-backend.md section 18";
+const EVIDENCE = "docs/reference/live-evidence.md section 1";
 
 const REFUSED = [
   "temperature",
@@ -23,7 +24,7 @@ const REFUSED = [
   "system",
 ];
 
-const stablePrefix = ({ upstream }: Seen, past: readonly Seen[]): string[] => {
+const stablePrefix = ({ upstream }: Observed, past: readonly Observed[]): string[] => {
   const before = past.at(-1)?.upstream[0];
   const after = upstream[0];
   if (!before || !after) return ["a request is missing"];
@@ -39,6 +40,13 @@ const stablePrefix = ({ upstream }: Seen, past: readonly Seen[]): string[] => {
       ? []
       : ["prompt_cache_key changes between turns"]),
   ];
+};
+
+/** What the turn before held is read from the cache, but for the last block that is not full. */
+const cachedShare = ({ upstream }: Observed, past: readonly Observed[]): string[] => {
+  const possible = past.at(-1)?.upstream.at(-1)?.inputTokens ?? 0;
+  const cached = upstream[0]?.cachedTokens ?? 0;
+  return cached >= 0.9 * possible ? [] : [`${cached} of ${possible} tokens came from the cache`];
 };
 
 /** In the order in which the backend caches. */
@@ -57,6 +65,24 @@ function commonLength(a: string, b: string): number {
 const session = (id: string): object => ({
   metadata: { user_id: JSON.stringify({ device_id: "d", account_uuid: "", session_id: id }) },
 });
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const ids = (id: Pattern): Pattern => ({ "session-id": id, "thread-id": id, "x-client-request-id": id });
+
+/** The cache is found by `session-id`, and `prompt_cache_key` has to agree. */
+const oneId = ({ upstream }: Observed): string[] => {
+  const id = upstream[0]?.headers["session-id"] ?? "";
+  return [
+    ...mismatches(UUID, id, "session-id"),
+    ...mismatches({ headers: ids(id), body: { prompt_cache_key: id } }, upstream[0], "upstream[0]"),
+  ];
+};
+const sameId = ({ upstream }: Observed, past: readonly Observed[]): string[] =>
+  mismatches(
+    past.at(-1)?.upstream[0]?.headers["session-id"] ?? "",
+    upstream[0]?.headers["session-id"],
+    "session-id",
+  );
+
 const FIRST = "11111111-1111-4111-8111-111111111111";
 const SYSTEM = "A rule. ".repeat(800);
 
@@ -74,13 +100,15 @@ export const SESSION: readonly Case[] = [
       {
         request: andThen(resultsOf),
         expect: {
-          also: (seen, past) => [
-            ...stablePrefix(seen, past),
-            ...((seen.upstream[0]?.cachedTokens ?? 0) > 0 ? [] : ["nothing came from the cache"]),
-          ],
+          also: (observed, past) => [...stablePrefix(observed, past), ...cachedShare(observed, past)],
         },
       },
-      { request: andThen(() => "And now?"), expect: { also: stablePrefix } },
+      {
+        request: andThen(() => "And now?"),
+        expect: {
+          also: (observed, past) => [...stablePrefix(observed, past), ...cachedShare(observed, past)],
+        },
+      },
     ],
   },
   {
@@ -97,23 +125,42 @@ export const SESSION: readonly Case[] = [
   },
   {
     id: "session.cache_key",
-    title: "Two agents of one session have two cache keys of at most 64 characters",
-    source: MAPPING,
+    title: "Two agents of one session share its cache, each in a thread of its own",
+    source: EVIDENCE,
     steps: [
       {
-        request: say("One.", session(FIRST)),
-        expect: { upstream: [{ body: { prompt_cache_key: /^.{1,64}$/ } }] },
+        request: { ...say("One.", session(FIRST)), headers: { "x-claude-code-session-id": FIRST } },
+        expect: { upstream: [{ headers: ids(FIRST), body: { prompt_cache_key: FIRST } }] },
       },
       {
-        request: { ...say("One.", session(FIRST)), headers: { "x-claude-code-agent-id": "agent-2" } },
+        request: {
+          ...say("One.", session(FIRST)),
+          headers: { "x-claude-code-session-id": FIRST, "x-claude-code-agent-id": "agent-2" },
+        },
         expect: {
-          also: ({ upstream }, past) =>
-            upstream[0]?.body["prompt_cache_key"] === past[0]?.upstream[0]?.body["prompt_cache_key"]
-              ? ["both agents share a key"]
-              : [],
+          upstream: [
+            { headers: { "session-id": FIRST, "thread-id": UUID }, body: { prompt_cache_key: FIRST } },
+          ],
+          also: ({ upstream }) =>
+            upstream[0]?.headers["thread-id"] === FIRST ? ["both agents share a thread"] : [],
         },
       },
     ],
+  },
+  {
+    id: "session.one_id",
+    title: "A session without a UUID, and a conversation without a session, have one UUID, turn after turn",
+    source: EVIDENCE,
+    steps: ["a name that is no UUID", null].flatMap((name) => {
+      const headers = { "x-claude-code-session-id": name };
+      return [
+        { request: { ...say("One.", { system: SYSTEM }), headers }, expect: { also: oneId } },
+        {
+          request: { ...andThen(() => "Two."), headers },
+          expect: { also: (observed, past) => [...oneId(observed), ...sameId(observed, past)] },
+        },
+      ];
+    }),
   },
   one("request.allow_list", "Nothing of the client's passes through by accident", MAPPING, {
     request: say("Hi.", {

@@ -1,7 +1,7 @@
 import { scenarios } from "@codexthropic/codex-sim";
-import type { Case, Seen } from "../case.ts";
-import { absent, inOrder, none, type Pattern } from "../match.ts";
-import { andThen, assistant, BASH, chat, one, resultsOf, say, text, user } from "./requests.ts";
+import type { Case, Observed } from "../case.ts";
+import { absent, inOrder, none, type Pattern } from "../match-pattern.ts";
+import { andThen, assistant, BASH, chat, one, resultsOf, say, text, user } from "./build-requests.ts";
 
 /** Reasoning and its way back. */
 
@@ -107,7 +107,7 @@ function summaryOf(value: unknown): string | null {
 }
 
 /** Whether what the client sends back is what the answer held. */
-const replays = (last: Seen): string => JSON.stringify(last.answer.message?.content[0]);
+const replays = (last: Observed): string => JSON.stringify(last.answer.message?.content[0]);
 
 export const ROUND_TRIP: readonly Case[] = [
   {
@@ -126,8 +126,8 @@ export const ROUND_TRIP: readonly Case[] = [
           upstream: [
             { input: inOrder(REASONING, { type: "function_call" }, { type: "function_call_output" }) },
           ],
-          also: (seen, past) =>
-            past[0] && JSON.stringify(seen.request.messages).includes(replays(past[0]))
+          also: (observed, past) =>
+            past[0] && JSON.stringify(observed.request.messages).includes(replays(past[0]))
               ? []
               : ["the kit itself lost the thinking block"],
         },

@@ -1,6 +1,6 @@
 import type { Case } from "../case.ts";
-import { absent, inOrder, mismatches, oneOf, some, type Pattern } from "../match.ts";
-import { BASH, one, say, tool } from "./requests.ts";
+import { absent, inOrder, mismatches, oneOf, some, type Pattern } from "../match-pattern.ts";
+import { BASH, one, say, tool } from "./build-requests.ts";
 
 /** Tools on offer: names, types, choice. */
 

@@ -1,5 +1,5 @@
 import type { Case } from "../case.ts";
-import { exactly, inOrder, none, type Pattern, some } from "../match.ts";
+import { exactly, inOrder, none, type Pattern, some } from "../match-pattern.ts";
 import {
   assistant,
   BASH,
@@ -14,7 +14,7 @@ import {
   toolUse,
   user,
   withPart,
-} from "./requests.ts";
+} from "./build-requests.ts";
 import { PNG } from "./files.ts";
 
 /** Calls and results in the history. A broken history must never cost the session. */

@@ -1,8 +1,8 @@
 import { scenarios } from "@codexthropic/codex-sim";
 import type { ToolParam } from "@codexthropic/protocol/anthropic";
 import type { Case } from "../case.ts";
-import { inOrder, type Pattern } from "../match.ts";
-import { BASH, one, say, tool } from "./requests.ts";
+import { inOrder, type Pattern } from "../match-pattern.ts";
+import { BASH, one, say, tool } from "./build-requests.ts";
 
 /** Schemas of tools: what the backend would refuse is mended, and one bad tool costs nobody else. */
 
@@ -36,6 +36,18 @@ export const SCHEMAS: readonly Case[] = [
     withProperty({ type: "string", pattern: "^\\p{L}+$" }),
   ),
   schema("look_behind", "So is look-behind", withProperty({ type: "string", pattern: "(?<=a)b" })),
+  schema("look_ahead", "So is look-ahead", withProperty({ type: "string", pattern: "^(?!\\.)[a-z]+@" })),
+  schema("look_ahead_nested", "So is look-ahead inside definitions and lists", {
+    type: "object",
+    properties: { a: { type: "array", items: { anyOf: [{ type: "null" }, { $ref: "#/$defs/mail" }] } } },
+    $defs: { mail: { type: "string", pattern: "(?=a)b" } },
+  }),
+  schema("look_ahead_names", "So is look-ahead in propertyNames and keys of patternProperties", {
+    type: "object",
+    properties: {},
+    propertyNames: { pattern: "^(?!__)" },
+    patternProperties: { "^(?!x-)": { type: "string" } },
+  }),
   schema("pattern_properties", "So is a bad key of patternProperties", {
     type: "object",
     properties: {},

@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 
 /** What the command line asks for. */
-export type Wish =
+export type Command =
   | { kind: "help" | "list" }
   | { kind: "wrong"; message: string }
-  | ({ kind: "run" } & RunWish);
+  | ({ kind: "run" } & RunOptions);
 
-export interface RunWish {
+export interface RunOptions {
   /** `null`: the program that is started is told a free port in `PORT`. */
   proxyUrl: string | null;
   spawn: string | null;
@@ -17,6 +17,8 @@ export interface RunWish {
   /** Ids or beginnings of ids. Empty: all. */
   only: readonly string[];
   concurrency: number;
+  /** Whether the simulated backend accepts WebSockets. */
+  websocket: boolean;
   json: boolean;
 }
 
@@ -35,6 +37,7 @@ OPTIONS
   --api-key KEY       sent as x-api-key; default: conformance
   --only IDS          cases or groups, comma separated: text,call.parallel
   --concurrency N     cases at a time; default: 4
+  --websocket         the simulated backend accepts WebSockets; default: they meet 426
   --json              prints the report as JSON
   --list              lists the cases
   --help, -h          prints this help
@@ -50,12 +53,13 @@ const OPTIONS = {
   "api-key": { type: "string", default: "conformance" },
   only: { type: "string", default: "" },
   concurrency: { type: "string", default: "4" },
+  websocket: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   list: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
-export function readArguments(args: readonly string[]): Wish {
+export function readArguments(args: readonly string[]): Command {
   try {
     const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
     if (values.help) return { kind: "help" };
@@ -68,6 +72,7 @@ export function readArguments(args: readonly string[]): Wish {
       apiKey: values["api-key"],
       only: values.only.split(",").filter((word) => word !== ""),
       concurrency: wholeNumber(values.concurrency),
+      websocket: values.websocket,
       json: values.json,
     });
   } catch (error) {
@@ -75,15 +80,15 @@ export function readArguments(args: readonly string[]): Wish {
   }
 }
 
-function check(wish: RunWish): Wish {
-  const { proxyUrl, spawn, upstreamPort, concurrency } = wish;
-  const wrong = (message: string): Wish => ({ kind: "wrong", message });
+function check(command: RunOptions): Command {
+  const { proxyUrl, spawn, upstreamPort, concurrency } = command;
+  const wrong = (message: string): Command => ({ kind: "wrong", message });
   if (proxyUrl === null && spawn === null) return wrong("Which proxy? Give --proxy URL or --spawn COMMAND.");
   if (proxyUrl !== null && !URL.canParse(proxyUrl)) return wrong(`--proxy: ${proxyUrl} is no URL.`);
   if (!(upstreamPort <= 65_535)) return wrong("--upstream-port is a port number.");
   if (spawn === null && upstreamPort === 0)
     return wrong("--proxy alone needs --upstream-port N, the port that the proxy has been pointed at.");
-  return concurrency >= 1 ? { kind: "run", ...wish } : wrong("--concurrency is a number from 1.");
+  return concurrency >= 1 ? { kind: "run", ...command } : wrong("--concurrency is a number from 1.");
 }
 
 const wholeNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.NaN);

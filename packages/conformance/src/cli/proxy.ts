@@ -12,14 +12,14 @@ export interface ProxyOptions {
   command: string | null;
   env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds. */
-  patienceMs: number;
+  timeoutMs: number;
 }
 
 /** Starts the proxy if that is ours to do, and waits until it answers. Rejects when it does not. */
-export async function reachProxy({ url, command, env, patienceMs }: ProxyOptions): Promise<RunningProxy> {
+export async function reachProxy({ url, command, env, timeoutMs }: ProxyOptions): Promise<RunningProxy> {
   const address = url ?? `http://127.0.0.1:${await freePort()}`;
   if (command === null) {
-    await answers(address, patienceMs, () => null);
+    await answers(address, timeoutMs, () => null);
     return { url: address, stop: async () => {} };
   }
   const child = spawn(command, {
@@ -29,10 +29,12 @@ export async function reachProxy({ url, command, env, patienceMs }: ProxyOptions
     detached: process.platform !== "win32",
   });
   let said = "";
+  // The shell itself could not be started: the exit code tells nothing then, but nobody answers either.
+  child.on("error", (error) => (said += error.message));
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-2000)));
   const stop = (): Promise<void> => stopGroup(child);
   try {
-    await answers(address, patienceMs, () =>
+    await answers(address, timeoutMs, () =>
       child.exitCode === null ? null : `it ended with exit code ${child.exitCode}. ${said}`,
     );
   } catch (error) {
@@ -43,8 +45,8 @@ export async function reachProxy({ url, command, env, patienceMs }: ProxyOptions
 }
 
 /** Any HTTP answer will do. */
-async function answers(url: string, patienceMs: number, ended: () => string | null): Promise<void> {
-  const until = Date.now() + patienceMs;
+async function answers(url: string, timeoutMs: number, ended: () => string | null): Promise<void> {
+  const until = Date.now() + timeoutMs;
   while (Date.now() < until) {
     const end = ended();
     if (end !== null) throw new Error(`The proxy does not run: ${end}`);

@@ -5,66 +5,65 @@ import { startSim, type Sim } from "@codexthropic/codex-sim";
 import { CASES } from "../cases/index.ts";
 import { renderResult, renderTotals, totalsOf } from "../report.ts";
 import { runConformance } from "../run.ts";
-import { readArguments, USAGE, type RunWish } from "./arguments.ts";
+import { readArguments, USAGE, type RunOptions } from "./arguments.ts";
 import { reachProxy } from "./proxy.ts";
 
-export interface Surroundings {
+export interface CliIo {
   env: Readonly<Record<string, string | undefined>>;
   out: (text: string) => void;
   err: (text: string) => void;
 }
 
 /** The program. @returns the exit code */
-export async function runCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const wish = readArguments(args);
+export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
+  const command = readArguments(args);
   const width = Math.max(...CASES.map(({ id }) => id.length));
-  switch (wish.kind) {
+  switch (command.kind) {
     case "help":
-      surroundings.out(USAGE);
+      io.out(USAGE);
       return 0;
     case "list":
-      surroundings.out(
-        CASES.map(({ id, title, source }) => `${id.padEnd(width)}  ${title}  [${source}]\n`).join(""),
-      );
+      io.out(CASES.map(({ id, title, source }) => `${id.padEnd(width)}  ${title}  [${source}]\n`).join(""));
       return 0;
     case "wrong":
-      surroundings.err(`${wish.message}\n\n${USAGE}`);
+      io.err(`${command.message}\n\n${USAGE}`);
       return 2;
     case "run":
-      return runAll(wish, width, surroundings);
+      return runAll(command, width, io);
   }
 }
 
-async function runAll(wish: RunWish, width: number, { env, out, err }: Surroundings): Promise<number> {
+async function runAll(command: RunOptions, width: number, { env, out, err }: CliIo): Promise<number> {
   const cases = CASES.filter(
-    ({ id }) => wish.only.length === 0 || wish.only.some((only) => id === only || id.startsWith(`${only}.`)),
+    ({ id }) =>
+      command.only.length === 0 || command.only.some((only) => id === only || id.startsWith(`${only}.`)),
   );
   if (cases.length === 0) {
-    err(`--only ${wish.only.join(",")} fits no case; --list shows them.\n`);
+    err(`--only ${command.only.join(",")} fits no case; --list shows them.\n`);
     return 2;
   }
-  const home = wish.codexHome ?? (await mkdtemp(join(tmpdir(), "conformance-")));
-  const sim = await startSim({ port: wish.upstreamPort });
+  const home = command.codexHome ?? (await mkdtemp(join(tmpdir(), "conformance-")));
+  const sim = await startSim({ port: command.upstreamPort, websocket: command.websocket });
   try {
     await sim.writeAuthFile(home, { expiresIn: 24 * 3600 });
     err(pointers(sim, home));
     const proxy = await reachProxy({
-      url: wish.proxyUrl,
-      command: wish.spawn,
+      url: command.proxyUrl,
+      command: command.spawn,
       env: { ...env, ...variables(sim, home) },
-      patienceMs: 60_000,
+      timeoutMs: 60_000,
     });
     try {
       const report = await runConformance({
         proxyUrl: proxy.url,
         sim,
         cases,
-        apiKey: wish.apiKey,
-        concurrency: wish.concurrency,
-        ...(!wish.json && { onResult: (result) => out(`${renderResult(result, width)}\n`) }),
+        apiKey: command.apiKey,
+        concurrency: command.concurrency,
+        ...(!command.json && { onResult: (result) => out(`${renderResult(result, width)}\n`) }),
       });
       out(
-        wish.json
+        command.json
           ? `${JSON.stringify({ totals: totalsOf(report), ...report }, null, 2)}\n`
           : `\n${renderTotals(report)}\n`,
       );
@@ -77,7 +76,7 @@ async function runAll(wish: RunWish, width: number, { env, out, err }: Surroundi
     return 1;
   } finally {
     await sim.close();
-    if (wish.codexHome === null) await rm(home, { recursive: true, force: true });
+    if (command.codexHome === null) await rm(home, { recursive: true, force: true });
   }
 }
 

@@ -65,12 +65,11 @@ export interface WebSearchToolResultBlock {
   content: WebSearchResult[] | WebSearchToolResultError;
 }
 
-/** Beta: the answer to a request with `compaction`. The client sends it back in place of what it summarizes. */
+/** The summary of a conversation, in place of its messages. `content` is `null` when the summary failed. */
 export interface CompactionBlock {
   type: "compaction";
-  /** `null`: there is no summary, and the client keeps its conversation. */
   content: string | null;
-  encrypted_content: null;
+  encrypted_content: string | null;
 }
 
 export type ContentBlock =
@@ -111,7 +110,28 @@ export interface Message {
   stop_details: StopDetails | null;
   container: null;
   usage: Usage;
+  /** Only for a request with `safeguards`. */
+  safeguard_results?: SafeguardResult[];
 }
+
+/**
+ * The verdicts on the tool calls of an answer, for Claude Code's auto mode. What the client reads of it was taken from
+ * version 2.1.332: `reason` is required wherever it stands.
+ * @see safeguards.md
+ */
+export interface SafeguardResult {
+  type: "dangerous_tool_use";
+  status:
+    | { type: "available"; tool_uses: Record<string, SafeguardVerdict> }
+    | { type: "unsupported" }
+    | { type: "unavailable"; reason: "disabled" | "error" | "rate_limited" | "input_too_long" };
+}
+
+export type SafeguardVerdict =
+  | { type: "evaluated"; outcome: "flagged" | "not_flagged"; explanation?: string }
+  | { type: "skipped" }
+  /** `truncated`: the call was not complete when the answer ended. */
+  | { type: "unavailable"; reason: "timeout" | "error" | "refused" | "input_too_long" | "truncated" };
 
 /** Why a turn was refused. @see claude-code-client.md section 4.1 */
 export interface StopDetails {
@@ -126,7 +146,8 @@ export type ContentBlockDelta =
   | { type: "thinking_delta"; thinking: string }
   | { type: "signature_delta"; signature: string }
   | { type: "citations_delta"; citation: Citation }
-  | { type: "compaction_delta"; content: string | null; encrypted_content: null };
+  /** Carries the final value, once. */
+  | { type: "compaction_delta"; content: string | null; encrypted_content: string | null };
 
 export interface MessageStartEvent {
   type: "message_start";
@@ -153,6 +174,8 @@ export interface MessageDeltaEvent {
     stop_sequence: string | null;
     stop_details: StopDetails | null;
     container: null;
+    /** Only for a request with `safeguards`. */
+    safeguard_results?: SafeguardResult[];
   };
   usage: Usage;
 }

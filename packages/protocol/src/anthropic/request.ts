@@ -26,6 +26,8 @@ export interface MessagesRequest {
   compaction?: CompactionConfig | null;
   /** SDK 1.12's tool runner: only the new messages are sent, which no stateless proxy can honour. */
   thread?: unknown;
+  /** Claude Code's auto mode: asks for verdicts on the tool calls of the answer. @see safeguards.md */
+  safeguards?: Safeguard[] | null;
   [other: string]: unknown;
 }
 
@@ -219,4 +221,10 @@ export interface OutputFormat {
   type: "json_schema" | (string & {});
   schema?: JsonSchema | null;
   name?: string | null;
+}
+
+export interface Safeguard {
+  type: "dangerous_tool_use" | (string & {});
+  /** What the client knows about its surroundings and the user's rules. It changes from turn to turn. */
+  classifier_context?: Record<string, unknown> | null;
 }

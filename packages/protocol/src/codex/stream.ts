@@ -85,15 +85,6 @@ export interface OutputCustomToolCallItem {
   input?: string;
   status?: string;
 }
-/** The model searches among the deferred tools. @see codex-backend.md section 4 */
-export interface OutputToolSearchCallItem {
-  type: "tool_search_call";
-  id?: string;
-  call_id?: string;
-  status?: string;
-  execution?: "client" | (string & {});
-  arguments?: Record<string, unknown>;
-}
 export interface OutputWebSearchCallItem {
   type: "web_search_call";
   id?: string;
@@ -107,6 +98,18 @@ export interface OutputWebSearchCallItem {
     /** Only with `include: ["web_search_call.action.sources"]`. */
     sources?: { type?: string; url: string; title?: string | null }[] | null;
   } | null;
+  /** Seen in place of the sources. */
+  results?: { type?: string; url?: string; title?: string | null }[] | null;
+}
+/** A search for deferred tools that the client has to make. @see codex-backend.md section 4.1 */
+export interface OutputToolSearchCallItem {
+  type: "tool_search_call";
+  id?: string;
+  call_id?: string;
+  status?: string;
+  execution?: "client" | "server" | (string & {});
+  /** An object; a JSON text is read as well. */
+  arguments?: unknown;
 }
 export interface UnknownOutputItem {
   type: string;
@@ -118,8 +121,8 @@ export type KnownOutputItem =
   | OutputReasoningItem
   | OutputFunctionCallItem
   | OutputCustomToolCallItem
-  | OutputToolSearchCallItem
-  | OutputWebSearchCallItem;
+  | OutputWebSearchCallItem
+  | OutputToolSearchCallItem;
 export type OutputItem = KnownOutputItem | UnknownOutputItem;
 
 interface Indexed {

@@ -86,7 +86,7 @@ function refusalOf(body: CodexErrorBody, message: string, status: number): Failu
     firstMatch(BY_PLACE, textOf(body.param) ?? "") ??
     phraseIn(message) ??
     BY_STATUS[status] ??
-    // Redirects are never followed: whoever answers here is not the backend.
+    // Redirects are never followed: this answer does not come from the backend.
     (status < 400 ? "bad_gateway" : "invalid_request")
   );
 }

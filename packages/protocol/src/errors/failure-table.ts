@@ -5,7 +5,7 @@ import { limitHeaders, wordUsageLimit } from "./word-usage-limit.ts";
 /**
  * What is done about a failure before the first output. `retry`: the same request is sent again. `refresh`: the
  * token is refreshed, once. `workaround`: the request is sent without what was refused, and what was refused is left
- * out of all later requests of the process. `none`: the client is told.
+ * out of all later requests of the process. `none`: the client gets the failure.
  */
 export type Recovery = "retry" | "refresh" | "workaround" | "none";
 

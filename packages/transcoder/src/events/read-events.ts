@@ -14,24 +14,13 @@ import { createEventReader } from "./create-event-reader.ts";
  * @throws {TypeError} when `bytes` is neither a `ReadableStream` nor an async iterable
  */
 export function readEvents(bytes: ByteInput): AsyncIterableIterator<readonly CodexEvent[]> {
-  const source = openBytes(bytes);
   const reader = createEventReader();
-  let ended = false;
-  return iterateBatches({
-    async pull() {
-      try {
-        while (!ended) {
-          const chunk = await source.read();
-          ended = chunk === null;
-          const events = chunk === null ? reader.end() : reader.read(chunk);
-          if (events.length > 0) return events;
-        }
-        return null;
-      } catch (error) {
-        source.cancel();
-        throw error;
-      }
+  return iterateBatches(openBytes(bytes), {
+    finished: false,
+    convert: (chunk) => reader.read(chunk),
+    end: () => reader.end(),
+    fail(error) {
+      throw error;
     },
-    cancel: () => source.cancel(),
   });
 }

@@ -1,19 +1,20 @@
 import type { KnownCodexEvent, OutputItem } from "@codexthropic/protocol/codex";
 
-/** What an upstream output item becomes. */
-export type ItemKind = "message" | "reasoning" | "function_call" | "custom_tool_call" | "web_search_call";
-
-const KINDS: ReadonlySet<unknown> = new Set<ItemKind>([
+const KINDS = [
   "message",
   "reasoning",
   "function_call",
   "custom_tool_call",
+  "tool_search_call",
   "web_search_call",
-]);
+] as const;
 
-/** `null` for items that have no place in an Anthropic answer: compaction, tools that were not offered. */
+/** Upstream output items that have a place in an Anthropic answer. */
+export type ItemKind = (typeof KINDS)[number];
+
+/** `null` for items that have no place in an answer: compaction, tools that were not offered. */
 export function kindOf(item: OutputItem | null | undefined): ItemKind | null {
-  return KINDS.has(item?.type) ? (item?.type as ItemKind) : null;
+  return KINDS.find((kind) => kind === item?.type) ?? null;
 }
 
 /** The known event (or events) with this type. */
@@ -38,13 +39,13 @@ export type ItemEvent =
   | EventOf<"response.custom_tool_call_input.delta">
   | EventOf<"response.custom_tool_call_input.done">;
 
-/** How much of an item there is when it ends: all of it, or what had arrived when the response was broken off. */
-export type Extent = "whole" | "partial";
-
 /**
- * One upstream output item on its way to content blocks. It is called only while it is the head of the queue,
- * so it may write whenever it is called.
+ * How much of an item there is when it ends: all of it (`whole`), or what had arrived when the response was broken
+ * off (`partial`). `unsure`: a response that was broken off lists the item without a status.
  */
+export type Extent = "whole" | "unsure" | "partial";
+
+/** One upstream output item on its way to content blocks. Items are called one after another, so each may write when it is called. */
 export interface Item {
   /** Takes one event of this item that is not its last. */
   take(event: ItemEvent): void;

@@ -33,10 +33,6 @@ const call = (prefix: RegExp): BlockRule => ({
     JSON.stringify(input) !== "{}" && "must start with the input {} (its content comes in deltas)",
   ],
   deltas: { input_json_delta: "partial_json" },
-  stop: (deltas) => [
-    !isJsonObject(deltas.map((delta) => delta["partial_json"]).join("")) &&
-      "has input that is no JSON object",
-  ],
 });
 
 /** @see claude-code-client.md sections 4 and 8.4 */
@@ -57,12 +53,20 @@ export const BLOCK_RULES: Readonly<Record<string, BlockRule>> = {
       deltas.at(-1)?.["type"] !== "signature_delta" && "must end with its signature_delta",
     ],
   },
+  compaction: {
+    start: ({ content }) => [content !== null && "must start without content (it comes in its delta)"],
+    deltas: { compaction_delta: "content" },
+    stop: (deltas) => [deltas.length !== 1 && "needs exactly one compaction_delta"],
+  },
   redacted_thinking: {
     start: ({ data }) => [!isText(data) && "has no data"],
     deltas: {},
   },
   tool_use: call(/^/),
-  server_tool_use: call(/^srvtoolu_[A-Za-z0-9_]+$/),
+  server_tool_use: {
+    ...call(/^srvtoolu_[A-Za-z0-9_]+$/),
+    stop: (deltas) => [!hasInput(deltas) && "has input that is no JSON object"],
+  },
   web_search_tool_result: {
     start: ({ tool_use_id, content }, { searches }) => [
       !searches.has(tool_use_id) && "answers no server_tool_use before it",
@@ -82,8 +86,9 @@ function isSearchContent(content: unknown): boolean {
     .every(({ type, title, url }) => type === "web_search_result" && isText(title) && isFilled(url));
 }
 
-/** No delta at all means `{}`. */
-function isJsonObject(json: string): boolean {
+/** Whether the deltas of a call make a JSON object; none at all mean `{}`. */
+export function hasInput(deltas: readonly Wire[]): boolean {
+  const json = deltas.map((delta) => delta["partial_json"]).join("");
   if (json === "") return true;
   try {
     const value: unknown = JSON.parse(json);

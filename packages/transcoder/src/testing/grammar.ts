@@ -1,4 +1,4 @@
-import { BLOCK_RULES, type BlockContext, type BlockRule } from "./blocks.ts";
+import { BLOCK_RULES, type BlockContext, type BlockRule, hasInput } from "./blocks.ts";
 import { isFilled, isText, type Problem, record, usageProblems, type Wire } from "./problem.ts";
 
 type Phase =
@@ -16,7 +16,11 @@ const STOP_REASONS: ReadonlySet<unknown> = new Set([
   "pause_turn",
   "refusal",
   "model_context_window_exceeded",
+  "compaction",
 ]);
+
+/** Stop reasons with which a tool call may be incomplete, as it is in Anthropic's own streams. */
+const BROKEN_OFF: ReadonlySet<unknown> = new Set(["max_tokens", "refusal", "model_context_window_exceeded"]);
 
 /**
  * The grammar of an Anthropic message stream, as Claude Code and the SDKs need it.
@@ -34,6 +38,8 @@ class Grammar implements BlockContext {
   #blocks = 0;
   #at = 0;
   #calls = false;
+  /** Calls whose input is no JSON object, by the position of their end: only an answer that was broken off may have one. */
+  readonly #brokenCalls: number[] = [];
 
   read(event: unknown): void {
     const wire = record(event);
@@ -109,10 +115,7 @@ class Grammar implements BlockContext {
     this.#expect(field !== undefined, `${String(wire["type"])} in a ${this.#phase.type} block`);
     if (field !== undefined) {
       const value = wire[field];
-      this.#expect(
-        field === "citation" ? isFilled(record(value)["type"]) : isText(value),
-        `a delta without ${field}`,
-      );
+      this.#expect(isField(field, value), `a delta without ${field}`);
     }
     this.#phase.deltas.push(wire);
   }
@@ -124,6 +127,7 @@ class Grammar implements BlockContext {
     }
     this.#expect(index === this.#phase.index, "content_block_stop of a block that is not open");
     this.#reportAll(this.#phase.type, this.#phase.rule?.stop?.(this.#phase.deltas));
+    if (this.#phase.type === "tool_use" && !hasInput(this.#phase.deltas)) this.#brokenCalls.push(this.#at);
     this.#phase = { kind: "between" };
   }
 
@@ -135,6 +139,9 @@ class Grammar implements BlockContext {
       stop_reason === "stop_sequence" ? isFilled(stop_sequence) : stop_sequence == null,
       "stop_sequence must be given with that stop_reason, and only then",
     );
+    for (const at of BROKEN_OFF.has(stop_reason) ? [] : this.#brokenCalls) {
+      this.problems.push({ at, problem: "tool_use block has input that is no JSON object" });
+    }
     this.#expect(stop_reason !== "tool_use" || this.#calls, "stop_reason tool_use without a tool_use block");
     for (const problem of usageProblems(usage)) this.#report(problem);
     this.#phase = { kind: "concluded" };
@@ -162,6 +169,11 @@ class Grammar implements BlockContext {
   #report(problem: string): void {
     this.problems.push({ at: this.#at, problem });
   }
+}
+
+function isField(name: string, value: unknown): boolean {
+  if (name === "citation") return isFilled(record(value)["type"]);
+  return isText(value) || (name === "content" && value === null);
 }
 
 /** Every departure of a whole stream from the grammar; none means that both clients will read it. Takes anything, never throws. */

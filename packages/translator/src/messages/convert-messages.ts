@@ -57,6 +57,7 @@ export function convertMessages(
   const degraded = new Set<Degraded>();
   const toolChanges: ToolChange[] = [];
   const note = (found: Found): void => {
+    if (found === NOTHING) return;
     for (const entry of found.degraded ?? []) degraded.add(entry);
     for (const change of found.toolChanges ?? []) if (loader.isPending(change)) toolChanges.push(change);
   };
@@ -66,17 +67,21 @@ export function convertMessages(
   const lastUser = messages.findLastIndex(({ role }) => role === "user");
   for (let index = cut.message; index < messages.length; index++) {
     const message = messages[index] as MessageParam;
-    const blocks = blocksOf(message, index === cut.message ? cut.block : 0);
+    const { content } = message;
+    const blocks =
+      typeof content === "string" ? [] : blocksOf(content, index === cut.message ? cut.block : 0);
     writer.begin(message.role, blocks.some(isCall));
-    if (!isCleared(message, index < lastUser)) for (const block of blocks) note(writeBlock(block, target));
+    if (!isCleared(message, index < lastUser)) {
+      if (typeof content === "string") writer.add(inputText(content));
+      for (const block of blocks) note(writeBlock(block, target));
+    }
     if (writer.items.length === 0) writeNothing(writer);
     calls.endMessage(message.role === "assistant", writer.items.length);
   }
   return { items: calls.complete(writer.items), degraded, toolChanges };
 }
 
-function blocksOf({ content }: MessageParam, from: number): readonly JsonObject[] {
-  if (typeof content === "string") return [{ type: "text", text: content }];
+function blocksOf(content: MessageParam["content"], from: number): readonly JsonObject[] {
   const blocks = (content ?? []) as readonly JsonObject[];
   return from === 0 ? blocks : blocks.slice(from);
 }
@@ -117,8 +122,7 @@ function writeBlock(block: JsonObject, target: Target): Found {
 }
 
 function writeContent(block: JsonObject, { settings, writer }: Target): Found {
-  const key = `content ${settings.lane}`;
-  const content = cached(settings.cache, block, key, () => convertContent(block, settings));
+  const content = cached(block, `content ${settings.lane}`, settings, convertContent);
   const lost: Degraded[] = [];
   for (const part of content.parts) {
     const entry = writer.add(part);
@@ -129,25 +133,28 @@ function writeContent(block: JsonObject, { settings, writer }: Target): Found {
 
 function writeThinking(block: JsonObject, { settings, writer }: Target): Found {
   const key = `reasoning ${settings.withoutReasoning ? "" : settings.model}`;
-  const item = cached(settings.cache, block, key, () => convertThinking(block, settings));
+  const item = cached(block, key, settings, convertThinking);
   if (!item) return { degraded: ["thinking.foreign"] };
   writer.reason(item);
   return NOTHING;
 }
 
-/** A missing input becomes an empty one. `__unparsedToolInput` is an input like any other. */
 function writeCall(block: JsonObject, { settings, search, writer, calls }: Target): Found {
-  const { input } = block;
   const name = asText(block["name"]) ?? "";
   const isSearch = name === search?.name;
   const callId = calls.open(asText(block["id"]) ?? "", isSearch);
-  const json = cached(settings.cache, block, "arguments", () => toJson(input ?? {}));
+  const json = cached(block, "arguments", settings, argumentsOf);
   if (isSearch) writer.call(searchCall(callId, json));
   else {
     const upstream = settings.names.upstream(name);
     writer.call({ type: "function_call", call_id: callId, name: upstream, arguments: json });
   }
   return NOTHING;
+}
+
+/** A missing input becomes an empty one. `__unparsedToolInput` is an input like any other. */
+function argumentsOf({ input }: JsonObject): string {
+  return toJson(input ?? {});
 }
 
 function writeResult(block: JsonObject, target: Target): Found {
@@ -157,8 +164,7 @@ function writeResult(block: JsonObject, target: Target): Found {
   if (result.kind === "repeated") return NOTHING;
   if (result.kind === "call" && result.call.isSearch)
     return writeSearchResult(block, result.call.callId, target);
-  const key = `output ${settings.lane}`;
-  const converted = cached(settings.cache, block, key, () => convertToolResult(block, settings));
+  const converted = cached(block, `output ${settings.lane}`, settings, convertToolResult);
   const { output } = converted;
   if (result.kind === "call") {
     writer.output({ type: "function_call_output", call_id: result.call.callId, output });

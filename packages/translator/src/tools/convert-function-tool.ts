@@ -24,12 +24,13 @@ type ContextTool = ResponseContext["tools"][string];
 export function convertFunctionTool(tool: ToolParam, settings: Settings): ConvertedTool | null {
   const upstream = settings.names.upstream(clientName(tool));
   if (!isFunction(tool) || settings.omitTools.has(upstream)) return null;
-  const isLoose = settings.looseTools.has(upstream);
-  const key = `tool ${isLoose} ${settings.plainSchemas} ${upstream}`;
-  return cached(settings.cache, tool, key, () => convert(tool, upstream, isLoose, settings));
+  const key = `tool ${settings.looseTools.has(upstream)} ${settings.plainSchemas} ${upstream}`;
+  return cached(tool, key, settings, convert);
 }
 
-function convert(tool: ToolParam, name: string, isLoose: boolean, settings: Settings): ConvertedTool {
+function convert(tool: ToolParam, settings: Settings): ConvertedTool {
+  const name = settings.names.upstream(clientName(tool));
+  const isLoose = settings.looseTools.has(name);
   const published = publishedTool(tool);
   const description = asText(tool.description) ?? published?.description;
   const context = contextTool(tool, published);

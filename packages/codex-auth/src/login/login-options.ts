@@ -1,0 +1,36 @@
+/** The ways to log in. */
+export type LoginOptions = BrowserLogin | DeviceLogin | ApiKeyLogin;
+
+interface Cancellable {
+  /** Ends the login, which then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface BrowserLogin extends Cancellable {
+  method: "browser";
+  /** Shows or opens the address. This package opens nothing itself. */
+  openUrl: (url: string) => void | Promise<void>;
+  /**
+   * For a terminal on another machine than the browser: resolves to the address at which the browser ended (the page
+   * itself cannot load there). Called again, twice at most, when the address belongs to another login. The signal is
+   * aborted when the address is no longer needed.
+   */
+  pastedUrl?: ((signal: AbortSignal) => Promise<string>) | undefined;
+  /** Default 1455, which the login server knows. */
+  port?: number | undefined;
+  /** Takes a free port when that one is taken. Default false: the login server may not accept it. */
+  anyPort?: boolean | undefined;
+  /** Milliseconds, default 15 minutes. */
+  timeoutMs?: number | undefined;
+}
+
+export interface DeviceLogin extends Cancellable {
+  method: "device";
+  /** Tells the user where to type what. `expiresAt`: milliseconds since the epoch. */
+  onPrompt: (prompt: { url: string; userCode: string; expiresAt: number }) => void | Promise<void>;
+}
+
+export interface ApiKeyLogin extends Cancellable {
+  method: "api_key";
+  apiKey: string;
+}

@@ -1,0 +1,11 @@
+import { CodexAuthError, safeCause } from "../../auth-error.ts";
+
+/** Runs `task`; what the disk throws becomes `auth_file_unwritable` with the given message. */
+export async function orUnwritable<T>(message: string, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    if (error instanceof CodexAuthError) throw error;
+    throw new CodexAuthError("auth_file_unwritable", message, { cause: safeCause(error) });
+  }
+}

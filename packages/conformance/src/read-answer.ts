@@ -1,0 +1,105 @@
+import type { Message, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
+import { accumulate } from "@codexthropic/transcoder";
+import { createParser } from "eventsource-parser";
+
+/** What came back for one request, whole. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as text. */
+  readonly text: string;
+  /** Parsed, when it is JSON. */
+  readonly json: unknown;
+  /** `null`: no event stream. */
+  readonly events: readonly MessageStreamEvent[] | null;
+  readonly message: Message | null;
+  /** Of an error body or of an `event: error`. */
+  readonly error: Readonly<Record<string, unknown>> | null;
+  /** What is wrong with the form, whatever the content. */
+  readonly problems: readonly string[];
+  /** The client left before the end. */
+  readonly left: boolean;
+}
+
+interface Received {
+  status: number;
+  headers: Headers;
+  text: string;
+  left: boolean;
+}
+
+export async function readAnswer({ status, headers, text, left }: Received): Promise<Answer> {
+  const common = { status, headers: Object.fromEntries(headers), text, left };
+  if (headers.get("content-type")?.includes("text/event-stream") && status === 200) {
+    return { ...common, json: null, ...(await fromStream(text, left)) };
+  }
+  const json = parse(text);
+  const body = asObject(json);
+  const isMessage = body["type"] === "message";
+  return {
+    ...common,
+    json,
+    events: null,
+    message: isMessage ? (json as Message) : null,
+    error: body["type"] === "error" ? asObject(body["error"]) : null,
+    problems: status >= 400 ? errorProblems(body, text) : [],
+  };
+}
+
+type FromStream = Pick<Answer, "events" | "message" | "error" | "problems">;
+
+async function fromStream(text: string, left: boolean): Promise<FromStream> {
+  const events: MessageStreamEvent[] = [];
+  const problems: string[] = [];
+  const parser = createParser({
+    onEvent: ({ event, data }) => {
+      const value = asObject(parse(data));
+      // Claude Code and the SDK ignore frames without an event line (claude-code-client.md section 0, fact 17).
+      if (event !== value["type"])
+        problems.push(`frame: event ${String(event)} carries data of type ${String(value["type"])}`);
+      events.push(value as MessageStreamEvent & Record<string, unknown>);
+    },
+  });
+  parser.feed(text);
+  const failed = events.find((event) => event.type === "error");
+  if (failed || left)
+    return { events, problems, message: null, error: failed ? asObject(failed.error) : null };
+  try {
+    return { events, problems, error: null, message: await accumulate(oneBatch(events)) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return {
+      events,
+      problems: [...problems, `the stream makes no message: ${why}`],
+      error: null,
+      message: null,
+    };
+  }
+}
+
+async function* oneBatch(
+  events: readonly MessageStreamEvent[],
+): AsyncGenerator<readonly MessageStreamEvent[]> {
+  yield events;
+}
+
+function errorProblems(body: Readonly<Record<string, unknown>>, text: string): string[] {
+  const error = asObject(body["error"]);
+  const isShaped =
+    body["type"] === "error" && typeof error["type"] === "string" && typeof error["message"] === "string";
+  return isShaped
+    ? []
+    : [`an error is {"type":"error","error":{"type","message"}}, got ${text.slice(0, 200)}`];
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,41 @@
+import { CodexAuthError } from "@codexthropic/codex-auth";
+import {
+  type AnthropicError,
+  type ErrorContext,
+  InvalidRequestError,
+  invalidRequest,
+  toAnthropicError,
+  UpstreamError,
+} from "@codexthropic/protocol/errors";
+import { AnswerError } from "@codexthropic/transcoder";
+import { adviseOnAuth } from "./advise-on-auth.ts";
+import { HttpError } from "./http/http-error.ts";
+
+/**
+ * Says in the client's words what went wrong. HTTP responses, `error` events and records all take their words from here.
+ * What this project does not throw on purpose becomes the code `internal`.
+ */
+export function describeFailure(error: unknown, context: ErrorContext): AnthropicError {
+  if (error instanceof InvalidRequestError) return invalidRequest(error);
+  if (error instanceof UpstreamError) return toAnthropicError(error.failure, context);
+  if (error instanceof HttpError) return error.answer;
+  if (error instanceof AnswerError) {
+    const { status, type, message } = error;
+    return { code: "bad_gateway", status, type, message, headers: {} };
+  }
+  if (error instanceof CodexAuthError) return describeAuthError(error);
+  return new HttpError("internal", "The proxy met an internal error; its log knows more.").answer;
+}
+
+/** Only a login that is refused asks for a new one (401); what passes by itself tells the client to try again. */
+function describeAuthError(error: CodexAuthError): AnthropicError {
+  const message = adviseOnAuth(error);
+  if (!error.retryable) {
+    return new HttpError("login", message, { headers: { "x-should-retry": "false" } }).answer;
+  }
+  const isAtLoginServer = error.code === "network" || error.code === "refresh_failed";
+  return new HttpError("login_unavailable", message, {
+    status: isAtLoginServer ? 502 : 503,
+    headers: { "retry-after": String(Math.ceil((error.retryAfterMs ?? 0) / 1000)) },
+  }).answer;
+}

@@ -1,0 +1,83 @@
+import { bodyEndedEarly, type BodyLimits, collectBody } from "./collect-body.ts";
+import type { ProxyRequest, ProxyResponse, WriteResponse } from "./http-message.ts";
+
+/** A web-standard request as handlers see it, and the response that `write` resolves. */
+export function openFetchExchange(
+  request: Request,
+  limits: BodyLimits,
+): { request: ProxyRequest; write: WriteResponse; response: Promise<Response> } {
+  const url = new URL(request.url);
+  const leaving = new AbortController();
+  const signal = AbortSignal.any([request.signal, leaving.signal]);
+  let respond: (response: Response) => void;
+  const response = new Promise<Response>((resolve) => {
+    respond = resolve;
+  });
+  return {
+    request: {
+      method: request.method,
+      path: url.pathname,
+      query: () => url.searchParams,
+      header: (name) => request.headers.get(name) ?? (name === "host" ? url.host : null),
+      readBody: () => readBody(request, limits),
+      signal,
+      get clientLeft() {
+        return signal.aborted;
+      },
+    },
+    write: ({ status, headers, body }) =>
+      new Promise((resolve) => {
+        if (typeof body === "string") {
+          const bytes = new TextEncoder().encode(body);
+          respond(
+            new Response(bytes, { status, headers: { ...headers, "content-length": String(bytes.length) } }),
+          );
+          return resolve();
+        }
+        const leave = (): void => {
+          leaving.abort(new DOMException("The client has left.", "AbortError"));
+        };
+        signal.addEventListener("abort", () => resolve(), { once: true });
+        respond(new Response(streamOf(body, resolve, leave), { status, headers }));
+      }),
+    response,
+  };
+}
+
+function readBody(request: Request, limits: BodyLimits): Promise<Uint8Array> {
+  const { headers, body } = request;
+  return collectBody(
+    { contentLength: headers.get("content-length"), contentEncoding: headers.get("content-encoding") },
+    limits,
+    async (sink) => {
+      try {
+        for await (const chunk of body ?? []) sink.add(chunk);
+        sink.end();
+      } catch {
+        sink.fail(bodyEndedEarly());
+      }
+    },
+  );
+}
+
+/** Pulls one piece for each read of the client. */
+function streamOf(
+  body: Exclude<ProxyResponse["body"], string>,
+  onEnd: () => void,
+  onLeave: () => void,
+): ReadableStream<Uint8Array> {
+  const pieces = body[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await pieces.next();
+      if (!next.done) return controller.enqueue(encoder.encode(next.value));
+      controller.close();
+      onEnd();
+    },
+    async cancel() {
+      onLeave();
+      await pieces.return?.();
+    },
+  });
+}

@@ -1,0 +1,27 @@
+import type { ProxyRequest, ProxyResponse } from "../http/http-message.ts";
+import { escapeControls } from "./escape-controls.ts";
+import type { RequestRecord } from "./request-record.ts";
+
+/** What the record learns from the response that was written: the only place that sets status, error and abort. */
+export function finishRecord(
+  record: RequestRecord,
+  { clientLeft }: ProxyRequest,
+  { status, result }: ProxyResponse,
+  now: number,
+): void {
+  const { error = null, usage = null } = result?.() ?? {};
+  record.status = status;
+  record.totalMs = now - record.time;
+  record.aborted = clientLeft;
+  if (usage) {
+    record.usage = {
+      input: usage.input_tokens,
+      cached: usage.cache_read_input_tokens,
+      output: usage.output_tokens,
+    };
+  }
+  // What breaks off because the client has left is no failure.
+  if (error && !clientLeft) {
+    record.error = { code: error.code, type: error.type, message: escapeControls(error.message) };
+  }
+}

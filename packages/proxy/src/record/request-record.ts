@@ -1,0 +1,74 @@
+import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
+import type { Degraded } from "@codexthropic/protocol/contract";
+import type { ErrorCode } from "@codexthropic/protocol/errors";
+import { escapeControls } from "./escape-controls.ts";
+
+/** Tokens of one answer, as the client was told. */
+export interface RecordUsage {
+  /** Not from the cache. */
+  input: number;
+  cached: number;
+  output: number;
+}
+
+/**
+ * What is known of one request. Made when it arrives, filled while it runs, handed to `onRequest` when it has
+ * ended. Safe to log: no tokens, no prompts, no account ids, and in no text a character that a terminal would obey.
+ */
+export interface RequestRecord {
+  /** `req_…`, also the answer's `request-id` header. */
+  id: string;
+  /** Milliseconds since the epoch. */
+  time: number;
+  method: string;
+  /** Without the query; its first 256 characters. */
+  path: string;
+  /** HTTP status; 499 when the client left before the head of the answer. */
+  status: number;
+  stream: boolean;
+  /** As requested by the client. */
+  model: string | null;
+  upstreamModel: string | null;
+  lane: "full" | "lite" | null;
+  /** First eight characters of the client's session id, for grouping. */
+  session: string | null;
+  usage: RecordUsage | null;
+  /** Milliseconds from arrival to the first byte of the body that carries content. */
+  ttfbMs: number | null;
+  /** Milliseconds from arrival to the last byte. */
+  totalMs: number;
+  /** Upstream requests beyond the first. */
+  retries: number;
+  degraded: readonly Degraded[];
+  fast: boolean;
+  /**
+   * What the client was told, also inside a stream that began with 200. `code` says what happened, in the words of
+   * `ErrorCode`; `type` is what Anthropic calls it. `null` when the client has left.
+   */
+  error: { code: ErrorCode; type: AnthropicErrorType; message: string } | null;
+  /** The client left before the end. That is no error. */
+  aborted: boolean;
+}
+
+/** A record as it stands when the request arrives. */
+export function newRecord(
+  start: Pick<RequestRecord, "id" | "time" | "method" | "path" | "fast">,
+): RequestRecord {
+  return {
+    ...start,
+    path: escapeControls(start.path, 256),
+    status: 0,
+    stream: false,
+    model: null,
+    upstreamModel: null,
+    lane: null,
+    session: null,
+    usage: null,
+    ttfbMs: null,
+    totalMs: 0,
+    retries: 0,
+    degraded: [],
+    error: null,
+    aborted: false,
+  };
+}

@@ -1,0 +1,120 @@
+import type { CodexClient } from "@codexthropic/codex-client";
+import type { Message, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
+import type { BuildOptions, Translation } from "@codexthropic/protocol/contract";
+import { type AnthropicError, UpstreamError } from "@codexthropic/protocol/errors";
+import { accumulate, transcode, type Transcoding } from "@codexthropic/transcoder";
+import {
+  identifySession,
+  resolveModel,
+  translateRequest,
+  type TranslateOptions,
+} from "@codexthropic/translator";
+import { describeFailure } from "../describe-failure.ts";
+import { errorResponse } from "../http/error-response.ts";
+import {
+  jsonResponse,
+  type ProxyRequest,
+  type ProxyResponse,
+  type ResponseResult,
+} from "../http/http-message.ts";
+import type { RequestRecord } from "../record/request-record.ts";
+import type { TurnMemory } from "../remember-turns.ts";
+import { encodeEvents } from "../stream/encode-events.ts";
+import type { InputEstimates } from "../stream/estimate-input.ts";
+import type { Tracer } from "../stream/trace-events.ts";
+import { withPings } from "../stream/with-pings.ts";
+import { collectErrorContext } from "./collect-error-context.ts";
+import { parseRequest } from "./parse-request.ts";
+
+export interface MessageOptions {
+  client: CodexClient;
+  /** Of the proxy: model table, verbosity, priority tier. */
+  translation: TranslateOptions;
+  memory: TurnMemory;
+  estimates: InputEstimates;
+  tracer: Tracer | null;
+  /** Counts the tokens of a text for `max_tokens`; called only when a text is long enough to reach the limit. */
+  countTokens: (text: string) => number;
+  /** Takes a place among the messages that are being answered. @throws HttpError when there is none */
+  begin: (record: RequestRecord) => void;
+  now: () => number;
+}
+
+const SSE_HEADERS = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" };
+
+/** `POST /v1/messages`, streamed and not: parse, translate, send, transcode, answer. */
+export async function answerMessage(
+  request: ProxyRequest,
+  record: RequestRecord,
+  options: MessageOptions,
+): Promise<ProxyResponse> {
+  const { client, memory, estimates, tracer, now } = options;
+  const bytes = await request.readBody();
+  options.begin(record);
+  const { body, model, stream } = parseRequest(memory.read(bytes));
+  const catalog = client.catalog();
+  const { slug, named } = resolveModel(model, { ...options.translation, catalog });
+  const session = identifySession({ headers: request.header, metadata: body["metadata"] });
+  Object.assign(record, {
+    model,
+    stream,
+    upstreamModel: slug,
+    session: session.sessionId?.slice(0, 8) ?? null,
+  });
+  tracer?.request(record.id, bytes);
+
+  const build = (asked: Partial<BuildOptions> = {}): Translation => {
+    const shared = { catalog, session, cache: memory.translations };
+    const translation = translateRequest(body, { ...options.translation, model: slug, ...asked, ...shared });
+    tracer?.upstreamRequest(record.id, translation.body);
+    return translation;
+  };
+  let told: AnthropicError | null = null;
+  const describe = async (error: unknown): Promise<AnthropicError> =>
+    (told = describeFailure(error, await collectErrorContext(error, { build, catalog, now })));
+
+  try {
+    const answer = await client.send({ build, model: slug, named, signal: request.signal });
+    const { context, degraded, ids } = answer.built;
+    Object.assign(record, {
+      upstreamModel: answer.model,
+      lane: answer.lane,
+      retries: answer.attempts - 1,
+      degraded,
+    });
+    const events = transcode(tracer?.upstream(record.id, answer.events) ?? answer.events, context, {
+      inputTokens: estimates.estimate(ids.threadId, bytes.byteLength),
+      countTokens: options.countTokens,
+    });
+    const headers = {
+      "request-id": record.id,
+      ...answer.headers,
+      ...(degraded.length > 0 && { "x-codexthropic-degraded": degraded.join(",") }),
+    };
+    const onBatch = (batch: readonly MessageStreamEvent[]): void => {
+      record.ttfbMs ??= now() - record.time;
+      tracer?.response(record.id, batch);
+    };
+    const result = (): ResponseResult => {
+      const { usage } = events.facts;
+      if (usage) estimates.learn(ids.threadId, bytes.byteLength, usage);
+      return { error: told, usage };
+    };
+    if (!stream) return { ...jsonResponse(200, await collectMessage(events), headers), result };
+    const pieces = withPings(encodeEvents(events, describe, onBatch));
+    return { status: 200, headers: { ...SSE_HEADERS, ...headers }, body: pieces, result };
+  } catch (error) {
+    if (request.clientLeft) throw error;
+    return errorResponse(await describe(error), record.id);
+  }
+}
+
+/** @throws UpstreamError when the answer failed at any point: nothing has been sent yet, so it gets its own status */
+async function collectMessage(events: Transcoding): Promise<Message> {
+  try {
+    return await accumulate(events);
+  } catch (error) {
+    const { failure } = events.facts;
+    throw failure ? new UpstreamError(failure) : error;
+  }
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import type { CodexAuth } from "@codexthropic/codex-auth";
+import { KEY_COOKIE } from "../access/check-access.ts";
+import { HttpError } from "../http/http-error.ts";
+import { jsonResponse, type ProxyRequest, type ProxyResponse } from "../http/http-message.ts";
+import { listCapabilities } from "../status/list-capabilities.ts";
+import { readLoginStatus } from "../status/read-account.ts";
+import { pageHeaders } from "../status/render-page.ts";
+import type { RequestTracker } from "../status/track-requests.ts";
+import { answerMessage, type MessageOptions } from "./answer-message.ts";
+import { countRequestTokens } from "./count-request-tokens.ts";
+import { listModels, readModel } from "./list-models.ts";
+import type { Handler, Routes } from "./match-route.ts";
+
+export interface RouteOptions extends Omit<MessageOptions, "begin"> {
+  auth: CodexAuth;
+  tracker: RequestTracker;
+  /** Messages that are answered at the same time. */
+  maxStreams: number;
+}
+
+/** Every route of the proxy. @see docs/http-api.md */
+export function createRoutes(options: RouteOptions): Routes {
+  const { auth, client, tracker, maxStreams, translation } = options;
+  const message: MessageOptions = {
+    ...options,
+    begin(record) {
+      if (tracker.openMessages() >= maxStreams) throw tooManyMessages(maxStreams);
+      tracker.begin(record);
+    },
+  };
+  const json =
+    (make: (request: ProxyRequest) => unknown): Handler =>
+    async (request, record) =>
+      jsonResponse(200, await make(request), { "request-id": record.id });
+
+  return {
+    "/v1/messages": { POST: (request, record) => answerMessage(request, record, message) },
+    "/v1/messages/count_tokens": { POST: json((request) => countRequestTokens(request, options)) },
+    "/v1/models": { GET: json(({ query }) => listModels(client.catalog(), query())) },
+    "/v1/models/": { GET: json(({ path }) => readModel(path, client.catalog(), translation)) },
+    "/": { GET: (request) => showPage(request, tracker), HEAD: showNothing },
+    "/api/hello": { GET: showNothing, HEAD: showNothing },
+    "/status": { GET: json(async () => tracker.statusJson(await readLoginStatus(auth))) },
+    "/capabilities": { GET: json(() => listCapabilities()) },
+    "/healthz": { GET: json(() => tracker.healthJson()) },
+    "/metrics": {
+      GET: () => ({
+        status: 200,
+        headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" },
+        body: tracker.metricsText(),
+      }),
+    },
+  };
+}
+
+/** With a wait that makes clients come back soon. */
+function tooManyMessages(maxStreams: number): HttpError {
+  return new HttpError(
+    "too_many_requests",
+    `This proxy is answering ${maxStreams} messages already (CODEXTHROPIC_MAX_STREAMS).`,
+    { headers: { "retry-after": "1" } },
+  );
+}
+
+function showPage({ query, header }: ProxyRequest, tracker: RequestTracker): ProxyResponse {
+  const key = query().get("key");
+  if (key !== null) {
+    // The key was checked before. It leaves the address bar and stays in a cookie that no script can read.
+    const cookie = `${KEY_COOKIE}=${encodeURIComponent(key)}; HttpOnly; SameSite=Strict; Path=/`;
+    return { status: 303, headers: { location: "/", "set-cookie": cookie }, body: "" };
+  }
+  const accept = header("accept") ?? "";
+  if (accept.includes("application/json") && !accept.includes("text/html")) {
+    return jsonResponse(200, tracker.healthJson());
+  }
+  const nonce = randomBytes(16).toString("base64");
+  return { status: 200, headers: pageHeaders(nonce), body: tracker.page(nonce) };
+}
+
+const showNothing: Handler = () => ({ status: 200, headers: {}, body: "" });

@@ -1,0 +1,107 @@
+import { resolveModel } from "@codexthropic/translator";
+import type { AccessRules } from "./access/check-access.ts";
+import { connectUpstream, type UpstreamConnection } from "./connect-upstream.ts";
+import { handleRequest, type HandleOptions } from "./handle-request.ts";
+import type { BodyLimits } from "./http/collect-body.ts";
+import type { ProxyRequest, WriteResponse } from "./http/http-message.ts";
+import { limitUploads } from "./http/limit-uploads.ts";
+import type { ProxyOptions } from "./options.ts";
+import { rememberTurns } from "./remember-turns.ts";
+import { createRoutes } from "./routes/create-routes.ts";
+import { fullTable } from "./status/read-account.ts";
+import type { RequestTracker, ShownSettings } from "./status/track-requests.ts";
+import { countTextTokens } from "./stream/count-text-tokens.ts";
+import { estimateInput } from "./stream/estimate-input.ts";
+import { createTracer, type Tracer } from "./stream/trace-events.ts";
+
+const MIB = 2 ** 20;
+
+/** Bodies that may arrive at the same time, and how many of the largest size they may hold together. */
+const UPLOADS = 256;
+const LARGEST_UPLOADS = 32;
+
+/** Claude Code's preconnect and the page's own polling: asked all the time, interesting to nobody. */
+const UNREPORTED: ReadonlySet<string> = new Set(["/api/hello", "/status", "/healthz", "/metrics"]);
+
+/** Everything that one set of options makes. A reload replaces it as a whole. */
+export interface ConfiguredServer {
+  readonly upstream: UpstreamConnection;
+  readonly shown: ShownSettings;
+  readonly limits: BodyLimits;
+  readonly apiKey: string | undefined;
+  handle(request: ProxyRequest, write: WriteResponse, rules: AccessRules): void;
+  /** A connection could not be accepted. */
+  onListenError(error: Error): void;
+  /** Resolves when the last request has ended and the connection to the backend is closed. */
+  close(): Promise<void>;
+}
+
+export function serveOptions(
+  options: ProxyOptions,
+  tracker: RequestTracker,
+  now: () => number,
+): ConfiguredServer {
+  const {
+    apiKey,
+    fast = false,
+    maxBody = 32 * MIB,
+    bodyTimeoutMs = 60_000,
+    models = {},
+    verbosity,
+  } = options;
+  const upstream = connectUpstream(options);
+  const handling: HandleOptions = {
+    fast,
+    logger: options.logger,
+    now,
+    routes: createRoutes({
+      ...upstream,
+      tracker,
+      translation: { fast, models, ...(verbosity && { verbosity }) },
+      memory: rememberTurns(),
+      estimates: estimateInput(),
+      tracer: tracerOf(options),
+      countTokens: countTextTokens(async () => (await import("@codexthropic/tokens")).loadTokenizer()),
+      maxStreams: options.maxStreams ?? 1024,
+      now,
+    }),
+    onEnd(record) {
+      tracker.end(record);
+      if (!(UNREPORTED.has(record.path) && record.status < 400)) options.onRequest?.(record);
+    },
+  };
+  const open = new Set<Promise<void>>();
+  return {
+    upstream,
+    apiKey,
+    shown: {
+      fast,
+      lane: options.lane ?? "auto",
+      models: fullTable(models, (family) => resolveModel(family).slug),
+    },
+    limits: {
+      maxBody,
+      bodyTimeoutMs,
+      uploads: limitUploads({ count: UPLOADS, bytes: LARGEST_UPLOADS * maxBody }),
+    },
+    handle(request, write, rules) {
+      const handled = handleRequest(request, write, rules, handling).finally(() => open.delete(handled));
+      open.add(handled);
+    },
+    onListenError: (error) =>
+      options.logger?.error("a connection could not be accepted", {
+        code: (error as NodeJS.ErrnoException).code ?? error.name,
+      }),
+    async close() {
+      await Promise.all(open);
+      await upstream.close();
+    },
+  };
+}
+
+function tracerOf({ onTrace, traceBodies = false, logger }: ProxyOptions): Tracer | null {
+  if (!onTrace) return null;
+  return createTracer(onTrace, traceBodies, (error) =>
+    logger?.error("onTrace has thrown", { error: error instanceof Error ? error.name : typeof error }),
+  );
+}

@@ -1,0 +1,115 @@
+import type { RequestRecord } from "../record/request-record.ts";
+import type { QuotaStatus } from "./read-account.ts";
+import { createCounter, createGauge, createHistogram, type Labels, type Metric } from "./prometheus.ts";
+
+/** The paths that we serve; anything else shares one label, so that a scanner cannot grow the list. */
+const ROUTES: ReadonlySet<string> = new Set([
+  "/",
+  "/v1/messages",
+  "/v1/messages/count_tokens",
+  "/v1/models",
+  "/status",
+  "/capabilities",
+  "/healthz",
+  "/metrics",
+  "/api/hello",
+]);
+
+const SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
+
+export interface MetricsSource {
+  version: string;
+  startedAt: number;
+  openMessages: () => number;
+  quota: () => QuotaStatus | null;
+}
+
+/** Everything that `GET /metrics` shows. */
+export interface Metrics {
+  record(record: RequestRecord): void;
+  text(): string;
+}
+
+export function createMetrics(source: MetricsSource): Metrics {
+  const requests = createCounter("codexthropic_requests_total", "Requests by route and HTTP status.");
+  const errors = createCounter(
+    "codexthropic_errors_total",
+    "Errors told to clients, by Anthropic error type.",
+  );
+  const retries = createCounter("codexthropic_upstream_retries_total", "Upstream requests beyond the first.");
+  const aborted = createCounter("codexthropic_aborted_total", "Requests whose client left before the end.");
+  const tokens = createCounter(
+    "codexthropic_tokens_total",
+    "Tokens by kind; input is without what came from the cache.",
+  );
+  const answers = createCounter(
+    "codexthropic_answers_total",
+    "Answers with usage, by whether the prompt cache served a part.",
+  );
+  const degraded = createCounter(
+    "codexthropic_degraded_total",
+    "Requests of which something was dropped or emulated.",
+  );
+  const firstByte = createHistogram(
+    "codexthropic_time_to_first_byte_seconds",
+    "From a request to its first content.",
+    SECONDS,
+  );
+  const whole = createHistogram(
+    "codexthropic_message_duration_seconds",
+    "From a request to its last byte.",
+    SECONDS,
+  );
+  const all: Metric[] = [
+    requests,
+    errors,
+    retries,
+    aborted,
+    tokens,
+    answers,
+    degraded,
+    firstByte,
+    whole,
+    ...gauges(source),
+  ];
+
+  return {
+    record(record) {
+      requests.add({ route: ROUTES.has(record.path) ? record.path : "other", status: String(record.status) });
+      if (record.error) errors.add({ type: record.error.type });
+      if (record.aborted) aborted.add({});
+      for (const what of record.degraded) degraded.add({ what });
+      if (record.upstreamModel === null) return;
+      retries.add({}, record.retries);
+      whole.observe(record.totalMs / 1000);
+      if (record.ttfbMs !== null) firstByte.observe(record.ttfbMs / 1000);
+      if (!record.usage) return;
+      tokens.add({ kind: "input" }, record.usage.input);
+      tokens.add({ kind: "cached" }, record.usage.cached);
+      tokens.add({ kind: "output" }, record.usage.output);
+      answers.add({ cache: record.usage.cached > 0 ? "hit" : "miss" });
+    },
+    text: () => all.map((metric) => metric.render()).join(""),
+  };
+}
+
+function gauges({ version, startedAt, openMessages, quota }: MetricsSource): Metric[] {
+  const windows = (value: (window: QuotaStatus["windows"][number]) => number | null): [Labels, number][] =>
+    (quota()?.windows ?? []).flatMap((window) => {
+      const n = value(window);
+      return n === null ? [] : [[{ window: window.name }, n]];
+    });
+  return [
+    createGauge("codexthropic_build_info", "Always 1.", () => [[{ version }, 1]]),
+    createGauge("codexthropic_start_time_seconds", "Unix time of the start.", () => [[{}, startedAt / 1000]]),
+    createGauge("codexthropic_open_streams", "Messages being answered now.", () => [[{}, openMessages()]]),
+    createGauge("codexthropic_quota_used_ratio", "Used share of a quota window, 0 to 1.", () =>
+      windows((w) => w.used),
+    ),
+    createGauge(
+      "codexthropic_quota_reset_timestamp_seconds",
+      "Unix time at which a quota window resets.",
+      () => windows((w) => (w.resetsAt === null ? null : w.resetsAt / 1000)),
+    ),
+  ];
+}

@@ -1,0 +1,26 @@
+import type { RequestRecord } from "../src/record/request-record.ts";
+
+/** One message that went well. */
+export function record(changes: Partial<RequestRecord> = {}): RequestRecord {
+  return {
+    id: "req_1",
+    time: Date.UTC(2026, 10, 25, 12),
+    method: "POST",
+    path: "/v1/messages",
+    status: 200,
+    stream: true,
+    model: "claude-opus-5-5",
+    upstreamModel: "gpt-5.5",
+    lane: "full",
+    session: "12345678",
+    usage: { input: 100, cached: 900, output: 50 },
+    ttfbMs: 700,
+    totalMs: 3000,
+    retries: 0,
+    degraded: [],
+    fast: false,
+    error: null,
+    aborted: false,
+    ...changes,
+  };
+}

@@ -1,0 +1,132 @@
+import type { JsonSchema } from "@codexthropic/protocol/anthropic";
+import type { InventedNulls } from "@codexthropic/protocol/contract";
+
+/** What may be removed from one JSON object or array, and where to look further down. */
+export interface Shape {
+  members: ReadonlyMap<string, Member>;
+  items: Shape | null;
+}
+
+export interface Member {
+  /** A member that holds `null` is removed. */
+  dropNull: boolean;
+  /** A member that holds `""` is removed. */
+  dropEmpty: boolean;
+  shape: Shape | null;
+}
+
+/**
+ * What may be removed from a tool's arguments. GPT models fill optional parameters with `""` or `null`; a
+ * tool that would reject them gets the call without the member, unless its schema names the value or its
+ * description speaks of it. Required members stay as they are.
+ * @see docs/mapping.md section 4, codex-backend.md section 18
+ * @returns `null` when nothing can ever be removed
+ */
+export function removableArguments(schema: JsonSchema | null | undefined): Shape | null {
+  const root = record(schema);
+  const properties = record(root?.["properties"]);
+  if (!root || !properties) return null;
+  const required = requiredBy(root);
+  const members = new Map<string, Member>();
+  for (const [name, property] of Object.entries(properties)) {
+    if (required.has(name)) continue;
+    const dropNull = !allows(property, null, root);
+    const dropEmpty = !allows(property, "", root);
+    if (dropNull || dropEmpty) members.set(name, { dropNull, dropEmpty, shape: null });
+  }
+  return members.size === 0 ? null : { members, items: null };
+}
+
+const VARIANTS = ["anyOf", "oneOf", "allOf"] as const;
+
+/** What any variant of the root requires counts as required. */
+function requiredBy(root: JsonSchema): Set<unknown> {
+  return new Set([root, ...variants(root)].flatMap((schema) => list(schema["required"])));
+}
+
+/** Whether the schema names the value, admits it by type, or speaks of it. */
+function allows(
+  property: unknown,
+  value: "" | null,
+  root: JsonSchema,
+  seen = new Set<JsonSchema>(),
+): boolean {
+  const schema = record(property);
+  if (!schema || seen.has(schema)) return false;
+  seen.add(schema);
+  return (
+    names(schema, value) ||
+    (value === null && admitsNull(schema)) ||
+    speaksOf(schema["description"], value) ||
+    [...variants(schema), resolve(schema["$ref"], root)].some((variant) => allows(variant, value, root, seen))
+  );
+}
+
+function names(schema: JsonSchema, value: "" | null): boolean {
+  return (
+    schema["const"] === value ||
+    schema["default"] === value ||
+    list(schema["enum"]).includes(value) ||
+    list(schema["examples"]).includes(value)
+  );
+}
+
+function admitsNull(schema: JsonSchema): boolean {
+  return schema["nullable"] === true || schema["type"] === "null" || list(schema["type"]).includes("null");
+}
+
+const MENTIONS = {
+  empty: /\b(?:empty|blank)\b|""|''|``/i,
+  null: /\bnull\b/i,
+} as const;
+
+/** "Do not enter null", "must not be empty": the mention is a warning. */
+const WARNING = /\b(?:not|never|non|cannot|avoid|without|omit)\b|n't\b/i;
+
+function speaksOf(description: unknown, value: "" | null): boolean {
+  if (typeof description !== "string") return false;
+  const mention = value === null ? MENTIONS.null : MENTIONS.empty;
+  return description
+    .split(/[.;!?\n](?:\s|$)/)
+    .some((sentence) => mention.test(sentence) && !WARNING.test(sentence));
+}
+
+function variants(schema: JsonSchema): JsonSchema[] {
+  return VARIANTS.flatMap((keyword) => list(schema[keyword]))
+    .map(record)
+    .filter((variant) => variant !== null);
+}
+
+/** A reference inside the same schema: `#/$defs/name`. */
+function resolve(reference: unknown, root: JsonSchema): unknown {
+  if (typeof reference !== "string" || !reference.startsWith("#/")) return undefined;
+  return reference
+    .slice(2)
+    .split("/")
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .reduce<unknown>((schema, step) => record(schema)?.[step], root);
+}
+
+function record(value: unknown): JsonSchema | null {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonSchema) : null;
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+/** The nulls that the strict schema bridge asked for, and no others. */
+export function removableNulls(nulls: InventedNulls): Shape {
+  const optional = new Set(nulls.optional);
+  const below = nulls.properties ?? {};
+  const members = new Map<string, Member>();
+  for (const name of new Set([...optional, ...Object.keys(below)])) {
+    const deeper = Object.hasOwn(below, name) ? below[name] : undefined;
+    members.set(name, {
+      dropNull: optional.has(name),
+      dropEmpty: false,
+      shape: deeper ? removableNulls(deeper) : null,
+    });
+  }
+  return { members, items: nulls.items ? removableNulls(nulls.items) : null };
+}
