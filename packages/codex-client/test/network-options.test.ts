@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { syncBuiltinESMExports } from "node:module";
 import net, { type Socket } from "node:net";
 import tls from "node:tls";
@@ -13,6 +14,7 @@ import {
 } from "../src/node.ts";
 import {
   certificate,
+  listen,
   startProxy,
   startSocksProxy,
   startTarget,
@@ -140,6 +142,9 @@ describe("a proxy", () => {
     ["a password with a broken escape", "http://user:s%cret@proxy:3128"],
     ["another scheme", "ftp://proxy:21"],
     ["a file", "file:///etc/proxy"],
+    ["a damaged scheme", "ht!tp://proxy:3128"],
+    ["a host that is none", "http://pro!xy:3128"],
+    ["an empty scheme", "://proxy:3128"],
     ["quic", "quic://proxy:443"],
   ])("with %s is refused, without its password in the message", (_, text) => {
     for (const option of ["httpsProxy", "httpProxy"]) {
@@ -185,6 +190,16 @@ describe("a proxy", () => {
     expect(failure.message).not.toContain("wrong");
     await expect(made.fetch(target.url)).rejects.toMatchObject({ code: "network_blocked" });
     expect([guarded.tunnels.length, target.requests]).toEqual([2, 0]);
+  });
+
+  it("that is a web server is named", async () => {
+    const server = createServer((_, response) => void response.end());
+    server.on("connect", (_, socket) => void socket.end("HTTP/1.1 405 Method Not Allowed\r\n\r\n"));
+    const made = network({ httpsProxy: `127.0.0.1:${await listen(server)}` });
+    expect((await failureOf(post(made))).message).toMatch(
+      /405 Method Not Allowed\)\. Perhaps it is a web server/,
+    );
+    server.close();
   });
 
   it("that is not there is named", async () => {
