@@ -29,6 +29,8 @@ export default {
         "user-agent": "codex_cli_rs/0.169.0 (worker)",
       },
       body: JSON.stringify(result.body),
+      // A token goes only where it was sent.
+      redirect: "manual",
       // Whoever leaves takes the upstream request along.
       signal: request.signal,
     });
