@@ -59,7 +59,8 @@ export function convertMessages(
   const note = (found: Found): void => {
     if (found === NOTHING) return;
     for (const entry of found.degraded ?? []) degraded.add(entry);
-    for (const change of found.toolChanges ?? []) if (loader.isPending(change)) toolChanges.push(change);
+    for (const change of found.toolChanges ?? [])
+      if (loader.isChangeOfTools(change)) toolChanges.push(change);
   };
 
   const cut = cutCompacted(messages);
