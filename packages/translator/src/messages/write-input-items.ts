@@ -38,7 +38,7 @@ type OpenItem =
 export function createItemWriter(): ItemWriter {
   const items: InputItem[] = [];
   let role: MessageParam["role"] = "user";
-  let phase: AssistantMessageItem["phase"] = "final_answer";
+  let phase: NonNullable<AssistantMessageItem["phase"]> = "final_answer";
   let open: OpenItem = { kind: "none" };
   let reasoning: ReasoningInputItem[] = [];
   const reasoned = new Set<string>();
