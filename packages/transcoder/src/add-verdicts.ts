@@ -5,9 +5,7 @@ import type {
   ToolUseBlock,
 } from "@codexthropic/protocol/anthropic";
 import type { Source } from "./iterate-batches.ts";
-
-/** Judges the calls of an answer. Called once for each answer that is complete, also without any calls. */
-export type JudgeCalls = (calls: readonly ToolUseBlock[]) => Promise<SafeguardResult[]>;
+import type { JudgeCalls } from "./transcode-options.ts";
 
 /** The calls of an answer: whole ones, and the ids of those that upstream has broken off. */
 interface Calls {
