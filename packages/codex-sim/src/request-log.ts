@@ -3,7 +3,7 @@ import type { SimRequest } from "./log.ts";
 export interface RequestLog {
   readonly entries: SimRequest[];
   add(entry: Omit<SimRequest, "id">): SimRequest;
-  /** Something about an entry has changed. */
+  /** Tells those who wait that an entry has changed. */
   touch(): void;
   waitFor(predicate: (request: SimRequest) => boolean, timeoutMs?: number): Promise<SimRequest>;
 }

@@ -12,17 +12,17 @@ export interface Exchange {
   readonly entry: SimRequest;
   /** Aborted when the client has left or the simulator closes. */
   readonly closed: AbortSignal;
-  /** Breaks the connection, on purpose: the log does not count it as the client's leaving. */
+  /** Destroys the connection on purpose. The log does not count that as an abort by the client. */
   readonly cut: () => void;
   readonly query: URLSearchParams;
-  /** As it came; the entry's is redacted. */
+  /** The body as it arrived. The log entry's is redacted. */
   readonly body: Readonly<Record<string, unknown>> | null;
   /** The `Bearer` token, or `null`. */
   readonly bearer: string | null;
   header(name: string): string | undefined;
 }
 
-/** Who asks, as far as rules and scenarios need to know it. A WebSocket frame has a caller, too. */
+/** What rules and scenarios need of an exchange. A WebSocket frame has it, too. */
 export type Caller = Pick<Exchange, "entry" | "bearer" | "header">;
 
 export function createExchange(
