@@ -34,6 +34,11 @@ export interface SimOptions {
   safeguards?: SafeguardVerdicts;
   /** Send `content-type: text/event-stream` with streams. Default `false`, as the backend often does. */
   contentType?: boolean;
+  /**
+   * Compresses JSON answers for clients whose `accept-encoding` names it; streams never. Default: not at all. zstd
+   * needs Node ≥ 22.15.
+   */
+  compression?: "gzip" | "zstd";
   /** List the output in the terminal event. Default `false`: `[]`. */
   terminalOutput?: boolean;
   /** How many requests the log keeps. Default: all; long runs want a limit. */

@@ -20,7 +20,7 @@ export function createLog(limit: number): RequestLog {
     entries,
     touch,
     add(entry) {
-      const request = { id: ++count, ...entry };
+      const request = { ...entry, id: ++count };
       entries.push(request);
       if (entries.length > limit) entries.shift();
       touch();

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JsonObject } from "../json.ts";
 import type { SimRequest } from "../log.ts";
+import { compressAnswer, type AnswerCompression } from "./compress-answer.ts";
 import { bearerOf } from "./entry.ts";
 import { type Problem } from "../validate/problem.ts";
 import { problemBody } from "../validate/refuse.ts";
@@ -14,6 +15,8 @@ export interface Exchange {
   readonly closed: AbortSignal;
   /** Destroys the connection on purpose. The log does not count that as an abort by the client. */
   readonly cut: () => void;
+  /** {@link SimOptions.compression} */
+  readonly compression: AnswerCompression | null;
   readonly query: URLSearchParams;
   /** The body as it arrived. The log entry's is redacted. */
   readonly body: Readonly<Record<string, unknown>> | null;
@@ -30,7 +33,7 @@ export function createExchange(
   response: ServerResponse,
   entry: SimRequest,
   body: JsonObject | null,
-  connection: Pick<Exchange, "closed" | "cut">,
+  connection: Pick<Exchange, "closed" | "cut" | "compression">,
 ): Exchange {
   return {
     request,
@@ -50,9 +53,15 @@ export function sendJson(
   body: object,
   headers: Record<string, string | string[]> = {},
 ): void {
+  const text = JSON.stringify(body);
+  const compressed = compressAnswer(text, exchange.compression, exchange.header("accept-encoding"));
   exchange.entry.status = status;
-  exchange.response.writeHead(status, { "content-type": "application/json", ...headers });
-  exchange.response.end(JSON.stringify(body));
+  exchange.response.writeHead(status, {
+    "content-type": "application/json",
+    ...(compressed && { "content-encoding": compressed.encoding }),
+    ...headers,
+  });
+  exchange.response.end(compressed?.bytes ?? text);
 }
 
 export function sendEmpty(exchange: Exchange, status: number, headers: Record<string, string>): void {

@@ -35,7 +35,7 @@ async function serve(
   await routeOf(entry)(createExchange(request, response, entry, body, connection), backend);
 }
 
-type Connection = Pick<Exchange, "closed" | "cut">;
+type Connection = Pick<Exchange, "closed" | "cut" | "compression">;
 
 /** Records how the exchange ends and who ended it. `closed` is aborted when nobody reads the answer any more. */
 export function trackResponse(
@@ -58,6 +58,7 @@ export function trackResponse(
     backend.log.touch();
   });
   return {
+    compression: backend.settings.compression,
     closed: closed.signal,
     cut: () => {
       isCut = true;
