@@ -68,7 +68,7 @@ export function groupOf({ id }: Case): string {
   return id.slice(0, id.indexOf("."));
 }
 
-/** Non-streaming is a second request of the client's, not a second meaning. */
+/** Repeats a case without streaming. The same message is expected. */
 function withoutStreaming(item: Case): Case | null {
   const [step, ...more] = item.steps;
   const body = step?.request.body;
