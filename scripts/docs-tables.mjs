@@ -80,7 +80,7 @@ export async function makeTables(load) {
       load("apps/cli", "commands/index"),
       load("packages/codex-client", "catalog/shipped"),
     ]);
-  const commands = await loadCommands();
+  const commands = (await loadCommands()).filter(({ hidden }) => !hidden);
   const { native, emulated } = capabilities();
   const features = (list) =>
     table(
