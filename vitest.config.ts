@@ -25,7 +25,6 @@ export default defineConfig({
         "codex-auth",
         "tokens",
         "codex-client",
-        "proxy",
         "codex-sim",
         "conformance",
         "proxy",

@@ -4,7 +4,7 @@ import type { Credentials, CredentialSource } from "../credentials.ts";
 import type { Logger } from "../logger.ts";
 import type { Build, BuiltRequest } from "../request/build-request.ts";
 import type { ModelChoice } from "../request/choose-model.ts";
-import type { PostedAnswer } from "../request/post-request.ts";
+import type { PostedAnswer } from "../request/posted-answer.ts";
 import type { WorkaroundContext } from "./apply-workaround.ts";
 import type { RetryLimits } from "./decide-recovery.ts";
 import type { KnownRefusals } from "./known-refusals.ts";

@@ -5,7 +5,7 @@ import { abortable } from "../abort.ts";
 import type { Credentials } from "../credentials.ts";
 import { buildRequest, type BuiltRequest } from "../request/build-request.ts";
 import type { ModelChoice } from "../request/choose-model.ts";
-import type { PostedAnswer } from "../request/post-request.ts";
+import type { PostedAnswer } from "../request/posted-answer.ts";
 import { allowedDomains, functionTools } from "../request/inspect-body.ts";
 import type { KnownRefusals } from "./known-refusals.ts";
 import { recover, type Rebuild, type SendState } from "./recover.ts";

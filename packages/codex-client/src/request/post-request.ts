@@ -19,12 +19,12 @@ import type { Turns } from "../identity/turns.ts";
 import type { Logger } from "../logger.ts";
 import type { Compression } from "../options.ts";
 import type { OutgoingRequest } from "../recovery/send-context.ts";
-import type { EventStream } from "../stream/event-stream.ts";
 import { openWebSocketStream, type OpenWebSocketOptions } from "../stream/open-websocket-stream.ts";
 import { openStream, type TimeLimits } from "../stream/open-stream.ts";
 import { rewriteFailureEvent } from "../stream/rewrite-failure-event.ts";
 import type { ResponseHeaders, Transport } from "../transport/transport.ts";
 import type { WebSocketRequest, WebSocketSender } from "../websocket/send-over-websocket.ts";
+import type { PostedAnswer } from "./posted-answer.ts";
 import { hasClientMetadata } from "./build-request.ts";
 import { overflowError } from "./detect-overflow.ts";
 import { redactError } from "../redact-error.ts";
@@ -49,18 +49,6 @@ export interface PostOptions {
   onRateLimits: (event: CodexRateLimitsEvent) => void;
   /** Adds to a failure what is known from elsewhere. */
   completeFailure: (failure: UpstreamFailure) => UpstreamFailure;
-}
-
-/** An answer that has begun, and how it travels. */
-export interface PostedAnswer {
-  events: EventStream;
-  transport: "http" | "websocket";
-  /** A WebSocket frame held only what the backend did not know yet. */
-  continued: boolean;
-  /** Bytes of the request that were not sent because of that, roughly. */
-  bytesSaved: number;
-  /** Takes what the client got in the end: only then can the next request continue this answer. */
-  delivered: (answer: readonly ContentBlock[]) => void;
 }
 
 /** Sends one request as the Codex CLI does, and keeps what its answer says about cookies, turn and quota. */
