@@ -1,4 +1,4 @@
-import type { CodexEvent } from "@codexthropic/protocol/codex";
+import type { CodexEvent, OutputItem } from "@codexthropic/protocol/codex";
 import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
 
 import { startTimer } from "../timer.ts";
@@ -14,8 +14,8 @@ export interface ExchangeListener {
   headers(headers: ReadonlyMap<string, string>): void;
   /** `x-codex-turn-state`, from a `response.metadata` event. */
   turnState(value: string): void;
-  /** The answer ended with `response.completed`. */
-  completed(responseId: string): void;
+  /** The answer ended with `response.completed`. `output`: the items of its `response.output_item.done` events. */
+  completed(responseId: string, output: readonly OutputItem[]): void;
   /** The connection was lost while the answer was under way. */
   closed(): void;
 }
@@ -23,6 +23,7 @@ export interface ExchangeListener {
 interface Exchange {
   queue: EventQueue;
   listener: ExchangeListener;
+  output: OutputItem[];
 }
 
 type State = { kind: "idle" } | { kind: "busy"; exchange: Exchange } | { kind: "closed" };
@@ -93,7 +94,7 @@ export class Connection {
       resume: () => this.#socket.resume(),
       cancel: () => this.close(),
     });
-    const exchange: Exchange = { queue, listener };
+    const exchange: Exchange = { queue, listener, output: [] };
     this.#state = { kind: "busy", exchange };
     this.lastTurn = null;
     this.#socket.keepAlive(true);
@@ -168,14 +169,19 @@ export class Connection {
     }
   }
 
-  #deliver({ queue, listener }: Exchange, event: CodexEvent, size: number): void {
+  #deliver({ queue, listener, output }: Exchange, event: CodexEvent, size: number): void {
     queue.push(event, size);
     switch (event.type) {
+      case "response.output_item.done": {
+        const { item } = event as { item?: OutputItem };
+        if (item) output.push(item);
+        return;
+      }
       case "response.completed":
         this.#state = { kind: "idle" };
         this.idleSince = this.#now();
         this.#socket.keepAlive(false);
-        listener.completed((event as { response?: { id?: string } }).response?.id ?? "");
+        listener.completed((event as { response?: { id?: string } }).response?.id ?? "", output);
         queue.end();
         if (this.#retired) this.close();
         return;
