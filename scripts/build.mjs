@@ -15,16 +15,21 @@ function check() {
 }
 
 /** Name → source of everything that package.json lets others import or run. */
-function entries({ exports, bin = {} }) {
+function entries(folder, { exports, bin = {} }) {
   const imported = Object.values(exports).flatMap((target) => target["@codexthropic/source"] ?? []);
-  const run = Object.values(bin).map((file) => `./src/${parse(file).name}.ts`);
+  // A bin file only imports what is built: it is in the repository, so that installing it can link the command.
+  const run = Object.values(bin).flatMap((file) =>
+    [...readFileSync(join(folder, file), "utf8").matchAll(/"\.\.\/dist\/(\w+)\.js"/g)].map(
+      ([, name]) => `./src/${name}.ts`,
+    ),
+  );
   return Object.fromEntries([...imported, ...run].map((source) => [parse(source).name, source]));
 }
 
 async function bundle(folder, manifest) {
   const built = await rolldown({
     cwd: folder,
-    input: entries(manifest),
+    input: entries(folder, manifest),
     platform: "neutral",
     // Other packages stay what they are: dependencies, the same for whoever imports them as well.
     external: (id, _, isResolved) => !isResolved && !id.startsWith("."),

@@ -94,7 +94,7 @@ export async function makeTables(load) {
     load("apps/cli", "commands/index"),
     load("packages/codex-client", "catalog/shipped-catalog"),
   ]);
-  const commands = await loadCommands();
+  const commands = (await loadCommands()).filter(({ hidden }) => !hidden);
   const { native, emulated } = listCapabilities();
   const features = (list) =>
     table(

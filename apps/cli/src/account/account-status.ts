@@ -43,7 +43,12 @@ export function renderAccount(
     ["login", who],
     ["from", login.place],
     ...(login.expiresAt === null ? [] : [["token", tokenText(login.expiresAt.getTime(), now)]]),
-    ...(quota === null ? [] : [...quotaRows(quota, now, paint), ["credits", creditText(quota)]]),
+    ...(quota === null
+      ? []
+      : [
+          ...quotaRows(quota, now, paint, width !== undefined && width < 70 ? 10 : 20),
+          ["credits", creditText(quota)],
+        ]),
     ...(login.kind === "api_key" ? [["quota", "billed by use, see platform.openai.com/usage"]] : []),
   ];
   return renderTable(
@@ -58,14 +63,14 @@ function tokenText(expiresAt: number, now: number): string {
     : "expired, refreshed by the next request";
 }
 
-function quotaRows({ limits }: QuotaSnapshot, now: number, paint: Palette): string[][] {
+function quotaRows({ limits }: QuotaSnapshot, now: number, paint: Palette, barWidth: number): string[][] {
   return Object.entries(limits).flatMap(([id, { name, windows }]) =>
     windows.map(({ usedPercent, windowMinutes, resetsAt }) => {
       const title = windowName(windowMinutes);
       const color = usedPercent >= 100 ? paint.red : usedPercent >= 75 ? paint.yellow : paint.green;
       return [
         id === "codex" ? title : `${name ?? id}, ${title}`,
-        `${color(bar(usedPercent / 100))} ${String(Math.round(usedPercent)).padStart(3)} % used  ${resetText(resetsAt, now)}`,
+        `${color(bar(usedPercent / 100, barWidth))} ${String(Math.round(usedPercent)).padStart(3)} % used  ${resetText(resetsAt, now)}`,
       ];
     }),
   );

@@ -118,6 +118,6 @@ function showUrl(io: Io, url: string): void {
 
 function showCode(io: Io, url: string, userCode: string, expiresAt: number): void {
   createMessages(io).log(
-    `Open ${url} on any device and type this code (valid until ${when(expiresAt, io.now())}):\n\n  ${userCode}\n`,
+    `Open ${url} on any device and type this code (valid until ${when(expiresAt, io.now())}):\n\n  ${userCode}\n\nWaiting for the code; Ctrl+C cancels.`,
   );
 }

@@ -47,7 +47,9 @@ function find(dir: string): string | null {
 async function load(path: string): Promise<unknown> {
   try {
     if (/\.m?js$/.test(path))
-      return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default ?? {};
+      return (
+        ((await import(/* @vite-ignore */ pathToFileURL(path).href)) as { default?: unknown }).default ?? {}
+      );
     const text = await readFile(path, "utf8");
     if (path.endsWith(".toml")) return (await import("smol-toml")).parse(text);
     return text.trim() === "" ? {} : (JSON.parse(text) as unknown);

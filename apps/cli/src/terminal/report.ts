@@ -2,6 +2,7 @@ import { CodexthropicError } from "@codexthropic/protocol/errors";
 import { adviceFor, needsLogin, NOT_LOGGED_IN } from "./advice.ts";
 import { EXIT, Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
+import { renderTable, tableWidth } from "./table.ts";
 import { createMessages } from "./logger.ts";
 
 /** Prints an error and what to do about it on stderr. @returns the exit code */
@@ -9,8 +10,14 @@ export function reportError(error: unknown, io: Io): number {
   const failure = asFailure(error, io);
   const messages = createMessages(io);
   messages.error(failure.message);
-  for (const hint of failure.hints) messages.log(`  ${hint}`);
+  if (failure.hints.length > 0) messages.log(renderHints(failure.hints, tableWidth(io.stderr)));
   return failure.code;
+}
+
+/** A hint `command   what it does` is a row of a table; anything else is a sentence. */
+function renderHints(hints: readonly string[], width: number | undefined): string {
+  const rows = hints.map((hint) => hint.split(/ {3,}/));
+  return renderTable(rows, { width, indent: "  ", gap: "   " }).trimEnd();
 }
 
 /** The failure of a library with the advice of this program. */

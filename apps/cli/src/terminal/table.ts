@@ -86,7 +86,9 @@ function withoutDispensable(
 
 function columnWidths(rows: readonly (readonly string[])[]): number[] {
   const widths: number[] = [];
-  for (const row of rows)
+  const most = Math.max(...rows.map((row) => row.length));
+  // A row of one cell among others is a sentence, no column.
+  for (const row of rows.filter(({ length }) => length > 1 || most === 1))
     for (const [index, cell] of row.entries())
       widths[index] = Math.max(widths[index] ?? 0, visibleLength(cell));
   return widths;
