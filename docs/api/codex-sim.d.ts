@@ -43,7 +43,7 @@ export interface Sim {
     readonly issuer: string;
     /** `<url>/v1`, for `OPENAI_BASE_URL`. */
     readonly openaiBaseUrl: string;
-    /** Every request, in order of arrival, live. */
+    /** Every request, in order of arrival. Entries change until they are finished. */
     readonly log: readonly SimRequest[];
     /** The requests to `…/responses` among them, over HTTP and as WebSocket frames. */
     readonly turns: readonly SimRequest[];
@@ -52,7 +52,7 @@ export interface Sim {
     enqueue(...scenarios: Scenario[]): void;
     /** Scenarios for the next WebSocket handshakes: `httpError(403)`, `usageLimit()`, `cut("start")`, `withheld(…)`. */
     enqueueHandshakes(...scenarios: Scenario[]): void;
-    /** Every WebSocket connection, in order, live. */
+    /** Every WebSocket connection, in order of its handshake. */
     readonly connections: readonly SimConnection[];
     /** Scenarios not yet taken. */
     readonly queued: number;
@@ -65,14 +65,14 @@ export interface Sim {
     waitFor(predicate: (request: SimRequest) => boolean, timeoutMs?: number): Promise<SimRequest>;
     /** Writes `auth.json` with new tokens (default), or an API key. */
     writeAuthFile(codexHome: string, options?: AuthFileOptions): Promise<Tokens | null>;
-    /** Forgets log, queue and script; tokens, cache and ids go on. */
+    /** Clears log, queue and script. Tokens, cache and ids are kept. */
     reset(): void;
-    /** Cuts what is open and frees the port. */
+    /** Destroys open connections and frees the port. */
     close(): Promise<void>;
 }
-/** The login side. */
+/** The simulated login. */
 export interface SimAuth {
-    /** Tokens as a login would give them. */
+    /** Issues tokens, as a login does. */
     issue(options?: IssueOptions): Tokens;
     issueApiKey(): string;
     /** Access tokens issued so far meet 401 from now on. */
@@ -83,7 +83,7 @@ export interface SimAuth {
     reply(...replies: TokenReply[]): void;
     /** The next browser logins come back with this error (`access_denied`), until `null`. */
     denyLogin(error: string | null): void;
-    /** How a token is called in the log. */
+    /** The label of a token in the log. */
     labelOf(token: string): string;
 }
 /** Starts a simulated backend on the loopback interface. */
@@ -128,22 +128,22 @@ export interface Wire {
     /** Bytes per write; a number of 1 splits characters. Default: a frame per write. */
     readonly chunkBytes: number | null;
 }
-/** What the backend does with one request. Made by the builders, changed by the modifiers; immutable. */
+/** How the backend answers one request. Builders create it, modifiers return changed copies. */
 export interface Scenario {
     readonly name: string;
     readonly status: number;
     /** Lower-case names; they win over the usual headers, `null` removes one. */
     readonly headers: Readonly<Record<string, string | null>>;
-    /** Nothing is sent, not even the head, before this is over. */
+    /** Nothing is sent, not even the response headers, before this is over. */
     readonly hold: Hold | null;
     readonly wire: Wire;
     play(turn: Turn): Iterable<Step>;
 }
 
 // ---- dist/answer/hold.d.ts
-/** What an answer waits for: milliseconds, a promise (a {@link Gate}'s, say), or nothing ever. */
+/** How long an answer waits: milliseconds, until a promise resolves (a {@link Gate}'s, say), or forever. */
 export type Hold = number | Promise<unknown> | "forever";
-/** A door that the test opens: give its `opened` where a {@link Hold} is asked. */
+/** A promise that the test resolves. Pass its `opened` as a {@link Hold}. */
 export interface Gate {
     readonly opened: Promise<void>;
     open(): void;
@@ -159,7 +159,7 @@ import type { JsonObject } from "../json.ts";
 export type SimEvent = {
     type: string;
 } & JsonObject;
-/** What a scenario may know and use while it answers one request. */
+/** What a scenario knows of the request that it answers, and the helpers it uses. */
 export interface Turn {
     /** `resp_…` */
     readonly responseId: string;
@@ -182,7 +182,7 @@ export interface Turn {
     seal(kind: "early" | "final"): string;
     quota(): Quota;
 }
-/** The account's limits as they stand. Times in unix seconds. */
+/** The account's current limits. Times in unix seconds. */
 export interface Quota {
     plan: string;
     primary: QuotaWindow;
@@ -212,7 +212,7 @@ export declare function parseJson(text: string): unknown;
 
 // ---- dist/auth/login.d.ts
 import type { Hold } from "../answer/hold.ts";
-/** The simulated login, as tests see it. */
+/** The public types of the simulated login. */
 export interface Account {
     accountId: string;
     userId: string;
@@ -220,7 +220,7 @@ export interface Account {
     /** `plus`, `pro`, `team`, … */
     plan: string;
 }
-/** Makes and judges tokens. Signatures say whose they are; only what was used or revoked is remembered. */
+/** The three tokens of a login. */
 export interface Tokens {
     id_token: string;
     access_token: string;
@@ -244,9 +244,9 @@ export interface AuthFileOptions extends IssueOptions {
 /** A prepared answer of `POST /oauth/token`; fields left out fall back to the usual answer. */
 export interface TokenReply {
     status?: number;
-    /** Error code; the body is then `{"error":{"code":…}}`, the status 401 unless told. The token is not used up. */
+    /** Error code. The body is then `{"error":{"code":…}}`, the status 401 unless given. The token is not used up. */
     code?: string;
-    /** A whole body of one's own. */
+    /** Replaces the whole body. */
     body?: object;
     /** The answer waits; the token is used up before that. */
     hold?: Hold;
@@ -262,7 +262,7 @@ export interface TokenReply {
 import type { Lane } from "@codexthropic/protocol/codex";
 import type { JsonObject } from "./json.ts";
 import type { Problem } from "./validate/problem.ts";
-/** One request as the simulator saw it. It goes on changing until `finished`. */
+/** One request. The entry changes until `finished`. */
 export interface SimRequest {
     /** 1, 2, 3, … over all paths. */
     readonly id: number;
@@ -349,20 +349,20 @@ import type { Quota } from "./answer/turn.ts";
 import type { WebSocketOptions } from "./websocket/options.ts";
 import type { SafeguardVerdicts } from "./safeguards.ts";
 import type { Script } from "./script.ts";
-/** Everything has a default; with the defaults two runs of the same requests give the same bytes. */
+/** Every option has a default. With the defaults two runs of the same requests give the same bytes. */
 export interface SimOptions {
     /** Default 0: any free port. */
     port?: number;
     /** Default `127.0.0.1`. */
     host?: string;
-    /** PEM texts; given, the simulator speaks HTTPS. */
+    /** PEM texts. With them the simulator serves HTTPS. */
     tls?: {
         key: string;
         cert: string;
     };
     /** Milliseconds since the epoch. Default `Date.now`. */
     now?: () => number;
-    /** Ids are made from it. Two simulators that serve one conversation need different seeds. */
+    /** Ids are derived from it. Two simulators that serve one conversation need different seeds. */
     seed?: string;
     /** Signs tokens and encrypted content. Simulators with one secret accept each other's. */
     secret?: string;
@@ -372,7 +372,7 @@ export interface SimOptions {
     lanes?: Readonly<Record<string, readonly Lane[]>>;
     /** See `ValidateOptions.refused`. */
     refused?: Iterable<string>;
-    /** What answers when nothing is queued. Default: {@link helpful}. */
+    /** Answers when nothing is queued. Default: {@link helpful}. */
     script?: Script;
     /** Whether WebSockets are accepted, and how. Default `false`: handshakes meet 426. */
     websocket?: WebSocketOptions | boolean;
@@ -380,11 +380,16 @@ export interface SimOptions {
     safeguards?: SafeguardVerdicts;
     /** Send `content-type: text/event-stream` with streams. Default `false`, as the backend often does. */
     contentType?: boolean;
+    /**
+     * Compresses JSON answers for clients whose `accept-encoding` names it; streams never. Default: not at all. zstd
+     * needs Node ≥ 22.15.
+     */
+    compression?: "gzip" | "zstd";
     /** List the output in the terminal event. Default `false`: `[]`. */
     terminalOutput?: boolean;
     /** How many requests the log keeps. Default: all; long runs want a limit. */
     logLimit?: number;
-    /** Percent used, and more; see {@link QuotaOptions}. */
+    /** The account's limits. */
     quota?: QuotaOptions;
     /** `workspace_backend_origin` of accounts/check. Default: the simulator's own origin. `null`: missing. */
     workspaceOrigin?: string | null;
@@ -415,7 +420,7 @@ import type { ModelInfo } from "@codexthropic/protocol/codex";
  */
 /** A catalogue entry as the backend sends it: {@link ModelInfo} and the fields that only the CLI reads. */
 export interface CatalogueEntry extends ModelInfo {
-    /** Models of one hash understand each other's reasoning; on a change the CLI compacts first. */
+    /** Models with the same hash accept each other's reasoning. When it changes the CLI compacts first. */
     comp_hash: string;
     /** Clients of a lower version neither see the model nor may use it. Absent: every client may. */
     minimal_client_version?: string;
@@ -477,13 +482,13 @@ export declare function verdictScenario(body: JsonObject, setting: SafeguardVerd
 // ---- dist/script.d.ts
 import type { Scenario } from "./answer/scenario.ts";
 import type { RequestView } from "./request-view.ts";
-/** A model, as a function: what it sees of the request decides what it answers. */
+/** A model as a function of the request. */
 export type Script = (request: RequestView) => Scenario | Promise<Scenario>;
 
 // ---- dist/request-view.d.ts
 import type { Lane } from "@codexthropic/protocol/codex";
 import { type JsonObject } from "./json.ts";
-/** A request as a model would read it. */
+/** What a model sees of a request. */
 export interface RequestView {
     readonly body: JsonObject;
     readonly model: string;
@@ -526,7 +531,7 @@ import { type CallOptions } from "../output/call.ts";
 import { type ReasoningOptions } from "../output/reasoning.ts";
 import { type Source } from "../output/search.ts";
 import { type TextOptions } from "../output/text.ts";
-/** A text, nothing else. */
+/** One text. */
 export declare function text(content?: string, options?: TextOptions & AnswerOptions): Scenario;
 /** Reasoning, then text. Several summary parts are an array. */
 export declare function reasoning(summary?: string | readonly string[], content?: string, options?: ReasoningOptions & AnswerOptions): Scenario;
@@ -561,9 +566,9 @@ export interface Search {
 }
 /** Hosted searches with their sources, then a text that cites each of them. */
 export declare function webSearch(searches?: readonly Search[], options?: AnswerOptions): Scenario;
-/** A search, a page opened, a word looked for, an action without an id; then text. */
+/** A search, an opened page, a search inside it without an id, then text. */
 export declare function openedPage(url?: string): Scenario;
-/** The model declines. */
+/** A refusal. */
 export declare function refusal(content?: string): Scenario;
 /** `response.incomplete` after some text; `null`: without details. */
 export declare function incomplete(reason?: "max_output_tokens" | "content_filter" | (string & {}) | null, contents?: readonly Content[]): Scenario;
@@ -609,24 +614,24 @@ export interface AnswerOptions {
     /** Leave `response.created` and `response.in_progress` out. */
     unopened?: boolean;
 }
-/** One after another; an array inside is a group of parts whose events interleave. */
+/** Parts in order. An inner array is a group of parts whose events interleave. */
 export type Content = Part | Aside | readonly Part[];
-/** A whole answer of any parts and any ending: what every named scenario is made of. */
+/** An answer of any parts and any ending. The other builders use it. */
 export declare function answer(contents: readonly Content[], options?: AnswerOptions): Scenario;
 
 // ---- dist/output/part.d.ts
 import type { JsonObject } from "../json.ts";
 import type { SimEvent, Turn } from "../answer/turn.ts";
 /**
- * One output item being born: a generator of its events that returns the finished item, as it stands in
+ * The events of one output item: a generator that yields them and returns the finished item, as it stands in
  * `response.output`.
  */
 export type ItemEvents = Generator<SimEvent, JsonObject>;
-/** A recipe for one output item. */
+/** Builds one output item. */
 export interface Part {
     /** Makes the item at `index` of the output. */
     make(turn: Turn, index: number): ItemEvents;
-    /** Forces `response.completed.response.output` to carry the items: this one arrives nowhere else. */
+    /** The item arrives only in `response.completed.response.output`, which therefore lists the output. */
     readonly onlyInTerminal?: boolean;
 }
 
@@ -657,7 +662,7 @@ export type Arrival = "all" | "deltas" | "arguments_done" | "item_done" | "termi
 export interface CallOptions {
     /** Default `all`: deltas, `arguments.done` and `output_item.done`. */
     arrives?: Arrival;
-    /** When the name is told. Default `added`. */
+    /** Which event carries the name. Default `added`. */
     named?: "added" | "done" | "never";
     /** Default: a new `call_…`. */
     callId?: string;
@@ -685,7 +690,7 @@ export interface ReasoningOptions {
     /** Characters per delta. Default 12. */
     deltaSize?: number;
 }
-/** A reasoning item. One text per summary part; none at all gives an item that carries only its encrypted content. */
+/** A reasoning item with one text for each summary part. Without any it carries only its encrypted content. */
 export declare function reasoning(summary?: string | readonly string[], options?: ReasoningOptions): Part;
 
 // ---- dist/output/search.d.ts
@@ -714,7 +719,7 @@ export interface SearchOptions {
         snippet?: string;
     })[];
 }
-/** A hosted web search. Its sources are only told when the request includes `web_search_call.action.sources`. */
+/** A hosted web search. Its sources are only sent when the request includes `web_search_call.action.sources`. */
 export declare function search(action: SearchAction, options?: SearchOptions): Part;
 
 // ---- dist/output/text.d.ts
@@ -728,7 +733,7 @@ export interface TextOptions {
     /** Characters per delta. Default 8. */
     deltaSize?: number;
 }
-/** Where it stands in the text is found by `cited`, the words it belongs to; default: the end of the text. */
+/** `cited` are the words that it belongs to; they give its place in the text. Default: the end of the text. */
 export interface Citation {
     url: string;
     title?: string;
@@ -758,7 +763,7 @@ export declare function errorEvent(layout?: ErrorLayout, code?: string, before?:
 export declare function overloadedInStream(after?: "created" | "text"): Scenario;
 /** The stream ends without a terminal event. */
 export declare function endOfStream(before?: readonly Content[]): Scenario;
-/** How {@link rateLimits} stands. */
+/** Options of {@link rateLimits}. */
 export interface RateLimitOptions extends AnswerOptions {
     limitReached?: boolean;
     credits?: {
@@ -769,7 +774,7 @@ export interface RateLimitOptions extends AnswerOptions {
     /** What comes after the event. Default: a text, or nothing when the limit is reached without credits. */
     then?: readonly Content[];
 }
-/** `codex.rate_limits` as plain news, as a limit reached, or as one with credits left. */
+/** `codex.rate_limits`: within the limits, at the limit, or at the limit with credits left. */
 export declare function rateLimits(options?: RateLimitOptions): Scenario;
 
 // ---- dist/scenarios/http-errors.d.ts
@@ -790,21 +795,21 @@ export interface UsageLimitOptions {
     /** More headers, such as `x-codex-rate-limit-reached-type`. */
     headers?: Record<string, string>;
 }
-/** The plan's limit, with the body that it always has and any of its statuses. */
+/** The usage limit of the plan is reached. The body is the same for each status. */
 export declare function usageLimit(options?: UsageLimitOptions): Scenario;
 /** 429 because the plan has no Codex. */
 export declare function usageNotIncluded(): Scenario;
-/** 429 that passes, with `retry-after` in seconds. */
+/** 429 with `retry-after` in seconds. */
 export declare function rateLimited(retryAfter?: number | null): Scenario;
 /** 503 with `server_is_overloaded`. */
 export declare function overloaded(): Scenario;
-/** The same as 400, as it has been seen. */
+/** Overload as it was also seen: status 400. */
 export declare function atCapacity(): Scenario;
-/** 401, whatever the token. */
+/** 401 for any token. */
 export declare function unauthorized(): Scenario;
-/** Cloudflare's page. */
+/** 403 with an HTML page, as Cloudflare sends it. */
 export declare function forbidden(): Scenario;
-/** 403 of a workspace that is no more. */
+/** 403: the workspace is deactivated. */
 export declare function deactivatedWorkspace(): Scenario;
 /** 404: the model does not answer. */
 export declare function modelNotFound(slug?: string): Scenario;
@@ -812,9 +817,9 @@ export declare function modelNotFound(slug?: string): Scenario;
 export declare function modelNotSupported(slug?: string): Scenario;
 /** 400 `{"detail":"Unsupported parameter: X"}`, whatever was sent. */
 export declare function unsupportedParameter(name: string): Scenario;
-/** 400 that names reasoning state. */
+/** 400: encrypted reasoning cannot be verified. */
 export declare function invalidEncryptedContent(): Scenario;
-/** 400 about a picture. */
+/** 400: an image is not valid. */
 export declare function invalidImage(): Scenario;
 /** 400 about the schema of some tool, which it does not name. @see mapping.md section 2 */
 export declare function invalidSchema(message?: string): Scenario;
@@ -868,28 +873,28 @@ export declare function brokenOffCall(why?: BreakOff, name?: string, beginning?:
 import type { Hold } from "../answer/hold.ts";
 import { type Scenario, type Wire } from "../answer/scenario.ts";
 import type { SimEvent } from "../answer/turn.ts";
-/** What can happen to any scenario on its way: each takes one and gives another. */
+/** Modifiers: each takes a scenario and returns a changed one. */
 /** A place in a stream: before the first event, behind a kind of event, before the terminal one, or behind n events. */
 export type Place = "start" | "created" | "first_item" | "first_delta" | "before_terminal" | number;
 /** The socket is destroyed there. */
 export declare function cut(place?: Place, scenario?: Scenario): Scenario;
-/** The stream ends there, properly as HTTP goes, without its terminal event. */
+/** The stream ends there without a terminal event; the HTTP response itself is complete. */
 export declare function ended(place?: Place, scenario?: Scenario): Scenario;
 /** WebSocket: the connection is closed there with this code. HTTP: as {@link ended}. */
 export declare function closed(code?: number, place?: Place, scenario?: Scenario): Scenario;
-/** WebSocket: a binary frame comes there, which the protocol has not. HTTP: nothing. */
+/** WebSocket: sends a binary frame there, which the protocol does not have. HTTP: sends nothing. */
 export declare function binaryFrame(place?: Place, scenario?: Scenario): Scenario;
-/** Nothing more comes there, for ever. */
+/** Nothing is sent from there on, and the connection stays open. */
 export declare function silence(place?: Place, scenario?: Scenario): Scenario;
 /** The stream pauses there. */
 export declare function pausedAt(place: Place, hold: Hold, scenario?: Scenario): Scenario;
-/** An event is slipped in there. */
+/** Inserts an event there. */
 export declare function withEvent(place: Place, event: SimEvent, scenario?: Scenario): Scenario;
-/** Text is slipped in as it stands: a comment, half a frame, `data: [DONE]`. */
+/** Inserts text there, unchanged: a comment, half a frame, `data: [DONE]`. */
 export declare function withRaw(place: Place, raw: string, scenario?: Scenario): Scenario;
 /** A pause before every event. */
 export declare function paced(milliseconds: number, scenario?: Scenario): Scenario;
-/** Not even the head comes before the hold is over. */
+/** Nothing is sent, not even the response headers, before the hold is over. */
 export declare function withheld(hold: Hold, scenario?: Scenario): Scenario;
 /** More or other headers; `null` removes one. */
 export declare function withHeaders(headers: Record<string, string | null>, scenario?: Scenario): Scenario;
@@ -917,8 +922,8 @@ export declare function searchAndCall(args?: string | JsonObject): (request: Req
 import type { Scenario } from "../answer/scenario.ts";
 import type { RequestView } from "../request-view.ts";
 /**
- * The model that answers when nothing else is said: it repeats what it was asked or what a tool told it, fills
- * schemas, calls a tool when it has to, compacts when told to.
+ * The default model. It repeats the question or the last tool output, fills
+ * schemas, calls a tool when `tool_choice` demands it, and answers a compaction trigger.
  */
 export declare function helpful(request: RequestView): Scenario;
 
@@ -946,7 +951,7 @@ import type { Scenario } from "./answer/scenario.ts";
 import type { RequestView } from "./request-view.ts";
 import type { Script } from "./script.ts";
 /**
- * A scripted model for real clients: rules that look at the request as a model would.
+ * A scripted model: rules over what a model sees of a request.
  *
  * ```ts
  * sim.script(agent([
@@ -957,7 +962,7 @@ import type { Script } from "./script.ts";
  * @module
  */
 export interface AgentRule {
-    /** Every condition that is given has to hold; none given: always. */
+    /** Every given condition has to hold. Without any the rule always applies. */
     when?: AgentCondition;
     answer: Scenario | ((request: RequestView) => Scenario);
 }
@@ -966,22 +971,22 @@ export interface AgentCondition {
     user?: RegExp;
     /** `instructions` and developer messages. */
     instructions?: RegExp;
-    /** Tool rounds since then: 0 before the first. */
+    /** Tool rounds since the last user message: 0 before the first. */
     round?: number;
-    /** The tool that answered last. */
+    /** Name of the tool whose output came last. */
     tool?: string;
-    /** What it answered. */
+    /** Matches that output. */
     output?: RegExp;
-    /** A tool that has to be on offer. */
+    /** Name of a tool that has to be offered. */
     offers?: string;
     model?: string;
 }
-/** The first rule that fits answers; when none does, `otherwise` (default: {@link helpful}). */
+/** Answers by the first rule that applies, else by `otherwise` (default: {@link helpful}). */
 export declare function agent(rules: readonly AgentRule[], otherwise?: Script): Script;
 
 // ---- dist/named.d.ts
 import type { Script } from "./script.ts";
-/** Scenarios for people, by name: `codexthropic sim --scenario <name>`. */
+/** Scenarios by name, for command lines. */
 export interface NamedScenario {
     readonly name: string;
     /** One line for a list. */
@@ -996,8 +1001,8 @@ export declare function scenarioByName(name: string): NamedScenario | undefined;
 import { type ValidateOptions } from "./options.ts";
 import { type Problem } from "./problem.ts";
 /**
- * What the real backend refuses, or `null` when it would answer. Pure, never throws; the body is any value.
- * The result's `rule` names the table row, `status`, `shape`, `message`, `code` and `param` make the answer.
+ * Returns why the real backend would refuse the body, or `null`. Pure, never throws. The body is any value.
+ * `rule` names the rule that refused; `status`, `shape`, `message`, `code` and `param` make the answer.
  */
 export declare function validateBody(body: unknown, options?: ValidateOptions): Problem | null;
 
@@ -1035,7 +1040,7 @@ export interface ValidateOptions {
 // ---- dist/seal.d.ts
 /**
  * `encrypted_content`: Fernet-shaped (first byte 0x80, 8 bytes of time, 16 of IV, blocks of 16, 32 of MAC), bound to
- * an account and a model family. Nothing is remembered: every simulator with the same secret verifies it.
+ * an account and a model family. It is verified without any state, so every simulator with the same secret accepts it.
  * @see codex-backend.md section 18
  * @module
  */
@@ -1047,7 +1052,7 @@ export interface Sealed {
     family: string;
     /** Unix seconds. */
     at: number;
-    /** Makes two seals differ. */
+    /** Different for each seal. */
     nonce: string;
     /** An early snapshot, as on `output_item.added`: looks the same, cannot be replayed. */
     early?: boolean;

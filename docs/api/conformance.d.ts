@@ -31,7 +31,8 @@ export interface ConformanceOptions {
     onResult?: (result: CaseResult) => void;
 }
 /**
- * Sends every case through the proxy and looks at both ends. The backend's script is taken for the time of the run.
+ * Sends every case through the proxy and checks what arrives upstream and what comes back. Replaces the script of the
+ * simulated backend during the run.
  * Never rejects because of the proxy: what goes wrong is in the report.
  */
 export declare function runConformance(options: ConformanceOptions): Promise<Report>;
@@ -42,11 +43,11 @@ import type { Scenario, Sim } from "@codexthropic/codex-sim";
 import type { Answer } from "./read-answer.ts";
 import type { Pattern } from "./match-pattern.ts";
 import type { Upstream } from "./read-upstream.ts";
-/** One thing that a proxy has to get right, as data. */
+/** One rule that a proxy has to follow, as data. */
 export interface Case {
     /** `<group>.<name>`, stable: reports and `--only` use it. */
     readonly id: string;
-    /** A sentence that is true of a good proxy. */
+    /** A sentence that is true of a correct proxy. */
     readonly title: string;
     /** Page and section that the rule comes from. */
     readonly source: string;
@@ -54,10 +55,10 @@ export interface Case {
     readonly steps: readonly Step[];
     /** Changes the state of the whole backend: runs when no other case does. */
     readonly alone?: true;
-    /** Has no twin without streaming: its failure comes behind the first words, or waiting for it again would be long. */
+    /** The case is not repeated without streaming. */
     readonly streamOnly?: true;
 }
-/** One request of the client and everything that has to come of it. */
+/** One request of the client and its expected effects. */
 export interface Step {
     readonly request: ClientRequest;
     /** What the backend does with the upstream requests, in order. None: it answers helpfully. */
@@ -71,13 +72,13 @@ export interface ClientRequest {
     readonly method?: string;
     /** Default `/v1/messages`. */
     readonly path?: string;
-    /** They win over those that Claude Code sends; `null` removes one. */
+    /** They replace those that Claude Code sends; `null` removes one. */
     readonly headers?: Readonly<Record<string, string | null>>;
     /** JSON unless it is a text; may be made from what was observed before. */
     readonly body?: Body | ((past: readonly Observed[]) => Body);
     /** The body is sent gzipped. */
     readonly gzip?: true;
-    /** The client goes away: when upstream has the request, or after the first delta. */
+    /** The client closes the connection: when the request has reached the backend, or after the first delta. */
     readonly leave?: "before_headers" | "during_stream";
 }
 export type Body = Partial<MessagesRequest> | string;
@@ -95,10 +96,10 @@ export interface Expect {
     readonly upstream?: readonly Pattern[];
     /** Instead: at least and at most so many. The answer to the last of them is what the client is told. */
     readonly upstreamBetween?: readonly [least: number, most: number];
-    /** Whatever the patterns cannot say: problems, if there are any. */
+    /** Checks that patterns cannot express. Returns problems. */
     readonly also?: (observed: Observed, past: readonly Observed[]) => readonly string[];
 }
-/** What one step has shown. */
+/** What was observed in one step. */
 export interface Observed {
     /** As sent, tag included. */
     readonly request: Partial<MessagesRequest>;
@@ -108,7 +109,7 @@ export interface Observed {
 
 // ---- dist/read-answer.d.ts
 import type { Message, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
-/** What came back for one request, whole. */
+/** The whole answer to one request. */
 export interface Answer {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
@@ -121,7 +122,7 @@ export interface Answer {
     readonly message: Message | null;
     /** Of an error body or of an `event: error`. */
     readonly error: Readonly<Record<string, unknown>> | null;
-    /** What is wrong with the form, whatever the content. */
+    /** Errors of form, independent of the content. */
     readonly problems: readonly string[];
     /** The client left before the end. */
     readonly left: boolean;
@@ -137,7 +138,7 @@ export {};
 
 // ---- dist/match-pattern.d.ts
 /**
- * What a value has to look like. Plain data is compared: objects by the keys that are given, arrays as a whole. A
+ * The expected value. Plain data is compared: objects by the keys that are given, arrays as a whole. A
  * regular expression tests a text, a {@link Check} decides by itself.
  */
 export type Pattern = string | number | boolean | null | RegExp | Check | readonly Pattern[] | {
@@ -180,7 +181,7 @@ export interface Upstream {
     readonly input: readonly Readonly<Record<string, unknown>>[];
     readonly lane: string;
     readonly view: RequestView;
-    /** When the proxy left. */
+    /** When the proxy ended the request, if it did so before the answer was over. */
     readonly aborted: "before_headers" | "during_stream" | null;
     readonly cachedTokens: number;
     readonly inputTokens: number;

@@ -4,7 +4,7 @@ import { helpful } from "./scenarios/helpful.ts";
 import type { Script } from "./script.ts";
 
 /**
- * A scripted model for real clients: rules that look at the request as a model would.
+ * A scripted model: rules over what a model sees of a request.
  *
  * ```ts
  * sim.script(agent([
@@ -15,7 +15,7 @@ import type { Script } from "./script.ts";
  * @module
  */
 export interface AgentRule {
-  /** Every condition that is given has to hold; none given: always. */
+  /** Every given condition has to hold. Without any the rule always applies. */
   when?: AgentCondition;
   answer: Scenario | ((request: RequestView) => Scenario);
 }
@@ -25,18 +25,18 @@ export interface AgentCondition {
   user?: RegExp;
   /** `instructions` and developer messages. */
   instructions?: RegExp;
-  /** Tool rounds since then: 0 before the first. */
+  /** Tool rounds since the last user message: 0 before the first. */
   round?: number;
-  /** The tool that answered last. */
+  /** Name of the tool whose output came last. */
   tool?: string;
-  /** What it answered. */
+  /** Matches that output. */
   output?: RegExp;
-  /** A tool that has to be on offer. */
+  /** Name of a tool that has to be offered. */
   offers?: string;
   model?: string;
 }
 
-/** The first rule that fits answers; when none does, `otherwise` (default: {@link helpful}). */
+/** Answers by the first rule that applies, else by `otherwise` (default: {@link helpful}). */
 export function agent(rules: readonly AgentRule[], otherwise: Script = helpful): Script {
   return (request) => {
     const rule = rules.find(({ when = {} }) => holds(when, request));

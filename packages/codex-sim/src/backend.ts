@@ -15,7 +15,7 @@ import { helpful } from "./scenarios/helpful.ts";
 import type { SafeguardVerdicts } from "./safeguards.ts";
 import type { Script } from "./script.ts";
 
-/** Everything that the handlers share: the state of one simulated backend. */
+/** The state of one simulated backend, shared by all handlers. */
 export interface Backend {
   readonly settings: Settings;
   readonly issuer: Issuer;
@@ -30,7 +30,7 @@ export interface Backend {
   /** Answers a WebSocket frame that only prepares a request. */
   readonly preparation: Scenario;
   script: Script;
-  /** What `script` falls back to. */
+  /** The script that `reset()` restores. */
   readonly defaultScript: Script;
   quotaOptions: QuotaOptions;
   safeguards: SafeguardVerdicts;

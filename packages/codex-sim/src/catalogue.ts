@@ -8,7 +8,7 @@ import type { ModelInfo } from "@codexthropic/protocol/codex";
 
 /** A catalogue entry as the backend sends it: {@link ModelInfo} and the fields that only the CLI reads. */
 export interface CatalogueEntry extends ModelInfo {
-  /** Models of one hash understand each other's reasoning; on a change the CLI compacts first. */
+  /** Models with the same hash accept each other's reasoning. When it changes the CLI compacts first. */
   comp_hash: string;
   /** Clients of a lower version neither see the model nor may use it. Absent: every client may. */
   minimal_client_version?: string;

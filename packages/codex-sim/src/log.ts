@@ -2,7 +2,7 @@ import type { Lane } from "@codexthropic/protocol/codex";
 import type { JsonObject } from "./json.ts";
 import type { Problem } from "./validate/problem.ts";
 
-/** One request as the simulator saw it. It goes on changing until `finished`. */
+/** One request. The entry changes until `finished`. */
 export interface SimRequest {
   /** 1, 2, 3, … over all paths. */
   readonly id: number;

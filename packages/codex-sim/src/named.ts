@@ -3,7 +3,7 @@ import { helpful } from "./scenarios/helpful.ts";
 import * as scenarios from "./scenarios/index.ts";
 import type { Script } from "./script.ts";
 
-/** Scenarios for people, by name: `codexthropic sim --scenario <name>`. */
+/** Scenarios by name, for command lines. */
 export interface NamedScenario {
   readonly name: string;
   /** One line for a list. */
@@ -89,7 +89,7 @@ export function scenarioByName(name: string): NamedScenario | undefined {
   return found && { name, describe: found[0], script: found[1] };
 }
 
-/** The scenario first, a report once tools have answered: a client's loop comes to an end. */
+/** Answers with the scenario first and with a report once tools have answered, so that a client's loop ends. */
 function afterTools(make: () => ReturnType<typeof scenarios.text>): Script {
   return (request) => (request.round === 0 ? make() : helpful(request));
 }

@@ -6,17 +6,17 @@ import type { WebSocketOptions } from "./websocket/options.ts";
 import type { SafeguardVerdicts } from "./safeguards.ts";
 import type { Script } from "./script.ts";
 
-/** Everything has a default; with the defaults two runs of the same requests give the same bytes. */
+/** Every option has a default. With the defaults two runs of the same requests give the same bytes. */
 export interface SimOptions {
   /** Default 0: any free port. */
   port?: number;
   /** Default `127.0.0.1`. */
   host?: string;
-  /** PEM texts; given, the simulator speaks HTTPS. */
+  /** PEM texts. With them the simulator serves HTTPS. */
   tls?: { key: string; cert: string };
   /** Milliseconds since the epoch. Default `Date.now`. */
   now?: () => number;
-  /** Ids are made from it. Two simulators that serve one conversation need different seeds. */
+  /** Ids are derived from it. Two simulators that serve one conversation need different seeds. */
   seed?: string;
   /** Signs tokens and encrypted content. Simulators with one secret accept each other's. */
   secret?: string;
@@ -26,7 +26,7 @@ export interface SimOptions {
   lanes?: Readonly<Record<string, readonly Lane[]>>;
   /** See `ValidateOptions.refused`. */
   refused?: Iterable<string>;
-  /** What answers when nothing is queued. Default: {@link helpful}. */
+  /** Answers when nothing is queued. Default: {@link helpful}. */
   script?: Script;
   /** Whether WebSockets are accepted, and how. Default `false`: handshakes meet 426. */
   websocket?: WebSocketOptions | boolean;
@@ -34,11 +34,16 @@ export interface SimOptions {
   safeguards?: SafeguardVerdicts;
   /** Send `content-type: text/event-stream` with streams. Default `false`, as the backend often does. */
   contentType?: boolean;
+  /**
+   * Compresses JSON answers for clients whose `accept-encoding` names it; streams never. Default: not at all. zstd
+   * needs Node ≥ 22.15.
+   */
+  compression?: "gzip" | "zstd";
   /** List the output in the terminal event. Default `false`: `[]`. */
   terminalOutput?: boolean;
   /** How many requests the log keeps. Default: all; long runs want a limit. */
   logLimit?: number;
-  /** Percent used, and more; see {@link QuotaOptions}. */
+  /** The account's limits. */
   quota?: QuotaOptions;
   /** `workspace_backend_origin` of accounts/check. Default: the simulator's own origin. `null`: missing. */
   workspaceOrigin?: string | null;

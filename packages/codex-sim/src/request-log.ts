@@ -3,7 +3,7 @@ import type { SimRequest } from "./log.ts";
 export interface RequestLog {
   readonly entries: SimRequest[];
   add(entry: Omit<SimRequest, "id">): SimRequest;
-  /** Something about an entry has changed. */
+  /** Tells those who wait that an entry has changed. */
   touch(): void;
   waitFor(predicate: (request: SimRequest) => boolean, timeoutMs?: number): Promise<SimRequest>;
 }
@@ -20,7 +20,7 @@ export function createLog(limit: number): RequestLog {
     entries,
     touch,
     add(entry) {
-      const request = { id: ++count, ...entry };
+      const request = { ...entry, id: ++count };
       entries.push(request);
       if (entries.length > limit) entries.shift();
       touch();

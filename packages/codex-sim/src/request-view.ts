@@ -2,7 +2,7 @@ import type { Lane } from "@codexthropic/protocol/codex";
 import { asArray, asObject, asText, objectsIn, type JsonObject } from "./json.ts";
 import { loadedTools, offeredTools } from "./offered-tools.ts";
 
-/** A request as a model would read it. */
+/** What a model sees of a request. */
 export interface RequestView {
   readonly body: JsonObject;
   readonly model: string;
@@ -53,7 +53,7 @@ export function viewOf(body: JsonObject, lane: Lane = "full"): RequestView {
   };
 }
 
-/** The words of a message or tool output; pictures and files say nothing. */
+/** The texts of a message or tool output. Images and files have none. */
 function textOf(content: unknown): string {
   return textsOf(content).join("\n");
 }

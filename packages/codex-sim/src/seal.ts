@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 
 /**
  * `encrypted_content`: Fernet-shaped (first byte 0x80, 8 bytes of time, 16 of IV, blocks of 16, 32 of MAC), bound to
- * an account and a model family. Nothing is remembered: every simulator with the same secret verifies it.
+ * an account and a model family. It is verified without any state, so every simulator with the same secret accepts it.
  * @see codex-backend.md section 18
  * @module
  */
@@ -16,7 +16,7 @@ export interface Sealed {
   family: string;
   /** Unix seconds. */
   at: number;
-  /** Makes two seals differ. */
+  /** Different for each seal. */
   nonce: string;
   /** An early snapshot, as on `output_item.added`: looks the same, cannot be replayed. */
   early?: boolean;

@@ -2,6 +2,7 @@ import { ACCOUNT } from "./auth/account.ts";
 import type { Account } from "./auth/login.ts";
 import { CATALOGUE, type CatalogueEntry } from "./catalogue.ts";
 import type { LaneTable } from "./lanes.ts";
+import type { AnswerCompression } from "./http/compress-answer.ts";
 import type { SimOptions } from "./options.ts";
 import type { WebSocketOptions } from "./websocket/options.ts";
 
@@ -15,6 +16,7 @@ export interface Settings {
   readonly lanes: LaneTable;
   readonly refused: ReadonlySet<string>;
   readonly contentType: boolean;
+  readonly compression: AnswerCompression | null;
   readonly terminalOutput: boolean;
   readonly workspaceOrigin: string | null | undefined;
   readonly routingOverride: string;
@@ -33,6 +35,7 @@ export function settingsOf(options: SimOptions): Settings {
     lanes: options.lanes ?? {},
     refused: new Set(options.refused),
     contentType: options.contentType ?? false,
+    compression: options.compression ?? null,
     terminalOutput: options.terminalOutput ?? false,
     workspaceOrigin: options.workspaceOrigin,
     routingOverride: options.routingOverride ?? "NO_CONSTRAINT",

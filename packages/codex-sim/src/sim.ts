@@ -26,7 +26,7 @@ export interface Sim {
   readonly issuer: string;
   /** `<url>/v1`, for `OPENAI_BASE_URL`. */
   readonly openaiBaseUrl: string;
-  /** Every request, in order of arrival, live. */
+  /** Every request, in order of arrival. Entries change until they are finished. */
   readonly log: readonly SimRequest[];
   /** The requests to `…/responses` among them, over HTTP and as WebSocket frames. */
   readonly turns: readonly SimRequest[];
@@ -35,7 +35,7 @@ export interface Sim {
   enqueue(...scenarios: Scenario[]): void;
   /** Scenarios for the next WebSocket handshakes: `httpError(403)`, `usageLimit()`, `cut("start")`, `withheld(…)`. */
   enqueueHandshakes(...scenarios: Scenario[]): void;
-  /** Every WebSocket connection, in order, live. */
+  /** Every WebSocket connection, in order of its handshake. */
   readonly connections: readonly SimConnection[];
   /** Scenarios not yet taken. */
   readonly queued: number;
@@ -48,15 +48,15 @@ export interface Sim {
   waitFor(predicate: (request: SimRequest) => boolean, timeoutMs?: number): Promise<SimRequest>;
   /** Writes `auth.json` with new tokens (default), or an API key. */
   writeAuthFile(codexHome: string, options?: AuthFileOptions): Promise<Tokens | null>;
-  /** Forgets log, queue and script; tokens, cache and ids go on. */
+  /** Clears log, queue and script. Tokens, cache and ids are kept. */
   reset(): void;
-  /** Cuts what is open and frees the port. */
+  /** Destroys open connections and frees the port. */
   close(): Promise<void>;
 }
 
-/** The login side. */
+/** The simulated login. */
 export interface SimAuth {
-  /** Tokens as a login would give them. */
+  /** Issues tokens, as a login does. */
   issue(options?: IssueOptions): Tokens;
   issueApiKey(): string;
   /** Access tokens issued so far meet 401 from now on. */
@@ -67,7 +67,7 @@ export interface SimAuth {
   reply(...replies: TokenReply[]): void;
   /** The next browser logins come back with this error (`access_denied`), until `null`. */
   denyLogin(error: string | null): void;
-  /** How a token is called in the log. */
+  /** The label of a token in the log. */
   labelOf(token: string): string;
 }
 

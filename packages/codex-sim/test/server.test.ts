@@ -276,6 +276,43 @@ describe("GET models", () => {
   });
 });
 
+describe("compressed answers", () => {
+  const ask = async (from: Sim, accepted: string): Promise<[string | null, unknown]> => {
+    const response = await get(
+      "/backend-api/codex/models?client_version=0.171.0",
+      { "accept-encoding": accepted },
+      from,
+    );
+    return [response.headers.get("content-encoding"), await response.json()];
+  };
+
+  it("are sent to clients that accept them, when the simulator is told to", async () => {
+    const gzipped = await startFixed({ compression: "gzip" });
+    expect(await ask(gzipped, "zstd,gzip")).toEqual(["gzip", { models: CATALOGUE }]);
+    expect(await ask(gzipped, "identity")).toEqual([null, { models: CATALOGUE }]);
+    expect(await ask(sim, "gzip")).toEqual([null, { models: CATALOGUE }]);
+    const refused = await post(gzipped, fullBody({ seed: 1 }), { "accept-encoding": "gzip" });
+    expect(refused.headers.get("content-encoding")).toBe("gzip");
+    expect(await refused.json()).toEqual({ detail: "Unsupported parameter: seed" });
+    await gzipped.close();
+  });
+
+  it("are sent in zstd where Node can", async () => {
+    const zstd = await startFixed({ compression: "zstd" });
+    const response = await get("/backend-api/wham/usage", { "accept-encoding": "zstd" }, zstd);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const decompress: unknown = Reflect.get(zlib, "zstdDecompressSync");
+    const encoding = response.headers.get("content-encoding");
+    expect(encoding).toBe(typeof decompress === "function" ? "zstd" : null);
+    const text =
+      typeof decompress === "function" && encoding === "zstd"
+        ? (decompress as (data: Buffer) => Buffer)(bytes)
+        : bytes;
+    expect(JSON.parse(text.toString())).toHaveProperty("rate_limit");
+    await zstd.close();
+  });
+});
+
 describe("GET wham", () => {
   it("accounts/check", async () => {
     const response = await get("/backend-api/wham/accounts/check");

@@ -167,6 +167,18 @@ describe("an answer", () => {
     );
   });
 
+  it("has a log entry of its own for each frame", async () => {
+    sim.enqueueHandshakes(scenarios.withheld(1));
+    const client = await connect(sim);
+    await client.answer(create({ temperature: 1 }));
+    await client.answer(create());
+    expect(sim.log.map(({ id, scenario, status }) => [id, scenario, status])).toEqual([
+      [1, "withheld(text)", 101],
+      [2, null, 400],
+      [3, "helpful", 200],
+    ]);
+  });
+
   it("warns when the turn state is another turn's", async () => {
     const client = await connect(sim);
     const [, , metadata] = await client.answer(create({ client_metadata: { turn_id: "turn-1" } }));

@@ -4,11 +4,11 @@ import type { Answer } from "./read-answer.ts";
 import type { Pattern } from "./match-pattern.ts";
 import type { Upstream } from "./read-upstream.ts";
 
-/** One thing that a proxy has to get right, as data. */
+/** One rule that a proxy has to follow, as data. */
 export interface Case {
   /** `<group>.<name>`, stable: reports and `--only` use it. */
   readonly id: string;
-  /** A sentence that is true of a good proxy. */
+  /** A sentence that is true of a correct proxy. */
   readonly title: string;
   /** Page and section that the rule comes from. */
   readonly source: string;
@@ -16,11 +16,11 @@ export interface Case {
   readonly steps: readonly Step[];
   /** Changes the state of the whole backend: runs when no other case does. */
   readonly alone?: true;
-  /** Has no twin without streaming: its failure comes behind the first words, or waiting for it again would be long. */
+  /** The case is not repeated without streaming. */
   readonly streamOnly?: true;
 }
 
-/** One request of the client and everything that has to come of it. */
+/** One request of the client and its expected effects. */
 export interface Step {
   readonly request: ClientRequest;
   /** What the backend does with the upstream requests, in order. None: it answers helpfully. */
@@ -35,13 +35,13 @@ export interface ClientRequest {
   readonly method?: string;
   /** Default `/v1/messages`. */
   readonly path?: string;
-  /** They win over those that Claude Code sends; `null` removes one. */
+  /** They replace those that Claude Code sends; `null` removes one. */
   readonly headers?: Readonly<Record<string, string | null>>;
   /** JSON unless it is a text; may be made from what was observed before. */
   readonly body?: Body | ((past: readonly Observed[]) => Body);
   /** The body is sent gzipped. */
   readonly gzip?: true;
-  /** The client goes away: when upstream has the request, or after the first delta. */
+  /** The client closes the connection: when the request has reached the backend, or after the first delta. */
   readonly leave?: "before_headers" | "during_stream";
 }
 
@@ -61,11 +61,11 @@ export interface Expect {
   readonly upstream?: readonly Pattern[];
   /** Instead: at least and at most so many. The answer to the last of them is what the client is told. */
   readonly upstreamBetween?: readonly [least: number, most: number];
-  /** Whatever the patterns cannot say: problems, if there are any. */
+  /** Checks that patterns cannot express. Returns problems. */
   readonly also?: (observed: Observed, past: readonly Observed[]) => readonly string[];
 }
 
-/** What one step has shown. */
+/** What was observed in one step. */
 export interface Observed {
   /** As sent, tag included. */
   readonly request: Partial<MessagesRequest>;

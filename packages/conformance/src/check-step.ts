@@ -2,7 +2,7 @@ import { checkStream } from "@codexthropic/transcoder/testing";
 import type { Expect, Observed, Step } from "./case.ts";
 import { mismatches } from "./match-pattern.ts";
 
-/** Everything that is wrong with what a step has shown; empty: it passed. */
+/** Returns every problem of a step. None: it passed. */
 export function checkStep(step: Step, observed: Observed, past: readonly Observed[]): string[] {
   const { expect } = step;
   const isMessages = (step.request.path ?? "/v1/messages").startsWith("/v1/messages");

@@ -1,5 +1,5 @@
 /**
- * What a value has to look like. Plain data is compared: objects by the keys that are given, arrays as a whole. A
+ * The expected value. Plain data is compared: objects by the keys that are given, arrays as a whole. A
  * regular expression tests a text, a {@link Check} decides by itself.
  */
 export type Pattern =

@@ -2,7 +2,7 @@ import type { Message, MessageStreamEvent } from "@codexthropic/protocol/anthrop
 import { accumulate } from "@codexthropic/transcoder";
 import { createParser } from "eventsource-parser";
 
-/** What came back for one request, whole. */
+/** The whole answer to one request. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface Answer {
   readonly message: Message | null;
   /** Of an error body or of an `event: error`. */
   readonly error: Readonly<Record<string, unknown>> | null;
-  /** What is wrong with the form, whatever the content. */
+  /** Errors of form, independent of the content. */
   readonly problems: readonly string[];
   /** The client left before the end. */
   readonly left: boolean;

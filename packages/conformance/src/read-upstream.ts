@@ -12,7 +12,7 @@ export interface Upstream {
   readonly input: readonly Readonly<Record<string, unknown>>[];
   readonly lane: string;
   readonly view: RequestView;
-  /** When the proxy left. */
+  /** When the proxy ended the request, if it did so before the answer was over. */
   readonly aborted: "before_headers" | "during_stream" | null;
   readonly cachedTokens: number;
   readonly inputTokens: number;

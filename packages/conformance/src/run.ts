@@ -26,7 +26,7 @@ export interface ConformanceOptions {
   onResult?: (result: CaseResult) => void;
 }
 
-/** What the cases share while they run. */
+/** The state of one run, shared by all cases. */
 interface RunContext {
   options: Required<Omit<ConformanceOptions, "cases" | "onResult">>;
   /** Scenarios not yet played, by tag. */
@@ -34,7 +34,8 @@ interface RunContext {
 }
 
 /**
- * Sends every case through the proxy and looks at both ends. The backend's script is taken for the time of the run.
+ * Sends every case through the proxy and checks what arrives upstream and what comes back. Replaces the script of the
+ * simulated backend during the run.
  * Never rejects because of the proxy: what goes wrong is in the report.
  */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
@@ -129,7 +130,7 @@ async function runStep(step: Step, { tag, session, past, context }: StepContext)
   };
 }
 
-/** The moment from which the log entry no longer changes; an upstream request that nobody ends is told by its case. */
+/** Waits until the log entry no longer changes. An upstream request that never ends is reported by its case. */
 async function waitUntilFinished(sim: Sim, turn: SimRequest): Promise<void> {
   await sim.waitFor((request) => request === turn && request.finished, FINISH_MS).catch(() => {});
 }

@@ -9,7 +9,7 @@ export interface SendContext {
   /** Sent as `x-api-key`. */
   apiKey: string;
   session: string;
-  /** Resolves when upstream has the request: the moment of leaving before the head. */
+  /** Resolves when the request has reached the backend. A client that leaves before the response headers leaves then. */
   arrived: () => Promise<unknown>;
   /** Milliseconds. */
   timeoutMs: number;
@@ -32,7 +32,7 @@ export async function sendRequest(
     ...(body !== undefined && { body: await encode(body, request.gzip ?? false) }),
   });
   if (leave === "before_headers") {
-    // Nobody awaits it before the request has arrived, or not at all when that fails.
+    // It is not awaited before the request has arrived, and not at all when that fails.
     responding.catch(() => {});
     await context.arrived();
     leaving.abort();

@@ -40,7 +40,7 @@ function withTag(content: Content, tag: string): Content {
   );
 }
 
-/** Unlike anything that a text, a schema or a token could hold by chance. */
+/** A text that does not occur by chance in a text, a schema or a token. */
 export function tagOf(run: string, n: number): string {
   return `[conformance ${run}-${n}]`;
 }
@@ -48,7 +48,7 @@ export function tagOf(run: string, n: number): string {
 const TAG = /\[conformance \w+-\d+\]/;
 const known = new WeakMap<object, string | null>();
 
-/** The tag of a body. Looked for once: the log asks again with every event. */
+/** The tag of a body. The result is kept, because the log asks again with every event. */
 export function tagIn(body: object | null): string | null {
   if (body === null) return null;
   const before = known.get(body);

@@ -17,6 +17,8 @@ const CHOSEN = [
   "abort.during_stream",
   "midway.no_end",
   "error.other_400",
+  "session.one_id",
+  "text.citation_markers_7",
 ];
 
 async function run(defect: Defect | null): Promise<Map<string, CaseResult>> {
@@ -50,6 +52,9 @@ const DEFECTS: readonly (readonly [Defect, string, RegExp])[] = [
   ["ignores_abort", "abort.during_stream", /aborted: expected "during_stream"/],
   ["hides_the_cut", "midway.no_end", /pretends|error: expected/],
   ["answers_404", "error.other_400", /status: expected 400, got 404/],
+  ["random_id", "session.one_id", /session-id: expected/],
+  ["other_cache_key", "session.one_id", /prompt_cache_key: expected/],
+  ["keeps_markers", "text.citation_markers_7", /no entry fits/],
   ["unshaped_errors", "error.other_400", /an error is/],
 ];
 

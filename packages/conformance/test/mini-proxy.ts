@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Sim } from "@codexthropic/codex-sim";
@@ -14,7 +15,10 @@ export type Defect =
   | "answers_404"
   | "renames_model"
   | "unshaped_errors"
-  | "index_gap";
+  | "index_gap"
+  | "random_id"
+  | "other_cache_key"
+  | "keeps_markers";
 
 interface Request {
   model: string;
@@ -52,19 +56,39 @@ async function serve(
   const asked = JSON.parse(await textOf(request)) as Request;
   const gone = new AbortController();
   if (defect !== "ignores_abort") response.once("close", () => gone.abort());
+  const id = defect === "random_id" ? randomUUID() : idOf(asked, request);
   const upstream = await fetch(`${sim.codexBaseUrl}/responses`, {
     method: "POST",
     headers: {
       authorization: `Bearer ${token}`,
       "content-type": "application/json",
       originator: "codex_cli_rs",
+      "session-id": id,
+      "thread-id": id,
+      "x-client-request-id": id,
     },
-    body: JSON.stringify(bodyOf(asked, defect)),
+    body: JSON.stringify({
+      ...bodyOf(asked, defect),
+      prompt_cache_key: defect === "other_cache_key" ? `key-${id}`.slice(0, 40) : id,
+    }),
     signal: gone.signal,
   });
   if (!upstream.ok) return fail(response, await upstream.text(), defect);
   const model = defect === "renames_model" ? "gpt-5.5" : asked.model;
   await stream(upstream, response, model, defect);
+}
+
+/** One UUID per conversation: derived from the session, or from the first message. */
+function idOf({ messages }: Request, { headers }: IncomingMessage): string {
+  const name = headers["x-claude-code-session-id"] ?? JSON.stringify(messages[0]);
+  const hex = createHash("sha256").update(String(name)).digest("hex");
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join("-");
 }
 
 function bodyOf(asked: Request, defect: Defect | null): object {
@@ -130,10 +154,21 @@ async function stream(
   const say = (text: string): void =>
     send({ type: "content_block_delta", index, delta: { type: "text_delta", text } });
   let isOver = false;
+  let isInMarker = false;
+  const clean = (text: string): string =>
+    defect === "keeps_markers"
+      ? text
+      : Array.from(text)
+          .filter((character) => {
+            const isKept = !isInMarker && character !== "\u{E200}";
+            if (character === "\u{E200}" || character === "\u{E201}") isInMarker = character === "\u{E200}";
+            return isKept;
+          })
+          .join("");
   const parser = createParser({
     onEvent: ({ data }) => {
       const event = JSON.parse(data) as { type: string; delta?: string; text?: string };
-      if (event.type === "response.output_text.delta") say(event.delta ?? "");
+      if (event.type === "response.output_text.delta") say(clean(event.delta ?? ""));
       if (event.type === "response.output_text.done" && defect === "text_twice") say(event.text ?? "");
       if (event.type === "response.completed") isOver = true;
     },

@@ -30,10 +30,10 @@ export interface AnswerOptions {
   unopened?: boolean;
 }
 
-/** One after another; an array inside is a group of parts whose events interleave. */
+/** Parts in order. An inner array is a group of parts whose events interleave. */
 export type Content = Part | Aside | readonly Part[];
 
-/** A whole answer of any parts and any ending: what every named scenario is made of. */
+/** An answer of any parts and any ending. The other builders use it. */
 export function answer(contents: readonly Content[], options: AnswerOptions = {}): Scenario {
   return streaming(options.name ?? "answer", (turn) => play(turn, contents, options));
 }

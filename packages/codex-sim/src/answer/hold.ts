@@ -1,7 +1,7 @@
-/** What an answer waits for: milliseconds, a promise (a {@link Gate}'s, say), or nothing ever. */
+/** How long an answer waits: milliseconds, until a promise resolves (a {@link Gate}'s, say), or forever. */
 export type Hold = number | Promise<unknown> | "forever";
 
-/** A door that the test opens: give its `opened` where a {@link Hold} is asked. */
+/** A promise that the test resolves. Pass its `opened` as a {@link Hold}. */
 export interface Gate {
   readonly opened: Promise<void>;
   open(): void;

@@ -3,10 +3,10 @@ import { waitFor } from "./hold.ts";
 import type { Scenario, Step, Wire } from "./scenario.ts";
 import type { SimEvent, Turn } from "./turn.ts";
 
-/** Where the player plays, and what it tells meanwhile. */
+/** Where a scenario is played to, and what is reported meanwhile. */
 export interface PlayTarget {
   readonly response: ServerResponse;
-  /** Aborted when nobody listens any more. */
+  /** Aborted when nobody reads the answer any more. */
   readonly closed: AbortSignal;
   cut(): void;
   /** The head went out. */

@@ -4,7 +4,7 @@ import type { SimEvent, Turn } from "./turn.ts";
 
 /** The `response` object of created, in_progress and the terminal events. */
 
-/** The request's own settings are told back, as the real one does. */
+/** Repeats the request's settings, as the real backend does. */
 export function responseOf(turn: Turn, own: JsonObject): JsonObject {
   const { body } = turn;
   return {

@@ -23,13 +23,13 @@ export interface Wire {
   readonly chunkBytes: number | null;
 }
 
-/** What the backend does with one request. Made by the builders, changed by the modifiers; immutable. */
+/** How the backend answers one request. Builders create it, modifiers return changed copies. */
 export interface Scenario {
   readonly name: string;
   readonly status: number;
   /** Lower-case names; they win over the usual headers, `null` removes one. */
   readonly headers: Readonly<Record<string, string | null>>;
-  /** Nothing is sent, not even the head, before this is over. */
+  /** Nothing is sent, not even the response headers, before this is over. */
   readonly hold: Hold | null;
   readonly wire: Wire;
   play(turn: Turn): Iterable<Step>;

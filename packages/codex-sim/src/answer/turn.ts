@@ -4,7 +4,7 @@ import type { JsonObject } from "../json.ts";
 /** One event on the wire, before it gets its `sequence_number`. */
 export type SimEvent = { type: string } & JsonObject;
 
-/** What a scenario may know and use while it answers one request. */
+/** What a scenario knows of the request that it answers, and the helpers it uses. */
 export interface Turn {
   /** `resp_…` */
   readonly responseId: string;
@@ -28,7 +28,7 @@ export interface Turn {
   quota(): Quota;
 }
 
-/** The account's limits as they stand. Times in unix seconds. */
+/** The account's current limits. Times in unix seconds. */
 export interface Quota {
   plan: string;
   primary: QuotaWindow;

@@ -1,6 +1,6 @@
 import type { Account } from "./login.ts";
 
-/** The person who is logged in. */
+/** The account of the simulated login. */
 export const ACCOUNT: Account = {
   accountId: "acc-sim-0001",
   userId: "user-sim-0001",

@@ -6,7 +6,7 @@ import type { Account } from "./login.ts";
 export const AUTH_CLAIM = "https://api.openai.com/auth";
 const PROFILE_CLAIM = "https://api.openai.com/profile";
 
-/** What both tokens of one login have in common. */
+/** What the id token and the access token of one login share. */
 export interface TokenContents {
   issuer: string;
   who: Account;

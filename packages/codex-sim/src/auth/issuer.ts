@@ -5,7 +5,7 @@ import { accessClaims, AUTH_CLAIM, idClaims } from "./claims.ts";
 import { signJwt, verifyJwt } from "./jwt.ts";
 import { createRefreshTokens, type RefreshTokens } from "./refresh-tokens.ts";
 
-/** What a bearer token is worth. */
+/** Whether a bearer token is accepted, and for which account. */
 type AccessVerdict =
   | { readonly state: "valid"; readonly accountId: string }
   | { readonly state: "expired" | "revoked" | "unknown" };
@@ -30,7 +30,7 @@ interface IssuerOptions {
   issuer: () => string;
   now: () => number;
   account: Account;
-  /** Told apart in the ids of tokens: two simulators with one secret must not issue the same ones. */
+  /** Part of the ids of tokens: two simulators with one secret must not issue the same tokens. */
   seed: string;
 }
 
@@ -83,7 +83,7 @@ export function createIssuer({ secret, issuer, now, account, seed }: IssuerOptio
   };
 }
 
-/** A token's number stands behind its maker's seed; other simulators' tokens are not ours to revoke. */
+/** An id consists of the seed of the simulator that issued the token, and a number. Only own tokens can be revoked. */
 function isRevoked(jti: string, seed: string, upTo: number): boolean {
   const [maker, n] = [jti.slice(0, jti.lastIndexOf(" ")), jti.slice(jti.lastIndexOf(" ") + 1)];
   return maker === seed && Number(n) <= upTo;

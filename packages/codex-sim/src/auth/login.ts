@@ -1,6 +1,6 @@
 import type { Hold } from "../answer/hold.ts";
 
-/** The simulated login, as tests see it. */
+/** The public types of the simulated login. */
 
 export interface Account {
   accountId: string;
@@ -10,7 +10,7 @@ export interface Account {
   plan: string;
 }
 
-/** Makes and judges tokens. Signatures say whose they are; only what was used or revoked is remembered. */
+/** The three tokens of a login. */
 
 export interface Tokens {
   id_token: string;
@@ -38,9 +38,9 @@ export interface AuthFileOptions extends IssueOptions {
 /** A prepared answer of `POST /oauth/token`; fields left out fall back to the usual answer. */
 export interface TokenReply {
   status?: number;
-  /** Error code; the body is then `{"error":{"code":…}}`, the status 401 unless told. The token is not used up. */
+  /** Error code. The body is then `{"error":{"code":…}}`, the status 401 unless given. The token is not used up. */
   code?: string;
-  /** A whole body of one's own. */
+  /** Replaces the whole body. */
   body?: object;
   /** The answer waits; the token is used up before that. */
   hold?: Hold;

@@ -1,6 +1,6 @@
 import type { TokenReply } from "./login.ts";
 
-/** What the OAuth endpoints remember. */
+/** The state of the OAuth endpoints. */
 
 interface Grant {
   challenge: string;

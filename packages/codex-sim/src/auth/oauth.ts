@@ -8,7 +8,7 @@ import { CLIENT_ID } from "./account.ts";
 
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost):\d+\/auth\/callback$/;
 
-/** What the authorization URL has to say, by parameter. */
+/** Checks of the authorization URL, by parameter. */
 const EXPECTED: Readonly<Record<string, (value: string) => boolean>> = {
   response_type: (value) => value === "code",
   client_id: (value) => value === CLIENT_ID,
@@ -19,7 +19,7 @@ const EXPECTED: Readonly<Record<string, (value: string) => boolean>> = {
   scope: (value) => ["openid", "profile", "email", "offline_access"].every((s) => value.includes(s)),
 };
 
-/** Nobody has to click: the browser is sent straight back. */
+/** Redirects to the client at once, as if the user had agreed. */
 export function handleAuthorize(exchange: Exchange, backend: Backend): void {
   const ask = (name: string): string => exchange.query.get(name) ?? "";
   const wrong = Object.keys(EXPECTED).find((name) => !EXPECTED[name]?.(ask(name)));

@@ -6,10 +6,10 @@ export type RefreshVerdict =
   | { readonly state: "valid"; readonly account: Partial<Account> }
   | { readonly state: "reused" | "revoked" | "expired" | "unknown" };
 
-/** Refresh tokens: each says whose it is and works once. */
+/** Refresh tokens. Each holds its account and works once. */
 export interface RefreshTokens {
   make(account: Account, n: number): string;
-  /** Judges a token and, when it is valid, uses it up. */
+  /** Checks a token. A valid one is used up by that. */
   redeem(token: string): RefreshVerdict;
   revoke(token: string): void;
   /** Every token up to this number is refused from now on. */

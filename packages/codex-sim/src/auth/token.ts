@@ -29,7 +29,7 @@ export async function handleToken(exchange: Exchange, backend: Backend): Promise
   const form: Form = (name) => asText(exchange.body?.[name]) ?? "";
   const reply = backend.oauth.replies.shift() ?? {};
   const grant = GRANTS[form("grant_type")];
-  // The grant is spent when the request arrives, whatever becomes of the answer.
+  // The refresh token is used up when the request arrives, whatever happens to the answer.
   const result = prepared(reply) ?? judge(grant, form, backend, reply);
   if (reply.hold !== undefined) await waitFor(reply.hold, exchange.closed);
   if (exchange.closed.aborted) return;

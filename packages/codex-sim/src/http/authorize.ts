@@ -4,8 +4,8 @@ import { refuse } from "../validate/refuse.ts";
 import type { Exchange } from "./exchange.ts";
 
 /**
- * Who may ask. Every request to chatgpt.com needs a living access token, `/v1` an API key.
- * The wording of the 401s is what users of the real one report; the CLI goes by the status.
+ * Authorization. Every request to chatgpt.com needs a valid access token, `/v1` an API key.
+ * The sentences of the 401s are those that users of the real backend report; the CLI only reads the status.
  * @module
  */
 const SENTENCES = {
@@ -23,7 +23,7 @@ function unauthorized(state: keyof typeof SENTENCES): Problem {
   return { rule: "authorization", ...refuse(message, null, code, 401) };
 }
 
-/** A living access token, of the account that the header names. */
+/** Checks the access token, and that it belongs to the account of the header. */
 export function checkChatgpt(exchange: Exchange, issuer: Issuer): Problem | null {
   if (exchange.bearer === null) return unauthorized("missing");
   const verdict = issuer.checkAccess(exchange.bearer);

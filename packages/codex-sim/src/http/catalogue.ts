@@ -15,7 +15,7 @@ export function handleModels(exchange: Exchange, backend: Backend): void {
   sendJson(exchange, 200, { models }, headers);
 }
 
-/** As the front door's framework words it. */
+/** The wording of the framework that the backend uses. */
 const NO_VERSION = {
   detail: [{ type: "missing", loc: ["query", "client_version"], msg: "Field required", input: null }],
 };
@@ -46,7 +46,7 @@ export function handleAccountsCheck(exchange: Exchange, backend: Backend): void 
   });
 }
 
-/** Whether the request may go on; if not, it has been answered. */
+/** Returns whether the request is authorized. Otherwise it has been answered. */
 export function requireLogin(exchange: Exchange, backend: Backend): boolean {
   const denied = checkChatgpt(exchange, backend.issuer);
   if (denied) sendProblem(exchange, denied);

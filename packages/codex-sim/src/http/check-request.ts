@@ -13,7 +13,7 @@ import { warningsOf } from "../validate/warnings.ts";
 import { accountOf } from "./create-turn.ts";
 import type { Caller } from "./exchange.ts";
 
-/** What both transports do with a body before it is answered. */
+/** What HTTP and WebSocket have in common: a body is checked, then a scenario is chosen. */
 
 export interface Arrival {
   readonly api: "codex" | "openai";
@@ -54,12 +54,12 @@ function versionIn(userAgent = ""): string {
   return /^codex[\w-]*\/([\d.]+)/.exec(userAgent)?.[1] ?? "";
 }
 
-/** Whether a problem is told by the status; the others are answers with status 200. */
+/** Whether a problem is answered by its HTTP status. The others are answers with status 200. */
 export function isHttpError({ shape }: Problem): boolean {
   return shape === "detail" || shape === "error";
 }
 
-/** What answers: the problem, a verdict on tool calls, what is queued, or the script. */
+/** Chooses what answers: the problem, a verdict on tool calls, the queue, or the script. */
 export async function chooseScenario(
   body: JsonObject,
   problem: Problem | null,

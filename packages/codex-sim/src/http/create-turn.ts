@@ -7,7 +7,7 @@ import { checkContextOf, familyOf } from "../validate/context.ts";
 import type { Backend } from "../backend.ts";
 import type { Caller } from "./exchange.ts";
 
-/** What scenarios learn about the request that they answer. The prompt is looked up in the cache, and remembered. */
+/** Creates what scenarios know about the request. Looks the prompt up in the prompt cache, which then holds it. */
 export function createTurn(body: JsonObject, caller: Caller, backend: Backend): Turn {
   const { entry } = caller;
   const { ids, settings } = backend;
@@ -56,7 +56,7 @@ export function createTurn(body: JsonObject, caller: Caller, backend: Backend): 
   };
 }
 
-/** Whose reasoning this is: the token's account; API keys share the simulator's own. */
+/** The account that reasoning belongs to: the token's. API keys share the simulator's own. */
 export function accountOf({ bearer }: Caller, { issuer, settings }: Backend): string {
   const verdict = issuer.checkAccess(bearer ?? "");
   return verdict.state === "valid" ? verdict.accountId : settings.account.accountId;

@@ -2,12 +2,18 @@ import type { IncomingMessage } from "node:http";
 import type { SimRequest } from "../log.ts";
 import type { Backend } from "../backend.ts";
 
+/** What a request is by itself, before anything is known of its body and answer. */
+type RequestHead = Pick<
+  SimRequest,
+  "method" | "path" | "query" | "headers" | "token" | "transport" | "connection" | "frame" | "bodyBytes"
+>;
+
 /** Writes a request into the log as soon as its head has arrived. */
 export function openEntry(backend: Backend, request: IncomingMessage): SimRequest {
   const url = new URL(request.url ?? "/", "http://sim");
   const bearer = bearerOf(request);
   const token = bearer === null ? null : backend.issuer.labelOf(bearer);
-  return backend.log.add({
+  return addEntry(backend, {
     method: request.method ?? "",
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
@@ -16,9 +22,15 @@ export function openEntry(backend: Backend, request: IncomingMessage): SimReques
     transport: "http",
     connection: null,
     frame: null,
+    bodyBytes: 0,
+  });
+}
+
+export function addEntry(backend: Backend, head: RequestHead): SimRequest {
+  return backend.log.add({
+    ...head,
     isContinued: false,
     body: null,
-    bodyBytes: 0,
     lane: null,
     problem: null,
     warnings: [],

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JsonObject } from "../json.ts";
 import type { SimRequest } from "../log.ts";
+import { compressAnswer, type AnswerCompression } from "./compress-answer.ts";
 import { bearerOf } from "./entry.ts";
 import { type Problem } from "../validate/problem.ts";
 import { problemBody } from "../validate/refuse.ts";
@@ -12,17 +13,19 @@ export interface Exchange {
   readonly entry: SimRequest;
   /** Aborted when the client has left or the simulator closes. */
   readonly closed: AbortSignal;
-  /** Breaks the connection, on purpose: the log does not count it as the client's leaving. */
+  /** Destroys the connection on purpose. The log does not count that as an abort by the client. */
   readonly cut: () => void;
+  /** {@link SimOptions.compression} */
+  readonly compression: AnswerCompression | null;
   readonly query: URLSearchParams;
-  /** As it came; the entry's is redacted. */
+  /** The body as it arrived. The log entry's is redacted. */
   readonly body: Readonly<Record<string, unknown>> | null;
   /** The `Bearer` token, or `null`. */
   readonly bearer: string | null;
   header(name: string): string | undefined;
 }
 
-/** Who asks, as far as rules and scenarios need to know it. A WebSocket frame has a caller, too. */
+/** What rules and scenarios need of an exchange. A WebSocket frame has it, too. */
 export type Caller = Pick<Exchange, "entry" | "bearer" | "header">;
 
 export function createExchange(
@@ -30,7 +33,7 @@ export function createExchange(
   response: ServerResponse,
   entry: SimRequest,
   body: JsonObject | null,
-  connection: Pick<Exchange, "closed" | "cut">,
+  connection: Pick<Exchange, "closed" | "cut" | "compression">,
 ): Exchange {
   return {
     request,
@@ -50,9 +53,15 @@ export function sendJson(
   body: object,
   headers: Record<string, string | string[]> = {},
 ): void {
+  const text = JSON.stringify(body);
+  const compressed = compressAnswer(text, exchange.compression, exchange.header("accept-encoding"));
   exchange.entry.status = status;
-  exchange.response.writeHead(status, { "content-type": "application/json", ...headers });
-  exchange.response.end(JSON.stringify(body));
+  exchange.response.writeHead(status, {
+    "content-type": "application/json",
+    ...(compressed && { "content-encoding": compressed.encoding }),
+    ...headers,
+  });
+  exchange.response.end(compressed?.bytes ?? text);
 }
 
 export function sendEmpty(exchange: Exchange, status: number, headers: Record<string, string>): void {

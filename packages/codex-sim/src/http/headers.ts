@@ -20,7 +20,7 @@ export function usualHeaders(exchange: Exchange, backend: Backend): Record<strin
   };
 }
 
-/** The state pins one turn to a backend; it is the same for every request of the turn. */
+/** The turn state pins a turn to one backend server. It is the same for every request of the turn. */
 export function turnStateOf(turnId: string | undefined): string | undefined {
   return turnId === undefined ? undefined : createHash("sha256").update(turnId).digest("hex").slice(0, 32);
 }
@@ -29,13 +29,13 @@ function turnIdIn(metadata: string | undefined): string | undefined {
   return metadata === undefined ? undefined : asText(asObject(parseJson(metadata))["turn_id"]);
 }
 
-/** Over a WebSocket the turn is told by each frame's `client_metadata`. */
+/** On a WebSocket the id of the turn stands in the `client_metadata` of each frame. */
 export function turnIdOf(frame: JsonObject): string | undefined {
   const metadata = asObject(frame["client_metadata"]);
   return asText(metadata["turn_id"]) || turnIdIn(asText(metadata["x-codex-turn-metadata"]));
 }
 
-/** Headers that the backend does without, and that a good client sends. */
+/** Warnings about headers that the backend does not need, and that the Codex CLI sends. */
 export function headerWarnings(exchange: Exchange, sent: Record<string, string | string[]>): string[] {
   const warnings: string[] = [];
   const replayed = exchange.header("x-codex-turn-state");

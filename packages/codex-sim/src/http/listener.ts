@@ -7,13 +7,13 @@ import { redact } from "./redact.ts";
 import { routeOf } from "./routes.ts";
 import type { SimRequest } from "../log.ts";
 
-/** Turns node's requests into exchanges, keeps the log true, and sends each to its handler. */
+/** Creates an exchange for each request, keeps its log entry up to date, and calls its handler. */
 export function createListener(backend: Backend, closing: AbortSignal): RequestListener {
   return (request, response) => {
     const entry = openEntry(backend, request);
     const connection = trackResponse(backend, entry, response, closing);
     serve(backend, entry, request, response, connection).catch((error: unknown) => {
-      // A client that leaves while it sends, or data that cannot be decoded: the connection ends, visibly.
+      // The client closed the connection while sending, or the data cannot be decoded.
       entry.warnings.push(`The simulator failed: ${String(error)}`);
       connection.cut();
     });
@@ -35,9 +35,9 @@ async function serve(
   await routeOf(entry)(createExchange(request, response, entry, body, connection), backend);
 }
 
-type Connection = Pick<Exchange, "closed" | "cut">;
+type Connection = Pick<Exchange, "closed" | "cut" | "compression">;
 
-/** Notes how the exchange ends, and by whom; `closed` tells the handlers that nobody listens any more. */
+/** Records how the exchange ends and who ended it. `closed` is aborted when nobody reads the answer any more. */
 export function trackResponse(
   backend: Backend,
   entry: SimRequest,
@@ -58,6 +58,7 @@ export function trackResponse(
     backend.log.touch();
   });
   return {
+    compression: backend.settings.compression,
     closed: closed.signal,
     cut: () => {
       isCut = true;

@@ -13,7 +13,7 @@ export type Arrival = "all" | "deltas" | "arguments_done" | "item_done" | "termi
 export interface CallOptions {
   /** Default `all`: deltas, `arguments.done` and `output_item.done`. */
   arrives?: Arrival;
-  /** When the name is told. Default `added`. */
+  /** Which event carries the name. Default `added`. */
   named?: "added" | "done" | "never";
   /** Default: a new `call_…`. */
   callId?: string;

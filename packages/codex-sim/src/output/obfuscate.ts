@@ -1,6 +1,6 @@
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-/** Random-looking padding that the backend adds to deltas, so that sizes tell nothing; here a function of the delta. */
+/** The padding that the backend adds to deltas to hide their sizes. Here it is a function of the delta. */
 export function obfuscation(delta: string): string {
   let state = delta.length;
   for (let i = 0; i < delta.length; i++) state = next(state ^ delta.charCodeAt(i));

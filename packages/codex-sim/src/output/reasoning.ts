@@ -10,7 +10,7 @@ export interface ReasoningOptions {
   deltaSize?: number;
 }
 
-/** A reasoning item. One text per summary part; none at all gives an item that carries only its encrypted content. */
+/** A reasoning item with one text for each summary part. Without any it carries only its encrypted content. */
 export function reasoning(summary: string | readonly string[] = [], options: ReasoningOptions = {}): Part {
   const parts = typeof summary === "string" ? [summary] : summary;
   return { make: (turn, index) => makeReasoning(turn, index, parts, options) };

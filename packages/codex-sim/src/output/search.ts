@@ -19,7 +19,7 @@ export interface SearchOptions {
   results?: readonly (Source & { snippet?: string })[];
 }
 
-/** A hosted web search. Its sources are only told when the request includes `web_search_call.action.sources`. */
+/** A hosted web search. Its sources are only sent when the request includes `web_search_call.action.sources`. */
 export function search(action: SearchAction, options: SearchOptions = {}): Part {
   return { make: (turn, index) => makeSearch(turn, index, action, options) };
 }

@@ -14,7 +14,7 @@ export interface TextOptions {
   deltaSize?: number;
 }
 
-/** Where it stands in the text is found by `cited`, the words it belongs to; default: the end of the text. */
+/** `cited` are the words that it belongs to; they give its place in the text. Default: the end of the text. */
 export interface Citation {
   url: string;
   title?: string;

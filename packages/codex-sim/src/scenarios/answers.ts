@@ -11,7 +11,7 @@ import { refusal as refuses, text as says, type TextOptions } from "../output/te
 const DONE = "The work is done.";
 const THOUGHT = "**Considering the request**\n\nThe answer is short.";
 
-/** A text, nothing else. */
+/** One text. */
 export function text(content: string = DONE, options: TextOptions & AnswerOptions = {}): Scenario {
   return answer([says(content, options)], { name: "text", ...options });
 }
@@ -122,7 +122,7 @@ export function webSearch(searches: readonly Search[] = SEARCHES, options: Answe
   return answer(contents, { name: "webSearch", ...options });
 }
 
-/** A search, a page opened, a word looked for, an action without an id; then text. */
+/** A search, an opened page, a search inside it without an id, then text. */
 export function openedPage(url = "https://example.com/page"): Scenario {
   return answer(
     [
@@ -135,7 +135,7 @@ export function openedPage(url = "https://example.com/page"): Scenario {
   );
 }
 
-/** The model declines. */
+/** A refusal. */
 export function refusal(content = "I can't help with that."): Scenario {
   return answer([refuses(content)], { name: "refusal" });
 }

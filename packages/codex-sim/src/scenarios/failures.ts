@@ -72,7 +72,7 @@ export function endOfStream(before: readonly Content[] = [text("Let me", { arriv
   return answer(before, { name: "endOfStream", ending: { type: "none" } });
 }
 
-/** How {@link rateLimits} stands. */
+/** Options of {@link rateLimits}. */
 export interface RateLimitOptions extends AnswerOptions {
   limitReached?: boolean;
   credits?: { has_credits?: boolean; unlimited?: boolean; balance?: string | null };
@@ -80,7 +80,7 @@ export interface RateLimitOptions extends AnswerOptions {
   then?: readonly Content[];
 }
 
-/** `codex.rate_limits` as plain news, as a limit reached, or as one with credits left. */
+/** `codex.rate_limits`: within the limits, at the limit, or at the limit with credits left. */
 export function rateLimits(options: RateLimitOptions = {}): Scenario {
   const reached = options.limitReached ?? false;
   const credits = { has_credits: false, unlimited: false, balance: null, ...options.credits };

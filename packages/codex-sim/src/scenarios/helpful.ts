@@ -10,8 +10,8 @@ import { sampleOf } from "../sample.ts";
 import { offeredTools } from "../offered-tools.ts";
 
 /**
- * The model that answers when nothing else is said: it repeats what it was asked or what a tool told it, fills
- * schemas, calls a tool when it has to, compacts when told to.
+ * The default model. It repeats the question or the last tool output, fills
+ * schemas, calls a tool when `tool_choice` demands it, and answers a compaction trigger.
  */
 export function helpful(request: RequestView): Scenario {
   if (request.lastItemType === "compaction_trigger") return answer([compaction()], { name: "compaction" });
@@ -44,5 +44,5 @@ function words({ userText, outputs }: RequestView): string {
   return `You said: ${short(asText(userText) ?? "")}`;
 }
 
-/** The end of a long text: clients put their own notes in front. */
+/** The end of a long text, because clients put their own notes in front. */
 const short = (text: string): string => (text.length > 400 ? `…${text.slice(-400)}` : text);

@@ -35,7 +35,7 @@ export interface UsageLimitOptions {
   headers?: Record<string, string>;
 }
 
-/** The plan's limit, with the body that it always has and any of its statuses. */
+/** The usage limit of the plan is reached. The body is the same for each status. */
 export function usageLimit(options: UsageLimitOptions = {}): Scenario {
   const scenario = answering(
     "usageLimit",
@@ -65,7 +65,7 @@ export function usageNotIncluded(): Scenario {
   return codedError(429, "usage_not_included", "Your plan does not include Codex.");
 }
 
-/** 429 that passes, with `retry-after` in seconds. */
+/** 429 with `retry-after` in seconds. */
 export function rateLimited(retryAfter: number | null = 2): Scenario {
   const headers = retryAfter === null ? {} : { "retry-after": String(retryAfter) };
   return codedError(429, "rate_limit_exceeded", "Rate limit reached.", headers);
@@ -76,23 +76,23 @@ export function overloaded(): Scenario {
   return codedError(503, "server_is_overloaded", "Our servers are currently overloaded.");
 }
 
-/** The same as 400, as it has been seen. */
+/** Overload as it was also seen: status 400. */
 export function atCapacity(): Scenario {
   const detail = "Selected model is at capacity. Please try a different model.";
   return { ...httpError(400, { detail }), name: "atCapacity" };
 }
 
-/** 401, whatever the token. */
+/** 401 for any token. */
 export function unauthorized(): Scenario {
   return codedError(401, "token_invalidated", "Your authentication token has been invalidated.");
 }
 
-/** Cloudflare's page. */
+/** 403 with an HTML page, as Cloudflare sends it. */
 export function forbidden(): Scenario {
   return { ...httpError(403, "<html><body>Access denied</body></html>"), name: "forbidden" };
 }
 
-/** 403 of a workspace that is no more. */
+/** 403: the workspace is deactivated. */
 export function deactivatedWorkspace(): Scenario {
   return { ...httpError(403, { detail: { code: "deactivated_workspace" } }), name: "deactivatedWorkspace" };
 }
@@ -116,7 +116,7 @@ export function unsupportedParameter(name: string): Scenario {
   };
 }
 
-/** 400 that names reasoning state. */
+/** 400: encrypted reasoning cannot be verified. */
 export function invalidEncryptedContent(): Scenario {
   return codedError(
     400,
@@ -125,7 +125,7 @@ export function invalidEncryptedContent(): Scenario {
   );
 }
 
-/** 400 about a picture. */
+/** 400: an image is not valid. */
 export function invalidImage(): Scenario {
   return codedError(
     400,

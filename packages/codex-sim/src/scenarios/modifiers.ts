@@ -4,7 +4,7 @@ import { isTerminal } from "../answer/make-scenario.ts";
 import type { SimEvent } from "../answer/turn.ts";
 import { text } from "./answers.ts";
 
-/** What can happen to any scenario on its way: each takes one and gives another. */
+/** Modifiers: each takes a scenario and returns a changed one. */
 
 /** A place in a stream: before the first event, behind a kind of event, before the terminal one, or behind n events. */
 export type Place = "start" | "created" | "first_item" | "first_delta" | "before_terminal" | number;
@@ -59,7 +59,7 @@ export function cut(place: Place = "first_delta", scenario: Scenario = text()): 
   return insertAt(scenario, "cut", place, [{ do: "cut" }], true);
 }
 
-/** The stream ends there, properly as HTTP goes, without its terminal event. */
+/** The stream ends there without a terminal event; the HTTP response itself is complete. */
 export function ended(place: Place = "before_terminal", scenario: Scenario = text()): Scenario {
   return insertAt(scenario, "ended", place, [], true);
 }
@@ -69,7 +69,7 @@ export function closed(code = 1000, place: Place = "first_delta", scenario: Scen
   return insertAt(scenario, `closed(${code})`, place, [{ do: "close", code }], true);
 }
 
-/** WebSocket: a binary frame comes there, which the protocol has not. HTTP: nothing. */
+/** WebSocket: sends a binary frame there, which the protocol does not have. HTTP: sends nothing. */
 export function binaryFrame(place: Place = "created", scenario: Scenario = text()): Scenario {
   return insertAt(
     scenario,
@@ -80,7 +80,7 @@ export function binaryFrame(place: Place = "created", scenario: Scenario = text(
   );
 }
 
-/** Nothing more comes there, for ever. */
+/** Nothing is sent from there on, and the connection stays open. */
 export function silence(place: Place = "created", scenario: Scenario = text()): Scenario {
   return insertAt(scenario, "silence", place, [{ do: "wait", hold: "forever" }], true);
 }
@@ -90,12 +90,12 @@ export function pausedAt(place: Place, hold: Hold, scenario: Scenario = text()):
   return insertAt(scenario, "pausedAt", place, [{ do: "wait", hold }], false);
 }
 
-/** An event is slipped in there. */
+/** Inserts an event there. */
 export function withEvent(place: Place, event: SimEvent, scenario: Scenario = text()): Scenario {
   return insertAt(scenario, "withEvent", place, [{ do: "send", event }], false);
 }
 
-/** Text is slipped in as it stands: a comment, half a frame, `data: [DONE]`. */
+/** Inserts text there, unchanged: a comment, half a frame, `data: [DONE]`. */
 export function withRaw(place: Place, raw: string, scenario: Scenario = text()): Scenario {
   return insertAt(scenario, "withRaw", place, [{ do: "write", text: raw }], false);
 }
@@ -114,7 +114,7 @@ export function paced(milliseconds: number, scenario: Scenario = text()): Scenar
   };
 }
 
-/** Not even the head comes before the hold is over. */
+/** Nothing is sent, not even the response headers, before the hold is over. */
 export function withheld(hold: Hold, scenario: Scenario = text()): Scenario {
   return { ...scenario, name: `withheld(${scenario.name})`, hold };
 }

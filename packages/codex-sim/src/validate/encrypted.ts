@@ -11,7 +11,7 @@ const REASONS: Readonly<Record<Exclude<SealVerdict, "valid">, string>> = {
   other_model: "Encrypted content could not be decrypted or parsed.",
 };
 
-/** Reasoning and compaction items carry state that only this account and model family can read. */
+/** Checks that encrypted reasoning and compaction items belong to this account and model family. */
 export const encryptedContent: Rule = (body, context) => {
   const family = familyOf(context);
   for (const [index, item] of objectsIn(body["input"]).entries()) {

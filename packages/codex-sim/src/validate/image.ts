@@ -3,7 +3,7 @@ import { headOf, isBase64, parseDataUrl } from "./data-url.ts";
 import { refuse, type Refusal } from "./refuse.ts";
 import { invalidValue, missing } from "./sentences.ts";
 
-/** Images: what they claim to be is not asked, what their first bytes say is. */
+/** Images are checked by their first bytes. Their media type is not compared. */
 
 const ascii = (text: string, at = 0): ((head: Buffer) => boolean) => {
   return (head) => head.subarray(at, at + text.length).toString("latin1") === text;

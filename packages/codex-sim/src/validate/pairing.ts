@@ -3,7 +3,7 @@ import type { Rule } from "./rule.ts";
 import { refuse, type Refusal } from "./refuse.ts";
 
 /**
- * Calls and outputs come in pairs, the call first, each id once.
+ * Each call has one output behind it, and each id occurs once.
  * @see codex-backend.md section 18 for the two sentences about function calls. That a repeated id is refused is
  * the harder reading of mapping.md section 1 (repairs); its wording is the API's for repeated items.
  * @module

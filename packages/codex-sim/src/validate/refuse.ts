@@ -1,6 +1,6 @@
 import type { Problem } from "./problem.ts";
 
-/** A problem before the table has put its rule's name on it. */
+/** A problem without the name of its rule. */
 export type Refusal = Omit<Problem, "rule">;
 
 /** `{"detail": message}`. */

@@ -2,7 +2,7 @@ import type { JsonObject } from "../json.ts";
 import type { CheckContext } from "./context.ts";
 import type { Refusal } from "./refuse.ts";
 
-/** One reason to refuse a body. Pure; the first that speaks wins. */
+/** Checks a body for one reason to refuse it. Pure. The first refusal counts. */
 export type Rule = (body: JsonObject, context: CheckContext) => Refusal | null;
 
 /** The first refusal of a walk, evaluated lazily. */

@@ -20,7 +20,7 @@ import { tools } from "./tools.ts";
 import { clientVersion } from "./version.ts";
 import { wellFormedText } from "./well-formed.ts";
 
-/** Every rule by its name, in the order in which the backend speaks. */
+/** Every rule by its name, in the order in which they are checked. */
 const RULES: readonly (readonly [string, Rule])[] = [
   ["well_formed_text", wellFormedText],
   ["unsupported_parameter", topLevelParameters],
@@ -48,8 +48,8 @@ const RULES: readonly (readonly [string, Rule])[] = [
 ];
 
 /**
- * What the real backend refuses, or `null` when it would answer. Pure, never throws; the body is any value.
- * The result's `rule` names the table row, `status`, `shape`, `message`, `code` and `param` make the answer.
+ * Returns why the real backend would refuse the body, or `null`. Pure, never throws. The body is any value.
+ * `rule` names the rule that refused; `status`, `shape`, `message`, `code` and `param` make the answer.
  */
 export function validateBody(body: unknown, options: ValidateOptions = {}): Problem | null {
   if (!isObject(body)) return { rule: "json_object", ...detail("Request body must be a JSON object") };

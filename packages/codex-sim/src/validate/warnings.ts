@@ -5,7 +5,7 @@ import { loadedTools } from "../offered-tools.ts";
 import { isForeign } from "./model.ts";
 
 /**
- * What the backend takes but a good client avoids: it costs quality, cache hits or a later surprise.
+ * What the backend accepts although it costs quality or cache hits.
  * @see codex-backend.md section 18
  */
 export function warningsOf(body: JsonObject, options: ValidateOptions = {}): string[] {

@@ -6,7 +6,7 @@ import { detail } from "./refuse.ts";
 const LONE = /\p{Surrogate}/u;
 
 /**
- * Text that cannot be encoded, as a truncated tool output leaves it. Field notes name it among the cases that broke
+ * Text that cannot be encoded, as a truncated tool output contains it. It is among the cases that broke
  * other proxies; the sentence is not recorded.
  */
 export const wellFormedText: Rule = (body) =>

@@ -22,7 +22,7 @@ export interface FrameTarget {
 
 /**
  * Plays a scenario into frames. Resolves when the answer is over: with its terminal event, or with `null` when it had
- * none, because it failed, was cut, or nobody listens any more.
+ * none, because it failed, was cut, or nobody reads the answer any more.
  */
 export async function playFrames(
   scenario: Scenario,

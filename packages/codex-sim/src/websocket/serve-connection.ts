@@ -3,6 +3,7 @@ import type { SimEvent } from "../answer/turn.ts";
 import type { Backend } from "../backend.ts";
 import { checkRequest, chooseScenario, isHttpError } from "../http/check-request.ts";
 import { createTurn } from "../http/create-turn.ts";
+import { addEntry } from "../http/entry.ts";
 import type { Caller } from "../http/exchange.ts";
 import { turnIdOf, turnStateOf } from "../http/headers.ts";
 import { asObject, asText, isObject, parseJson, type JsonObject } from "../json.ts";
@@ -55,7 +56,7 @@ export function serveConnection(connection: Connection, backend: Backend, settin
   const answerFrame = async (data: RawData): Promise<void> => {
     const text = textOf(data);
     const frame = parseJson(text);
-    const entry = addEntry(connection, backend, text, frame);
+    const entry = openFrame(connection, backend, text, frame);
     const refuseFrame = (problem: Problem): void => {
       refuseEntry(entry, problem, sendProblem);
       entry.finished = true;
@@ -168,25 +169,24 @@ function refuseEntry(entry: SimRequest, problem: Problem, send: (problem: Proble
   send(problem);
 }
 
-function addEntry(
+function openFrame(
   { handshake, info }: Connection,
   backend: Backend,
   text: string,
   frame: unknown,
 ): SimRequest {
+  const { path, query, headers, token } = handshake.entry;
   info.frames++;
-  return backend.log.add({
-    ...handshake.entry,
+  return addEntry(backend, {
     method: "WS",
+    path,
+    query,
+    headers,
+    token,
     transport: "websocket",
     connection: info.id,
     frame: isObject(frame) ? frame : null,
-    body: null,
     bodyBytes: Buffer.byteLength(text),
-    warnings: [],
-    status: null,
-    events: [],
-    finished: false,
   });
 }
 

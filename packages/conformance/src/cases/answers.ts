@@ -3,7 +3,7 @@ import type { Case, Observed } from "../case.ts";
 import { absent, oneOf, type Pattern } from "../match-pattern.ts";
 import { one, say } from "./build-requests.ts";
 
-/** Text, ends and numbers of an answer. */
+/** Text, stop reasons and usage of an answer. */
 
 const MAPPING = "docs/mapping.md section 4";
 const NOTES = "docs/reference/field-notes.md, Stream";

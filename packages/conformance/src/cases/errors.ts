@@ -3,7 +3,7 @@ import type { Case } from "../case.ts";
 import type { Pattern } from "../match-pattern.ts";
 import { one, say } from "./build-requests.ts";
 
-/** What becomes of upstream's failures. Claude Code recovers by status, type and wording. */
+/** How upstream's failures are answered. Claude Code decides by status, type and wording what to do. */
 
 const MAPPING = "docs/mapping.md section 5";
 
@@ -15,7 +15,7 @@ interface Row {
   readonly type: string;
   readonly message?: RegExp;
   readonly headers?: Readonly<Record<string, Pattern>>;
-  /** Upstream requests, when sending again makes sense; the proxy may give up after any number of them. */
+  /** Whether the proxy may send the request again, and give up after any number of attempts. */
   readonly retried?: true;
 }
 
@@ -154,7 +154,7 @@ const ROWS: readonly Row[] = [
   })),
   {
     id: "image",
-    title: "A picture that upstream cannot read is told in the client's words",
+    title: "An image that upstream cannot read gets the words that the client knows",
     scenario: scenarios.invalidImage(),
     status: 400,
     type: "invalid_request_error",
@@ -241,7 +241,7 @@ function row({ id, title, scenario, status, type, message = /.+/, headers, retri
   const expect = { status, error: { type, message }, ...(headers && { headers }) };
   if (!retried) return one(`error.${id}`, title, MAPPING, { request: asked, scenarios: [scenario], expect });
   const scripted = Array.from({ length: 8 }, () => scenario);
-  // A client that retries by itself is no reason to hammer: between one and five upstream requests are fine.
+  // The client retries by itself, so between one and five upstream requests are accepted.
   const anyNumber = { ...expect, upstreamBetween: [1, 5] as const };
   return one(
     `error.${id}`,

@@ -8,7 +8,8 @@ import { SEARCH } from "./search.ts";
 import { SESSION } from "./session.ts";
 import { AUTH, INTERRUPTIONS } from "./interruptions.ts";
 import { BROKEN_CALLS, CITATION_MARKERS, WRAPPED_CALLS } from "./model-format.ts";
-import { REFUSED_SCHEMAS, REPORTED_HISTORY, REPORTED_REQUESTS } from "./reported-faults.ts";
+import { REFUSED_SCHEMAS } from "./refused-schemas.ts";
+import { REPORTED_HISTORY, REPORTED_REQUESTS } from "./reported-faults.ts";
 import { SAFEGUARDS } from "./safeguards.ts";
 import { ROUND_TRIP, THINKING } from "./thinking.ts";
 import { TOOL_CALLS } from "./tool-calls.ts";
@@ -68,7 +69,7 @@ export function groupOf({ id }: Case): string {
   return id.slice(0, id.indexOf("."));
 }
 
-/** Non-streaming is a second request of the client's, not a second meaning. */
+/** Repeats a case without streaming. The same message is expected. */
 function withoutStreaming(item: Case): Case | null {
   const [step, ...more] = item.steps;
   const body = step?.request.body;

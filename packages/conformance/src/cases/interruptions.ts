@@ -3,24 +3,28 @@ import type { Case } from "../case.ts";
 import { absent } from "../match-pattern.ts";
 import { one, say } from "./build-requests.ts";
 
-/** Failures that pass by themselves, failures behind the first words, and refused tokens. */
+/** Failures that a retry solves, failures after the first output, and refused tokens. */
 
 const MAPPING = "docs/mapping.md section 5";
 
-/** Failures that pass: the client never learns of them. */
+/** Failures that a retry solves: the client does not see them. */
 const PASSING: readonly (readonly [string, string, Scenario])[] = [
   [
     "overloaded",
-    "One overload before the first output is not observed by the client",
+    "One overload before the first output is not seen by the client",
     scenarios.overloadedInStream(),
   ],
-  ["server_error", "Nor is one 500", scenarios.httpError(500)],
-  ["cut", "Nor a connection that breaks before any output", scenarios.cut("created")],
-  ["rate_limit", "Nor a short Retry-After", scenarios.rateLimited(1)],
-  ["tool_collision", "Nor a collision of tools, which passes", scenarios.failed("tool_collision")],
+  ["server_error", "One 500 is not seen by the client", scenarios.httpError(500)],
+  [
+    "cut",
+    "A connection that breaks once before any output is not seen by the client",
+    scenarios.cut("created"),
+  ],
+  ["rate_limit", "A short Retry-After is not seen by the client", scenarios.rateLimited(1)],
+  ["tool_collision", "One collision of tools is not seen by the client", scenarios.failed("tool_collision")],
 ];
 
-/** Failures behind the first words: the stream ends in an error, never in an ordinary stop. */
+/** Failures after the first output: the stream ends in an error, never in an ordinary stop. */
 const MIDWAY: readonly (readonly [string, string, Scenario, string])[] = [
   ["cut", "A connection that breaks after the first words", scenarios.cut("first_delta"), "api_error"],
   ["no_end", "A stream that ends without its end", scenarios.endOfStream(), "api_error"],
@@ -119,7 +123,7 @@ export const AUTH: readonly Case[] = [
   ),
   one(
     "auth.hopeless",
-    "A 401 that nothing helps against says so, and that repeating is in vain",
+    "A 401 that no refresh helps against tells to log in, and not to retry",
     MAPPING,
     {
       request: say("Try."),

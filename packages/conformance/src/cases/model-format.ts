@@ -14,7 +14,7 @@ import {
   tool,
 } from "./build-requests.ts";
 
-/** What shows of the model's own format, and calls that break off. */
+/** Parts of the model's own format that reach the proxy, and calls that break off. */
 
 const MAPPING = "docs/mapping.md section 4";
 const GREP = tool("Grep", {
@@ -56,7 +56,7 @@ export const WRAPPED_CALLS: readonly Case[] = [
   one("call.wrapper", "Calls inside one call named parallel are unpacked", MAPPING, unpacked("parallel")),
   one(
     "call.wrapper_long",
-    "So are those inside multi_tool_use.parallel",
+    "Calls inside multi_tool_use.parallel are unpacked",
     MAPPING,
     unpacked("multi_tool_use.parallel"),
   ),

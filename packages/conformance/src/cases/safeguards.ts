@@ -81,9 +81,15 @@ export const SAFEGUARDS: readonly Case[] = [
     { flag: "rm -rf", explanation: "It deletes files." },
     { type: "evaluated", outcome: "flagged", explanation: "It deletes files." },
   ),
-  ...verdict("refused", "A refusal is no verdict", "refuse", unavailable("refused")),
-  ...verdict("nonsense", "Nor is an answer that is no JSON", "nonsense", unavailable("error")),
-  ...verdict("unavailable", "Nor is a failure", "unavailable", unavailable("error"), [2, 6]),
+  ...verdict("refused", "A refusal to judge counts as unavailable", "refuse", unavailable("refused")),
+  ...verdict("nonsense", "Verdicts that are no JSON count as unavailable", "nonsense", unavailable("error")),
+  ...verdict(
+    "unavailable",
+    "A failure of the second request counts as unavailable",
+    "unavailable",
+    unavailable("error"),
+    [2, 6],
+  ),
   one(
     "safeguards.no_calls",
     "An answer without calls is available, and costs no second request",

@@ -4,7 +4,7 @@ import { absent, inOrder, mismatches, type Pattern } from "../match-pattern.ts";
 import type { Upstream } from "../read-upstream.ts";
 import { andThen, BASH, item, one, resultsOf, say } from "./build-requests.ts";
 
-/** What a conversation keeps over its turns, what never goes upstream, and how a client leaves. */
+/** What stays the same over the turns of a conversation, what is never sent upstream, and aborts. */
 
 const MAPPING = "docs/mapping.md section 1";
 const LIMITS = "codex-backend.md section 18";
@@ -239,7 +239,7 @@ export const SESSION: readonly Case[] = [
   ),
   one(
     "abort.before_headers",
-    "So does one that leaves before the first byte",
+    "A client that leaves before the first byte ends the upstream request",
     LIMITS,
     {
       request: { ...say("Think for ever."), leave: "before_headers" },

@@ -106,7 +106,7 @@ function summaryOf(value: unknown): string | null {
     : "a summary is asked for and nobody will see it";
 }
 
-/** Whether what the client sends back is what the answer held. */
+/** The first block of the answer, which the client has to send back. */
 const replays = (last: Observed): string => JSON.stringify(last.answer.message?.content[0]);
 
 export const ROUND_TRIP: readonly Case[] = [

@@ -63,7 +63,7 @@ export const TOOL_CALLS: readonly Case[] = [
     scenarios: [scenarios.junkArguments("Read", { file_path: "a.pdf", limit: null, pages: "" })],
     expect: calls(uses("Read", { file_path: "a.pdf" })),
   }),
-  one("call.junk_anywhere", "The same for a tool that nobody has heard of", NOTES, {
+  one("call.junk_anywhere", 'Optional arguments of "" are taken away for any tool', NOTES, {
     request: say("Work.", {
       tools: [
         tool("mcp__x__find", {

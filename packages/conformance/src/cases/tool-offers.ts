@@ -120,7 +120,7 @@ export const TOOL_OFFERS: readonly Case[] = [
     request: say("Work.", { tools: [BASH], tool_choice: { type: "auto", disable_parallel_tool_use: true } }),
     expect: { upstream: [{ body: { parallel_tool_calls: false } }] },
   }),
-  one("tools.parallel", "Otherwise calls may be parallel, where the lane allows it", REQUEST, {
+  one("tools.parallel", "Calls may be parallel where the lane allows it", REQUEST, {
     request: say("Work.", { tools: [BASH] }),
     expect: {
       also: ({ upstream }) =>

@@ -4,7 +4,7 @@ import type { Case } from "../case.ts";
 import { inOrder, type Pattern } from "../match-pattern.ts";
 import { BASH, one, say, tool } from "./build-requests.ts";
 
-/** Schemas of tools: what the backend would refuse is mended, and one bad tool costs nobody else. */
+/** Schemas of tools: what the backend would refuse is repaired, and other tools are not affected. */
 
 const MAPPING = "docs/mapping.md section 2";
 
@@ -14,7 +14,7 @@ const offers = (...names: (string | RegExp)[]): { upstream: readonly Pattern[] }
   ],
 });
 
-/** A tool of this schema is offered, and the thirty others are none the worse. */
+/** A tool of this schema is offered, and the other tools are not affected. */
 function schema(id: string, title: string, input_schema: unknown): Case {
   const odd = { ...tool("Odd", {}), input_schema } as ToolParam;
   return one(`schema.${id}`, title, MAPPING, {
@@ -29,33 +29,45 @@ const withProperty = (property: object): object => ({ type: "object", properties
 export const SCHEMAS: readonly Case[] = [
   schema("missing", "A tool without a schema takes an empty object", null),
   schema("no_properties", "An object without properties gets some", { type: "object" }),
-  schema("nested_no_properties", "The same inside", withProperty({ type: "object" })),
+  schema(
+    "nested_no_properties",
+    "A nested object without properties gets some",
+    withProperty({ type: "object" }),
+  ),
   schema(
     "pattern",
     "A pattern of another dialect is taken out",
     withProperty({ type: "string", pattern: "^\\p{L}+$" }),
   ),
-  schema("look_behind", "So is look-behind", withProperty({ type: "string", pattern: "(?<=a)b" })),
-  schema("look_ahead", "So is look-ahead", withProperty({ type: "string", pattern: "^(?!\\.)[a-z]+@" })),
-  schema("look_ahead_nested", "So is look-ahead inside definitions and lists", {
+  schema(
+    "look_behind",
+    "Look-behind is taken out of a pattern",
+    withProperty({ type: "string", pattern: "(?<=a)b" }),
+  ),
+  schema(
+    "look_ahead",
+    "Look-ahead is taken out of a pattern",
+    withProperty({ type: "string", pattern: "^(?!\\.)[a-z]+@" }),
+  ),
+  schema("look_ahead_nested", "Look-ahead is taken out inside definitions and lists", {
     type: "object",
     properties: { a: { type: "array", items: { anyOf: [{ type: "null" }, { $ref: "#/$defs/mail" }] } } },
     $defs: { mail: { type: "string", pattern: "(?=a)b" } },
   }),
-  schema("look_ahead_names", "So is look-ahead in propertyNames and keys of patternProperties", {
+  schema("look_ahead_names", "Look-ahead is taken out of propertyNames and keys of patternProperties", {
     type: "object",
     properties: {},
     propertyNames: { pattern: "^(?!__)" },
     patternProperties: { "^(?!x-)": { type: "string" } },
   }),
-  schema("pattern_properties", "So is a bad key of patternProperties", {
+  schema("pattern_properties", "A key of patternProperties in another dialect is taken out", {
     type: "object",
     properties: {},
     patternProperties: { "\\p{L}": { type: "string" } },
   }),
   schema(
     "broken_pattern",
-    "So is a pattern that does not compile",
+    "A pattern that does not compile is taken out",
     withProperty({ type: "string", pattern: "(" }),
   ),
   schema("any_of_root", "A root anyOf becomes one object", {
@@ -64,7 +76,7 @@ export const SCHEMAS: readonly Case[] = [
       { type: "object", properties: { b: { type: "string" } }, required: ["b"] },
     ],
   }),
-  schema("one_of_root", "So does a root oneOf beside a type", {
+  schema("one_of_root", "A root oneOf beside a type becomes one object", {
     type: "object",
     oneOf: [{ properties: { a: { type: "string" } } }, { properties: { b: { type: "string" } } }],
   }),
@@ -89,7 +101,11 @@ export const SCHEMAS: readonly Case[] = [
     "Draft 4's boolean bounds are dropped",
     withProperty({ type: "number", minimum: 0, exclusiveMinimum: true }),
   ),
-  schema("draft_4_required", "So is a boolean required", withProperty({ type: "string", required: true })),
+  schema(
+    "draft_4_required",
+    "A boolean required of draft 4 is dropped",
+    withProperty({ type: "string", required: true }),
+  ),
   schema("empty_enum", "An empty enum is dropped", withProperty({ type: "string", enum: [] })),
   schema("unknown_type", "A type that does not exist is dropped", withProperty({ type: "any" })),
   schema("type_missing", "A property without a type is fine", withProperty({ description: "Anything." })),

@@ -2,7 +2,7 @@ import type { Case, Expect } from "../case.ts";
 import { oneOf, positive, present, type Pattern } from "../match-pattern.ts";
 import { one, refused, say } from "./build-requests.ts";
 
-/** The proxy's own face: requests that are wrong by themselves, and the other routes. */
+/** Requests that are wrong by themselves, and the other routes. */
 
 const MAPPING = "docs/mapping.md section 5";
 const CLIENT = "claude-code-client.md section 0";

@@ -15,7 +15,7 @@ export interface ProxyOptions {
   timeoutMs: number;
 }
 
-/** Starts the proxy if that is ours to do, and waits until it answers. Rejects when it does not. */
+/** Starts the proxy when a command is given, and waits until it answers. Rejects when it does not. */
 export async function reachProxy({ url, command, env, timeoutMs }: ProxyOptions): Promise<RunningProxy> {
   const address = url ?? `http://127.0.0.1:${await freePort()}`;
   if (command === null) {
@@ -44,7 +44,7 @@ export async function reachProxy({ url, command, env, timeoutMs }: ProxyOptions)
   return { url: address, stop };
 }
 
-/** Any HTTP answer will do. */
+/** Any HTTP answer counts. */
 async function answers(url: string, timeoutMs: number, ended: () => string | null): Promise<void> {
   const until = Date.now() + timeoutMs;
   while (Date.now() < until) {

@@ -80,7 +80,7 @@ async function runAll(command: RunOptions, width: number, { env, out, err }: Cli
   }
 }
 
-/** What leads a proxy of this kind to the simulated backend. */
+/** The variables that point a proxy to the simulated backend. */
 function variables(sim: Sim, home: string): Record<string, string> {
   return {
     CODEX_HOME: home,
