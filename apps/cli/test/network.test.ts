@@ -82,7 +82,7 @@ describe("proxies", () => {
     ["ALL_PROXY", "quic://proxy", /^\$ALL_PROXY: has the unsupported scheme quic:/],
   ])("$%s=%s is refused at the start", async (name, value, message) => {
     const { io } = await loggedIn({}, { env: { [name]: value, PORT: "0" } });
-    for (const command of [[], ["models"], ["doctor"]]) {
+    for (const command of [[], ["models"]]) {
       const { code, err } = await run(command, io);
       expect(code).toBe(2);
       expect(err).toMatch(new RegExp(message.source.replace("^", ""), "m"));
@@ -129,6 +129,18 @@ describe("certificates", () => {
 });
 
 describe("doctor", () => {
+  it.each<[string, Env]>([
+    ["HTTPS_PROXY", { HTTPS_PROXY: "http://user:s#cret@proxy" }],
+    ["SSL_CERT_FILE", { SSL_CERT_FILE: "/nowhere/ca.pem" }],
+  ])("finds a wrong $%s, and looks at the rest", async (name, env) => {
+    const { io } = await loggedIn({}, { env: { PORT: "0", PATH: "", ...env } });
+    const { code, out, err } = await run(["doctor"], io);
+    expect(code).toBe(1);
+    expect(out).toMatch(new RegExp(`network +\\$${name}: `));
+    expect(out).toMatch(/node +\d/);
+    expect(out + err).not.toContain("cret");
+  });
+
   it.each<[string, RequestListener, RegExp]>([
     [
       "a login page",

@@ -1,5 +1,8 @@
 import { classifyAnswer } from "@codexthropic/codex-client";
-import { NETWORK_VARIABLES, readCertificateFile } from "../serve/network.ts";
+import type { Network } from "@codexthropic/codex-client/node";
+import { NETWORK_VARIABLES, openNetwork, readCertificateFile } from "../serve/network.ts";
+import { Failure } from "../terminal/failure.ts";
+import type { Env } from "../terminal/io.ts";
 import { duration, span } from "../terminal/format.ts";
 import { broken, fine, warning, type DoctorContext, type Finding } from "./finding.ts";
 
@@ -8,6 +11,19 @@ const TIMEOUT_MS = 10_000;
 const CLOCK_TOLERANCE_MS = 60_000;
 const BEHIND_PROXY =
   "Check the connection; behind a company proxy set HTTPS_PROXY, with certificates of its own CODEX_CA_CERTIFICATE";
+
+/** Opens the network; a variable that is wrong becomes a finding, and the rest is looked at without the network's variables. */
+export async function openNetworkForDoctor(env: Env): Promise<{ network: Network; problem: Finding | null }> {
+  try {
+    return { network: await openNetwork(env), problem: null };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return {
+      network: await openNetwork({}),
+      problem: broken("network", error.message, error.hints.join("; ")),
+    };
+  }
+}
 
 /** Any answer of the backend will do: without a login it is a refusal. */
 export async function checkBackend({ io, resolved: { settings }, fetch }: DoctorContext): Promise<Finding[]> {
@@ -43,7 +59,7 @@ export async function checkIssuer({ resolved: { settings }, fetch }: DoctorConte
   }
 }
 
-/** Which variables are in use. Those that are wrong have already ended the command, except for Node's own. */
+/** Which variables are in use. Node's own certificate file is only looked at here: Node ignores one that is wrong. */
 export async function checkProxy({ io }: DoctorContext): Promise<Finding[]> {
   const set = NETWORK_VARIABLES.filter((name) => io.env[name]);
   if (set.length === 0) return [];

@@ -1,6 +1,5 @@
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { resolveSettings, type Flags, type Resolved } from "../config/resolve.ts";
-import { openNetwork } from "../serve/network.ts";
 import { connectUpstream } from "@codexthropic/proxy";
 import { createPalette, type Palette } from "../terminal/colors.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
@@ -10,7 +9,7 @@ import { renderTable, tableWidth } from "../terminal/table.ts";
 import { checkClaude, checkClaudeSettings } from "./claude.ts";
 import { broken, fine, type Check, type DoctorContext, type Finding } from "./finding.ts";
 import { checkAccount, checkFiles, checkLogin, checkModels } from "./login.ts";
-import { checkBackend, checkIssuer, checkProxy } from "./network.ts";
+import { checkBackend, checkIssuer, checkProxy, openNetworkForDoctor } from "./network.ts";
 import { checkNode } from "./node.ts";
 import { checkPort } from "./port.ts";
 
@@ -33,12 +32,13 @@ const CHECKS: readonly Check[] = [
 /** @returns 1 when something is broken */
 export async function runDoctor(io: Io, flags: Flags, asJson: boolean): Promise<number> {
   const { resolved, problem } = await resolveForDoctor(io, flags);
-  const network = await openNetwork(io.env);
+  const { network, problem: networkProblem } = await openNetworkForDoctor(io.env);
   const account = connectUpstream(toProxyOptions(resolved.settings), network);
   const context: DoctorContext = { io, resolved, account, fetch: network.fetch };
   const checks = Promise.all(CHECKS.map((check) => check(context)));
   const found = (await withSpinner(io, "looking around", checks)).flat();
-  const findings = problem === null ? found : [problem, ...found.filter(({ id }) => id !== problem.id)];
+  const problems = [problem, networkProblem].filter((finding) => finding !== null);
+  const findings = [...problems, ...found.filter(({ id }) => !problems.some((other) => other.id === id))];
   await account.close();
   const ok = !findings.some(({ level }) => level === "error");
   io.stdout.write(
