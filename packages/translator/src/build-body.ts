@@ -45,8 +45,21 @@ export function buildBody(parts: BodyParts): ResponsesBody {
     prompt_cache_key: parts.ids.sessionId,
     ...(text && { text }),
   };
-  for (const param of OPTIONAL) if (settings.withoutParams.has(param)) delete body[param];
+  for (const param of settings.withoutParams) removeParam(body, param);
   return body;
+}
+
+/** Removes an optional parameter (`reasoning`) or a part of one (`reasoning.summary`). */
+function removeParam(body: ResponsesBody, path: string): void {
+  const [name = "", key, ...rest] = path.split(".");
+  const param = OPTIONAL.find((optional) => optional === name);
+  if (param === undefined || rest.length > 0) return;
+  if (key === undefined) delete body[param];
+  else if (param === "reasoning" || param === "text") {
+    const kept = Object.entries(body[param] ?? {}).filter(([name]) => name !== key);
+    if (kept.length > 0) body[param] = Object.fromEntries(kept);
+    else delete body[param];
+  }
 }
 
 /** Parameters that can be left out when the backend refuses them. */
@@ -89,9 +102,8 @@ function included({ levels, withoutParams }: Settings, { context }: ConvertedToo
 
 /** @see codex-backend.md section 4: the CLI sends no verbosity to slugs that it does not know */
 function textConfig({ verbosity: chosen, format: { format }, settings }: BodyParts): TextConfig | undefined {
-  const { info, withoutParams } = settings;
-  const isTaken = info?.support_verbosity !== false && !withoutParams.has("text.verbosity");
-  const verbosity = isTaken ? (chosen ?? info?.default_verbosity) : null;
+  const { info } = settings;
+  const verbosity = info?.support_verbosity === false ? null : (chosen ?? info?.default_verbosity);
   if (!verbosity && !format) return undefined;
   return { ...(verbosity && { verbosity }), ...(format && { format }) };
 }

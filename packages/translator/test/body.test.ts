@@ -131,6 +131,17 @@ describe("what the backend refused", () => {
     expect(body).toEqual(rest);
   });
 
+  it("a part of a parameter is left out alone; an empty parameter goes with its last part", () => {
+    const without = (...params: string[]) =>
+      ask(everything, { catalog, withoutParams: new Set(params) }).body;
+    expect(without("reasoning.summary").reasoning).toEqual({ effort: "xhigh" });
+    expect(without("reasoning.summary", "reasoning.effort")).not.toHaveProperty("reasoning");
+    expect(Object.keys(without("text.verbosity").text ?? {})).toEqual(["format"]);
+    expect(without("text.format.schema", "tools.0", "reasoning.x", "tool_choice.name", "")).toEqual(
+      ask(everything, { catalog }).body,
+    );
+  });
+
   it.each(["model", "input", "stream", "store", "unknown"])("%s cannot be", (param) => {
     const options = { catalog, withoutParams: new Set([param]) };
     expect(ask(everything, options).body).toEqual(ask(everything, { catalog }).body);

@@ -477,9 +477,4 @@ describe("the phase of assistant texts", () => {
       ).toEqual(shorter);
     }
   });
-
-  it("is left out where the backend has refused it", () => {
-    const options = { withoutParams: new Set(["input[1].phase"]) };
-    expect(JSON.stringify(inputOf(turn, options))).not.toContain("phase");
-  });
 });

@@ -49,7 +49,7 @@ export function convertMessages(
   const target: Target = {
     settings,
     search,
-    writer: createItemWriter(!isPhaseRefused(settings)),
+    writer: createItemWriter(),
     calls: createCallPairs(),
     loader: createToolLoader(search, settings),
   };
@@ -59,7 +59,8 @@ export function convertMessages(
   const note = (found: Found): void => {
     if (found === NOTHING) return;
     for (const entry of found.degraded ?? []) degraded.add(entry);
-    for (const change of found.toolChanges ?? []) if (loader.isPending(change)) toolChanges.push(change);
+    for (const change of found.toolChanges ?? [])
+      if (loader.isChangeOfTools(change)) toolChanges.push(change);
   };
 
   const cut = cutCompacted(messages);
@@ -205,10 +206,4 @@ function writeSummary(block: JsonObject, { writer }: Target): Found {
     writer.output({ type: "message", role: "user", content: [inputText(asText(block["content"]) ?? "")] });
   }
   return NOTHING;
-}
-
-/** The backend names a refused parameter of an item by its path: `input[3].phase`. */
-function isPhaseRefused({ withoutParams }: Settings): boolean {
-  for (const param of withoutParams) if (/(?:^|\.)phase$/.test(param)) return true;
-  return false;
 }

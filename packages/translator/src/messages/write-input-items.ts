@@ -35,8 +35,7 @@ type OpenItem =
   | { kind: "assistant"; item: AssistantMessageItem }
   | { kind: "user" | "developer"; item: MessageItem };
 
-/** @param withPhase whether the backend takes the `phase` of assistant texts */
-export function createItemWriter(withPhase: boolean): ItemWriter {
+export function createItemWriter(): ItemWriter {
   const items: InputItem[] = [];
   let role: MessageParam["role"] = "user";
   let phase: NonNullable<AssistantMessageItem["phase"]> = "final_answer";
@@ -62,8 +61,7 @@ export function createItemWriter(withPhase: boolean): ItemWriter {
   const addToAssistant = (text: string): void => {
     pushReasoning();
     if (open.kind !== "assistant") {
-      const item: AssistantMessageItem = { type: "message", role: "assistant", content: [] };
-      if (withPhase) item.phase = phase;
+      const item: AssistantMessageItem = { type: "message", role: "assistant", content: [], phase };
       push(item);
       open = { kind: "assistant", item };
     }

@@ -3,6 +3,7 @@ import type { Degraded } from "@codexthropic/protocol/contract";
 import type { Settings } from "../settings.ts";
 import { convertFunctionTool } from "./convert-function-tool.ts";
 import type { ToolSearch } from "./convert-tool-search.ts";
+import { clientName } from "./published-tools.ts";
 import type { ToolChange } from "./select-tools.ts";
 
 export interface LoadedTools {
@@ -17,8 +18,8 @@ export interface LoadedTools {
 export interface ToolLoader {
   /** Loads the tools that a search of the client has found. Unknown names are skipped. */
   load(names: readonly string[]): LoadedTools;
-  /** Returns whether a change has to be made to `tools`. */
-  isPending(change: ToolChange): boolean;
+  /** Records a change that was not made by a search. Returns whether it has to be made to `tools`. */
+  isChangeOfTools(change: ToolChange): boolean;
 }
 
 export function createToolLoader(search: ToolSearch | null, settings: Settings): ToolLoader {
@@ -38,12 +39,12 @@ export function createToolLoader(search: ToolSearch | null, settings: Settings):
       }
       return result;
     },
-    isPending(change) {
+    isChangeOfTools(change) {
       if (change.kind === "remove") return true;
-      if (change.kind === "define") return Boolean(loaded.add(change.tool.name ?? ""));
-      if (search?.deferred.has(change.name) !== true) return true;
-      if (loaded.has(change.name)) return false;
-      return Boolean(loaded.add(change.name));
+      const name = change.kind === "define" ? clientName(change.tool) : change.name;
+      if (change.kind === "load" && loaded.has(name)) return false;
+      if (search?.deferred.has(name) === true) loaded.add(name);
+      return true;
     },
   };
 }
