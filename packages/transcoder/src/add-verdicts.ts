@@ -5,9 +5,7 @@ import type {
   ToolUseBlock,
 } from "@codexthropic/protocol/anthropic";
 import type { Source } from "./iterate-batches.ts";
-
-/** Judges the calls of an answer. Called once for each answer that is complete, also without any calls. */
-export type JudgeCalls = (calls: readonly ToolUseBlock[]) => Promise<SafeguardResult[]>;
+import type { JudgeCalls } from "./transcode-options.ts";
 
 /** The calls of an answer: whole ones, and the ids of those that upstream has broken off. */
 interface Calls {
@@ -23,7 +21,7 @@ type Batch = readonly MessageStreamEvent[];
  *
  * A judge that rejects leaves every call `unavailable`; no verdict is invented. A call that upstream has broken off
  * is not judged: it is `truncated`.
- * @see docs/mapping.md section 7
+ * @see docs/mapping.md section 4, safeguards.md
  */
 export function addVerdicts(events: AsyncIterator<Batch>, judge: JudgeCalls, contents: Calls): Source<Batch> {
   let rest: Promise<Batch> | null = null;

@@ -3,7 +3,6 @@ import type { CodexEvent, CodexResponse } from "@codexthropic/protocol/codex";
 import type { ResponseContext } from "@codexthropic/protocol/contract";
 import {
   classifyEvent,
-  type ErrorContext,
   errorBody,
   toAnthropicError,
   UpstreamError,
@@ -16,16 +15,7 @@ import { type EventOf, kindOf } from "./items/item.ts";
 import type { Ending } from "./map/map-stop-reason.ts";
 import { ItemQueue } from "./message/order-items.ts";
 import { MessageWriter } from "./message/write-message.ts";
-
-/** What a transcoding cannot know by itself. */
-export interface ReducerOptions {
-  /** Cheap estimate for the usage of `message_start`; the figures of upstream follow in `message_delta`. Default 0. */
-  inputTokens?: number | undefined;
-  /** Synchronous token count, for `maxTokens`. Default: a quarter of the length. */
-  countTokens?: ((text: string) => number) | undefined;
-  /** Clock and facts for the wording of errors. Without it no error names a time. */
-  errorContext?: (() => ErrorContext) | undefined;
-}
+import type { TranscodeOptions } from "./transcode-options.ts";
 
 /** So many types that are not known are told apart, and so long are their names. */
 const MAX_UNKNOWN = 64;
@@ -35,14 +25,14 @@ const MAX_UNKNOWN = 64;
  * randomness: the same input gives the same output. Nothing that upstream sends makes it throw.
  */
 export class EventReducer {
-  readonly #options: ReducerOptions;
+  readonly #options: TranscodeOptions;
   readonly #writer: MessageWriter;
   readonly #conversion: Conversion;
   readonly #items: ItemQueue;
   /** The limit was reached while the answer was on its way: it may still be finished. */
   #limit: UpstreamFailure | null = null;
 
-  constructor(context: ResponseContext, options: ReducerOptions) {
+  constructor(context: ResponseContext, options: TranscodeOptions) {
     this.#options = options;
     this.#writer = new MessageWriter(context, options.inputTokens ?? 0);
     this.#conversion = createConversion(context, this.#writer, {

@@ -2,22 +2,13 @@ import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 import type { CodexEvent } from "@codexthropic/protocol/codex";
 import type { ResponseContext } from "@codexthropic/protocol/contract";
 import { UpstreamError, type UpstreamFailure } from "@codexthropic/protocol/errors";
-import { addVerdicts, type JudgeCalls } from "./add-verdicts.ts";
+import { addVerdicts } from "./add-verdicts.ts";
 import type { AnswerFacts } from "./answer-facts.ts";
 import { completeContext } from "./complete-context.ts";
-import { openIterator } from "./events/byte-input.ts";
+import { openIterator } from "./events/open-bytes.ts";
 import { type Conversion, iterateBatches } from "./iterate-batches.ts";
-import { EventReducer, type ReducerOptions } from "./reduce-events.ts";
-
-export interface TranscodeOptions extends ReducerOptions {
-  /**
-   * Judges the tool calls for a request with `safeguards`: its results become `safeguard_results` of the answer.
-   * Called once, with all calls that are complete (there may be none), when upstream has finished the answer; only
-   * `message_delta` waits for it. When it rejects, each call is `unavailable` with the reason `error`. A call that
-   * upstream has broken off is not judged, it is `truncated`.
-   */
-  judgeCalls?: JudgeCalls | undefined;
-}
+import { EventReducer } from "./reduce-events.ts";
+import type { TranscodeOptions } from "./transcode-options.ts";
 
 /** The events of one Anthropic message, in batches, to be iterated once. */
 export interface Transcoding extends AsyncIterableIterator<readonly MessageStreamEvent[]> {
@@ -43,9 +34,8 @@ export function transcode(
   context: Partial<ResponseContext> = {},
   options: TranscodeOptions = {},
 ): Transcoding {
-  const source = openIterator(iteratorOf(events));
   const reducer = new EventReducer(completeContext(context), checkOptions(options));
-  const iterator = iterateBatches(source, {
+  const iterator = iterateBatches(openIterator(iteratorOf(events)), {
     get finished() {
       return reducer.finished;
     },

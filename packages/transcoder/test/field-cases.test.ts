@@ -1,9 +1,10 @@
+import Anthropic from "@anthropic-ai/sdk";
 import type { ContentBlock, Message } from "@codexthropic/protocol/anthropic";
 import type { CodexEvent } from "@codexthropic/protocol/codex";
 import type { ResponseContext } from "@codexthropic/protocol/contract";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { accumulate } from "../src/index.ts";
+import { accumulate, toSse } from "../src/index.ts";
 import { MarkerFilter } from "../src/text/remove-markers.ts";
 import { batches, cuts, cutText, fixture, outline, run } from "./support.ts";
 
@@ -361,6 +362,19 @@ describe("a compaction that was asked for", () => {
     expect((await answer(events, changes)).content).toEqual([
       { type: "compaction", content: "The user asked.", encrypted_content: null },
     ]);
+  });
+
+  it("is what the SDK reads from the stream", async () => {
+    const events = [created, text("The user "), text("asked."), completed];
+    const body = toSse(run(events, changes));
+    const client = new Anthropic({
+      apiKey: "none",
+      fetch: async () => new Response(body, { headers: { "content-type": "text/event-stream" } }),
+    });
+    const request = { model: "any", max_tokens: 1, messages: [], compaction: { type: "summarize" } } as const;
+    const message = await client.beta.messages.stream({ ...request, messages: [] }).finalMessage();
+    expect(message.stop_reason).toBe("compaction");
+    expect(message.content).toEqual((await answer(events, changes)).content);
   });
 
   it("has no citation markers", async () => {

@@ -1,7 +1,8 @@
 import type { CodexEvent } from "@codexthropic/protocol/codex";
 import { iterateBatches } from "../iterate-batches.ts";
-import { type ByteInput, openBytes } from "./byte-input.ts";
+import type { ByteInput } from "./byte-input.ts";
 import { createEventReader } from "./create-event-reader.ts";
+import { openBytes } from "./open-bytes.ts";
 
 /**
  * The events of an answer's bytes, to be iterated once: a batch for each chunk that completes an event, never an
