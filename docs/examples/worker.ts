@@ -42,6 +42,8 @@ export default {
         "user-agent": `codex_cli_rs/${CODEX_CLI_VERSION} (worker)`,
       },
       body: JSON.stringify(translation.body),
+      // A token goes only where it was sent.
+      redirect: "manual",
       // Whoever leaves takes the upstream request along.
       signal: request.signal,
     });

@@ -167,16 +167,17 @@ describe("a process that dies while it writes in place", () => {
   /** The state on disk at that moment: the copy is whole, the file is not. */
   async function tear(all: Stage, cut: (text: string) => string): Promise<string> {
     let copy = "";
-    mocked.rename.mockImplementation(async (from, to) => {
-      if (to === all.file) throw refusal("EBUSY");
-      if (String(to).endsWith(".copy")) copy = await real.readFile(from, "utf8");
-      return real.rename(from, to);
+    mocked.rename.mockRejectedValue(refusal("EBUSY"));
+    mocked.rm.mockImplementation(async (path, options) => {
+      if (String(path).endsWith(".copy")) copy ||= await real.readFile(path, "utf8").catch(() => "");
+      return real.rm(path, options);
     });
     const token = await all.open().getAccessToken();
     await real.writeFile(join(all.home, ".codexthropic-auth.json.copy"), copy);
     await real.writeFile(all.file, cut(copy));
     expect(JSON.parse(copy).tokens.access_token).toBe(token);
     mocked.rename.mockImplementation(real.rename);
+    mocked.rm.mockImplementation(real.rm);
     return token;
   }
 

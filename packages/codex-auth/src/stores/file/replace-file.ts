@@ -23,21 +23,16 @@ export async function replaceFile(replacement: Replacement): Promise<boolean> {
   const { path, text, workFolder, isUnchanged } = replacement;
   const temporary = join(workFolder, `${TEMPORARY}${basename(path)}-${randomUUID()}`);
   try {
-    const file = await open(temporary, "wx", 0o600);
     let keepsOwner = true;
-    try {
-      await file.writeFile(text);
+    await writeSynced(temporary, "wx", text, async (file) => {
       keepsOwner = await keepOwner(file, path);
-      await syncFile(file);
-    } finally {
-      await file.close();
-    }
+    });
     // The umask may have taken bits away from `open`; it does not apply to `chmod`. Some file systems refuse it.
     await chmod(temporary, 0o600).catch(() => undefined);
     if (!(await isUnchanged())) return false;
     const isBeside = workFolder === dirname(path);
     const canRename = isBeside && (keepsOwner || !(await isOverwritable(path)));
-    if (!canRename || !(await renameOver(temporary, path))) await overwrite(replacement, temporary);
+    if (!canRename || !(await renameOver(temporary, path))) await overwrite(replacement);
   } finally {
     await rm(temporary, { force: true });
   }
@@ -61,11 +56,11 @@ async function renameOver(temporary: string, path: string): Promise<boolean> {
  * of the new text exists as long as this takes, and readers use the copy when the file is no JSON. The file is
  * truncated first: a mixture of the old and the new text might be JSON.
  */
-async function overwrite({ path, text, workFolder }: Replacement, temporary: string): Promise<void> {
+async function overwrite({ path, text, workFolder }: Replacement): Promise<void> {
   const copy = copyPath(workFolder, path);
   const file = await open(path, "r+");
   try {
-    await rename(temporary, copy);
+    await writeSynced(copy, "w", text);
     await syncFolder(workFolder);
     await file.truncate();
     await file.writeFile(text);
@@ -74,6 +69,22 @@ async function overwrite({ path, text, workFolder }: Replacement, temporary: str
     await file.close();
   }
   await rm(copy, { force: true });
+}
+
+async function writeSynced(
+  path: string,
+  flags: "w" | "wx",
+  text: string,
+  afterwards: (file: FileHandle) => Promise<void> = async () => undefined,
+): Promise<void> {
+  const file = await open(path, flags, 0o600);
+  try {
+    await file.writeFile(text);
+    await afterwards(file);
+    await syncFile(file);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Whether the file itself can be written, whatever its folder permits. Changes nothing. */
