@@ -80,7 +80,7 @@ export declare function createCodexClient(options: CodexClientOptions): CodexCli
 
 // ---- dist/options.d.ts
 import type { Lane, ResponsesBody } from "@codexthropic/protocol/codex";
-import { type Endpoints } from "./backend/endpoints.ts";
+import { type Endpoints } from "./backend/resolve-endpoints.ts";
 import type { CredentialSource } from "./credentials.ts";
 import { type Identity, type Machine } from "./identity/identity.ts";
 import { type Logger } from "./logger.ts";
@@ -163,7 +163,7 @@ export interface Settings {
 /** @see docs/limits.md */
 export declare function withDefaults(options: CodexClientOptions): Settings;
 
-// ---- dist/backend/endpoints.d.ts
+// ---- dist/backend/resolve-endpoints.d.ts
 import type { Credentials } from "../credentials.ts";
 /** Base URLs without a trailing slash. */
 export interface Endpoints {
@@ -174,16 +174,16 @@ export interface Endpoints {
     /** API-key mode: `<it>/responses`. */
     openai: string;
 }
-export declare function endpointsOf(given: {
+export declare function resolveEndpoints(given: {
     [name in keyof Endpoints]: string | undefined;
 }): Endpoints;
 /**
- * The URL of a request. The workspace's own origin replaces only the default one: a base URL that the caller has set is
- * kept, and the token goes to no other host.
+ * Returns the URL of a request. The workspace's own origin replaces only the default one: a base URL that the user has
+ * set is the only place where the token goes.
  * @see codex-backend.md section 1.3
  */
 export declare function responsesUrl(endpoints: Endpoints, { kind }: Credentials, origin: string | null): string;
-/** https on chatgpt.com or a subdomain: the only origins that an answer may name for later requests with a token. */
+/** Whether it is https on chatgpt.com or a subdomain. A token goes to no other origin that the backend names. */
 export declare function isChatGptOrigin(origin: string): boolean;
 
 // ---- dist/credentials.d.ts
@@ -534,23 +534,23 @@ export declare function isWebPage(header: HeaderReader): boolean;
 export declare function classifyAnswer(url: string, status: number, header: HeaderReader, bodyText: string): UpstreamFailure;
 
 // ---- dist/node.d.ts
-export { thisMachine } from "./node/machine.ts";
+export { thisMachine } from "./node/describe-machine.ts";
 export type { NetworkOptions } from "./node/create-agents.ts";
-export type { Clocks } from "./node/idle-sockets.ts";
-export { createNetwork, type Network } from "./node/network.ts";
+export type { Clocks } from "./node/close-idle-sockets.ts";
+export { createNetwork, type Network } from "./node/create-network.ts";
 export { NetworkOptionError } from "./node/network-option-error.ts";
 export { nodeTransport, type NodeTransport } from "./node/node-transport.ts";
 export { readCertificates } from "./node/read-certificates.ts";
-export { zstd } from "./node/zstd.ts";
+export { zstd } from "./node/compress-zstd.ts";
 
-// ---- dist/node/machine.d.ts
+// ---- dist/node/describe-machine.d.ts
 import type { Machine } from "../identity/identity.ts";
-/** This machine, in the words that the Codex CLI's user agent uses. */
+/** Describes this machine in the terms of the Codex CLI's user agent. */
 export declare function thisMachine(terminal?: string): Machine;
 
 // ---- dist/node/create-agents.d.ts
 import * as http from "node:http";
-import { type Clocks, type IdleSockets } from "./idle-sockets.ts";
+import { type Clocks, type IdleSockets } from "./close-idle-sockets.ts";
 export interface NetworkOptions {
     /** Proxy for https targets; without it they use `httpProxy`. `http`, `https` and SOCKS proxies. */
     httpsProxy?: string;
@@ -571,6 +571,7 @@ export interface Agents {
     /** The agent for a request that must never meet a connection that has died in the pool. */
     oneConnection(url: URL): http.Agent;
     idle: IdleSockets;
+    /** Closes all connections, and gives those up that are being opened. The agents can be used again. */
     close(): void;
 }
 /** Milliseconds that a connection may take, through a proxy as well. */
@@ -578,7 +579,7 @@ export declare const CONNECT_TIMEOUT_MS = 20000;
 /** @throws NetworkOptionError */
 export declare function createAgents(options: NetworkOptions): Agents;
 
-// ---- dist/node/idle-sockets.d.ts
+// ---- dist/node/close-idle-sockets.d.ts
 import type { Agent } from "node:http";
 /** Two clocks, in milliseconds. */
 export interface Clocks {
@@ -603,7 +604,7 @@ export interface IdleSockets {
 /** @param limitMs how long a socket may be idle */
 export declare function createIdleSockets(limitMs: number, { now, monotonic }: Clocks): IdleSockets;
 
-// ---- dist/node/network.d.ts
+// ---- dist/node/create-network.d.ts
 import type { Fetch } from "../transport/fetch-transport.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { NetworkOptions } from "./create-agents.ts";
@@ -665,7 +666,7 @@ export declare function readCertificates(pem: string): string[];
  */
 export declare function secureContextFor(ca: readonly string[]): tls.SecureContext;
 
-// ---- dist/node/zstd.d.ts
+// ---- dist/node/compress-zstd.d.ts
 import type { Compression } from "../options.ts";
-/** zstd as the Codex CLI sends it, off the main thread; `null` where Node cannot (before 22.15). */
+/** Returns zstd compression, which runs off the main thread, or `null` if Node has none (before 22.15). */
 export declare function zstd(): Compression | null;

@@ -432,15 +432,6 @@ export interface OutputCustomToolCallItem {
     input?: string;
     status?: string;
 }
-/** The model searches among the deferred tools. @see codex-backend.md section 4 */
-export interface OutputToolSearchCallItem {
-    type: "tool_search_call";
-    id?: string;
-    call_id?: string;
-    status?: string;
-    execution?: "client" | (string & {});
-    arguments?: Record<string, unknown>;
-}
 export interface OutputWebSearchCallItem {
     type: "web_search_call";
     id?: string;
@@ -458,12 +449,28 @@ export interface OutputWebSearchCallItem {
             title?: string | null;
         }[] | null;
     } | null;
+    /** Seen in place of the sources. */
+    results?: {
+        type?: string;
+        url?: string;
+        title?: string | null;
+    }[] | null;
+}
+/** A search for deferred tools that the client has to make. @see codex-backend.md section 4.1 */
+export interface OutputToolSearchCallItem {
+    type: "tool_search_call";
+    id?: string;
+    call_id?: string;
+    status?: string;
+    execution?: "client" | "server" | (string & {});
+    /** An object; a JSON text is read as well. */
+    arguments?: unknown;
 }
 export interface UnknownOutputItem {
     type: string;
     id?: string;
 }
-export type KnownOutputItem = OutputMessageItem | OutputReasoningItem | OutputFunctionCallItem | OutputCustomToolCallItem | OutputToolSearchCallItem | OutputWebSearchCallItem;
+export type KnownOutputItem = OutputMessageItem | OutputReasoningItem | OutputFunctionCallItem | OutputCustomToolCallItem | OutputWebSearchCallItem | OutputToolSearchCallItem;
 export type OutputItem = KnownOutputItem | UnknownOutputItem;
 interface Indexed {
     output_index: number;
@@ -667,12 +674,11 @@ export interface WebSearchToolResultBlock {
     tool_use_id: string;
     content: WebSearchResult[] | WebSearchToolResultError;
 }
-/** Beta: the answer to a request with `compaction`. The client sends it back in place of what it summarizes. */
+/** The summary of a conversation, in place of its messages. `content` is `null` when the summary failed. */
 export interface CompactionBlock {
     type: "compaction";
-    /** `null`: there is no summary, and the client keeps its conversation. */
     content: string | null;
-    encrypted_content: null;
+    encrypted_content: string | null;
 }
 export type ContentBlock = TextBlock | ThinkingBlock | ToolUseBlock | ServerToolUseBlock | WebSearchToolResultBlock | CompactionBlock;
 export interface Citation {
@@ -708,7 +714,38 @@ export interface Message {
     stop_details: StopDetails | null;
     container: null;
     usage: Usage;
+    /** Only for a request with `safeguards`. */
+    safeguard_results?: SafeguardResult[];
 }
+/**
+ * The verdicts on the tool calls of an answer, for Claude Code's auto mode. What the client reads of it was taken from
+ * version 2.1.332: `reason` is required wherever it stands.
+ * @see safeguards.md
+ */
+export interface SafeguardResult {
+    type: "dangerous_tool_use";
+    status: {
+        type: "available";
+        tool_uses: Record<string, SafeguardVerdict>;
+    } | {
+        type: "unsupported";
+    } | {
+        type: "unavailable";
+        reason: "disabled" | "error" | "rate_limited" | "input_too_long";
+    };
+}
+export type SafeguardVerdict = {
+    type: "evaluated";
+    outcome: "flagged" | "not_flagged";
+    explanation?: string;
+} | {
+    type: "skipped";
+}
+/** `truncated`: the call was not complete when the answer ended. */
+ | {
+    type: "unavailable";
+    reason: "timeout" | "error" | "refused" | "input_too_long" | "truncated";
+};
 /** Why a turn was refused. @see claude-code-client.md section 4.1 */
 export interface StopDetails {
     type: "refusal";
@@ -730,10 +767,12 @@ export type ContentBlockDelta = {
 } | {
     type: "citations_delta";
     citation: Citation;
-} | {
+}
+/** Carries the final value, once. */
+ | {
     type: "compaction_delta";
     content: string | null;
-    encrypted_content: null;
+    encrypted_content: string | null;
 };
 export interface MessageStartEvent {
     type: "message_start";
@@ -760,6 +799,8 @@ export interface MessageDeltaEvent {
         stop_sequence: string | null;
         stop_details: StopDetails | null;
         container: null;
+        /** Only for a request with `safeguards`. */
+        safeguard_results?: SafeguardResult[];
     };
     usage: Usage;
 }
@@ -825,6 +866,8 @@ export interface MessagesRequest {
     compaction?: CompactionConfig | null;
     /** SDK 1.12's tool runner: only the new messages are sent, which no stateless proxy can honour. */
     thread?: unknown;
+    /** Claude Code's auto mode: asks for verdicts on the tool calls of the answer. @see safeguards.md */
+    safeguards?: Safeguard[] | null;
     [other: string]: unknown;
 }
 export interface MessageParam {
@@ -1014,6 +1057,11 @@ export interface OutputFormat {
     type: "json_schema" | (string & {});
     schema?: JsonSchema | null;
     name?: string | null;
+}
+export interface Safeguard {
+    type: "dangerous_tool_use" | (string & {});
+    /** What the client knows about its surroundings and the user's rules. It changes from turn to turn. */
+    classifier_context?: Record<string, unknown> | null;
 }
 
 // ---- dist/signature.d.ts
