@@ -430,7 +430,7 @@ export interface BuiltRequest<B extends Built> {
     choice: ModelChoice;
     /** What `build` returned for {@link options}. */
     built: B;
-    /** `built.body` without reasoning that was refused before. */
+    /** `built.body` without reasoning and optional fields that were refused before. */
     body: ResponsesBody;
     /** The body without workarounds for its content: its tools have their own schemas. */
     original: ResponsesBody;

@@ -210,6 +210,52 @@ describe("parameters", () => {
     expect(lastBody()).not.toHaveProperty("text");
   });
 
+  it.each([
+    ["of an item", "input[2].phase", (item: InputItem) => "phase" in item],
+    ["of a part", "input[0].content[1].detail", (item: InputItem) => JSON.stringify(item).includes("detail")],
+  ])("an optional field %s is left out of all items", async (_, param, has) => {
+    await start();
+    const error = { message: `Unknown parameter: '${param}'.`, code: "unknown_parameter", param };
+    sim.script(({ body }) =>
+      (body as unknown as ResponsesBody).input.some(has)
+        ? scenarios.httpError(400, { error })
+        : scenarios.text("ok"),
+    );
+    const said = { type: "message", role: "assistant", content: [{ type: "output_text", text: "Hm" }] };
+    const input = [
+      {
+        ...user("Look"),
+        content: [
+          { type: "input_text", text: "Look" },
+          {
+            type: "input_image",
+            image_url:
+              "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+            detail: "auto",
+          },
+        ],
+      },
+      { ...said, phase: "commentary" },
+      { ...said, phase: "final_answer" },
+      user("And?"),
+    ] as InputItem[];
+    expect(await requests({ input })).toBe(2);
+    expect(lastBody().input.some(has)).toBe(false);
+    expect(lastBody().input).toHaveLength(4);
+    expect(await requests({ input })).toBe(1);
+  });
+
+  it.each(["input[0].content", "input[1].content[0].text", "input[0].type"])(
+    "%s is a failure: there is no request without it",
+    async (param) => {
+      await start();
+      const error = { message: `Unknown parameter: '${param}'.`, code: "unknown_parameter", param };
+      sim.script(() => scenarios.httpError(400, { error }));
+      expect(await failureOf(send())).toMatchObject({ code: "unsupported_parameter" });
+      expect(sim.turns).toHaveLength(1);
+    },
+  );
+
   it.each(["mood", "mood.swing", "input[3].mood"])(
     "%s is a failure: leaving it out changes nothing",
     async (param) => {

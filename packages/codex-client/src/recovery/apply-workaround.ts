@@ -13,6 +13,7 @@ import {
   toolAt,
   usesToolSearch,
 } from "../request/inspect-body.ts";
+import { fieldPlace } from "../request/omit-fields.ts";
 import type { KnownRefusals } from "./known-refusals.ts";
 import { textOfPdf, type PdfText } from "./read-pdf.ts";
 import { beginSearch, continueSearch, type ToolSearch } from "./search-refused-tool.ts";
@@ -69,11 +70,16 @@ function refuseReasoning({ request, refusals }: RefusedRequest): void {
 /** There is no request without them. */
 const ESSENTIAL: ReadonlySet<string> = new Set(["model", "input", "stream", "store"]);
 
-/** Left out by its full path first, and by its first part when that was not enough. */
+/**
+ * Left out by its full path first, and by its first part when that was not enough. An optional field of one item is
+ * left out of all items.
+ */
 function refuseParameter(refused: RefusedRequest): Step {
   const { failure, refusals, request } = refused;
   const path = failure.param ?? "";
   if (isToolPlace(path)) return refuseSchema(refused);
+  const field = fieldPlace(path);
+  if (field !== null) return refusals.refuseParam(request.choice.model, field);
   const [parameter = ""] = path.split(/[.[]/, 1);
   if (parameter === "" || ESSENTIAL.has(parameter)) return;
   const param = [path, parameter].find((name) => !request.options.withoutParams.has(name));

@@ -8,7 +8,7 @@ import { applyWorkaround } from "./apply-workaround.ts";
 import { decideRecovery, type Usage } from "./decide-recovery.ts";
 import { replaceCredentials } from "./replace-credentials.ts";
 import type { ToolSearch } from "./search-refused-tool.ts";
-import type { SendContext } from "./send-request.ts";
+import type { SendContext } from "./send-context.ts";
 
 /** Where one `send` stands. */
 export interface SendState<B extends Built> {

@@ -3,6 +3,7 @@ import type { BuildOptions, Built } from "@codexthropic/protocol/contract";
 
 import type { ContentOptions, KnownRefusals } from "../recovery/known-refusals.ts";
 import type { ModelChoice } from "./choose-model.ts";
+import { omitFields } from "./omit-fields.ts";
 
 /** Makes the body for one set of options. What it throws passes through `send`. */
 export type Build<B extends Built> = (options: BuildOptions) => B;
@@ -12,7 +13,7 @@ export interface BuiltRequest<B extends Built> {
   choice: ModelChoice;
   /** What `build` returned for {@link options}. */
   built: B;
-  /** `built.body` without reasoning that was refused before. */
+  /** `built.body` without reasoning and optional fields that were refused before. */
   body: ResponsesBody;
   /** The body without workarounds for its content: its tools have their own schemas. */
   original: ResponsesBody;
@@ -64,7 +65,8 @@ export function buildRequest<B extends Built>(context: BuildContext<B>): BuiltRe
     options = { ...options, ...content };
     built = build(options);
   }
-  return { choice, built, body: refusals.withoutRefusedReasoning(built.body), original, options };
+  const body = omitFields(refusals.withoutRefusedReasoning(built.body), options.withoutParams);
+  return { choice, built, body, original, options };
 }
 
 /**

@@ -10,7 +10,7 @@ import { clientMetadata, requestHeaders, type RequestDetails } from "../identity
 import type { Identity } from "../identity/identity.ts";
 import type { Turns } from "../identity/turns.ts";
 import type { Compression } from "../options.ts";
-import type { OutgoingRequest } from "../recovery/send-request.ts";
+import type { OutgoingRequest } from "../recovery/send-context.ts";
 import type { EventStream } from "../stream/event-stream.ts";
 import { openStream, type TimeLimits } from "../stream/open-stream.ts";
 import { rewriteFailureEvent } from "../stream/rewrite-failure-event.ts";
