@@ -1,7 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { run, type FakeIo } from "./fake-io.ts";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { CodexAuthError } from "@codexthropic/codex-auth";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { loginOnFreePort } from "../src/account/choose-port.ts";
+import { fakeIo, run, type FakeIo } from "./fake-io.ts";
 import { loggedIn, simulated, until } from "./simulated.ts";
 
 const authFile = (io: FakeIo): string => join(io.env["CODEX_HOME"] ?? "", "auth.json");
@@ -22,7 +27,7 @@ describe("login", () => {
     expect(err).toMatch(
       /Open http\S+\/codex\/device on any device and type this code \(valid until \d\d:\d\d\):\n\n {2}\S+\n/,
     );
-    expect(err).toMatch(/✔ Logged in as .\*{3}@.*; kept in .*auth\.json\n$/);
+    expect(err).toMatch(/✔ Logged in as .\*{3}@.*; kept in .*auth\.json\nNext: codexthropic claude .*\n$/);
     expectNoSecrets(io);
   });
 
@@ -45,6 +50,58 @@ describe("login", () => {
     expect(err).toMatch(/✔ Logged in with an API key; kept in /);
     expect(JSON.parse(readFileSync(authFile(io), "utf8"))).toMatchObject({ OPENAI_API_KEY: "key-of-a-test" });
     expectNoSecrets(io);
+  });
+
+  it("refuses what cannot be a key, and asks before it replaces a ChatGPT login", async () => {
+    for (const [key, problem] of [
+      ["two words", /holds blanks/],
+      ["", /is empty/],
+      ["eyJhbGciOi.x.y", /is a token/],
+    ] as const) {
+      const { io } = await simulated({}, { stdin: key });
+      const { code, err } = await run(["login", "--api-key"], io);
+      expect([code, existsSync(authFile(io))]).toEqual([2, false]);
+      expect(err).toMatch(problem);
+      if (key !== "") expect(err).not.toContain(key);
+    }
+    const { io } = await loggedIn({}, { stdin: "sk-test" });
+    const refused = await run(["login", "--api-key"], io);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain("--force");
+    expect(JSON.parse(readFileSync(authFile(io), "utf8")).auth_mode).not.toBe("apikey");
+    const forced = fakeIo({ stdin: "sk-test", home: io.home, env: io.env });
+    expect(await run(["login", "--api-key", "--force"], forced)).toMatchObject({ code: 0 });
+    expect(JSON.parse(readFileSync(authFile(io), "utf8"))).toMatchObject({ OPENAI_API_KEY: "sk-test" });
+  });
+
+  it("asks an open login on its port to end, then takes the next port", async () => {
+    const asked: string[] = [];
+    const other = createServer((request, response) => {
+      asked.push(request.url ?? "");
+      response.end();
+    });
+    await once(other.listen(0, "127.0.0.1"), "listening");
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    const { io } = await simulated();
+    const { code, err } = await run(["login", "--port", String(port)], io);
+    expect(code).toBe(1);
+    expect(err).toMatch(/codexthropic login --port <n>/);
+    expect(asked).toEqual([]);
+    const tried: number[] = [];
+    const usual = [port, 1457];
+    await expect(
+      loginOnFreePort(
+        undefined,
+        async (chosen) => {
+          tried.push(chosen);
+          throw new CodexAuthError("port_taken", "taken");
+        },
+        usual,
+      ),
+    ).rejects.toThrow("taken");
+    expect(tried).toEqual([port, port, 1457]);
+    expect(asked).toEqual(["/cancel"]);
   });
 
   it("in one way only", async () => {
@@ -84,9 +141,14 @@ describe("status", () => {
     const { out } = await run(["status", "--json"], io);
     expect(JSON.parse(out)).toMatchObject({
       login: { kind: "chatgpt", plan: "plus" },
-      quota: { limits: { codex: { windows: [{ used_percent: 12 }, { used_percent: 34 }] } } },
+      quota: { limits: { codex: { windows: [{ used: 0.12 }, { used: 0.34 }] } } },
       problem: null,
     });
+    const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+    const { login, quota } = JSON.parse(out);
+    for (const time of [login.expires_at, quota.observed_at, quota.limits.codex.windows[0].resets_at])
+      expect(time).toMatch(iso);
+    expect(out).not.toMatch(/"[a-z]+[A-Z]\w*":/);
     expectNoSecrets(io);
   });
 
@@ -95,7 +157,7 @@ describe("status", () => {
     const { code, out, err } = await run(["status"], io);
     expect(code).toBe(3);
     expect(out).toMatch(/^login {2}none/);
-    expect(err).toMatch(/^error: .*codexthropic login/);
+    expect(err).toMatch(/^error: Not logged in\.\n {2}codexthropic login .*\n {2}codexthropic demo /);
   });
 
   it("ends with 1 when the backend cannot be asked, and still shows the login", async () => {
@@ -142,23 +204,26 @@ describe("logout", () => {
 describe("doctor", () => {
   const levels = (out: string): Record<string, string> =>
     Object.fromEntries(
-      (JSON.parse(out) as { what: string; level: string }[]).map(({ what, level }) => [what, level]),
+      (JSON.parse(out) as { findings: { id: string; level: string }[] }).findings.map(({ id, level }) => [
+        id,
+        level,
+      ]),
     );
 
   it("finds a healthy machine healthy, but for Claude Code", async () => {
     const { io } = await loggedIn({}, { env: { PORT: "0", PATH: "" } });
     const { code, out } = await run(["doctor", "--json"], io);
     expect(levels(out)).toEqual({
-      node: "fine",
-      config: "fine",
-      backend: "fine",
-      clock: "fine",
-      issuer: "fine",
-      login: "fine",
-      files: "fine",
-      account: "fine",
-      models: "fine",
-      port: "fine",
+      node: "ok",
+      config: "ok",
+      backend: "ok",
+      clock: "ok",
+      issuer: "ok",
+      login: "ok",
+      files: "ok",
+      account: "ok",
+      models: "ok",
+      port: "ok",
       claude: "warning",
     });
     expect(code).toBe(0);
@@ -171,6 +236,13 @@ describe("doctor", () => {
     expect(code).toBe(1);
     expect(out).toMatch(/^✘ {2}login +.*→ codexthropic login$/m);
     expect(out).toMatch(/^! {2}claude .*→ npm install --global @anthropic-ai\/claude-code$/m);
+  });
+
+  it("finds a wrong setting and looks at the rest", async () => {
+    const { io } = await loggedIn({}, { env: { PORT: "tcp://10.0.0.1:80", PATH: "" } });
+    const { code, out } = await run(["doctor", "--json"], io);
+    expect([code, JSON.parse(out).ok]).toEqual([1, false]);
+    expect(levels(out)).toMatchObject({ config: "error", login: "ok" });
   });
 
   it("ends with 1 without a network", async () => {

@@ -42,6 +42,27 @@ describe("precedence", () => {
   });
 });
 
+describe("variables that other programs set", () => {
+  const env = { HOST: "x86_64-conda-linux-gnu!", PORT: "tcp://10.0.0.1:8765" };
+  it("do not stop commands that do not use them", async () => {
+    expect((await run(["status"], { env })).err).toMatch(/^error: Not logged in/);
+    expect(
+      (await run(["claude"], { env: { ...env, CODEXTHROPIC_CLAUDE_BIN: process.execPath } })).err,
+    ).toMatch(/^error: Not logged in/);
+    expect((await run(["demo"], { env })).code).toBe(0);
+  });
+
+  it.each(["HOST", "PORT"] as const)("are named where they matter: %s", async (name) => {
+    const { code, err } = await run(["serve"], { env: { [name]: env[name] } });
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      new RegExp(
+        `^error: \\$${name}: .*\n {2}\\$${name} may be meant for another program; --${name.toLowerCase()} wins over it\\.\n$`,
+      ),
+    );
+  });
+});
+
 describe("values", () => {
   it.each([
     ["PORT", "http"],

@@ -14,7 +14,10 @@ describe("colours", () => {
   it.each([
     [{ NO_COLOR: "1", FORCE_COLOR: "1" }, true, false],
     [{ NO_COLOR: "0" }, true, false],
-    [{ FORCE_COLOR: "0" }, false, true],
+    [{ FORCE_COLOR: "0" }, true, false],
+    [{ FORCE_COLOR: "false" }, true, false],
+    [{ FORCE_COLOR: "1" }, false, true],
+    [{ FORCE_COLOR: "true" }, false, true],
     [{ TERM: "dumb" }, true, false],
     [{ NO_COLOR: "" }, true, true],
     [{}, true, true],
@@ -173,7 +176,10 @@ describe("the banner", () => {
   });
 
   it.each([
-    [{ kind: "none", plan: null, expiresAt: null, problem: "x" }, "not logged in: run `codexthropic login`"],
+    [
+      { kind: "none", plan: null, expiresAt: null, problem: "x" },
+      "Not logged in. codexthropic login logs in; codexthropic demo needs no account",
+    ],
     [{ kind: "api_key", plan: null, expiresAt: null, problem: null }, "API key"],
     [
       { kind: "chatgpt", plan: "pro", expiresAt: now - 1, problem: null },

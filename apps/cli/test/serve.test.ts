@@ -33,6 +33,16 @@ const ask = (url: string, headers: Record<string, string> = {}, more: object = {
   });
 
 describe("serve", () => {
+  it("warns of a model that the catalogue does not list, with the flag and a guess", async () => {
+    const { io } = await loggedIn();
+    await serve(io, "--opus", "gpt-6-soll", "--haiku", "gpt-5.5");
+    await until(() => io.err().includes("warning"));
+    expect(io.err()).toMatch(
+      /warning: --opus: the account's catalogue lists no gpt-6-soll; did you mean gpt-6-sol\?\n/,
+    );
+    expect(io.err()).not.toContain("--haiku");
+  });
+
   it("says where it is, answers, and logs each request in one line", async () => {
     const { io } = await loggedIn();
     const { url } = await serve(io, "--fast", "--opus", "gpt-6-sol");
@@ -104,7 +114,7 @@ describe("serve", () => {
   it("starts without a login and says so", async () => {
     const { io } = await simulated();
     await serve(io);
-    expect(io.err()).toMatch(/^ {2}login {3}not logged in: run `codexthropic login`$/m);
+    expect(io.err()).toMatch(/^ {2}login {3}Not logged in\. codexthropic login logs in; .*$/m);
   });
 
   it("sends nothing upstream at the start", async () => {

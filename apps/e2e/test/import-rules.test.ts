@@ -32,6 +32,10 @@ const use = (specifier: string): string => `import { thing } from "${specifier}"
 it.each([
   ["upward", "packages/translator/src/a.ts", "@codexthropic/codex-client"],
   ["upward to the app", "packages/codex-client/src/a.ts", "codexthropic"],
+  ["upward to the proxy", "packages/codex-client/src/a.ts", "@codexthropic/proxy"],
+  ["upward to the app", "packages/proxy/src/a.ts", "codexthropic"],
+  ["of the command line in the proxy", "packages/proxy/src/a.ts", "citty"],
+  ["of the simulator in the proxy", "packages/proxy/src/a.ts", "@codexthropic/codex-sim"],
   ["sibling", "packages/translator/src/a.ts", "@codexthropic/transcoder"],
   ["sibling", "packages/transcoder/src/a.ts", "@codexthropic/translator"],
   ["sibling", "packages/codex-client/src/a.ts", "@codexthropic/transcoder"],
@@ -49,7 +53,33 @@ it.each([
   ["packages/codex-client/src/a.ts", "@codexthropic/codex-auth"],
   ["packages/codex-client/src/a.ts", "@codexthropic/transcoder/events"],
   ["packages/conformance/src/a.ts", "@codexthropic/transcoder/testing"],
+  ["packages/proxy/src/a.ts", "@codexthropic/codex-client/node"],
   ["apps/cli/src/a.ts", "@codexthropic/codex-client/node"],
 ])("allows %s ← %s", (path, specifier) => {
   expect(lint(path, use(specifier))).toBe("");
+});
+
+it.each(["import { b }", "import type { b }"])("refuses a circle of imports (%s)", (statement) => {
+  const dir = mkdtempSync(join(tmpdir(), "codexthropic-lint-"));
+  try {
+    copyFileSync(join(root, ".oxlintrc.json"), join(dir, ".oxlintrc.json"));
+    mkdirSync(join(dir, "packages/proxy/src"), { recursive: true });
+    writeFileSync(
+      join(dir, "packages/proxy/src/a.ts"),
+      `${statement} from "./b.ts";\nexport type a = typeof b;\n`,
+    );
+    writeFileSync(
+      join(dir, "packages/proxy/src/b.ts"),
+      `import type { a } from "./a.ts";\nexport const b = 1 as a;\n`,
+    );
+    const run = (): string =>
+      execFileSync(join(root, "node_modules/.bin/oxlint"), ["-c", ".oxlintrc.json", "."], {
+        cwd: dir,
+        encoding: "utf8",
+        stdio: "pipe",
+      });
+    expect(run).toThrow(expect.objectContaining({ stdout: expect.stringContaining("no-cycle") as string }));
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
 });

@@ -419,7 +419,7 @@ it("ends one request, not the process, when a fault of ours shows in the middle 
       async send(request) {
         const answer = await real.send(request);
         const poisoned = (async function* () {
-          for await (const batch of answer.events) yield [...batch, null as never];
+          for await (const batch of answer.events) yield [null as never, ...batch];
           return undefined;
         })();
         return { ...answer, events: poisoned };

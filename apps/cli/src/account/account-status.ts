@@ -36,7 +36,7 @@ export function renderAccount(
   paint: Palette,
   width?: number,
 ): string {
-  if (login.kind === null) return `${paint.dim("login")}  ${paint.red("none")}  ${login.place}\n`;
+  if (login.kind === null) return `${paint.dim("login")}  ${paint.red("none")}  (${login.place})\n`;
   const plan = quota?.planType ?? login.plan;
   const who = [KINDS[login.kind], plan ?? "", login.email ?? ""].filter((part) => part !== "").join("  ");
   const rows = [

@@ -3,7 +3,8 @@ import type { CodexClient } from "@codexthropic/codex-client";
 import { stateDir } from "../config/paths.ts";
 import { modelTable } from "../config/model-table.ts";
 import { toProxyOptions } from "../config/proxy-options.ts";
-import { resolveSettings, type Flags, type Resolved } from "../config/resolve.ts";
+import { describeUnknownModels } from "../config/unknown-models.ts";
+import type { Resolved } from "../config/resolve.ts";
 import { createProxy } from "../index.ts";
 import { generateKey } from "../serve/key.ts";
 import { openLogFile } from "../serve/log-file.ts";
@@ -28,8 +29,7 @@ import { createSessionTotals, findSessionId, type SessionTotals } from "./sessio
  * @returns the exit code of Claude Code
  * @throws Failure when there is no Claude Code or no login
  */
-export async function runClaude(io: Io, flags: Flags, args: readonly string[]): Promise<number> {
-  const resolved = await resolveSettings(io, flags);
+export async function runClaude(io: Io, resolved: Resolved, args: readonly string[]): Promise<number> {
   const program = findClaude(io);
   if (program === null) throw noClaude(io);
   const apiKey = generateKey();
@@ -54,6 +54,8 @@ export async function runClaude(io: Io, flags: Flags, args: readonly string[]): 
     warnOfConflicts(io, args),
     knowCatalog(connection.client),
   ]);
+  for (const line of describeUnknownModels(resolved, connection.client.catalog()))
+    createMessages(io).warn(line);
   const isInteractive = isForPeople(io, args);
   if (isInteractive) io.stderr.write(`Status page of this session: ${listening.url}/?key=${apiKey}\n`);
   const environment = clientEnvironment({

@@ -1,22 +1,29 @@
+import { resolveSettings } from "../config/resolve.ts";
+import { SETTING_KEYS, type SettingKey } from "../config/settings.ts";
 import { command, type Command } from "./command.ts";
+
+/** Shown in the help. */
+const FLAGS: readonly SettingKey[] = [
+  "fast",
+  "verbose",
+  "traceBodies",
+  "lane",
+  "model",
+  "opus",
+  "sonnet",
+  "haiku",
+  "verbosity",
+  "codexHome",
+  "cacheDir",
+];
+/** The private proxy has an address and a key of its own. */
+const USED = SETTING_KEYS.filter((key) => key !== "port" && key !== "host" && key !== "apiKey");
 
 const claude: Command = command({
   name: "claude",
   summary: "starts Claude Code on a private proxy that ends with it",
   usage: "[options] claude [arguments of Claude Code…]",
-  settings: [
-    "fast",
-    "verbose",
-    "traceBodies",
-    "lane",
-    "model",
-    "opus",
-    "sonnet",
-    "haiku",
-    "verbosity",
-    "codexHome",
-    "cacheDir",
-  ],
+  settings: FLAGS,
   shortHelp: ["fast", "verbose", "model", "opus", "sonnet", "haiku"],
   environment: [["CODEXTHROPIC_CLAUDE_BIN", "the program to start; default: claude in PATH"]],
   auth: true,
@@ -29,7 +36,7 @@ const claude: Command = command({
   ],
   run: async ({ io, args, rest }) => {
     const { runClaude } = await import("../claude/run.ts");
-    return runClaude(io, args, rest);
+    return runClaude(io, await resolveSettings(io, args, USED), rest);
   },
 });
 

@@ -31,7 +31,7 @@ export default config;
 function asJson(settings: Settings, origins: Origins): Record<string, unknown> {
   return Object.fromEntries(
     SETTING_KEYS.map((key) => [
-      key,
+      key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
       { value: shown(key, settings) ?? null, source: origins[key].source, from: origins[key].name },
     ]),
   );

@@ -4,15 +4,27 @@ import { detectShell, readShell, renderSettings, renderShell, type Shell } from 
 import { modelTable } from "../config/model-table.ts";
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { resolveSettings } from "../config/resolve.ts";
+import type { SettingKey } from "../config/settings.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
 import type { Env, Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/logger.ts";
 import { command, type Command } from "./command.ts";
 
+const USED: readonly SettingKey[] = [
+  "port",
+  "host",
+  "apiKey",
+  "model",
+  "opus",
+  "sonnet",
+  "haiku",
+  "cacheDir",
+];
+
 const env: Command = command({
   name: "env",
   summary: "prints the environment that points Claude Code at a running proxy",
-  settings: ["port", "host", "apiKey", "model", "opus", "sonnet", "haiku", "cacheDir"],
+  settings: USED,
   args: {
     shell: {
       type: "string",
@@ -29,7 +41,7 @@ const env: Command = command({
     ["codexthropic env --json", 'the "env" part of ~/.claude/settings.json'],
   ],
   run: async ({ io, args }) => {
-    const { settings } = await resolveSettings(io, args);
+    const { settings } = await resolveSettings(io, args, USED);
     const shell = readFormat(io, args.json ? "settings.json" : args.shell);
     const url = clientUrl(settings.host, settings.port);
     const proxy = await askRunningProxy(url, settings.apiKey);

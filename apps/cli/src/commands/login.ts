@@ -1,4 +1,5 @@
 import { resolveSettings } from "../config/resolve.ts";
+import { SETTINGS } from "../config/settings.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
 import { command, type Command } from "./command.ts";
 import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
@@ -13,6 +14,12 @@ const login: Command = command({
       type: "boolean",
       description: "read an OpenAI API key from stdin; requests are billed by use",
     },
+    port: {
+      type: "string",
+      valueHint: "n",
+      description: "port on which the browser comes back; default 1455, then 1457",
+    },
+    force: { type: "boolean", description: "let an API key replace a ChatGPT login without asking" },
   },
   auth: true,
   examples: [
@@ -21,17 +28,22 @@ const login: Command = command({
     ["codexthropic login --api-key < key.txt", "API-key mode"],
   ],
   run: async ({ io, args }) => {
-    // Here a switch, elsewhere the setting of that name.
-    const { "api-key": fromStdin, ...flags } = args;
+    // Both are settings of the same name elsewhere.
+    const { "api-key": fromStdin, port, ...flags } = args;
     if (args.device && fromStdin)
       throw wrongUsage("--device and --api-key are two different ways; choose one.");
-    const { settings } = await resolveSettings(io, flags);
+    const chosen = port === undefined ? undefined : SETTINGS.port.kind.fromText(port);
+    if (port !== undefined && !chosen)
+      throw wrongUsage(`--port: ${JSON.stringify(port)} is not a port number from 1 to 65535.`);
+    const { settings } = await resolveSettings(io, flags, ACCOUNT_SETTINGS);
     const [{ withAccount }, { logIn }] = await Promise.all([
       import("../account/with-account.ts"),
       import("../account/log-in.ts"),
     ]);
     const method = args.device ? "device" : fromStdin ? "api_key" : "browser";
-    await withAccount(io, settings, ({ auth }) => logIn(io, auth, method));
+    await withAccount(io, settings, ({ auth }) =>
+      logIn(io, auth, { method, port: chosen, force: args.force === true }),
+    );
     return EXIT.done;
   },
 });

@@ -10,7 +10,7 @@ const logout: Command = command({
   settings: ACCOUNT_SETTINGS,
   examples: [["codexthropic logout", "the Codex CLI is logged out, too"]],
   run: async ({ io, args }) => {
-    const { settings } = await resolveSettings(io, args);
+    const { settings } = await resolveSettings(io, args, ACCOUNT_SETTINGS);
     const { withAccount } = await import("../account/with-account.ts");
     const messages = createMessages(io);
     await withAccount(io, settings, async ({ auth }) => {

@@ -1,17 +1,21 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
 import { modelTable, type ModelTable } from "../config/model-table.ts";
 import { resolveSettings } from "../config/resolve.ts";
+import type { SettingKey } from "../config/settings.ts";
 import { createPalette, type Palette } from "../terminal/colors.ts";
 import { EXIT } from "../terminal/failure.ts";
 import { count } from "../terminal/format.ts";
+import { withSpinner } from "../terminal/spinner.ts";
 import { renderTable, tableWidth } from "../terminal/table.ts";
 import { command, JSON_ARG, type Command } from "./command.ts";
 import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
 
+const USED: readonly SettingKey[] = [...ACCOUNT_SETTINGS, "model", "opus", "sonnet", "haiku", "cacheDir"];
+
 const models: Command = command({
   name: "models",
   summary: "lists the account's models and which of them stands behind each Claude name",
-  settings: [...ACCOUNT_SETTINGS, "model", "opus", "sonnet", "haiku", "cacheDir"],
+  settings: USED,
   args: { ...JSON_ARG, all: { type: "boolean", description: "hidden models, too" } },
   auth: true,
   examples: [
@@ -19,9 +23,13 @@ const models: Command = command({
     ["codexthropic --opus gpt-6-sol models", "how the table would look"],
   ],
   run: async ({ io, args }) => {
-    const { settings } = await resolveSettings(io, args);
+    const { settings } = await resolveSettings(io, args, USED);
     const { withAccount } = await import("../account/with-account.ts");
-    const catalog = await withAccount(io, settings, ({ client }) => client.models({ refresh: true }));
+    const catalog = await withSpinner(
+      io,
+      "asking for the models",
+      withAccount(io, settings, ({ client }) => client.models({ refresh: true })),
+    );
     const listed = catalog
       .filter(({ visibility }) => args.all || visibility !== "hide")
       .toSorted((a, b) => (a.priority ?? 0) - (b.priority ?? 0));

@@ -5,7 +5,8 @@ import { pathToFileURL } from "node:url";
 import { wrongUsage } from "../terminal/failure.ts";
 import { suggest } from "../terminal/suggest.ts";
 import { configDir } from "./paths.ts";
-import { isSettingKey, SETTINGS, SETTING_KEYS, type Place, type SettingKey } from "./settings.ts";
+import type { Place } from "./paths.ts";
+import { isSettingKey, SETTINGS, SETTING_KEYS, type SettingKey } from "./settings.ts";
 
 /** Values as they stand in the file; not checked yet. */
 export interface ConfigFile {

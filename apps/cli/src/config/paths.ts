@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import type { Place } from "./settings.ts";
+import type { Env } from "../terminal/io.ts";
+
+/** Where the defaults that depend on the machine come from. */
+export interface Place {
+  env: Env;
+  home: string;
+}
 
 /**
  * Where our own files live.

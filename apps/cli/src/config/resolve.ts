@@ -1,14 +1,8 @@
 import { wrongUsage } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { readConfigFile, type ConfigFile, type NamedFile } from "./file.ts";
-import {
-  SETTINGS,
-  SETTING_KEYS,
-  type Place,
-  type Setting,
-  type SettingKey,
-  type Settings,
-} from "./settings.ts";
+import type { Place } from "./paths.ts";
+import { SETTINGS, SETTING_KEYS, type Setting, type SettingKey, type Settings } from "./settings.ts";
 
 /** Where a value comes from; `name` is what a person would look for: `--port`, `$PORT`, `config.toml: port`. */
 export interface Origin {
@@ -31,18 +25,23 @@ export type Flags = Readonly<Record<string, unknown>>;
 
 /**
  * Flag over environment over config file over default.
+ * @param used settings that the command uses; a wrong value of another one is ignored
  * @throws Failure that names the source of a wrong value
  */
 export async function resolveSettings(
   io: Pick<Io, "env" | "home" | "cwd">,
   flags: Flags = {},
+  used: readonly SettingKey[] = SETTING_KEYS,
 ): Promise<Resolved> {
   const file = await readConfigFile(io, namedFile(io, flags));
   const settings: Partial<Record<SettingKey, unknown>> = {};
   const origins: Partial<Record<SettingKey, Origin>> = {};
   for (const key of SETTING_KEYS) {
     const setting: Setting<unknown> = SETTINGS[key];
-    [settings[key], origins[key]] = resolveOne(key, setting, { io, flags, file });
+    const sources = { io, flags, file };
+    [settings[key], origins[key]] = used.includes(key)
+      ? resolveOne(key, setting, sources)
+      : resolveUnused(key, setting, sources);
   }
   // Every key of the table has just been set, each by its own kind.
   return { settings: settings as Settings, origins: origins as Origins, file: file?.path ?? null };
@@ -68,6 +67,15 @@ function resolveOne<T>(key: SettingKey, setting: Setting<T>, sources: Sources): 
     fromFile(key, setting, sources) ??
     fromDefault(setting, sources)
   );
+}
+
+/** `PORT` and `HOST` may be meant for another program. */
+function resolveUnused<T>(key: SettingKey, setting: Setting<T>, sources: Sources): [T, Origin] {
+  try {
+    return resolveOne(key, setting, sources);
+  } catch {
+    return fromDefault(setting, sources);
+  }
 }
 
 function fromFlag<T>(setting: Setting<T>, { flags }: Sources): [T, Origin] | undefined {
@@ -107,5 +115,17 @@ function isComputed<T>(value: T | ((place: Place) => T)): value is (place: Place
 function right<T>(setting: Setting<T>, parsed: T | undefined, given: unknown, origin: Origin): T {
   if (parsed !== undefined) return parsed;
   const shown = setting.hidden ? "this value" : JSON.stringify(given);
-  throw wrongUsage(`${origin.name}: ${shown} is not ${setting.kind.expected}.`);
+  throw wrongUsage(
+    `${origin.name}: ${shown} is not ${setting.kind.expected}.`,
+    ...foreignVariable(setting, origin),
+  );
+}
+
+/** Hints for a variable of a common name that was perhaps set by another program. */
+export function foreignVariable(
+  { env, flag }: Pick<Setting<unknown>, "env" | "flag">,
+  origin: Origin,
+): string[] {
+  if (origin.source !== "env" || (env !== "PORT" && env !== "HOST")) return [];
+  return [`${origin.name} may be meant for another program; --${flag} wins over it.`];
 }

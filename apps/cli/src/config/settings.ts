@@ -1,5 +1,4 @@
 import type { Verbosity } from "@codexthropic/protocol/codex";
-import type { Env } from "../terminal/io.ts";
 import {
   address,
   bytes,
@@ -12,7 +11,7 @@ import {
   yesNo,
   type Kind,
 } from "./kinds.ts";
-import { defaultCacheDir } from "./paths.ts";
+import { defaultCacheDir, type Place } from "./paths.ts";
 
 /** The value of every setting. `undefined`: the package that uses it has the default. */
 export interface Settings {
@@ -45,12 +44,6 @@ export interface Settings {
 }
 
 export type SettingKey = keyof Settings;
-
-/** Where the defaults that depend on the machine come from. */
-export interface Place {
-  env: Env;
-  home: string;
-}
 
 export interface Setting<T> {
   readonly kind: Kind<NonNullable<T>>;

@@ -18,6 +18,7 @@ const LABELS: Partial<Record<ContentBlock["type"], string>> = {
 
 export function createShow(output: Output, paint: Palette): Show {
   let isThinking = false;
+  let markdown = createBoldReader(paint);
   const label = (who: string): void => void output.write(`\n${paint.cyan(who.padEnd(LABEL_WIDTH))}`);
   const say = (text: string): void => void output.write(isThinking ? paint.dim(text) : text);
   return {
@@ -29,9 +30,10 @@ export function createShow(output: Output, paint: Palette): Show {
       if (event.type === "content_block_start") {
         const { content_block: block } = event;
         isThinking = block.type === "thinking";
+        markdown = createBoldReader(paint);
         label(LABELS[block.type] ?? block.type);
         if (block.type === "tool_use") output.write(`${paint.bold(block.name)} `);
-      } else if (event.type === "content_block_delta") say(indented(textOf(event.delta)));
+      } else if (event.type === "content_block_delta") say(indented(markdown(textOf(event.delta))));
       else if (event.type === "content_block_stop") output.write("\n");
     },
   };
@@ -54,4 +56,21 @@ function textOf(delta: ContentBlockDelta): string {
 
 function indented(text: string): string {
   return text.replace(/\n+/g, `\n${" ".repeat(LABEL_WIDTH)}`);
+}
+
+/** Renders `**bold**` in text that arrives in pieces; a star at the end of a piece waits for the next one. */
+function createBoldReader({ bold }: Palette): (piece: string) => string {
+  let isBold = false;
+  let held = "";
+  return (piece) => {
+    const text = held + piece;
+    held = /(?<!\*)\*$/.test(text) ? "*" : "";
+    const parts = text.slice(0, text.length - held.length).split("**");
+    return parts
+      .map((part, at) => {
+        if (at > 0) isBold = !isBold;
+        return isBold && part !== "" ? bold(part) : part;
+      })
+      .join("");
+  };
 }

@@ -2,16 +2,15 @@ import type { Resolved } from "../config/resolve.ts";
 import type { UpstreamConnection } from "@codexthropic/proxy";
 import type { Io } from "../terminal/io.ts";
 
-/** One thing looked at. */
+/** The result of one check; the JSON of `doctor --json`. */
 export interface Finding {
-  /** `broken`: it will not work. `warning`: it works, but not as well as it could. */
-  level: "fine" | "warning" | "broken";
-  /** What was looked at, in one word or two. */
-  what: string;
-  /** What was found. */
-  text: string;
-  /** What to do about it. */
-  remedy?: string;
+  /** What was looked at, in one or two words. */
+  id: string;
+  /** `error`: it does not work. `warning`: it works, but not as well as it could. */
+  level: "ok" | "warning" | "error";
+  message: string;
+  /** What to do, or null. */
+  remedy: string | null;
 }
 
 export interface DoctorContext {
@@ -25,14 +24,14 @@ export interface DoctorContext {
 /** Looks at one thing. Never throws for what it looks for. */
 export type Check = (context: DoctorContext) => Promise<Finding[]>;
 
-export function fine(what: string, text: string): Finding {
-  return { level: "fine", what, text };
+export function fine(id: string, message: string): Finding {
+  return { id, level: "ok", message, remedy: null };
 }
 
-export function warning(what: string, text: string, remedy: string): Finding {
-  return { level: "warning", what, text, remedy };
+export function warning(id: string, message: string, remedy: string): Finding {
+  return { id, level: "warning", message, remedy };
 }
 
-export function broken(what: string, text: string, remedy: string): Finding {
-  return { level: "broken", what, text, remedy };
+export function broken(id: string, message: string, remedy: string): Finding {
+  return { id, level: "error", message, remedy };
 }

@@ -1,7 +1,10 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { modelTable } from "../config/model-table.ts";
+import { describeUnknownModels } from "../config/unknown-models.ts";
 import { loginLine } from "../serve/banner.ts";
 import { readLoginStatus } from "@codexthropic/proxy";
+import { NOT_LOGGED_IN } from "../terminal/advice.ts";
 import { createPalette } from "../terminal/colors.ts";
 import { count } from "../terminal/format.ts";
 import { broken, fine, warning, type DoctorContext, type Finding } from "./finding.ts";
@@ -9,9 +12,10 @@ import { broken, fine, warning, type DoctorContext, type Finding } from "./findi
 const LOG_IN = "codexthropic login";
 
 export async function checkLogin({ io, account }: DoctorContext): Promise<Finding[]> {
+  const { problem } = await account.auth.status();
+  if (problem?.code === "not_logged_in") return [broken("login", NOT_LOGGED_IN, LOG_IN)];
+  if (problem !== null) return [broken("login", problem.message, LOG_IN)];
   const login = await readLoginStatus(account.auth);
-  if (login.kind === "none") return [broken("login", login.problem ?? "not logged in", LOG_IN)];
-  if (login.problem !== null) return [broken("login", login.problem, LOG_IN)];
   return [fine("login", loginLine(login, io.now(), createPalette({ NO_COLOR: "1" }, io.stdout)))];
 }
 
@@ -35,14 +39,12 @@ export async function checkAccount({ account }: DoctorContext): Promise<Finding[
   }
 }
 
-export async function checkModels({ resolved: { settings }, account }: DoctorContext): Promise<Finding[]> {
+export async function checkModels({ resolved, account }: DoctorContext): Promise<Finding[]> {
   const catalog = await account.client.models();
-  const wanted = new Set(
-    [settings.model, settings.opus, settings.sonnet, settings.haiku].filter((slug) => slug !== undefined),
-  );
-  const missing = [...wanted].filter((slug) => !catalog.some((info) => info.slug === slug));
-  if (missing.length === 0) return [fine("models", `${[...wanted].join(", ")} of ${count(catalog.length)}`)];
-  return [warning("models", `not in the catalogue: ${missing.join(", ")}`, "codexthropic models")];
+  const unknown = describeUnknownModels(resolved, catalog);
+  if (unknown.length > 0) return unknown.map((line) => warning("models", line, "codexthropic models"));
+  const used = new Set(Object.values(modelTable(resolved.settings)));
+  return [fine("models", `${[...used].join(", ")} of ${count(catalog.length)}`)];
 }
 
 /** Others must not read the login, nor replace it. */

@@ -1,6 +1,7 @@
 import { modelTable } from "../config/model-table.ts";
 import type { Settings } from "../config/settings.ts";
 import type { LoginStatus } from "@codexthropic/proxy";
+import { NOT_LOGGED_IN } from "../terminal/advice.ts";
 import type { Palette } from "../terminal/colors.ts";
 import { span } from "../terminal/format.ts";
 import { renderTable } from "../terminal/table.ts";
@@ -69,7 +70,8 @@ export function loginLine(
   now: number,
   paint: Palette,
 ): string {
-  if (kind === "none") return `${paint.red("not logged in")}: run \`codexthropic login\``;
+  if (kind === "none")
+    return `${paint.red(NOT_LOGGED_IN)} codexthropic login logs in; codexthropic demo needs no account`;
   const name = plan === null ? KINDS[kind] : `${KINDS[kind]} ${plan}`;
   if (problem !== null) return `${name}, ${paint.red(problem)}`;
   if (expiresAt === null) return name;

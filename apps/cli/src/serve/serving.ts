@@ -9,6 +9,7 @@ import {
   readLoginStatus,
   type UpstreamConnection,
 } from "@codexthropic/proxy";
+import { describeUnknownModels } from "../config/unknown-models.ts";
 import { createPalette } from "../terminal/colors.ts";
 import type { Io } from "../terminal/io.ts";
 import { readVersion } from "../version.ts";
@@ -159,6 +160,6 @@ async function announce(
     configFile: file,
     now: io.now(),
   };
-  if (settings.logFormat === "json") log.info("listening", bannerJson(facts));
-  else io.stderr.write(renderBanner(facts, createPalette(io.env, io.stderr)));
+  log.banner(renderBanner(facts, createPalette(io.env, io.stderr)), bannerJson(facts));
+  for (const line of describeUnknownModels(resolved, account.client.catalog())) log.warn(line);
 }

@@ -40,11 +40,13 @@ export function createPalette(env: Env, output: Output): Palette {
 }
 
 /**
- * Any value of `NO_COLOR` switches colours off, else any value of `FORCE_COLOR` on, else the terminal decides.
+ * Any value of `NO_COLOR` switches colours off. Else `FORCE_COLOR` decides: `0` and `false` are off, anything else is
+ * on, as in Node itself. Else the terminal decides.
  * @see https://no-color.org
  */
 function wantsColor(env: Env, output: Output): boolean {
   if (env["NO_COLOR"]) return false;
-  if (env["FORCE_COLOR"]) return true;
+  const forced = env["FORCE_COLOR"];
+  if (forced) return forced !== "0" && forced.toLowerCase() !== "false";
   return output.isTTY === true && env["TERM"] !== "dumb";
 }

@@ -1,4 +1,9 @@
-import type { Output } from "./io.ts";
+/** Where text goes. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
 
 /** The part of `process.stderr` that is used. */
 export interface DiagnosticStream extends Output {

@@ -1,13 +1,8 @@
 import { homedir } from "node:os";
 import { isatty } from "node:tty";
-import { diagnosticOutput } from "./diagnostic-output.ts";
+import { diagnosticOutput, type Output } from "./diagnostic-output.ts";
 
-/** Where text goes. */
-export interface Output {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
+export type { Output };
 
 /** Where text comes from. */
 export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };

@@ -1,8 +1,8 @@
 import type { CodexClient } from "@codexthropic/codex-client";
-import type { Message, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
+import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 import type { BuildOptions, Translation } from "@codexthropic/protocol/contract";
-import { type AnthropicError, UpstreamError } from "@codexthropic/protocol/errors";
-import { accumulate, transcode, type Transcoding } from "@codexthropic/transcoder";
+import type { AnthropicError } from "@codexthropic/protocol/errors";
+import { transcode } from "@codexthropic/transcoder";
 import {
   identifySession,
   resolveModel,
@@ -19,6 +19,7 @@ import {
 } from "../http/http-message.ts";
 import type { RequestRecord } from "../record/request-record.ts";
 import type { TurnMemory } from "../remember-turns.ts";
+import { collectMessage } from "../stream/collect-message.ts";
 import { encodeEvents } from "../stream/encode-events.ts";
 import type { InputEstimates } from "../stream/estimate-input.ts";
 import type { Tracer } from "../stream/trace-events.ts";
@@ -55,7 +56,7 @@ export async function answerMessage(
   const catalog = client.catalog();
   const { slug, named } = resolveModel(model, { ...options.translation, catalog });
   const session = identifySession({ headers: request.header, metadata: body["metadata"] });
-  Object.assign(record, {
+  learn(record, {
     model,
     stream,
     upstreamModel: slug,
@@ -76,7 +77,7 @@ export async function answerMessage(
   try {
     const answer = await client.send({ build, model: slug, named, signal: request.signal });
     const { context, degraded, ids } = answer.built;
-    Object.assign(record, {
+    learn(record, {
       upstreamModel: answer.model,
       lane: answer.lane,
       retries: answer.attempts - 1,
@@ -100,7 +101,7 @@ export async function answerMessage(
       if (usage) estimates.learn(ids.threadId, bytes.byteLength, usage);
       return { error: told, usage };
     };
-    if (!stream) return { ...jsonResponse(200, await collectMessage(events), headers), result };
+    if (!stream) return { ...jsonResponse(200, await collectMessage(events, onBatch), headers), result };
     const pieces = withPings(encodeEvents(events, describe, onBatch));
     return { status: 200, headers: { ...SSE_HEADERS, ...headers }, body: pieces, result };
   } catch (error) {
@@ -109,12 +110,7 @@ export async function answerMessage(
   }
 }
 
-/** @throws UpstreamError when the answer failed at any point: nothing has been sent yet, so it gets its own status */
-async function collectMessage(events: Transcoding): Promise<Message> {
-  try {
-    return await accumulate(events);
-  } catch (error) {
-    const { failure } = events.facts;
-    throw failure ? new UpstreamError(failure) : error;
-  }
+/** Fills the record while the request runs, so that the status page shows what is known of it. */
+function learn(record: RequestRecord, facts: Partial<RequestRecord>): void {
+  Object.assign(record, facts);
 }

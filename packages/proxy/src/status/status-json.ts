@@ -1,6 +1,13 @@
 import type { RequestRecord } from "../record/request-record.ts";
 import type { LoginStatus, QuotaStatus } from "./read-account.ts";
-import type { ShownSettings } from "./track-requests.ts";
+
+/** The settings that the page shows. */
+export interface ShownSettings {
+  fast: boolean;
+  lane: string;
+  /** Claude name → slug. */
+  models: Readonly<Record<string, string>>;
+}
 
 /** `GET /status`. Times are ISO 8601 in UTC, durations milliseconds, shares 0 to 1. */
 export interface StatusJson extends ShownSettings {

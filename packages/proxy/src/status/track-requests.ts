@@ -7,6 +7,7 @@ import {
   isoTime,
   type RecentError,
   type RecentRequest,
+  type ShownSettings,
   type StatusJson,
   toLiveRequest,
   toLoginJson,
@@ -15,14 +16,6 @@ import {
   toRecentRequest,
   type Totals,
 } from "./status-json.ts";
-
-/** The settings that the page shows. */
-export interface ShownSettings {
-  fast: boolean;
-  lane: string;
-  /** Claude name → slug. */
-  models: Readonly<Record<string, string>>;
-}
 
 export interface TrackerOptions {
   version: string;

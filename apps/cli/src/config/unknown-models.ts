@@ -1,0 +1,24 @@
+import type { ModelInfo } from "@codexthropic/protocol/codex";
+import { suggest } from "../terminal/suggest.ts";
+import type { Resolved } from "./resolve.ts";
+
+const MODEL_KEYS = ["model", "opus", "sonnet", "haiku"] as const;
+
+/**
+ * One line for each model that somebody chose and that the catalogue does not list: `--opus: the catalogue lists no
+ * gpt-6-sool; did you mean gpt-6-sol?`. The last known catalogue can be older than a model, so this is no error.
+ */
+export function describeUnknownModels(
+  { settings, origins }: Pick<Resolved, "settings" | "origins">,
+  catalog: readonly ModelInfo[],
+): string[] {
+  const slugs = catalog.map(({ slug }) => slug);
+  if (slugs.length === 0) return [];
+  return MODEL_KEYS.flatMap((key) => {
+    const slug = settings[key];
+    if (slug === undefined || slugs.includes(slug)) return [];
+    const near = suggest(slug, slugs);
+    const advice = near === null ? "`codexthropic models` lists them" : `did you mean ${near}?`;
+    return [`${origins[key].name}: the account's catalogue lists no ${slug}; ${advice}`];
+  });
+}
