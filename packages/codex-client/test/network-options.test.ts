@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { syncBuiltinESMExports } from "node:module";
 import net, { type Socket } from "node:net";
 import tls from "node:tls";
@@ -13,6 +14,7 @@ import {
 } from "../src/node.ts";
 import {
   certificate,
+  listen,
   startProxy,
   startSocksProxy,
   startTarget,
@@ -140,6 +142,9 @@ describe("a proxy", () => {
     ["a password with a broken escape", "http://user:s%cret@proxy:3128"],
     ["another scheme", "ftp://proxy:21"],
     ["a file", "file:///etc/proxy"],
+    ["a damaged scheme", "ht!tp://proxy:3128"],
+    ["a host that is none", "http://pro!xy:3128"],
+    ["an empty scheme", "://proxy:3128"],
     ["quic", "quic://proxy:443"],
   ])("with %s is refused, without its password in the message", (_, text) => {
     for (const option of ["httpsProxy", "httpProxy"]) {
@@ -166,7 +171,7 @@ describe("a proxy", () => {
     expect(failure.message).toMatch(/through the network proxy 127\.0\.0\.1:\d+/);
   });
 
-  it("with a login lets through who has it", async () => {
+  it("accepts the right user name and password", async () => {
     const { host } = new URL(guarded.url);
     expect(await post(network({ httpsProxy: `http://user:p%40ss%20word@${host}` }))).toBe("hello");
   });
@@ -174,17 +179,30 @@ describe("a proxy", () => {
   it.each<[string, string, RegExp]>([
     ["without a login", "", /wants a user name and a password/],
     ["with a wrong one", "user:wrong@", /does not accept/],
-  ])("that answers 407 %s is named, once, and learns nothing", async (_, login, words) => {
-    const { host } = new URL(guarded.url);
-    const made = network({ httpsProxy: `http://${login}${host}` });
-    const failure = await failureOf(post(made));
-    expect(failure.code).toBe("network_blocked");
-    expect(failure.message).toMatch(/407 Proxy Authentication Required/);
-    expect(failure.message).toMatch(words);
-    expect(failure.message).toContain(host);
-    expect(failure.message).not.toContain("wrong");
-    await expect(made.fetch(target.url)).rejects.toMatchObject({ code: "network_blocked" });
-    expect([guarded.tunnels.length, target.requests]).toEqual([2, 0]);
+  ])(
+    "that answers 407 %s is named, is asked once, and gets nothing of the request",
+    async (_, login, words) => {
+      const { host } = new URL(guarded.url);
+      const made = network({ httpsProxy: `http://${login}${host}` });
+      const failure = await failureOf(post(made));
+      expect(failure.code).toBe("network_blocked");
+      expect(failure.message).toMatch(/407 Proxy Authentication Required/);
+      expect(failure.message).toMatch(words);
+      expect(failure.message).toContain(host);
+      expect(failure.message).not.toContain("wrong");
+      await expect(made.fetch(target.url)).rejects.toMatchObject({ code: "network_blocked" });
+      expect([guarded.tunnels.length, target.requests]).toEqual([2, 0]);
+    },
+  );
+
+  it("that is a web server is named", async () => {
+    const server = createServer((_, response) => void response.end());
+    server.on("connect", (_, socket) => void socket.end("HTTP/1.1 405 Method Not Allowed\r\n\r\n"));
+    const made = network({ httpsProxy: `127.0.0.1:${await listen(server)}` });
+    expect((await failureOf(post(made))).message).toMatch(
+      /405 Method Not Allowed\)\. Perhaps it is a web server/,
+    );
+    server.close();
   });
 
   it("that is not there is named", async () => {

@@ -31,14 +31,14 @@ const CHECKS: readonly Check[] = [
 
 /** @returns 1 when something is broken */
 export async function runDoctor(io: Io, flags: Flags, asJson: boolean): Promise<number> {
-  const { resolved, problem } = await resolveForDoctor(io, flags);
-  const { network, problem: networkProblem } = await openNetworkForDoctor(io.env);
+  const { resolved, problem: wrongSetting } = await resolveForDoctor(io, flags);
+  const { network, problem: wrongVariable } = await openNetworkForDoctor(io.env);
   const account = connectUpstream(toProxyOptions(resolved.settings), network);
   const context: DoctorContext = { io, resolved, account, fetch: network.fetch };
   const checks = Promise.all(CHECKS.map((check) => check(context)));
   const found = (await withSpinner(io, "looking around", checks)).flat();
-  const problems = [problem, networkProblem].filter((finding) => finding !== null);
-  const findings = [...problems, ...found.filter(({ id }) => !problems.some((other) => other.id === id))];
+  const problems = [wrongSetting, wrongVariable].filter((problem) => problem !== null);
+  const findings = [...problems, ...found.filter(({ id }) => !problems.some((problem) => problem.id === id))];
   await account.close();
   const ok = !findings.some(({ level }) => level === "error");
   io.stdout.write(

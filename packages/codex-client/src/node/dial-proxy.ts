@@ -109,15 +109,27 @@ function basic(username: string, password: string): string {
 }
 
 function refusal(proxy: URL, host: string, status: number, text = ""): UpstreamError {
-  const reason =
-    status === 407
-      ? proxy.username === ""
-        ? "It wants a user name and a password."
-        : "It does not accept the user name and password of its URL."
-      : "It does not let this host through.";
+  const answer = `${status} ${text}`.trim();
+  const message = `The network proxy ${proxy.host} refused the connection to ${host} (${answer}). ${reasonOf(proxy, status)}`;
   return new UpstreamError({
     code: status >= 500 ? "unreachable" : "network_blocked",
-    message:
-      `The network proxy ${proxy.host} refused the connection to ${host} (${`${status} ${text}`.trim()}). ${status >= 500 ? "" : reason}`.trim(),
+    message: message.trim(),
   });
+}
+
+function reasonOf({ username }: URL, status: number): string {
+  switch (status) {
+    case 407:
+      return username === ""
+        ? "It wants a user name and a password."
+        : "It does not accept the user name and password of its URL.";
+    case 403:
+      return "It does not let this host through.";
+    case 400:
+    case 404:
+    case 405:
+      return "Perhaps it is a web server and no proxy.";
+    default:
+      return "";
+  }
 }

@@ -10,6 +10,9 @@ const SCHEMES: ReadonlySet<string> = new Set([
   "socks5h:",
 ]);
 
+/** A name or an address; the parser of URLs lets more through. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;
+
 /**
  * Parses a proxy URL as curl does: `proxy.example:3128` means `http://proxy.example:3128`.
  * @param option the name of the option, for the error
@@ -17,8 +20,8 @@ const SCHEMES: ReadonlySet<string> = new Set([
  */
 export function parseProxyUrl(text: string, option: string): URL {
   const value = text.trim();
-  const url = parseUrl(/^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`);
-  if (url === null || url.hostname === "" || !hasDecodableLogin(url))
+  const url = parseUrl(value.includes("://") ? value : `http://${value}`);
+  if (url === null || !HOST.test(url.hostname) || !hasDecodableLogin(url))
     throw new NetworkOptionError(
       option,
       "is not the URL of a proxy. Expected http://host:port or http://user:password@host:port; special characters in the password must be percent-encoded.",

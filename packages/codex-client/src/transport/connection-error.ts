@@ -10,9 +10,6 @@ const BY_CODE: Readonly<Record<string, FailureCode>> = {
   UND_ERR_SOCKET: "cut",
   // fetch has a limit of its own, five minutes: late headers are no reason to send again.
   UND_ERR_HEADERS_TIMEOUT: "header_timeout",
-  // The body cannot be decoded. @see https://nodejs.org/api/zlib.html#constants
-  Z_DATA_ERROR: "bad_gateway",
-  Z_BUF_ERROR: "bad_gateway",
   // The certificate is not the backend's, or it is not trusted. @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
   CERT_HAS_EXPIRED: "network_blocked",
   CERT_NOT_YET_VALID: "network_blocked",
