@@ -1,4 +1,5 @@
 import type { Lane, ModelInfo, WhamUsage } from "@codexthropic/protocol/codex";
+import type { ContentBlock } from "@codexthropic/protocol/anthropic";
 import type { Built } from "@codexthropic/protocol/contract";
 
 import { abortable } from "./abort.ts";
@@ -22,6 +23,7 @@ import type { Build } from "./request/build-request.ts";
 import { createModelChooser } from "./request/create-model-chooser.ts";
 import { createPost } from "./request/post-request.ts";
 import type { EventBatch } from "./stream/event-stream.ts";
+import { createWebSocketSender } from "./websocket/send-over-websocket.ts";
 
 /** What is to be sent. */
 export interface SendRequest<B extends Built> {
@@ -54,6 +56,15 @@ export interface CodexAnswer<B extends Built> {
   model: string;
   lane: Lane;
   transport: "http" | "websocket";
+  /** A WebSocket frame held only what the backend did not know yet. */
+  continued: boolean;
+  /** Bytes of the request that were not sent because of that, roughly. */
+  bytesSaved: number;
+  /**
+   * Takes the content that the client got, once it has all of it: only then can the next request continue this answer
+   * on its WebSocket. Needs `built.inputAfter`.
+   */
+  delivered: (content: readonly ContentBlock[]) => void;
   /** Requests that were needed. */
   attempts: number;
   /** `anthropic-ratelimit-unified-*`, for the client. */
@@ -75,6 +86,8 @@ export interface CodexClient {
   quota(): QuotaSnapshot | null;
   /** Asks for the limits. @throws UpstreamError, CodexAuthError */
   fetchQuota(): Promise<QuotaSnapshot>;
+  /** The WebSockets of the client: how many are open, and why none is used at the moment (`null`: they are). */
+  webSockets(): { open: number; unavailable: string | null };
   /** Ends what runs in the background. Answers that are under way go on. */
   close(): Promise<void>;
 }
@@ -103,8 +116,13 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
   const refusals = createKnownRefusals();
   const quota = trackQuota(now);
 
+  const webSockets =
+    settings.openSocket && settings.transportMode !== "http"
+      ? createWebSocketSender({ open: settings.openSocket, setting: settings.transportMode, now })
+      : null;
   const post = createPost({
     ...settings,
+    webSockets,
     installationId: local.then((state) => state.installationId),
     routing: createRoutingLookup({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
     turns: createTurns({ now, uuid }),
@@ -135,7 +153,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
       const choose = (needsFullLane: boolean): ReturnType<typeof chooseModel> =>
         chooseModel({ model, named }, needsFullLane);
       const sent = await sendRequest({ client, build, choose, signal });
-      return { ...sent, transport: "http", headers: unifiedHeaders(quota.snapshot()) };
+      return { ...sent, headers: unifiedHeaders(quota.snapshot()) };
     },
     catalog: catalog.current,
     models: ({ refresh = false } = {}) =>
@@ -144,8 +162,13 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     async fetchQuota() {
       return quota.update(quotaFromUsage(await api.getJson<WhamUsage>(`${endpoints.chatgpt}/wham/usage`)));
     },
+    webSockets: () =>
+      webSockets
+        ? { open: webSockets.open(), unavailable: webSockets.unavailable() }
+        : { open: 0, unavailable: "they are turned off" },
     async close() {
       background.abort(new DOMException("The client was closed.", "AbortError"));
+      webSockets?.close();
       await local;
     },
   };

@@ -14,3 +14,11 @@ export type {
   TransportRequest,
   TransportResponse,
 } from "./transport/transport.ts";
+export type { TransportMode } from "./websocket/choose-transport.ts";
+export {
+  HandshakeRefusal,
+  type OpenSocket,
+  type Socket,
+  type SocketListener,
+  type SocketRequest,
+} from "./websocket/socket.ts";

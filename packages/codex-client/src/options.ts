@@ -11,6 +11,8 @@ import type { TimeLimits } from "./stream/open-stream.ts";
 import { sleep } from "./timer.ts";
 import { fetchTransport, type Fetch } from "./transport/fetch-transport.ts";
 import type { Transport } from "./transport/transport.ts";
+import type { TransportMode } from "./websocket/choose-transport.ts";
+import type { OpenSocket } from "./websocket/socket.ts";
 
 /** How a request body is compressed. */
 export interface Compression {
@@ -25,6 +27,10 @@ export interface CodexClientOptions {
   fetch?: Fetch;
   /** For the answers of models. Default: `fetchTransport(fetch)`; `nodeTransport()` of `/node` is cheaper. */
   transport?: Transport;
+  /** Opens WebSockets; `createOpenSocket()` of `/node`. Default: everything goes over HTTP. */
+  openSocket?: OpenSocket;
+  /** `auto`: a WebSocket where it is of use. `websocket`: wherever one can be had. Default `auto`. */
+  transportMode?: TransportMode;
   /** Default `https://chatgpt.com/backend-api/codex`. */
   codexBaseUrl?: string;
   /** Default `https://chatgpt.com/backend-api`. */
@@ -67,6 +73,8 @@ export interface Settings {
   auth: CredentialSource;
   fetch: Fetch;
   transport: Transport;
+  openSocket: OpenSocket | null;
+  transportMode: TransportMode;
   endpoints: Endpoints;
   lane: "auto" | Lane;
   limits: RetryLimits;
@@ -93,6 +101,8 @@ export function withDefaults(options: CodexClientOptions): Settings {
     auth: options.auth,
     fetch,
     transport: options.transport ?? fetchTransport(fetch),
+    openSocket: options.openSocket ?? null,
+    transportMode: options.transportMode ?? "auto",
     endpoints: resolveEndpoints({
       codex: options.codexBaseUrl,
       chatgpt: options.chatgptBaseUrl,

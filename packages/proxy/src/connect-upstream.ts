@@ -61,6 +61,8 @@ function clientOptions(options: ProxyOptions, auth: CodexAuth): CodexClientOptio
 const PASSED_ON = [
   "fetch",
   "transport",
+  "openSocket",
+  "transportMode",
   "codexBaseUrl",
   "chatgptBaseUrl",
   "openaiBaseUrl",

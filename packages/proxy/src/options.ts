@@ -1,5 +1,5 @@
 import type { CodexAuth } from "@codexthropic/codex-auth";
-import type { CodexClient, Transport } from "@codexthropic/codex-client";
+import type { CodexClient, OpenSocket, Transport, TransportMode } from "@codexthropic/codex-client";
 import type { Verbosity } from "@codexthropic/protocol/codex";
 import type { ModelTable } from "@codexthropic/translator";
 import type { RequestRecord } from "./record/request-record.ts";
@@ -67,6 +67,10 @@ export interface ProxyOptions {
   fetch?: typeof globalThis.fetch;
   /** The streaming call. Default: node:http(s). */
   transport?: Transport;
+  /** Opens WebSockets. Default: on Node, over the same network as `transport`; none where one of these is given. */
+  openSocket?: OpenSocket;
+  /** `auto`: a WebSocket for the turns of a conversation, else HTTP. Default `auto`. */
+  transportMode?: TransportMode;
   /** What `/status` and `/healthz` say. Default: the version of this package. */
   version?: string;
   logger?: Logger;

@@ -47,7 +47,7 @@ describe("metrics", () => {
     const text = observe(
       record(),
       record({
-        usage: { input: 10, cached: 0, output: 5 },
+        usage: { input: 10, cached: 0, written: 0, output: 5, reasoning: 0 },
         retries: 2,
         ttfbMs: 50,
         degraded: ["image.file"],

@@ -94,7 +94,22 @@ export function translateRequest(request: unknown, options: TranslateOptions = {
       serviceTier: body.service_tier === "priority" ? "priority" : "standard",
     },
     degraded: [...degraded].sort(),
+    inputAfter: (answer) =>
+      withoutOpenOutputs(
+        translateRequest(
+          { ...checked, messages: [...checked.messages, { role: "assistant", content: [...answer] }] },
+          options,
+        ).body.input,
+      ),
   };
+}
+
+/** Calls at the end have no results yet; the outputs that stand in for them are not sent later. */
+function withoutOpenOutputs(input: readonly InputItem[]): readonly InputItem[] {
+  const last = input.findLastIndex(
+    ({ type }) => type !== "function_call_output" && type !== "tool_search_output",
+  );
+  return input.slice(0, last + 1);
 }
 
 function chosenTool({ tool_choice: choice }: MessagesRequest): string | null {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { translateRequest, type TranslateOptions } from "../src/index.ts";
+import { translateRequest, type TranslateOptions, type Translation } from "../src/index.ts";
 import { MODEL, messages, request, tools } from "./arbitraries.ts";
 import { PDF, PNG } from "./media.ts";
 
@@ -16,6 +16,9 @@ const options: fc.Arbitrary<TranslateOptions> = fc.record({
   pdfAsText: fc.constantFrom(new Map<string, string>(), new Map([[pdf, "its text"]])),
 });
 
+/** A translation without its function, which is a new one each time. */
+const plain = (translation: Translation): object => ({ ...translation, inputAfter: null });
+
 /** `translateRequest` with one cache for all calls. */
 function createTranslator(): typeof translateRequest {
   const cache = new WeakMap<object, unknown>();
@@ -28,7 +31,7 @@ describe("a cache", () => {
     fc.assert(
       fc.property(request, fc.array(options, { minLength: 1, maxLength: 4 }), (value, ways) => {
         for (const way of [...ways, ...ways])
-          expect(translate(value, way)).toEqual(translateRequest(value, way));
+          expect(plain(translate(value, way))).toEqual(plain(translateRequest(value, way)));
       }),
       { numRuns: 200 },
     );
@@ -40,7 +43,7 @@ describe("a cache", () => {
       fc.property(messages, tools, messages, options, (first, offered, more, way) => {
         translate({ model: "m", messages: first, tools: offered }, way);
         const both = { model: "m", messages: [...more, ...first, ...first], tools: offered.toReversed() };
-        expect(translate(both, way)).toEqual(translateRequest(both, way));
+        expect(plain(translate(both, way))).toEqual(plain(translateRequest(both, way)));
       }),
       { numRuns: 200 },
     );

@@ -8,6 +8,7 @@ const FLAGS: readonly SettingKey[] = [
   "verbose",
   "traceBodies",
   "lane",
+  "transport",
   "model",
   "opus",
   "sonnet",

@@ -16,6 +16,7 @@ export function toProxyOptions(settings: Settings): ProxyOptions {
     apiKey: settings.apiKey,
     fast: settings.fast,
     lane: settings.lane,
+    transportMode: settings.transport,
     models: modelTable(settings),
     verbosity: settings.verbosity,
     retries: settings.retries,

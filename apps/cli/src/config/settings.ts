@@ -22,6 +22,7 @@ export interface Settings {
   traceBodies: boolean;
   apiKey: string | undefined;
   lane: "auto" | "full" | "lite";
+  transport: "auto" | "http" | "websocket";
   model: string;
   opus: string | undefined;
   sonnet: string | undefined;
@@ -114,6 +115,13 @@ export const SETTINGS: { readonly [K in SettingKey]: Setting<Settings[K]> } = {
     env: "CODEXTHROPIC_LANE",
     default: "auto",
     description: "how the backend is asked",
+  },
+  transport: {
+    kind: oneOf("auto", "http", "websocket"),
+    flag: "transport",
+    env: "CODEXTHROPIC_TRANSPORT",
+    default: "auto",
+    description: "how requests travel: a WebSocket for each conversation (auto, websocket), or HTTP",
   },
   model: {
     kind: slug,

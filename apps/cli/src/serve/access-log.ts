@@ -3,7 +3,7 @@ import type { Palette } from "../terminal/colors.ts";
 import { clock, duration } from "../terminal/format.ts";
 
 /**
- * One line a request, in a fixed order: time, method, path, status, models, tokens, times, retries, degraded,
+ * One line a request, in a fixed order: time, method, path, status, models, transport, tokens, times, retries, degraded,
  * error, `fast`.
  */
 export function accessLine(record: RequestRecord, paint: Palette): string {
@@ -14,6 +14,7 @@ export function accessLine(record: RequestRecord, paint: Palette): string {
     path,
     statusText(record, paint),
     models(record, paint),
+    paint.dim(transportOf(record)),
     usage ? `in ${usage.input} cached ${usage.cached} out ${usage.output}` : "",
     ttfbMs === null ? "" : `first ${duration(ttfbMs)}`,
     `total ${duration(totalMs)}`,
@@ -34,6 +35,12 @@ export function accessJson(record: RequestRecord): Record<string, unknown> {
 function statusText({ status, aborted }: RequestRecord, paint: Palette): string {
   if (aborted) return paint.yellow(`${status} client left`);
   return status >= 400 ? paint.red(String(status)) : paint.green(String(status));
+}
+
+/** `ws+`: over a WebSocket, and only what was new. */
+function transportOf({ transport, continued }: RequestRecord): string {
+  if (transport !== "websocket") return transport ?? "";
+  return continued ? "ws+" : "ws";
 }
 
 /** `requested → upstream`, yellow when it costs more. */

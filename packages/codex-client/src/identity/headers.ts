@@ -53,6 +53,32 @@ export function requestHeaders(details: RequestDetails): Record<string, string> 
   };
 }
 
+/**
+ * The headers of a WebSocket handshake in the CLI's order. What changes later is said in frames.
+ * @see docs/reference/websocket.md "Handshake"
+ */
+export function handshakeHeaders(details: RequestDetails): Record<string, string> {
+  const { identity, credentials, threadId, routing, cookie } = details;
+  const { authorization: bearer = "", ...account } = authorization(credentials);
+  return {
+    ...account,
+    authorization: bearer,
+    "user-agent": identity.userAgent,
+    originator: identity.originator,
+    "openai-beta": "responses_websockets=2026-02-06",
+    version: identity.version,
+    "x-codex-beta-features": "remote_compaction_v2",
+    "x-client-request-id": threadId,
+    "session-id": details.sessionId,
+    "thread-id": threadId,
+    "x-codex-window-id": windowId(details),
+    "x-codex-turn-metadata": turnMetadata(details),
+    ...(routing !== null && { "x-openai-account-routing-override": routing }),
+    "x-codex-routing-hint": routingHint(details),
+    ...(cookie !== null && { cookie }),
+  };
+}
+
 /** The same values inside the body. @see codex-backend.md section 4 */
 export function clientMetadata(details: RequestDetails): Record<string, string> {
   const { turn } = details;

@@ -1,5 +1,6 @@
 import type { Fetch } from "../transport/fetch-transport.ts";
 import type { Transport } from "../transport/transport.ts";
+import type { OpenSocket } from "../websocket/socket.ts";
 import type { NetworkOptions } from "./create-agents.ts";
 import { nodeTransport } from "./node-transport.ts";
 
@@ -7,6 +8,7 @@ import { nodeTransport } from "./node-transport.ts";
 export interface Network {
   fetch: Fetch;
   transport: Transport;
+  openSocket: OpenSocket;
   close(): Promise<void>;
 }
 
@@ -17,5 +19,6 @@ export interface Network {
  */
 export function createNetwork(options: NetworkOptions = {}): Network {
   const transport = nodeTransport(options);
-  return { fetch: transport.fetch, transport, close: async () => transport.close() };
+  const { fetch, openSocket } = transport;
+  return { fetch, transport, openSocket, close: async () => transport.close() };
 }

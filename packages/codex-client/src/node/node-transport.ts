@@ -4,11 +4,16 @@ import type { Fetch } from "../transport/fetch-transport.ts";
 import type { Transport, TransportResponse } from "../transport/transport.ts";
 import { CONNECT_TIMEOUT_MS, createAgents, type Agents, type NetworkOptions } from "./create-agents.ts";
 import { createFetch } from "./create-fetch.ts";
+import type { OpenSocket } from "../websocket/socket.ts";
+import { createOpenSocket } from "./open-websocket.ts";
 import { createSilenceLimit } from "./limit-silence.ts";
 import { DeadConnectionError, sendRequest, type HttpRequest, type Route } from "./send-request.ts";
 
-/** A transport with connections of its own. `fetch` uses the same ones, for small requests. */
-export type NodeTransport = Transport & { fetch: Fetch; close(): void };
+/**
+ * A transport with connections of its own. `fetch` uses the same ones, for small requests; a WebSocket has one of its
+ * own, through the same proxy and with the same authorities.
+ */
+export type NodeTransport = Transport & { fetch: Fetch; openSocket: OpenSocket; close(): void };
 
 /** Methods that may be sent again without asking. @see RFC 9110 section 9.2.2 */
 const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -51,7 +56,8 @@ export function nodeTransport(options: NetworkOptions = {}): NodeTransport {
       ? sendReplacing(request)
       : sendRequest(routeTo(request.url, false), request),
   );
-  return Object.assign(transport, { fetch, close: agents.close });
+  const openSocket = createOpenSocket({ agent: agents.oneConnection });
+  return Object.assign(transport, { fetch, openSocket, close: agents.close });
 }
 
 /** The way to a URL. One backend is asked all the time: its URL is taken apart once. */

@@ -4,7 +4,7 @@ import type { Credentials, CredentialSource } from "../credentials.ts";
 import type { Logger } from "../logger.ts";
 import type { Build, BuiltRequest } from "../request/build-request.ts";
 import type { ModelChoice } from "../request/choose-model.ts";
-import type { EventStream } from "../stream/event-stream.ts";
+import type { PostedAnswer } from "../request/posted-answer.ts";
 import type { WorkaroundContext } from "./apply-workaround.ts";
 import type { RetryLimits } from "./decide-recovery.ts";
 import type { KnownRefusals } from "./known-refusals.ts";
@@ -13,6 +13,8 @@ import type { RefusalCache } from "./refusal-cache.ts";
 /** One request that is about to be sent. */
 export interface OutgoingRequest extends BuiltRequest<Built> {
   credentials: Credentials;
+  /** Nothing has been sent for this `send` yet. */
+  isFirst: boolean;
   signal: AbortSignal;
   /**
    * Called when a search with a domain filter has found something. `null`: the answer is not held back for that,
@@ -29,7 +31,7 @@ export interface SendClient {
   limits: RetryLimits;
   logger: Logger;
   /** One request; rejects with an `UpstreamError` or the signal's reason. */
-  post: (request: OutgoingRequest) => Promise<EventStream>;
+  post: (request: OutgoingRequest) => Promise<PostedAnswer>;
   workaroundContext: (credentials: Credentials) => WorkaroundContext;
   random: () => number;
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;

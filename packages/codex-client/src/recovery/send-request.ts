@@ -5,18 +5,17 @@ import { abortable } from "../abort.ts";
 import type { Credentials } from "../credentials.ts";
 import { buildRequest, type BuiltRequest } from "../request/build-request.ts";
 import type { ModelChoice } from "../request/choose-model.ts";
+import type { PostedAnswer } from "../request/posted-answer.ts";
 import { allowedDomains, functionTools } from "../request/inspect-body.ts";
-import type { EventStream } from "../stream/event-stream.ts";
 import type { KnownRefusals } from "./known-refusals.ts";
 import { recover, type Rebuild, type SendState } from "./recover.ts";
 import { beginSearch, concludeSearch } from "./search-refused-tool.ts";
 import type { SendContext } from "./send-context.ts";
 
-export interface SentRequest<B extends Built> extends ModelChoice {
+export interface SentRequest<B extends Built> extends ModelChoice, PostedAnswer {
   built: B;
   /** Requests that were needed. */
   attempts: number;
-  events: EventStream;
 }
 
 /** Sends until there is output, or a failure that nothing helps against. */
@@ -37,10 +36,11 @@ export async function sendRequest<B extends Built>(context: SendContext<B>): Pro
     try {
       const { request, credentials } = state;
       const onFilteredSearch = filteredSearch(request, refusals);
-      const events = await client.post({ ...request, credentials, signal, onFilteredSearch });
+      const isFirst = usage.requests === 0;
+      const answer = await client.post({ ...request, credentials, isFirst, signal, onFilteredSearch });
       noteAccepted(state, refusals);
       const { choice, built } = request;
-      return { ...choice, built, attempts: state.usage.requests, events };
+      return { ...choice, built, attempts: state.usage.requests, ...answer };
     } catch (error) {
       if (signal.aborted || !(error instanceof UpstreamError)) throw error;
       const next = await recover(context, state, error, rebuild);

@@ -1,12 +1,20 @@
 import type { CodexEvent, CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
 import { UpstreamError } from "@codexthropic/protocol/errors";
-import { createEventReader } from "@codexthropic/transcoder/events";
 
 import { startTimer } from "../timer.ts";
 import { cutError } from "../transport/connection-error.ts";
 import { kindOf } from "./kind-of-event.ts";
 
 export type EventBatch = readonly CodexEvent[];
+
+/** Turns what a transport hands out into events: bytes of an HTTP body, or frames of a WebSocket. */
+export interface ChunkReader<Chunk> {
+  read(chunk: Chunk): CodexEvent[];
+  /** What an unfinished last frame amounts to. */
+  end(): CodexEvent[];
+  /** In bytes, roughly. */
+  sizeOf(chunk: Chunk): number;
+}
 
 export interface EventStreamOptions {
   /** Milliseconds without a byte after which a read fails. */
@@ -33,9 +41,9 @@ const DONE: Result = { done: true, value: undefined };
  * `CodexAnswer.events`.
  */
 export class EventStream implements AsyncIterableIterator<EventBatch, undefined> {
-  readonly #bytes: AsyncIterator<Uint8Array>;
+  readonly #chunks: AsyncIterator<unknown>;
+  readonly #reader: ChunkReader<unknown>;
   readonly #options: EventStreamOptions;
-  readonly #reader = createEventReader();
   /** `finished`: a terminal event was handed out, and the rest of the body is read in the background. */
   #state: "open" | "finished" | "closed" = "open";
   #read: { resolve: (result: Result) => void; reject: (error: unknown) => void } | null = null;
@@ -47,8 +55,9 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
   #hasEvents = false;
   #ended = false;
 
-  constructor(bytes: AsyncIterable<Uint8Array>, options: EventStreamOptions) {
-    this.#bytes = bytes[Symbol.asyncIterator]();
+  constructor(chunks: AsyncIterable<unknown>, reader: ChunkReader<unknown>, options: EventStreamOptions) {
+    this.#chunks = chunks[Symbol.asyncIterator]();
+    this.#reader = reader;
     this.#options = options;
     this.#watch(options.idleTimeoutMs);
   }
@@ -101,10 +110,10 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
 
   #pull(): void {
     this.#chunkAwaitedSince = this.#options.now();
-    this.#bytes.next().then(this.#onChunk, this.#onError);
+    this.#chunks.next().then(this.#onChunk, this.#onError);
   }
 
-  readonly #onChunk = (chunk: IteratorResult<Uint8Array, unknown>): void => {
+  readonly #onChunk = (chunk: IteratorResult<unknown, unknown>): void => {
     if (this.#state !== "open") return;
     this.#chunkAwaitedSince = Number.NaN;
     try {
@@ -115,8 +124,8 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
     }
   };
 
-  #readChunk(chunk: Uint8Array): void {
-    this.#bytesWithoutOutput += chunk.byteLength;
+  #readChunk(chunk: unknown): void {
+    this.#bytesWithoutOutput += this.#reader.sizeOf(chunk);
     const events = this.#reader.read(chunk);
     if (events.length > 0) this.#deliver(events);
     else if (this.#bytesWithoutOutput <= MAX_BYTES_WITHOUT_OUTPUT) this.#pull();
@@ -162,7 +171,7 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
     this.#stopTimer();
     const stop = startTimer(REST_TIMEOUT_MS, () => this.#cancelBytes());
     const readRest = async (): Promise<void> => {
-      for (let rest = await this.#bytes.next(); !rest.done; rest = await this.#bytes.next()) {
+      for (let rest = await this.#chunks.next(); !rest.done; rest = await this.#chunks.next()) {
         for (const event of this.#reader.read(rest.value)) {
           if (event.type === "codex.rate_limits") this.#options.onRateLimits(event as CodexRateLimitsEvent);
         }
@@ -191,7 +200,7 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
 
   /** A failure of the transport in `return()` is ignored: there is no reader left. */
   #cancelBytes(): void {
-    Promise.resolve(this.#bytes.return?.()).catch(() => {});
+    Promise.resolve(this.#chunks.return?.()).catch(() => {});
   }
 
   /** One timer for the whole stream; a chunk only reads the clock. Time without a pending read does not count. */

@@ -1,5 +1,6 @@
 import type { CodexEvent, CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
 import { UpstreamError } from "@codexthropic/protocol/errors";
+import { createEventReader } from "@codexthropic/transcoder/events";
 
 import { classifyAnswer, isWebPage } from "../transport/classify-answer.ts";
 import type {
@@ -8,7 +9,7 @@ import type {
   TransportRequest,
   TransportResponse,
 } from "../transport/transport.ts";
-import { EventStream } from "./event-stream.ts";
+import { type ChunkReader, EventStream } from "./event-stream.ts";
 import { readText } from "./read-text.ts";
 import { waitForOutput } from "./wait-for-output.ts";
 import { waitForSearch } from "./wait-for-search.ts";
@@ -52,16 +53,30 @@ export async function openStream(
   const isSuccess = response.status >= 200 && response.status <= 299;
   if (!isSuccess || isWebPage((name) => response.headers.get(name)))
     throw await readRefusal(response, request);
-  const { idleTimeoutMs, holdMs } = options.times;
-  const stream = new EventStream(response.body, { ...options, idleTimeoutMs, signal });
+  const { idleTimeoutMs } = options.times;
+  const stream = new EventStream(response.body, byteReader(), { ...options, idleTimeoutMs, signal });
   try {
-    const { onFilteredSearch } = options;
-    if (onFilteredSearch) await waitForSearch(stream, Math.max(holdMs, SEARCH_HOLD_MS), onFilteredSearch);
-    else await waitForOutput(stream, holdMs);
+    await waitForAnswer(stream, options);
     return stream;
   } catch (error) {
     throw stream.endedEmpty ? await options.onEmptyAnswer() : error;
   }
+}
+
+/**
+ * Waits until an answer shows that it can be handed out: the same on both transports.
+ * @throws UpstreamError, or the signal's reason
+ */
+export async function waitForAnswer(
+  stream: EventStream,
+  { times: { holdMs }, onFilteredSearch }: Pick<OpenStreamOptions, "times" | "onFilteredSearch">,
+): Promise<void> {
+  if (onFilteredSearch) await waitForSearch(stream, Math.max(holdMs, SEARCH_HOLD_MS), onFilteredSearch);
+  else await waitForOutput(stream, holdMs);
+}
+
+function byteReader(): ChunkReader<Uint8Array> {
+  return Object.assign(createEventReader(), { sizeOf: (chunk: Uint8Array) => chunk.byteLength });
 }
 
 async function readRefusal(

@@ -17,7 +17,9 @@ export function finishRecord(
     record.usage = {
       input: usage.input_tokens,
       cached: usage.cache_read_input_tokens,
+      written: usage.cache_creation_input_tokens,
       output: usage.output_tokens,
+      reasoning: usage.output_tokens_details?.thinking_tokens ?? 0,
     };
   }
   // What breaks off because the client has left is no failure.

@@ -5,10 +5,14 @@ import { escapeControls } from "./escape-controls.ts";
 
 /** Tokens of one answer, as the client was told. */
 export interface RecordUsage {
-  /** Not from the cache. */
+  /** Neither read from the cache nor written to it. */
   input: number;
   cached: number;
+  /** Written to the cache. */
+  written: number;
   output: number;
+  /** Part of `output`. */
+  reasoning: number;
 }
 
 /**
@@ -30,6 +34,11 @@ export interface RequestRecord {
   model: string | null;
   upstreamModel: string | null;
   lane: "full" | "lite" | null;
+  transport: "http" | "websocket" | null;
+  /** A WebSocket frame held only what the backend did not know yet. */
+  continued: boolean;
+  /** Bytes of the request that were not sent because of that, roughly. */
+  bytesSaved: number;
   /** First eight characters of the client's session id, for grouping. */
   session: string | null;
   usage: RecordUsage | null;
@@ -62,6 +71,9 @@ export function newRecord(
     model: null,
     upstreamModel: null,
     lane: null,
+    transport: null,
+    continued: false,
+    bytesSaved: 0,
     session: null,
     usage: null,
     ttfbMs: null,

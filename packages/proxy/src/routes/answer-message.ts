@@ -19,6 +19,7 @@ import {
 } from "../http/http-message.ts";
 import type { RequestRecord } from "../record/request-record.ts";
 import type { TurnMemory } from "../remember-turns.ts";
+import { collectContent } from "../stream/collect-content.ts";
 import { collectMessage } from "../stream/collect-message.ts";
 import { encodeEvents } from "../stream/encode-events.ts";
 import type { InputEstimates } from "../stream/estimate-input.ts";
@@ -80,6 +81,9 @@ export async function answerMessage(
     learn(record, {
       upstreamModel: answer.model,
       lane: answer.lane,
+      transport: answer.transport,
+      continued: answer.continued,
+      bytesSaved: answer.bytesSaved,
       retries: answer.attempts - 1,
       degraded,
     });
@@ -92,9 +96,11 @@ export async function answerMessage(
       ...answer.headers,
       ...(degraded.length > 0 && { "x-codexthropic-degraded": degraded.join(",") }),
     };
+    const collect = answer.transport === "websocket" ? collectContent(answer.delivered) : null;
     const onBatch = (batch: readonly MessageStreamEvent[]): void => {
       record.ttfbMs ??= now() - record.time;
       tracer?.response(record.id, batch);
+      collect?.(batch);
     };
     const result = (): ResponseResult => {
       const { usage } = events.facts;

@@ -46,6 +46,14 @@ export function createMetrics(source: MetricsSource): Metrics {
     "codexthropic_answers_total",
     "Answers with usage, by whether the prompt cache served a part.",
   );
+  const transports = createCounter(
+    "codexthropic_transport_total",
+    "Messages by transport, and whether only what was new was sent.",
+  );
+  const saved = createCounter(
+    "codexthropic_bytes_saved_total",
+    "Bytes of requests that a WebSocket did not have to repeat, roughly.",
+  );
   const degraded = createCounter(
     "codexthropic_degraded_total",
     "Requests of which something was dropped or emulated.",
@@ -67,6 +75,8 @@ export function createMetrics(source: MetricsSource): Metrics {
     aborted,
     tokens,
     answers,
+    transports,
+    saved,
     degraded,
     firstByte,
     whole,
@@ -81,6 +91,10 @@ export function createMetrics(source: MetricsSource): Metrics {
       for (const what of record.degraded) degraded.add({ what });
       if (record.upstreamModel === null) return;
       retries.add({}, record.retries);
+      if (record.transport !== null) {
+        transports.add({ transport: record.transport, continued: String(record.continued) });
+        saved.add({}, record.bytesSaved);
+      }
       whole.observe(record.totalMs / 1000);
       if (record.ttfbMs !== null) firstByte.observe(record.ttfbMs / 1000);
       if (!record.usage) return;

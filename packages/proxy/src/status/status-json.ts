@@ -58,6 +58,11 @@ export interface Totals {
   input: number;
   cached: number;
   output: number;
+  /** Messages that went over a WebSocket, and those of them that held only what was new. */
+  websocket: number;
+  continued: number;
+  /** Bytes of requests that were not sent because of that, roughly. */
+  bytes_saved: number;
 }
 
 export interface SessionStatus {
@@ -81,6 +86,8 @@ export interface RecentRequest {
   usage: RequestRecord["usage"];
   ttfb_ms: number | null;
   total_ms: number;
+  transport: RequestRecord["transport"];
+  continued: boolean;
   retries: number;
   fast: boolean;
   aborted: boolean;
@@ -128,7 +135,7 @@ export function toLiveRequest(record: RequestRecord): LiveRequest {
 }
 
 export function toRecentRequest(record: RequestRecord): RecentRequest {
-  const { id, time, status, model, session, usage, retries, fast, aborted } = record;
+  const { id, time, status, model, session, usage, transport, continued, retries, fast, aborted } = record;
   return {
     id,
     time: isoTime(time),
@@ -139,6 +146,8 @@ export function toRecentRequest(record: RequestRecord): RecentRequest {
     usage,
     ttfb_ms: record.ttfbMs,
     total_ms: record.totalMs,
+    transport,
+    continued,
     retries,
     fast,
     aborted,

@@ -67,6 +67,9 @@ export function trackRequests(options: TrackerOptions): RequestTracker {
     input: 0,
     cached: 0,
     output: 0,
+    websocket: 0,
+    continued: 0,
+    bytes_saved: 0,
   };
   const metrics = createMetrics({ version, startedAt, openMessages: () => open.size, quota });
   const page = createPage();
@@ -85,6 +88,9 @@ export function trackRequests(options: TrackerOptions): RequestTracker {
     totals.input += record.usage?.input ?? 0;
     totals.cached += record.usage?.cached ?? 0;
     totals.output += record.usage?.output ?? 0;
+    if (record.transport === "websocket") totals.websocket += 1;
+    if (record.continued) totals.continued += 1;
+    totals.bytes_saved += record.bytesSaved;
     sessions.add(record);
     keep(recent, toRecentRequest(record));
   };

@@ -1,0 +1,57 @@
+import type { ResponseHeaders } from "../transport/transport.ts";
+
+/** One open WebSocket, as far as it is used here: the package `ws` on Node, a script in tests. */
+export interface Socket {
+  send(text: string): void;
+  ping(): void;
+  /** Stops reading until {@link resume}: the sender feels it. */
+  pause(): void;
+  resume(): void;
+  /** Drops the connection without a closing frame, as the Codex CLI does after an abort. */
+  terminate(): void;
+  /** Whether the connection keeps the process alive. */
+  keepAlive(wanted: boolean): void;
+  /** Takes over everything that arrives. Called once, in the same turn of the event loop in which the socket opened. */
+  listen(listener: SocketListener): void;
+}
+
+export interface SocketListener {
+  text(data: string): void;
+  binary(): void;
+  pong(): void;
+  /** Called once, also after {@link Socket.terminate}. 1006: without a closing frame. */
+  closed(code: number): void;
+}
+
+export interface SocketRequest {
+  /** `wss://…` or `ws://…` */
+  url: string;
+  /** Lower-case names, in the order in which they are sent. */
+  headers: Record<string, string>;
+  signal: AbortSignal;
+  /** Milliseconds until a handshake without an answer is given up. */
+  timeoutMs: number;
+}
+
+/**
+ * Opens a socket.
+ *
+ * Rejects with a {@link HandshakeRefusal} when the server answers with anything but 101, with an `UpstreamError` of
+ * code `unreachable` or `header_timeout` when it does not answer, or with `signal.reason`.
+ */
+export type OpenSocket = (request: SocketRequest) => Promise<{ socket: Socket; headers: ResponseHeaders }>;
+
+/** The server's answer to a handshake that it refuses. */
+export class HandshakeRefusal extends Error {
+  override readonly name: string = "HandshakeRefusal";
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+  readonly body: string;
+
+  constructor(status: number, headers: ResponseHeaders, body: string) {
+    super(`The server refused the WebSocket handshake with status ${status}.`);
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+}

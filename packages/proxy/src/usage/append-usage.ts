@@ -1,0 +1,129 @@
+import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+
+import { compareFiles, dayOf, parseFileName, usageFile, type UsageFile } from "./usage-files.ts";
+import type { UsageLine } from "./usage-line.ts";
+
+export interface UsageHistoryOptions {
+  /** Made with mode 0700 when it is missing; files have mode 0600. */
+  folder: string;
+  /** Files of days before this are deleted. Default 90. */
+  days?: number;
+  /** Bytes of one file; then the day gets another one. Default 32 MiB. */
+  maxFileBytes?: number;
+  /** Bytes of all files; then the oldest are deleted. Default 512 MiB. */
+  maxBytes?: number;
+  now?: () => number;
+  /** Told once when writing begins to fail, and again after it has worked meanwhile. */
+  onError?: (error: unknown) => void;
+}
+
+export interface UsageHistory {
+  /** Returns at once; the line is written soon. Lines are dropped while writing is not possible, never waited for. */
+  append(line: UsageLine): void;
+  /** Lines that could not be written. */
+  dropped(): number;
+  /** Resolves when everything so far is written or dropped. */
+  flush(): Promise<void>;
+}
+
+/** Lines that wait for a slow disk at most. */
+const QUEUE = 10_000;
+
+const MIB = 2 ** 20;
+
+/**
+ * Appends to the history. Several processes may use one folder: a batch of lines is one `write` at the end of the
+ * file. Each batch begins with a line break, so a line that another process left unfinished (kill -9, a full disk)
+ * costs only itself.
+ */
+export function openUsageHistory({
+  folder,
+  days = 90,
+  maxFileBytes = 32 * MIB,
+  maxBytes = 512 * MIB,
+  now = Date.now,
+  onError = () => {},
+}: UsageHistoryOptions): UsageHistory {
+  let queue: UsageLine[] = [];
+  let writing: Promise<void> | null = null;
+  let dropped = 0;
+  let failing = false;
+  let tidied = "";
+
+  const tidy = async (today: string): Promise<void> => {
+    if (tidied === today) return;
+    tidied = today;
+    const oldest = dayOf(now() - days * 86_400_000);
+    const files = await usageFiles(folder);
+    let size = 0;
+    for (const file of files.toReversed()) {
+      const path = join(folder, file.name);
+      size += (await stat(path)).size;
+      if (file.day < oldest || (size > maxBytes && file.day !== today)) await rm(path, { force: true });
+    }
+  };
+  const write = async (lines: readonly UsageLine[]): Promise<void> => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const today = dayOf(now());
+    await tidy(today);
+    const parts = (await usageFiles(folder)).filter(({ day }) => day === today);
+    let part = parts.at(-1)?.part ?? 0;
+    let file = await open(join(folder, usageFile(today, part)), "a", 0o600);
+    try {
+      if ((await file.stat()).size >= maxFileBytes) {
+        await file.close();
+        part += 1;
+        file = await open(join(folder, usageFile(today, part)), "a", 0o600);
+      }
+      await file.write(`\n${lines.map((line) => JSON.stringify(line)).join("\n")}\n`);
+    } finally {
+      await file.close();
+    }
+  };
+  const drain = async (): Promise<void> => {
+    // What arrives in the same turn of the event loop, and while a batch is written, is one batch.
+    await Promise.resolve();
+    while (queue.length > 0) {
+      const lines = queue;
+      queue = [];
+      try {
+        await write(lines);
+        failing = false;
+      } catch (error) {
+        dropped += lines.length;
+        if (!failing) onError(error);
+        failing = true;
+      }
+    }
+    writing = null;
+  };
+
+  return {
+    append(line) {
+      if (queue.length >= QUEUE) dropped += 1;
+      else queue.push(line);
+      writing ??= drain();
+    },
+    dropped: () => dropped,
+    flush: async () => {
+      // A drain goes on until the queue is empty, lines that come meanwhile included.
+      await writing;
+    },
+  };
+}
+
+/** The history's files, oldest first; none when there is no folder. */
+export async function usageFiles(folder: string): Promise<UsageFile[]> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+  return names
+    .map(parseFileName)
+    .filter((file) => file !== null)
+    .toSorted(compareFiles);
+}

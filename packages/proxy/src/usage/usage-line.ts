@@ -1,0 +1,75 @@
+/**
+ * One finished request, as one line of the usage history. No prompts, no names of files, no account ids.
+ * Times are ISO 8601 in UTC; tokens are counts; `null` where nothing is known.
+ */
+export interface UsageLine {
+  /** Version of this format. */
+  v: 1;
+  time: string;
+  /** First eight characters of the client's session id. */
+  session: string | null;
+  /** First eight characters of the sub-agent's id; `null` for the main conversation. */
+  agent: string | null;
+  /** What the client says that the request is for, from its hint headers. */
+  class: string | null;
+  /** As the client asked for it. */
+  model: string | null;
+  /** The slug that answered. */
+  upstream_model: string | null;
+  lane: "full" | "lite" | null;
+  transport: "http" | "websocket" | null;
+  /** Neither read from nor written to the prompt cache. */
+  input: number;
+  cached: number;
+  written: number;
+  output: number;
+  /** Part of `output`. */
+  reasoning: number;
+  /** Milliseconds from the request's arrival to the first event of content, and to the end. */
+  first_delta_ms: number | null;
+  total_ms: number;
+  retries: number;
+  status: number;
+  /** One of the codes of docs/errors.md; `null` for an answer. */
+  error: string | null;
+  degraded: readonly string[];
+  /** Why the prompt cache was missed; `null` when it was not, or nothing can be said. */
+  cache_miss: string | null;
+  /** What the verdicts of auto mode cost, apart from the above. */
+  judge: { input: number; output: number; total_ms: number } | null;
+}
+
+/** Reads one line; `null` for anything but a line that this version understands. Never throws. */
+export function parseUsageLine(text: string): UsageLine | null {
+  let line: unknown;
+  try {
+    line = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return isUsageLine(line) ? line : null;
+}
+
+const NUMBERS = [
+  "input",
+  "cached",
+  "written",
+  "output",
+  "reasoning",
+  "total_ms",
+  "retries",
+  "status",
+] as const;
+const TEXTS = ["session", "agent", "class", "model", "upstream_model", "error"] as const;
+
+function isUsageLine(value: unknown): value is UsageLine {
+  if (typeof value !== "object" || value === null) return false;
+  const line = value as Record<string, unknown>;
+  return (
+    line["v"] === 1 &&
+    typeof line["time"] === "string" &&
+    Number.isFinite(Date.parse(line["time"])) &&
+    NUMBERS.every((name) => Number.isFinite(line[name])) &&
+    TEXTS.every((name) => line[name] === null || typeof line[name] === "string")
+  );
+}
