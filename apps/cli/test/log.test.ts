@@ -79,7 +79,7 @@ describe("the access log", () => {
   });
 
   it("marks who has left", () => {
-    expect(accessLine(record({ status: 499, aborted: true }), PLAIN)).toContain("  499 left  ");
+    expect(accessLine(record({ status: 499, aborted: true }), PLAIN)).toContain("  499 client left  ");
   });
 });
 

@@ -33,7 +33,7 @@ export function accessJson(record: RequestRecord): Record<string, unknown> {
 }
 
 function statusText({ status, aborted }: RequestRecord, paint: Palette): string {
-  if (aborted) return paint.yellow(`${status} left`);
+  if (aborted) return paint.yellow(`${status} client left`);
   return status >= 400 ? paint.red(String(status)) : paint.green(String(status));
 }
 
