@@ -32,7 +32,7 @@ describe("the access log", () => {
   it("tells one request in one line", () => {
     const line = accessLine(record({ retries: 1, degraded: ["image.file", "tool.unknown"] }), PLAIN);
     expect(line).toMatch(
-      /^\d\d:\d\d:\d\d {2}POST {2}\/v1\/messages {2}200 {2}claude-opus-5-5 → gpt-5\.5 {2}in 100 cached 900 out 50 {2}first 700 ms {2}total 3\.0 s {2}retries 1 {2}degraded image\.file,tool\.unknown$/,
+      /^\d\d:\d\d:\d\d {2}POST {2}\/v1\/messages {2}200 {2}claude-opus-5-5 → gpt-5\.5 {2}http {2}in 100 cached 900 out 50 {2}first 700 ms {2}total 3\.0 s {2}retries 1 {2}degraded image\.file,tool\.unknown$/,
     );
   });
 
@@ -51,6 +51,7 @@ describe("the access log", () => {
         path: "/v1/models",
         model: null,
         upstreamModel: null,
+        transport: null,
         usage: null,
         ttfbMs: null,
         fast: true,
