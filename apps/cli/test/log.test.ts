@@ -54,6 +54,7 @@ describe("the access log", () => {
         transport: null,
         usage: null,
         ttfbMs: null,
+        transport: null,
         fast: true,
       }),
       PLAIN,
