@@ -54,6 +54,7 @@ describe("the access log", () => {
         transport: null,
         usage: null,
         ttfbMs: null,
+        transport: null,
         fast: true,
       }),
       PLAIN,
@@ -79,7 +80,7 @@ describe("the access log", () => {
   });
 
   it("marks who has left", () => {
-    expect(accessLine(record({ status: 499, aborted: true }), PLAIN)).toContain("  499 left  ");
+    expect(accessLine(record({ status: 499, aborted: true }), PLAIN)).toContain("  499 client left  ");
   });
 });
 
