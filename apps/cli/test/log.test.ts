@@ -51,7 +51,6 @@ describe("the access log", () => {
         path: "/v1/models",
         model: null,
         upstreamModel: null,
-        transport: null,
         usage: null,
         ttfbMs: null,
         transport: null,
