@@ -33,7 +33,7 @@ const TOO_LARGE = 1009;
 
 /** Refusals that concern the connection and not the request: the same request can be sent another way. */
 const CONNECTION_CODES =
-  /"code":"(?:previous_response_not_found|websocket_connection_limit_reached|response_already_in_flight)"/;
+  /"code":\s*"(?:previous_response_not_found|websocket_connection_limit_reached|response_already_in_flight)"/;
 
 /** A ping that has not been answered for this long: the connection is dead. Milliseconds. */
 export const PONG_TIMEOUT_MS = 2000;
@@ -163,6 +163,7 @@ export class Connection {
         return this.#fail(new UpstreamError(classifyResponse(frame.status, header, frame.body)));
       }
       case "event":
+        if (frame.event.type === "error" && CONNECTION_CODES.test(data)) return this.#fail(cutError());
         return this.#deliver(exchange, frame.event, data.length);
       case undefined:
         return exchange.queue.push(null, data.length);
@@ -187,6 +188,7 @@ export class Connection {
         return;
       case "response.incomplete":
       case "response.failed":
+      case "error":
         queue.end();
         return this.close();
     }

@@ -1,10 +1,10 @@
-import type { InputItem, OutputItem } from "@codexthropic/protocol/codex";
+import type { InputItem, OutputItem, OutputMessageItem } from "@codexthropic/protocol/codex";
 import { describe, expect, it } from "vitest";
 
 import { answersCalls, isSameAnswer } from "../../src/websocket/compare-answer.ts";
 import { assistant, user } from "./support.ts";
 
-const message = (...texts: string[]): OutputItem => ({
+const message = (...texts: string[]): OutputMessageItem => ({
   type: "message",
   id: "msg_1",
   status: "completed",
@@ -76,13 +76,17 @@ describe("another answer", () => {
     ["a call that was added", [call("1")], [call("1"), call("2")]],
     ["a call with another id", [call("1")], [call("1_2")]],
     ["a call with another name", [call("1", "functions.Bash")], [call("1", "Bash")]],
-    ["a call in a namespace", [{ ...call("1"), namespace: "mcp" }], [call("1")]],
+    ["a call in a namespace", [{ ...call("1"), namespace: "mcp" } as OutputItem], [call("1")]],
     ["broken arguments", [call("1", "Bash", '{"command":"l')], [call("1", "Bash", "{}")]],
     ["a call without an id", [{ type: "function_call", name: "Bash", arguments: "{}" }], [call("call_1")]],
     ["a custom call", [{ type: "custom_tool_call", call_id: "1", name: "Bash", input: "ls" }], [call("1")]],
-    ["a search of the backend's own", [{ ...search("1"), execution: "server" }], [search("1")]],
+    ["a search of the backend's own", [{ ...search("1"), execution: "server" } as OutputItem], [search("1")]],
     ["a web search", [{ type: "web_search_call", id: "ws_1" }, message("a")], [assistant("a")]],
-    ["a refusal", [{ ...message(), content: [{ type: "refusal", refusal: "No." }] }], [assistant("No.")]],
+    [
+      "a refusal",
+      [{ ...message(), content: [{ type: "refusal", refusal: "No." }] } as OutputItem],
+      [assistant("No.")],
+    ],
     ["an unknown item", [{ type: "image_generation_call" }, message("a")], [assistant("a")]],
     ["a message of the user", [message("a")], [user("a")]],
   ])("%s", (_, received, sentBack) => {
