@@ -47,7 +47,7 @@ export declare function connectUpstream(options: ProxyOptions, network?: Network
 
 // ---- dist/options.d.ts
 import type { CodexAuth } from "@codexthropic/codex-auth";
-import type { CodexClient, Transport } from "@codexthropic/codex-client";
+import type { CodexClient, OpenSocket, Transport, TransportMode } from "@codexthropic/codex-client";
 import type { Verbosity } from "@codexthropic/protocol/codex";
 import type { ModelTable } from "@codexthropic/translator";
 import type { RequestRecord } from "./record/request-record.ts";
@@ -112,6 +112,10 @@ export interface ProxyOptions {
     fetch?: typeof globalThis.fetch;
     /** The streaming call. Default: node:http(s). */
     transport?: Transport;
+    /** Opens WebSockets. Default: on Node, over the same network as `transport`; none where one of these is given. */
+    openSocket?: OpenSocket;
+    /** `auto`: a WebSocket for the turns of a conversation, else HTTP. Default `auto`. */
+    transportMode?: TransportMode;
     /** What `/status` and `/healthz` say. Default: the version of this package. */
     version?: string;
     logger?: Logger;
@@ -158,10 +162,14 @@ import type { Degraded } from "@codexthropic/protocol/contract";
 import type { ErrorCode } from "@codexthropic/protocol/errors";
 /** Tokens of one answer, as the client was told. */
 export interface RecordUsage {
-    /** Not from the cache. */
+    /** Neither read from the cache nor written to it. */
     input: number;
     cached: number;
+    /** Written to the cache. */
+    written: number;
     output: number;
+    /** Part of `output`. */
+    reasoning: number;
 }
 /**
  * What is known of one request. Made when it arrives, filled while it runs, handed to `onRequest` when it has
@@ -182,6 +190,11 @@ export interface RequestRecord {
     model: string | null;
     upstreamModel: string | null;
     lane: "full" | "lite" | null;
+    transport: "http" | "websocket" | null;
+    /** A WebSocket frame held only what the backend did not know yet. */
+    continued: boolean;
+    /** Bytes of the request that were not sent because of that, roughly. */
+    bytesSaved: number;
     /** First eight characters of the client's session id, for grouping. */
     session: string | null;
     usage: RecordUsage | null;
