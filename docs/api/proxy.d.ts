@@ -10,7 +10,7 @@ export { bareHost, isLoopback } from "./access/is-loopback.ts";
 export { connectUpstream, type UpstreamConnection } from "./connect-upstream.ts";
 export { createProxy } from "./create-proxy.ts";
 export type { Listening, Logger, Proxy, ProxyOptions, TraceEvent } from "./options.ts";
-export type { RecordUsage, RequestRecord } from "./record/request-record.ts";
+export type { JudgeRecord, RecordUsage, RequestRecord } from "./record/request-record.ts";
 export { type LoginStatus, readLoginStatus } from "./status/read-account.ts";
 
 // ---- dist/advise-on-auth.d.ts
@@ -47,7 +47,7 @@ export declare function connectUpstream(options: ProxyOptions, network?: Network
 
 // ---- dist/options.d.ts
 import type { CodexAuth } from "@codexthropic/codex-auth";
-import type { CodexClient, Transport } from "@codexthropic/codex-client";
+import type { CodexClient, OpenSocket, Transport, TransportMode } from "@codexthropic/codex-client";
 import type { Verbosity } from "@codexthropic/protocol/codex";
 import type { ModelTable } from "@codexthropic/translator";
 import type { RequestRecord } from "./record/request-record.ts";
@@ -92,6 +92,11 @@ export interface ProxyOptions {
     lane?: "auto" | "full" | "lite";
     /** `{ opus, sonnet, haiku, other }` → slug. Default: `gpt-5.5` each. */
     models?: Partial<ModelTable>;
+    /**
+     * What gives the verdicts on tool calls that Claude Code's auto mode asks for. `auto`: the cheapest model that the
+     * account's catalogue lists. `off`: nothing; the client is told that it is not supported. Else a slug. Default `auto`.
+     */
+    judge?: "auto" | "off" | (string & {});
     /** Overrides the catalogue's default verbosity. */
     verbosity?: Verbosity;
     /** Upstream requests at most before the first output. Default 4. */
@@ -112,6 +117,10 @@ export interface ProxyOptions {
     fetch?: typeof globalThis.fetch;
     /** The streaming call. Default: node:http(s). */
     transport?: Transport;
+    /** Opens WebSockets. Default: on Node, over the same network as `transport`; none where one of these is given. */
+    openSocket?: OpenSocket;
+    /** `auto`: a WebSocket for the turns of a conversation, else HTTP. Default `auto`. */
+    transportMode?: TransportMode;
     /** What `/status` and `/healthz` say. Default: the version of this package. */
     version?: string;
     logger?: Logger;
@@ -158,10 +167,29 @@ import type { Degraded } from "@codexthropic/protocol/contract";
 import type { ErrorCode } from "@codexthropic/protocol/errors";
 /** Tokens of one answer, as the client was told. */
 export interface RecordUsage {
-    /** Not from the cache. */
+    /** Neither read from the cache nor written to it. */
     input: number;
     cached: number;
+    /** Written to the cache. */
+    written: number;
     output: number;
+    /** Part of `output`. */
+    reasoning: number;
+}
+/** What the verdicts on the calls of an answer have cost and said. It counts for nothing else in the record. */
+export interface JudgeRecord {
+    /** The slug that was asked; `null` when no request was answered. */
+    model: string | null;
+    /** Calls that needed a verdict. */
+    calls: number;
+    flagged: number;
+    /** Why calls have no verdict; `null` when all have one. */
+    unavailable: "timeout" | "input_too_long" | "refused" | "error" | "truncated" | null;
+    usage: RecordUsage | null;
+    /** Milliseconds for which the end of the answer had to wait. */
+    totalMs: number;
+    /** Upstream requests beyond the first. */
+    retries: number;
 }
 /**
  * What is known of one request. Made when it arrives, filled while it runs, handed to `onRequest` when it has
@@ -182,6 +210,11 @@ export interface RequestRecord {
     model: string | null;
     upstreamModel: string | null;
     lane: "full" | "lite" | null;
+    transport: "http" | "websocket" | null;
+    /** A WebSocket frame held only what the backend did not know yet. */
+    continued: boolean;
+    /** Bytes of the request that were not sent because of that, roughly. */
+    bytesSaved: number;
     /** First eight characters of the client's session id, for grouping. */
     session: string | null;
     usage: RecordUsage | null;
@@ -204,6 +237,8 @@ export interface RequestRecord {
     } | null;
     /** The client left before the end. That is no error. */
     aborted: boolean;
+    /** Set when calls of the answer needed verdicts (auto mode). */
+    judge: JudgeRecord | null;
 }
 /** A record as it stands when the request arrives. */
 export declare function newRecord(start: Pick<RequestRecord, "id" | "time" | "method" | "path" | "fast">): RequestRecord;
