@@ -10,7 +10,7 @@ export { bareHost, isLoopback } from "./access/is-loopback.ts";
 export { connectUpstream, type UpstreamConnection } from "./connect-upstream.ts";
 export { createProxy } from "./create-proxy.ts";
 export type { Listening, Logger, Proxy, ProxyOptions, TraceEvent } from "./options.ts";
-export type { RecordUsage, RequestRecord } from "./record/request-record.ts";
+export type { JudgeRecord, RecordUsage, RequestRecord } from "./record/request-record.ts";
 export { type LoginStatus, readLoginStatus } from "./status/read-account.ts";
 
 // ---- dist/advise-on-auth.d.ts
@@ -92,6 +92,11 @@ export interface ProxyOptions {
     lane?: "auto" | "full" | "lite";
     /** `{ opus, sonnet, haiku, other }` → slug. Default: `gpt-5.5` each. */
     models?: Partial<ModelTable>;
+    /**
+     * What gives the verdicts on tool calls that Claude Code's auto mode asks for. `auto`: the cheapest model that the
+     * account's catalogue lists. `off`: nothing; the client is told that it is not supported. Else a slug. Default `auto`.
+     */
+    judge?: "auto" | "off" | (string & {});
     /** Overrides the catalogue's default verbosity. */
     verbosity?: Verbosity;
     /** Upstream requests at most before the first output. Default 4. */
@@ -171,6 +176,21 @@ export interface RecordUsage {
     /** Part of `output`. */
     reasoning: number;
 }
+/** What the verdicts on the calls of an answer have cost and said. It counts for nothing else in the record. */
+export interface JudgeRecord {
+    /** The slug that was asked; `null` when no request was answered. */
+    model: string | null;
+    /** Calls that needed a verdict. */
+    calls: number;
+    flagged: number;
+    /** Why calls have no verdict; `null` when all have one. */
+    unavailable: "timeout" | "input_too_long" | "refused" | "error" | "truncated" | null;
+    usage: RecordUsage | null;
+    /** Milliseconds for which the end of the answer had to wait. */
+    totalMs: number;
+    /** Upstream requests beyond the first. */
+    retries: number;
+}
 /**
  * What is known of one request. Made when it arrives, filled while it runs, handed to `onRequest` when it has
  * ended. Safe to log: no tokens, no prompts, no account ids, and in no text a character that a terminal would obey.
@@ -217,6 +237,8 @@ export interface RequestRecord {
     } | null;
     /** The client left before the end. That is no error. */
     aborted: boolean;
+    /** Set when calls of the answer needed verdicts (auto mode). */
+    judge: JudgeRecord | null;
 }
 /** A record as it stands when the request arrives. */
 export declare function newRecord(start: Pick<RequestRecord, "id" | "time" | "method" | "path" | "fast">): RequestRecord;

@@ -7,5 +7,5 @@ export { bareHost, isLoopback } from "./access/is-loopback.ts";
 export { connectUpstream, type UpstreamConnection } from "./connect-upstream.ts";
 export { createProxy } from "./create-proxy.ts";
 export type { Listening, Logger, Proxy, ProxyOptions, TraceEvent } from "./options.ts";
-export type { RecordUsage, RequestRecord } from "./record/request-record.ts";
+export type { JudgeRecord, RecordUsage, RequestRecord } from "./record/request-record.ts";
 export { type LoginStatus, readLoginStatus } from "./status/read-account.ts";
