@@ -30,7 +30,8 @@ export async function judgeCalls(
   );
 }
 
-async function verdictsOf(
+/** The verdict on each call, whether it changes something or not. Never rejects. */
+export async function verdictsOf(
   question: JudgeQuestion,
   ask: AskJudge,
   signal: AbortSignal,
