@@ -37,6 +37,25 @@ describe("the access log", () => {
     );
   });
 
+  it("tells what the verdicts of auto mode have cost, apart from the answer's own figures", () => {
+    const judge = {
+      model: "gpt-6-luna",
+      calls: 2,
+      flagged: 1,
+      unavailable: null,
+      usage: { input: 900, cached: 1200, written: 0, output: 40, reasoning: 0 },
+      totalMs: 1200,
+      retries: 0,
+    };
+    expect(accessLine(record({ judge }), PLAIN)).toContain(
+      "total 3.0 s  judge gpt-6-luna calls 2 flagged 1 in 900 cached 1200 out 40 took 1.2 s",
+    );
+    const failed = { ...judge, model: null, flagged: 0, unavailable: "timeout" as const, usage: null };
+    expect(accessLine(record({ judge: failed }), PLAIN)).toContain(
+      "judge none calls 2 unavailable timeout took 1.2 s",
+    );
+  });
+
   it("ends with fast, the models in yellow", () => {
     const line = accessLine(record({ fast: true }), COLOR);
     expect(line).toContain("\u001b[33mclaude-opus-5-5 → gpt-5.5\u001b[39m");
