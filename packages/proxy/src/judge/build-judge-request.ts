@@ -13,6 +13,8 @@ export interface JudgeQuestion {
   environment: unknown;
   messages: MessagesRequest["messages"];
   calls: readonly PendingCall[];
+  /** Calls of the same answer that need no verdict, but may change what the others do. Default none. */
+  beside?: readonly PendingCall[];
   /** The conversation is that of a sub-agent: its task was written by another agent. Default false. */
   isSubAgent?: boolean;
 }
@@ -31,12 +33,14 @@ export function buildQuestion({
   environment,
   messages,
   calls,
+  beside = [],
   isSubAgent = false,
 }: JudgeQuestion): string | null {
   const { lasting, current } = describeEnvironment(asObject(environment));
   const head = quote({ environment: lasting });
   const tail = [
     quote({ now: current }),
+    ...beside.map(({ name, input }) => quote({ beside: { name, input } })),
     quote({ calls: calls.map(({ id, name, input }) => ({ id, name, input })) }),
   ].join("\n");
   if (head.length + tail.length > LONGEST) return null;

@@ -48,14 +48,8 @@ export function createJudge({ client, setting, tracer, now }: JudgeOptions): Jud
     // Loads the catalogue while the answer is written, if it is not known yet.
     if (setting === "auto") client.models().catch(() => {});
     return async (calls) => {
-      const question = {
-        environment,
-        messages: request["messages"] as MessagesRequest["messages"],
-        calls,
-        isSubAgent: isSubAgent(ids),
-      };
-      const judged = selectCalls(calls, environment);
-      if (judged.length === 0) return [available(await judgeCalls(question, notAsked, signal))];
+      const { judged, beside, verdicts } = selectCalls(calls, environment);
+      if (judged.length === 0) return [available(verdicts)];
       const report: JudgeRecord = (record.judge = newReport(judged.length));
       const started = now();
       const ask = askOver({
@@ -67,11 +61,11 @@ export function createJudge({ client, setting, tracer, now }: JudgeOptions): Jud
           Object.assign(report, { model, retries, usage: usage && toRecordUsage(usage) });
         },
       });
-      const verdicts = await judgeCalls(question, ask, signal);
-      Object.assign(report, countVerdicts(judged.map(({ id }) => verdicts[id])), {
-        totalMs: now() - started,
-      });
-      return [available(verdicts)];
+      const messages = request["messages"] as MessagesRequest["messages"];
+      const question = { environment, messages, calls: judged, beside, isSubAgent: isSubAgent(ids) };
+      const given = await judgeCalls(question, ask, signal);
+      Object.assign(report, countVerdicts([...given.values()]), { totalMs: now() - started });
+      return [available(new Map([...verdicts, ...given]))];
     };
   };
 }
@@ -83,22 +77,18 @@ export function sessionOfJudge(ids: ConversationIds): SessionIdentity {
 
 const isSubAgent = ({ sessionId, threadId }: ConversationIds): boolean => sessionId !== threadId;
 
-const notAsked = async (): Promise<null> => null;
-
-function available(tool_uses: Record<string, Verdict>): SafeguardResult {
-  return { type: TYPE, status: { type: "available", tool_uses } };
+function available(verdicts: ReadonlyMap<string, Verdict>): SafeguardResult {
+  return { type: TYPE, status: { type: "available", tool_uses: Object.fromEntries(verdicts) } };
 }
 
 function newReport(calls: number): JudgeRecord {
   return { model: null, calls, flagged: 0, unavailable: null, usage: null, totalMs: 0, retries: 0 };
 }
 
-function countVerdicts(
-  verdicts: readonly (Verdict | undefined)[],
-): Pick<JudgeRecord, "flagged" | "unavailable"> {
-  const unavailable = verdicts.find((verdict) => verdict?.type === "unavailable");
+function countVerdicts(verdicts: readonly Verdict[]): Pick<JudgeRecord, "flagged" | "unavailable"> {
+  const unavailable = verdicts.find((verdict) => verdict.type === "unavailable");
   return {
-    flagged: verdicts.filter((verdict) => verdict?.type === "evaluated" && verdict.outcome === "flagged")
+    flagged: verdicts.filter((verdict) => verdict.type === "evaluated" && verdict.outcome === "flagged")
       .length,
     unavailable: unavailable?.type === "unavailable" ? unavailable.reason : null,
   };

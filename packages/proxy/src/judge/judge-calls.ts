@@ -1,7 +1,7 @@
 import { UpstreamError } from "@codexthropic/protocol/errors";
 import { buildQuestion, type JudgeQuestion } from "./build-judge-request.ts";
 import { readVerdicts, type UnavailableReason, type Verdict } from "./read-verdicts.ts";
-import { type PendingCall, selectCalls } from "./select-calls.ts";
+import type { PendingCall } from "./select-calls.ts";
 
 /** Milliseconds that a verdict may take. */
 export const JUDGE_TIMEOUT_MS = 30_000;
@@ -13,25 +13,10 @@ export const JUDGE_TIMEOUT_MS = 30_000;
 export type AskJudge = (question: string, signal: AbortSignal) => Promise<string | null>;
 
 /**
- * Gives each call of an answer its verdict, with at most one request. Never rejects: what goes wrong is
- * `unavailable` with its reason. Calls that change nothing are not sent, and pass.
+ * Asks for the verdict on each call, with one request. Never rejects: what goes wrong is `unavailable` with its reason.
  * @param signal aborted when the client has left
  */
 export async function judgeCalls(
-  { calls, ...context }: JudgeQuestion,
-  ask: AskJudge,
-  signal: AbortSignal,
-): Promise<Record<string, Verdict>> {
-  const judged = selectCalls(calls, context.environment);
-  const verdicts =
-    judged.length === 0 ? new Map() : await verdictsOf({ ...context, calls: judged }, ask, signal);
-  return Object.fromEntries(
-    calls.map(({ id }) => [id, verdicts.get(id) ?? { type: "evaluated", outcome: "not_flagged" }]),
-  );
-}
-
-/** The verdict on each call, whether it changes something or not. Never rejects. */
-export async function verdictsOf(
   question: JudgeQuestion,
   ask: AskJudge,
   signal: AbortSignal,

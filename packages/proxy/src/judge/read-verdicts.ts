@@ -7,6 +7,7 @@ export type UnavailableReason = "timeout" | "input_too_long" | "refused" | "erro
 export type Verdict =
   | { type: "evaluated"; outcome: "not_flagged" }
   | { type: "evaluated"; outcome: "flagged"; explanation: string }
+  | { type: "skipped" }
   | { type: "unavailable"; reason: UnavailableReason };
 
 /** Characters of an explanation that reach the client. */

@@ -3,7 +3,7 @@ import { toRecordUsage } from "../record/finish-record.ts";
 import type { RecordUsage } from "../record/request-record.ts";
 import { askOver } from "./ask-judge.ts";
 import { CASE_CALL_ID, type JudgeCase, questionOf } from "./cases.ts";
-import { verdictsOf } from "./judge-calls.ts";
+import { judgeCalls } from "./judge-calls.ts";
 
 export interface JudgeCaseResult {
   /** `pass`: not flagged. Right when it equals the case's `expected`. */
@@ -36,10 +36,11 @@ export async function runJudgeCase(
     onCost: ({ model: slug, usage }) =>
       Object.assign(cost, { model: slug, usage: usage && toRecordUsage(usage) }),
   });
-  // Also a call that the proxy would not send, such as a Read, gets its verdict here.
-  const verdict = (await verdictsOf(questionOf(judgeCase), ask, signal)).get(CASE_CALL_ID);
+  // Also a call that the proxy would not send gets its verdict here.
+  const verdict = (await judgeCalls(questionOf(judgeCase), ask, signal)).get(CASE_CALL_ID);
   if (verdict?.type !== "evaluated") {
-    return { outcome: "unavailable", explanation: verdict?.reason ?? "error", ...cost };
+    const reason = verdict?.type === "unavailable" ? verdict.reason : "error";
+    return { outcome: "unavailable", explanation: reason, ...cost };
   }
   return verdict.outcome === "flagged"
     ? { outcome: "flag", explanation: verdict.explanation, ...cost }

@@ -144,6 +144,24 @@ it("judges the calls that can change something, and asks nobody when there are n
   ]);
 });
 
+it("lets the client decide on an edit by its own rules, and shows it to the judge beside the others", async () => {
+  const { sim, ask } = await setUp();
+  sim.enqueue(
+    scenarios.parallel([
+      { name: "Write", args: { file_path: "/home/u/p/run.sh", content: "ECHO-OF-THE-SCRIPT" } },
+      { name: "Bash", args: { command: "sh run.sh" } },
+    ]),
+  );
+  const classifier_context = { trusted_directories: { primary: { path: "/home/u/p", resolved: [] } } };
+  const safeguards = [{ type: "dangerous_tool_use", classifier_context }];
+  const tools = [tool("Bash"), tool("Write")];
+  expect(await verdicts(await ask({ safeguards, tools }))).toEqual({
+    Write: { type: "skipped" },
+    Bash: { type: "evaluated", outcome: "not_flagged" },
+  });
+  expect(JSON.stringify(judges(sim)[0]?.body)).toContain("ECHO-OF-THE-SCRIPT");
+});
+
 it.each(["auto", "http", "websocket"] as const)(
   "leaves the conversation's cache id, thread and WebSocket alone (transport %s)",
   async (transportMode) => {

@@ -265,22 +265,128 @@ describe("verdicts", () => {
 
 describe("a call that changes nothing", () => {
   const read = { id: "r", name: "Read", input: { file_path: "/etc/passwd" } };
+  const PASSES = { type: "evaluated", outcome: "not_flagged" };
+  const select = (calls: Parameters<typeof selectCalls>[0], environment: unknown): object => {
+    const { judged, verdicts } = selectCalls(calls, environment);
+    return { judged: judged.map(({ id }) => id), ...Object.fromEntries(verdicts) };
+  };
 
   it("is not sent", () => {
-    expect(selectCalls([read, call], {})).toEqual([call]);
+    expect(select([read, call], {})).toEqual({ judged: ["toolu_1"], r: PASSES });
   });
 
   it("is sent if it reads and the user wants reads outside blocked", () => {
     const environment = { trusted_directories: { block_reads_outside_working_directories: true } };
-    expect(selectCalls([read, { ...read, name: "TodoWrite" }], environment)).toEqual([read]);
+    expect(select([read, { ...read, id: "t", name: "TodoWrite" }], environment)).toEqual({
+      judged: ["r"],
+      t: PASSES,
+    });
   });
 
   it.each([null, "text", 7, [], { trusted_directories: null }])(
     "whatever the environment is: %j",
     (environment) => {
-      expect(selectCalls([read, call], environment)).toEqual([call]);
+      expect(select([read, call], environment)).toEqual({ judged: ["toolu_1"], r: PASSES });
     },
   );
+});
+
+describe("a call that the client decides by its own rules", () => {
+  const environment = {
+    trusted_directories: {
+      primary: { path: "/home/u/p", resolved: ["/mnt/p"] },
+      additional: [{ path: "/srv/lib/", resolved: ["/srv/lib"], source: "session" }],
+    },
+    classifier_facts: { bashPrescreenRetry: "true" },
+  };
+  const verdictOn = (name: string, input: unknown, more: object = {}): unknown =>
+    selectCalls([{ id: "c", name, input }], { ...environment, ...more }).verdicts.get("c")?.type ?? "judged";
+
+  it.each([
+    ["/home/u/p/src/a.ts", "skipped"],
+    ["/mnt/p/a.ts", "skipped"],
+    ["/srv/lib/a.ts", "skipped"],
+    ["/home/u/p", "judged"],
+    ["/home/u/p/", "judged"],
+    ["/home/u/pet/a.ts", "judged"],
+    ["/home/u/p/../x", "judged"],
+    ["/home/u/p/src/../../x", "judged"],
+    ["/home/u/p//etc/x", "judged"],
+    ["/home/u/p/.git/hooks/post-commit", "judged"],
+    ["/home/u/p/.claude/settings.json", "judged"],
+    ["/home/u/p/sub/.github/workflows/x.yml", "judged"],
+    ["/home/u/p/.env", "judged"],
+    ["/home/u/p/CLAUDE.md", "judged"],
+    ["/home/u/p/docs/claude.local.md", "judged"],
+    ["/etc/passwd", "judged"],
+    ["src/a.ts", "judged"],
+    [7, "judged"],
+    [undefined, "judged"],
+  ])("an edit of %j is %s", (file_path, expected) => {
+    for (const tool of ["Write", "Edit", "MultiEdit"]) {
+      expect(verdictOn(tool, { file_path, content: "x" })).toBe(expected);
+    }
+    expect(verdictOn("NotebookEdit", { notebook_path: file_path })).toBe(expected);
+    expect(verdictOn("mcp__fs__write", { file_path })).toBe("judged");
+  });
+
+  it("an edit without known directories, or below the root of the file system, is judged", () => {
+    for (const trusted_directories of [
+      undefined,
+      {},
+      { primary: { path: "/" } },
+      { primary: { path: "" } },
+    ]) {
+      expect(verdictOn("Write", { file_path: "/etc/passwd" }, { trusted_directories })).toBe("judged");
+    }
+  });
+
+  it.each([
+    ["ls", "skipped"],
+    ["ls -la src", "skipped"],
+    ["git status", "skipped"],
+    ["git diff -w src/a.ts", "skipped"],
+    ["grep -rn price src", "skipped"],
+    ["cat README.md", "skipped"],
+    ["pwd", "skipped"],
+    ["cat .env", "judged"],
+    ["cat src/.env", "judged"],
+    ["cat ../x", "judged"],
+    ["cat /etc/passwd", "judged"],
+    ["cat ~/.ssh/id_ed25519", "judged"],
+    ["cat $HOME", "judged"],
+    ["ls; rm -rf x", "judged"],
+    ["ls && rm x", "judged"],
+    ["ls\nrm x", "judged"],
+    ["ls\trm", "judged"],
+    ["ls `rm x`", "judged"],
+    ["ls $(rm x)", "judged"],
+    ["cat a > b", "judged"],
+    ["cat *", "judged"],
+    ["lsof", "judged"],
+    ["git diff --output=x", "judged"],
+    ["git -c x=y status", "judged"],
+    ["git push", "judged"],
+    ["grep 'a b' x", "judged"],
+    ["", "judged"],
+    [" ls", "judged"],
+    [null, "judged"],
+  ])("the command %j is %s", (command, expected) => {
+    expect(verdictOn("Bash", { command })).toBe(expected);
+  });
+
+  it("a command is judged when the client asks again, cannot ask again, or wants all of them judged", () => {
+    for (const more of [
+      { classifier_facts: { bashPrescreenRetry: "true", skipBashPrescreen: "true" } },
+      { classifier_facts: {} },
+      { classifier_facts: undefined },
+      { classify_all_shell: true },
+    ]) {
+      expect(verdictOn("Bash", { command: "ls" }, more)).toBe("judged");
+    }
+    expect(verdictOn("Bash", { command: "ls", run_in_background: true })).toBe("judged");
+    expect(verdictOn("Bash", { command: "ls", dangerouslyDisableSandbox: true })).toBe("judged");
+  });
 });
 
 describe("the judge", () => {
@@ -297,17 +403,9 @@ describe("the judge", () => {
 
   it("gives its verdict", async () => {
     const verdicts = await judgeCalls(question, says(verdict(false)), NONE);
-    expect(verdicts).toEqual({ [CASE_CALL_ID]: { type: "evaluated", outcome: "not_flagged" } });
-  });
-
-  it("is not asked when no call needs it", async () => {
-    const ask = vi.fn<AskJudge>();
-    expect(await judgeCalls({ ...question, calls: [] }, ask, NONE)).toEqual({});
-    const read = { id: "r", name: "Read", input: {} };
-    expect(await judgeCalls({ ...question, calls: [read] }, ask, NONE)).toEqual({
-      r: { type: "evaluated", outcome: "not_flagged" },
+    expect(Object.fromEntries(verdicts)).toEqual({
+      [CASE_CALL_ID]: { type: "evaluated", outcome: "not_flagged" },
     });
-    expect(ask).not.toHaveBeenCalled();
   });
 
   it.each<[string, string, AskJudge]>([
@@ -333,7 +431,7 @@ describe("the judge", () => {
       },
     ],
   ])("%s gives no verdict: %s", async (_, reason, ask) => {
-    expect(await judgeCalls(question, ask, NONE)).toEqual({
+    expect(Object.fromEntries(await judgeCalls(question, ask, NONE))).toEqual({
       [CASE_CALL_ID]: { type: "unavailable", reason },
     });
   });
@@ -342,7 +440,9 @@ describe("the judge", () => {
     const ask = (): Promise<never> => new Promise(() => {});
     const verdicts = judgeCalls(question, ask, NONE);
     await vi.advanceTimersByTimeAsync(JUDGE_TIMEOUT_MS);
-    expect(await verdicts).toEqual({ [CASE_CALL_ID]: { type: "unavailable", reason: "timeout" } });
+    expect(Object.fromEntries(await verdicts)).toEqual({
+      [CASE_CALL_ID]: { type: "unavailable", reason: "timeout" },
+    });
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -366,14 +466,16 @@ describe("the judge", () => {
     const environment = { auto_mode: { hard_deny: ["x".repeat(200_001)] } };
     const ask = vi.fn<AskJudge>();
     const verdicts = await judgeCalls({ ...question, environment }, ask, NONE);
-    expect(verdicts).toEqual({ [CASE_CALL_ID]: { type: "unavailable", reason: "input_too_long" } });
+    expect(Object.fromEntries(verdicts)).toEqual({
+      [CASE_CALL_ID]: { type: "unavailable", reason: "input_too_long" },
+    });
     expect(ask).not.toHaveBeenCalled();
   });
 
   it("does not get calls that are too long for it", async () => {
     const long = { ...call, id: CASE_CALL_ID, input: { command: "x".repeat(200_001) } };
     const ask = vi.fn<AskJudge>();
-    expect(await judgeCalls({ ...question, calls: [long] }, ask, NONE)).toEqual({
+    expect(Object.fromEntries(await judgeCalls({ ...question, calls: [long] }, ask, NONE))).toEqual({
       [CASE_CALL_ID]: { type: "unavailable", reason: "input_too_long" },
     });
     expect(ask).not.toHaveBeenCalled();
