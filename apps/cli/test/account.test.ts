@@ -238,8 +238,8 @@ describe("doctor", () => {
     expect(code).toBe(0);
     expect(sim.turns).toEqual([]);
 
-    io.env["CODEXTHROPIC_TRANSPORT"] = "http";
-    expect((await run(["doctor"], io)).out).toMatch(/websocket +turned off/);
+    const off = { ...io, env: { ...io.env, CODEXTHROPIC_TRANSPORT: "http" } };
+    expect((await run(["doctor"], off)).out).toMatch(/websocket +turned off/);
     expectNoSecrets(io);
   });
 
