@@ -238,8 +238,7 @@ describe("doctor", () => {
     expect(code).toBe(0);
     expect(sim.turns).toEqual([]);
 
-    const off = { ...io, env: { ...io.env, CODEXTHROPIC_TRANSPORT: "http" } };
-    expect((await run(["doctor"], off)).out).toMatch(/websocket +turned off/);
+    expect((await run(["--transport", "http", "doctor"], io)).out).toMatch(/websocket +turned off/);
     expectNoSecrets(io);
   });
 

@@ -22,7 +22,7 @@ import type { SendClient } from "./recovery/send-context.ts";
 import { sendRequest } from "./recovery/send-request.ts";
 import type { Build } from "./request/build-request.ts";
 import { createModelChooser } from "./request/create-model-chooser.ts";
-import { checkWebSocket } from "./request/check-websocket.ts";
+import { createWebSocketCheck } from "./request/check-websocket.ts";
 import { createPost } from "./request/post-request.ts";
 import type { EventBatch } from "./stream/event-stream.ts";
 import { createWebSocketSender } from "./websocket/send-over-websocket.ts";
@@ -177,14 +177,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
       webSockets
         ? { open: webSockets.open(), unavailable: webSockets.unavailable() }
         : { open: 0, unavailable: "they are turned off" },
-    async checkWebSocket({ signal = new AbortController().signal } = {}) {
-      const { openSocket } = settings;
-      if (!openSocket) return "this platform has none";
-      const credentials = await abortable(auth.getCredentials(), signal);
-      if (credentials.kind !== "chatgpt") return "only a ChatGPT login has one";
-      const model = catalog.current()[0]?.slug ?? "";
-      return checkWebSocket({ ...settings, ...shared, open: openSocket }, { credentials, model, signal });
-    },
+    checkWebSocket: createWebSocketCheck({ ...settings, ...shared, catalog: catalog.current }),
     async close() {
       background.abort(new DOMException("The client was closed.", "AbortError"));
       webSockets?.close();
