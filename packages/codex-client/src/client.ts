@@ -25,7 +25,7 @@ import { createModelChooser } from "./request/create-model-chooser.ts";
 import { createWebSocketCheck } from "./request/check-websocket.ts";
 import { createPost } from "./request/post-request.ts";
 import type { EventBatch } from "./stream/event-stream.ts";
-import { createWebSocketSender } from "./websocket/send-over-websocket.ts";
+import { createWebSocketSender, type WebSocketSender } from "./websocket/send-over-websocket.ts";
 
 /** What is to be sent. */
 export interface SendRequest<B extends Built> {
@@ -124,10 +124,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
   const refusals = createKnownRefusals();
   const quota = trackQuota(now);
 
-  const webSockets =
-    settings.openSocket && settings.transportMode !== "http"
-      ? createWebSocketSender({ open: settings.openSocket, setting: settings.transportMode, now })
-      : null;
+  const webSockets = webSocketSenderOf(settings);
   const shared = {
     installationId: local.then((state) => state.installationId),
     routing: createRoutingLookup({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
@@ -173,10 +170,10 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     async fetchQuota() {
       return quota.update(quotaFromUsage(await api.getJson<WhamUsage>(`${endpoints.chatgpt}/wham/usage`)));
     },
-    webSockets: () =>
-      webSockets
-        ? { open: webSockets.open(), unavailable: webSockets.unavailable() }
-        : { open: 0, unavailable: "they are turned off" },
+    webSockets: () => ({
+      open: webSockets?.open() ?? 0,
+      unavailable: webSockets ? webSockets.unavailable() : "they are turned off",
+    }),
     checkWebSocket: createWebSocketCheck({ ...settings, ...shared, catalog: catalog.current }),
     async close() {
       background.abort(new DOMException("The client was closed.", "AbortError"));
@@ -184,4 +181,14 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
       await local;
     },
   };
+}
+
+function webSocketSenderOf({
+  openSocket,
+  transportMode,
+  now,
+}: ReturnType<typeof withDefaults>): WebSocketSender | null {
+  return openSocket === null || transportMode === "http"
+    ? null
+    : createWebSocketSender({ open: openSocket, setting: transportMode, now });
 }
