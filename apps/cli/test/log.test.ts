@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { accessLine } from "../src/serve/access-log.ts";
 import { loginLine, renderBanner, type BannerFacts } from "../src/serve/banner.ts";
 import { createServerLog } from "../src/serve/log.ts";
+import { createModelWarner } from "../src/serve/warn-unknown-model.ts";
 import { resolveSettings } from "../src/config/resolve.ts";
 import { createPalette } from "../src/terminal/colors.ts";
 import { fakeIo } from "./fake-io.ts";
@@ -207,5 +208,32 @@ describe("the banner", () => {
     ],
   ] as const)("says how the login stands: %j", (login, text) => {
     expect(loginLine(login, now, PLAIN)).toBe(text);
+  });
+});
+
+describe("a model that a client asks for", () => {
+  const ask = (...models: string[]): string[] => {
+    const warnings: string[] = [];
+    const catalog = [{ slug: "gpt-5.5" }, { slug: "gpt-6-sol" }];
+    const warn = createModelWarner(
+      () => catalog,
+      (message) => warnings.push(message),
+    );
+    for (const model of models) warn({ model, upstreamModel: "gpt-5.5" });
+    return warnings;
+  };
+
+  it("is warned of once when nobody knows it", () => {
+    expect(ask("gpt-6-slo", "gpt-6-slo", "gtp-x")).toEqual([
+      'a client asks for the model "gpt-6-slo", which is not in the catalogue; gpt-5.5 answers; did you mean gpt-6-sol?',
+      'a client asks for the model "gtp-x", which is not in the catalogue; gpt-5.5 answers; `codexthropic models` lists what there is',
+    ]);
+    expect(ask(...Array.from({ length: 100 }, (_, at) => `x-${at}`))).toHaveLength(20);
+  });
+
+  it("is fine as a Claude name or as a model of the catalogue", () => {
+    expect(
+      ask("claude-opus-5-5", "opus", "gpt-5.5", "gpt-6-sol[1m]", "claude-gpt-6-sol", "us.anthropic.claude-x"),
+    ).toEqual([]);
   });
 });

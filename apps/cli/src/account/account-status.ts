@@ -1,13 +1,13 @@
-import { CodexAuthError, type AuthStatus } from "@codexthropic/codex-auth";
+import type { AuthStatus } from "@codexthropic/codex-auth";
 import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import { CodexthropicError } from "@codexthropic/protocol/errors";
-import { adviseOnAuth, type UpstreamConnection } from "@codexthropic/proxy";
+import type { UpstreamConnection } from "@codexthropic/proxy";
 import type { Palette } from "../terminal/colors.ts";
 import { windowName } from "./quota-text.ts";
 import { bar, span, when } from "../terminal/format.ts";
 import { renderTable } from "../terminal/table.ts";
 
-/** What `codexthropic status` shows; its JSON has the same keys in snake_case. No token, no account id, the e-mail masked. */
+/** What `codexthropic status` shows; its JSON is in account-json.ts. No token, no account id, the e-mail masked. */
 export interface AccountStatus {
   login: Omit<AuthStatus, "problem" | "loggedIn">;
   quota: QuotaSnapshot | null;
@@ -16,15 +16,13 @@ export interface AccountStatus {
 
 /** Never throws for a login or a backend that does not work: that is what is to be told. */
 export async function readAccount({ auth, client }: UpstreamConnection): Promise<AccountStatus> {
-  const { problem: found, loggedIn, ...login } = await auth.status();
-  const problem = found && { code: found.code, message: adviseOnAuth(found) };
+  const { problem, loggedIn, ...login } = await auth.status();
   if (!loggedIn || login.kind !== "chatgpt") return { login, quota: null, problem };
   try {
     return { login, quota: await client.fetchQuota(), problem: null };
   } catch (error) {
     if (!(error instanceof CodexthropicError)) throw error;
-    const message = error instanceof CodexAuthError ? adviseOnAuth(error) : error.message;
-    return { login, quota: null, problem: { code: error.code, message } };
+    return { login, quota: null, problem: { code: error.code, message: error.message } };
   }
 }
 

@@ -12,7 +12,7 @@ import {
   yesNo,
   type Kind,
 } from "./kinds.ts";
-import { defaultCacheDir, type Place } from "./paths.ts";
+import { defaultCacheDir, type PathContext } from "./paths.ts";
 
 /** The value of every setting. `undefined`: the package that uses it has the default. */
 export interface Settings {
@@ -55,7 +55,7 @@ export interface Setting<T> {
   readonly env?: string;
   /** Picks what concerns this setting out of a variable with several uses; `undefined`: nothing. */
   readonly pick?: (text: string) => string | undefined;
-  readonly default: T | ((place: Place) => T);
+  readonly default: T | ((place: PathContext) => T);
   readonly description: string;
   /** Not read from a config file. */
   readonly noFile?: true;
