@@ -31,13 +31,16 @@ function model(...calls: (readonly [name: string, args: object])[]): ReturnType<
     OWN_CLASSIFIER,
     ...calls.map(([name, args], round) => ({
       when: { round, offers: name },
-      answer: scenarios.agentRound(name, args),
+      answer: scenarios.agentRound(name, { ...args }),
     })),
     { answer: ({ outputs }) => scenarios.text(`Got: ${outputs.at(-1)?.text ?? "nothing"}`) },
   ]);
 }
 
-const bash = (command: string): readonly [string, object] => ["Bash", { command, description: "work" }];
+const bash = (command: string): readonly [string, Record<string, string>] => [
+  "Bash",
+  { command, description: "work" },
+];
 /** A command that Claude Code has checked: it is neither read-only nor an edit inside the folder. */
 const MARK = bash(`node -e "require('fs').writeFileSync('mark.txt','ran')"`);
 
