@@ -167,6 +167,7 @@ export interface Listening {
 import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
 import type { Degraded } from "@codexthropic/protocol/contract";
 import type { ErrorCode } from "@codexthropic/protocol/errors";
+import type { UnavailableReason } from "../judge/verdict.ts";
 /** Tokens of one answer, as the client was told. */
 export interface RecordUsage {
     /** Neither read from the cache nor written to it. */
@@ -186,7 +187,7 @@ export interface JudgeRecord {
     calls: number;
     flagged: number;
     /** Why calls have no verdict; `null` when all have one. */
-    unavailable: "timeout" | "input_too_long" | "refused" | "error" | "truncated" | null;
+    unavailable: UnavailableReason | null;
     usage: RecordUsage | null;
     /** Milliseconds for which the end of the answer had to wait. */
     totalMs: number;
@@ -245,6 +246,32 @@ export interface RequestRecord {
 /** A record as it stands when the request arrives. */
 export declare function newRecord(start: Pick<RequestRecord, "id" | "time" | "method" | "path" | "fast">): RequestRecord;
 
+// ---- dist/judge/verdict.d.ts
+/** One tool call of an answer, complete. */
+export interface PendingCall {
+    id: string;
+    name: string;
+    input: unknown;
+}
+/** Why a call has no verdict. The client then asks its own classifier, or denies. */
+export type UnavailableReason = "timeout" | "input_too_long" | "refused" | "error" | "truncated";
+/** @see docs/reference/safeguards.md "Answer" */
+export type Verdict = {
+    type: "evaluated";
+    outcome: "not_flagged";
+} | {
+    type: "evaluated";
+    outcome: "flagged";
+    explanation: string;
+}
+/** Needs no review: the client runs the call if its own rules allow it, and otherwise does not run it. */
+ | {
+    type: "skipped";
+} | {
+    type: "unavailable";
+    reason: UnavailableReason;
+};
+
 // ---- dist/create-proxy.d.ts
 import type { Proxy, ProxyOptions } from "./options.ts";
 /**
@@ -268,7 +295,7 @@ import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
 import type { BuildOptions, Translation } from "@codexthropic/protocol/contract";
 import type { ModelInfo } from "@codexthropic/protocol/codex";
 import { type SessionIdentity } from "@codexthropic/translator";
-import type { PendingCall } from "./select-calls.ts";
+import type { PendingCall } from "./verdict.ts";
 /** What the judge is asked about. */
 export interface JudgeQuestion {
     /** `safeguards[0].classifier_context` of the request. */
@@ -294,53 +321,6 @@ export declare function buildJudgeRequest(question: string, asked: Pick<BuildOpt
     session: SessionIdentity;
     catalog: readonly ModelInfo[];
 }): Translation;
-
-// ---- dist/judge/select-calls.d.ts
-import type { Verdict } from "./read-verdicts.ts";
-/** One tool call of an answer, complete. */
-export interface PendingCall {
-    id: string;
-    name: string;
-    input: unknown;
-}
-export interface SelectedCalls {
-    /** The calls that need a verdict of the judge. */
-    judged: PendingCall[];
-    /** Those of the others that may change what the judged ones do. */
-    beside: PendingCall[];
-    /** The verdicts on all others, by id. */
-    verdicts: Map<string, Verdict>;
-}
-/**
- * Separates the calls that need a verdict of the judge from those that do not. `skipped` is no statement that a call is
- * harmless: the client still decides by its own rules, which know what links and settings there are.
- * @see docs/reference/safeguards.md "`skipped`"
- */
-export declare function selectCalls(calls: readonly PendingCall[], environment: unknown): SelectedCalls;
-
-// ---- dist/judge/read-verdicts.d.ts
-import type { PendingCall } from "./select-calls.ts";
-/** Why a call has no verdict. The client then asks its own classifier, or denies. */
-export type UnavailableReason = "timeout" | "input_too_long" | "refused" | "error" | "truncated";
-/** @see docs/reference/safeguards.md "Answer" */
-export type Verdict = {
-    type: "evaluated";
-    outcome: "not_flagged";
-} | {
-    type: "evaluated";
-    outcome: "flagged";
-    explanation: string;
-} | {
-    type: "skipped";
-} | {
-    type: "unavailable";
-    reason: UnavailableReason;
-};
-/**
- * Reads the judge's answer. Every call gets an entry; nothing is guessed: a call without exactly one well-formed
- * verdict is `unavailable`. Verdicts about other ids are ignored.
- */
-export declare function readVerdicts(answer: string, calls: readonly PendingCall[]): Map<string, Verdict>;
 
 // ---- dist/judge/cases/judge-case.d.ts
 /**

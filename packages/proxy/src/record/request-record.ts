@@ -1,6 +1,7 @@
 import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
 import type { Degraded } from "@codexthropic/protocol/contract";
 import type { ErrorCode } from "@codexthropic/protocol/errors";
+import type { UnavailableReason } from "../judge/verdict.ts";
 import { escapeControls } from "./escape-controls.ts";
 
 /** Tokens of one answer, as the client was told. */
@@ -23,7 +24,7 @@ export interface JudgeRecord {
   calls: number;
   flagged: number;
   /** Why calls have no verdict; `null` when all have one. */
-  unavailable: "timeout" | "input_too_long" | "refused" | "error" | "truncated" | null;
+  unavailable: UnavailableReason | null;
   usage: RecordUsage | null;
   /** Milliseconds for which the end of the answer had to wait. */
   totalMs: number;
