@@ -653,18 +653,11 @@ export type NodeTransport = Transport & {
 export declare function nodeTransport(options?: NetworkOptions): NodeTransport;
 
 // ---- dist/node/read-certificates.d.ts
-import * as tls from "node:tls";
 /**
  * Returns the certificates of a PEM text, each as PEM. Other blocks and damaged certificates are left out, as OpenSSL does.
  * @throws NetworkOptionError if there is none
  */
 export declare function readCertificates(pem: string): string[];
-/**
- * Returns the TLS context that trusts Node's own authorities and these. Parsing some 150 certificates takes about
- * 50 ms of CPU, so that one context serves every connection of the process, also after a reload with the same files.
- * @param ca certificates as PEM; empty: Node's default authorities alone
- */
-export declare function secureContextFor(ca: readonly string[]): tls.SecureContext;
 
 // ---- dist/node/compress-zstd.d.ts
 import type { Compression } from "../options.ts";

@@ -2,8 +2,6 @@
 
 // ---- dist/index.d.ts
 export { DEGRADED, type Degraded } from "./degraded.ts";
-export type { Preparation } from "./preparation.ts";
-export type { InventedNulls, Restore } from "./restore.ts";
 export { decodeSignature, encodeSignature, type ReasoningState } from "./signature.ts";
 
 // ---- dist/degraded.d.ts
@@ -47,26 +45,473 @@ export declare const DEGRADED: {
 };
 export type Degraded = keyof typeof DEGRADED;
 
-// ---- dist/preparation.d.ts
-import type { Lane } from "./codex.ts";
+// ---- dist/signature.d.ts
 /**
- * What codex-client asks of a body it is about to send. The translator takes the same object as options, so
- * that healing a request needs no knowledge of translation and translation none of healing.
+ * The reasoning-signature envelope: one upstream reasoning item inside the `signature` of one thinking block.
+ *
+ * Shape: `codexthropic.1.<base64url of JSON [id, model]>.<encrypted_content>`. The encrypted content stands
+ * verbatim at the end, so encoding and decoding never copy it through JSON (it has been seen at 200 kB).
  */
-export interface Preparation {
-    lane: Lane;
-    /** The slug that will be asked. */
+/** One reasoning item as it must be replayed. */
+export interface ReasoningState {
+    /** `rs_…`, or `null` when the item had none. */
+    id: string | null;
+    /** The upstream slug that made it, or `null` when unknown (a bare encrypted string). */
+    model: string | null;
+    /** The final `encrypted_content`, from `output_item.done`. */
+    encrypted_content: string;
+}
+/** Makes the signature. Pure and deterministic: the same item gives the same bytes. */
+export declare function encodeSignature(state: ReasoningState): string;
+/**
+ * Reads a signature back. Accepts the envelope and a bare encrypted string (base64url, length a multiple
+ * of 4, at least 120 characters, first byte 0x80: the Fernet shape that the backend issues).
+ * Anything else, of any type, is foreign: `null`, never an exception.
+ */
+export declare function decodeSignature(signature: unknown): ReasoningState | null;
+
+// ---- dist/anthropic.d.ts
+/**
+ * Wire types of the Anthropic Messages API, as far as a proxy needs them.
+ * @module
+ */
+export type * from "./anthropic/answer.ts";
+export type * from "./anthropic/request.ts";
+
+// ---- dist/anthropic/answer.d.ts
+/**
+ * What clients receive: closed, since it is what we emit.
+ * @see https://docs.anthropic.com/en/api/messages-streaming
+ * @module
+ */
+export type StopReason = "end_turn" | "max_tokens" | "stop_sequence" | "tool_use" | "pause_turn" | "refusal" | "compaction";
+export interface TextBlock {
+    type: "text";
+    text: string;
+    /** Absent without any: the AI SDK refuses `null`. */
+    citations?: Citation[];
+}
+export interface ThinkingBlock {
+    type: "thinking";
+    thinking: string;
+    signature: string;
+}
+export interface ToolUseBlock {
+    type: "tool_use";
+    id: string;
+    name: string;
+    input: unknown;
+}
+export interface ServerToolUseBlock {
+    type: "server_tool_use";
+    id: string;
+    name: "web_search";
+    input: unknown;
+}
+export interface WebSearchResult {
+    type: "web_search_result";
+    title: string;
+    url: string;
+    encrypted_content: string;
+    page_age: string | null;
+}
+export interface WebSearchToolResultError {
+    type: "web_search_tool_result_error";
+    error_code: "invalid_tool_input" | "unavailable" | "max_uses_exceeded" | "too_many_requests" | "query_too_long" | "request_too_large";
+}
+export interface WebSearchToolResultBlock {
+    type: "web_search_tool_result";
+    tool_use_id: string;
+    content: WebSearchResult[] | WebSearchToolResultError;
+}
+/** The summary of a conversation, in place of its messages. `content` is `null` when the summary failed. */
+export interface CompactionBlock {
+    type: "compaction";
+    content: string | null;
+    encrypted_content: string | null;
+}
+export type ContentBlock = TextBlock | ThinkingBlock | ToolUseBlock | ServerToolUseBlock | WebSearchToolResultBlock | CompactionBlock;
+export interface Citation {
+    type: "web_search_result_location";
+    url: string;
+    title: string | null;
+    encrypted_index: string;
+    cited_text: string;
+}
+/** Token counts. `input_tokens` excludes what came from the cache (docs/mapping.md section 4). */
+export interface Usage {
+    input_tokens: number;
+    output_tokens: number;
+    cache_creation_input_tokens: number;
+    cache_read_input_tokens: number;
+    output_tokens_details?: {
+        thinking_tokens: number;
+    };
+    server_tool_use: {
+        web_search_requests: number;
+        web_fetch_requests: number;
+    } | null;
+    service_tier: "standard" | "priority" | null;
+}
+export interface Message {
+    id: string;
+    type: "message";
+    role: "assistant";
     model: string;
-    /** Leave every reasoning item out: the backend could not verify one of them. */
-    withoutReasoning: boolean;
-    /** Top-level parameters that the backend refused (`text`, `service_tier`, …). `instructions` travel as a developer message then; `include` entries are named as `include:<value>`. */
-    withoutParams: ReadonlySet<string>;
-    /** Upstream names of tools whose schema was refused: sent as a plain object. */
-    looseTools: ReadonlySet<string>;
-    /** Upstream names of tools that were refused even so: left out. */
-    omitTools: ReadonlySet<string>;
-    /** Text of PDFs that were refused as `input_file`, by their `file_data` URL. */
-    pdfAsText: ReadonlyMap<string, string>;
+    content: ContentBlock[];
+    stop_reason: StopReason | null;
+    stop_sequence: string | null;
+    stop_details: StopDetails | null;
+    container: null;
+    usage: Usage;
+    /** Only for a request with `safeguards`. */
+    safeguard_results?: SafeguardResult[];
+}
+/**
+ * The verdicts on the tool calls of an answer, for Claude Code's auto mode. What the client reads of it was taken from
+ * version 2.1.332: `reason` is required wherever it stands.
+ * @see safeguards.md
+ */
+export interface SafeguardResult {
+    type: "dangerous_tool_use";
+    status: {
+        type: "available";
+        tool_uses: Record<string, SafeguardVerdict>;
+    } | {
+        type: "unsupported";
+    } | {
+        type: "unavailable";
+        reason: "disabled" | "error" | "rate_limited" | "input_too_long";
+    };
+}
+export type SafeguardVerdict = {
+    type: "evaluated";
+    outcome: "flagged" | "not_flagged";
+    explanation?: string;
+} | {
+    type: "skipped";
+}
+/** `truncated`: the call was not complete when the answer ended. */
+ | {
+    type: "unavailable";
+    reason: "timeout" | "error" | "refused" | "input_too_long" | "truncated";
+};
+/** Why a turn was refused. @see claude-code-client.md section 4.1 */
+export interface StopDetails {
+    type: "refusal";
+    category: string | null;
+    explanation: string | null;
+}
+export type ContentBlockDelta = {
+    type: "text_delta";
+    text: string;
+} | {
+    type: "input_json_delta";
+    partial_json: string;
+} | {
+    type: "thinking_delta";
+    thinking: string;
+} | {
+    type: "signature_delta";
+    signature: string;
+} | {
+    type: "citations_delta";
+    citation: Citation;
+}
+/** Carries the final value, once. */
+ | {
+    type: "compaction_delta";
+    content: string | null;
+    encrypted_content: string | null;
+};
+export interface MessageStartEvent {
+    type: "message_start";
+    message: Message;
+}
+export interface ContentBlockStartEvent {
+    type: "content_block_start";
+    index: number;
+    content_block: ContentBlock;
+}
+export interface ContentBlockDeltaEvent {
+    type: "content_block_delta";
+    index: number;
+    delta: ContentBlockDelta;
+}
+export interface ContentBlockStopEvent {
+    type: "content_block_stop";
+    index: number;
+}
+export interface MessageDeltaEvent {
+    type: "message_delta";
+    delta: {
+        stop_reason: StopReason;
+        stop_sequence: string | null;
+        stop_details: StopDetails | null;
+        container: null;
+        /** Only for a request with `safeguards`. */
+        safeguard_results?: SafeguardResult[];
+    };
+    usage: Usage;
+}
+export interface MessageStopEvent {
+    type: "message_stop";
+}
+export interface PingEvent {
+    type: "ping";
+}
+export type MessageStreamEvent = MessageStartEvent | ContentBlockStartEvent | ContentBlockDeltaEvent | ContentBlockStopEvent | MessageDeltaEvent | MessageStopEvent | PingEvent | ErrorEvent;
+/** `error.type` of an error answer. @see https://docs.anthropic.com/en/api/errors and claude-code-client.md section 5 */
+export type AnthropicErrorType = "invalid_request_error" | "authentication_error" | "billing_error" | "permission_error" | "not_found_error" | "request_too_large" | "rate_limit_error" | "timeout_error" | "api_error" | "overloaded_error" | "policy_blocked";
+export interface ErrorEvent {
+    type: "error";
+    error: {
+        type: AnthropicErrorType;
+        message: string;
+        details?: Record<string, unknown>;
+    };
+    request_id?: string;
+}
+/** Answer of `POST /v1/messages/count_tokens`. */
+export interface MessageTokensCount {
+    input_tokens: number;
+}
+/** One entry of `GET /v1/models`. */
+export interface AnthropicModel {
+    type: "model";
+    id: string;
+    display_name: string;
+    created_at: string;
+    max_input_tokens: number | null;
+    max_tokens: number | null;
+}
+
+// ---- dist/anthropic/request.d.ts
+/**
+ * What clients send. Every union ends in an `Unknown…` member: clients send betas that no published type knows yet.
+ * @see https://docs.anthropic.com/en/api/messages
+ * @module
+ */
+import type { WebSearchResult, WebSearchToolResultError } from "./answer.ts";
+/** Body of `POST /v1/messages`. Optional fields may also be `null`: clients send both. */
+export interface MessagesRequest {
+    model: string;
+    messages: MessageParam[];
+    max_tokens?: number | null;
+    system?: string | TextBlockParam[] | null;
+    tools?: ToolParam[] | null;
+    tool_choice?: ToolChoice | null;
+    thinking?: ThinkingConfig | null;
+    output_config?: OutputConfig | null;
+    /** Older beta name of `output_config.format`. */
+    output_format?: OutputFormat | null;
+    stop_sequences?: string[] | null;
+    stream?: boolean | null;
+    metadata?: {
+        user_id?: string | null;
+    } | null;
+    speed?: string | null;
+    service_tier?: string | null;
+    /** Beta: summarize the conversation instead of continuing it. */
+    compaction?: CompactionConfig | null;
+    /** SDK 1.12's tool runner: only the new messages are sent, which no stateless proxy can honour. */
+    thread?: unknown;
+    /** Claude Code's auto mode: asks for verdicts on the tool calls of the answer. @see safeguards.md */
+    safeguards?: Safeguard[] | null;
+    [other: string]: unknown;
+}
+export interface MessageParam {
+    role: "user" | "assistant" | "system";
+    /** Absent on a system message that only sets the effort. */
+    content?: string | ContentBlockParam[] | null | undefined;
+    /** Beta: on `role:"system"`, the effort from here on. */
+    output_config?: {
+        effort?: string | null;
+    } | null;
+    /** Beta: on `role:"system"`, when the message stops to apply. */
+    clear_at?: "next_user_message" | "never" | (string & {}) | null;
+}
+/** @see BetaCompactionConfig of @anthropic-ai/sdk 1.14 */
+export interface CompactionConfig {
+    type: "summarize" | (string & {});
+    /** In place of the default instructions. A blank text counts as absent. */
+    instructions?: string | null;
+}
+export interface TextBlockParam {
+    type: "text";
+    text: string;
+    cache_control?: unknown;
+    citations?: unknown;
+}
+export interface ImageBlockParam {
+    type: "image";
+    source: ImageSource | UnknownBlock;
+    cache_control?: unknown;
+}
+export type ImageSource = {
+    type: "base64";
+    media_type: string;
+    data: string;
+} | {
+    type: "url";
+    url: string;
+} | {
+    type: "file";
+    file_id: string;
+};
+export interface DocumentBlockParam {
+    type: "document";
+    source: DocumentSource | UnknownBlock;
+    title?: string | null;
+    context?: string | null;
+    citations?: unknown;
+    cache_control?: unknown;
+}
+export type DocumentSource = {
+    type: "base64";
+    media_type: string;
+    data: string;
+} | {
+    type: "text";
+    media_type?: string;
+    data: string;
+} | {
+    type: "content";
+    content: string | ContentBlockParam[];
+} | {
+    type: "url";
+    url: string;
+} | {
+    type: "file";
+    file_id: string;
+};
+export interface SearchResultBlockParam {
+    type: "search_result";
+    source: string;
+    title: string;
+    content: TextBlockParam[];
+    citations?: unknown;
+    cache_control?: unknown;
+}
+export interface ThinkingBlockParam {
+    type: "thinking";
+    thinking: string;
+    signature: string;
+}
+export interface RedactedThinkingBlockParam {
+    type: "redacted_thinking";
+    data: string;
+}
+export interface ToolUseBlockParam {
+    type: "tool_use";
+    id: string;
+    name: string;
+    input: unknown;
+    caller?: unknown;
+    cache_control?: unknown;
+}
+export interface ToolResultBlockParam {
+    type: "tool_result";
+    tool_use_id: string;
+    content?: string | ContentBlockParam[] | null;
+    is_error?: boolean | null;
+    cache_control?: unknown;
+}
+export interface ToolReferenceBlockParam {
+    type: "tool_reference";
+    tool_name: string;
+}
+export interface ServerToolUseBlockParam {
+    type: "server_tool_use";
+    id: string;
+    name: string;
+    input: unknown;
+}
+export interface WebSearchToolResultBlockParam {
+    type: "web_search_tool_result";
+    tool_use_id: string;
+    content: WebSearchResult[] | WebSearchToolResultError;
+}
+/** Beta: inside `role:"system"`, changes the tools on offer from here on. */
+export interface ToolAdditionBlockParam {
+    type: "tool_addition";
+    tool: {
+        type: "tool_reference";
+        name: string;
+    } | {
+        type: "tool_definition";
+        definition: ToolParam;
+    } | UnknownBlock;
+}
+/** Beta: inside `role:"system"`, takes a tool away from here on. */
+export interface ToolRemovalBlockParam {
+    type: "tool_removal";
+    tool: {
+        type: "tool_reference";
+        name: string;
+    } | UnknownBlock;
+}
+/** Beta: a summary that stands for everything before it. Without content it failed and means nothing. */
+export interface CompactionBlockParam {
+    type: "compaction";
+    content?: string | null;
+    encrypted_content?: string | null;
+    signature?: string | null;
+    /** How the summarized messages changed the tools on offer. */
+    tool_changes?: (ToolAdditionBlockParam | ToolRemovalBlockParam)[] | null;
+}
+/** Anything with a `type` that this page does not know (yet). */
+export interface UnknownBlock {
+    type: string;
+    [other: string]: unknown;
+}
+export type KnownBlockParam = TextBlockParam | ImageBlockParam | DocumentBlockParam | SearchResultBlockParam | ThinkingBlockParam | RedactedThinkingBlockParam | ToolUseBlockParam | ToolResultBlockParam | ToolReferenceBlockParam | ServerToolUseBlockParam | WebSearchToolResultBlockParam | ToolAdditionBlockParam | ToolRemovalBlockParam | CompactionBlockParam;
+export type ContentBlockParam = KnownBlockParam | UnknownBlock;
+/** A JSON Schema as clients send it: an object by contract, anything in practice. */
+export type JsonSchema = {
+    [keyword: string]: unknown;
+};
+/** A client tool (`type` absent, null or `"custom"`) or an Anthropic-typed one (`web_search_20250305`, `bash_20250124`, …). */
+export interface ToolParam {
+    /** Absent on typed tools whose type tells it. */
+    name?: string;
+    type?: string | null;
+    description?: string | null;
+    input_schema?: JsonSchema | null;
+    defer_loading?: boolean | null;
+    [other: string]: unknown;
+}
+export type ToolChoice = {
+    type: "auto";
+    disable_parallel_tool_use?: boolean | null;
+} | {
+    type: "any";
+    disable_parallel_tool_use?: boolean | null;
+} | {
+    type: "tool";
+    name: string;
+    disable_parallel_tool_use?: boolean | null;
+} | {
+    type: "none";
+};
+export interface ThinkingConfig {
+    type: "enabled" | "disabled" | "adaptive" | "auto" | "between_tools" | (string & {});
+    budget_tokens?: number | null;
+    display?: "summarized" | "omitted" | "updates" | (string & {}) | null;
+}
+export interface OutputConfig {
+    effort?: "low" | "medium" | "high" | "xhigh" | "max" | (string & {}) | null;
+    format?: OutputFormat | null;
+}
+export interface OutputFormat {
+    type: "json_schema" | (string & {});
+    schema?: JsonSchema | null;
+    name?: string | null;
+}
+export interface Safeguard {
+    type: "dangerous_tool_use" | (string & {});
+    /** What the client knows about its surroundings and the user's rules. It changes from turn to turn. */
+    classifier_context?: Record<string, unknown> | null;
 }
 
 // ---- dist/codex.d.ts
@@ -432,15 +877,6 @@ export interface OutputCustomToolCallItem {
     input?: string;
     status?: string;
 }
-/** The model searches among the deferred tools. @see codex-backend.md section 4 */
-export interface OutputToolSearchCallItem {
-    type: "tool_search_call";
-    id?: string;
-    call_id?: string;
-    status?: string;
-    execution?: "client" | (string & {});
-    arguments?: Record<string, unknown>;
-}
 export interface OutputWebSearchCallItem {
     type: "web_search_call";
     id?: string;
@@ -458,12 +894,28 @@ export interface OutputWebSearchCallItem {
             title?: string | null;
         }[] | null;
     } | null;
+    /** Seen in place of the sources. */
+    results?: {
+        type?: string;
+        url?: string;
+        title?: string | null;
+    }[] | null;
+}
+/** A search for deferred tools that the client has to make. @see codex-backend.md section 4.1 */
+export interface OutputToolSearchCallItem {
+    type: "tool_search_call";
+    id?: string;
+    call_id?: string;
+    status?: string;
+    execution?: "client" | "server" | (string & {});
+    /** An object; a JSON text is read as well. */
+    arguments?: unknown;
 }
 export interface UnknownOutputItem {
     type: string;
     id?: string;
 }
-export type KnownOutputItem = OutputMessageItem | OutputReasoningItem | OutputFunctionCallItem | OutputCustomToolCallItem | OutputToolSearchCallItem | OutputWebSearchCallItem;
+export type KnownOutputItem = OutputMessageItem | OutputReasoningItem | OutputFunctionCallItem | OutputCustomToolCallItem | OutputWebSearchCallItem | OutputToolSearchCallItem;
 export type OutputItem = KnownOutputItem | UnknownOutputItem;
 interface Indexed {
     output_index: number;
@@ -568,478 +1020,6 @@ export interface UnknownCodexEvent {
 }
 export type CodexEvent = KnownCodexEvent | UnknownCodexEvent;
 export {};
-
-// ---- dist/restore.d.ts
-import type { JsonSchema } from "./anthropic.ts";
-/**
- * What the translator must tell the transcoder about one request, in one plain JSON object: the two
- * never import each other. It holds references into the request, so it costs nothing to make.
- */
-export interface Restore {
-    /** As requested by the client; echoed verbatim (Claude Code drops thinking of other models). */
-    model: string;
-    /** The slug that was really asked; part of the reasoning signature. */
-    upstreamModel: string;
-    /** Function tools on offer by their name upstream: the client's own name and schema. */
-    tools: Record<string, {
-        name: string;
-        input_schema: JsonSchema | null;
-    }>;
-    /** `none`: the client did not ask for thinking, no thinking block may appear. `omitted`: signature only. */
-    thinking: "none" | "summarized" | "omitted";
-    /** Emulated by the transcoder on text. Empty when there are none. */
-    stop_sequences: string[];
-    /** Emulated by the transcoder on text. `null`: no limit. */
-    max_tokens: number | null;
-    /** Set when `web_search_*` was offered. */
-    web_search: {
-        name: string;
-        blocked_domains: string[];
-        max_uses: number | null;
-    } | null;
-    /**
-     * Structured output: where the strict schema bridge invented a `null`. `null` when nothing has to be undone.
-     * The tree mirrors the answer's shape.
-     */
-    invented_nulls: InventedNulls | null;
-    /** What `service_tier` the answer reports in its usage. */
-    service_tier: "standard" | "priority";
-}
-/** Keys whose `null` was invented, and where to look further down. */
-export interface InventedNulls {
-    /** Properties of this object whose `null` means "absent". */
-    optional?: string[];
-    properties?: Record<string, InventedNulls>;
-    items?: InventedNulls;
-}
-
-// ---- dist/anthropic.d.ts
-/**
- * Wire types of the Anthropic Messages API, as far as a proxy needs them.
- * @module
- */
-export type * from "./anthropic/answer.ts";
-export type * from "./anthropic/request.ts";
-
-// ---- dist/anthropic/answer.d.ts
-/**
- * What clients receive: closed, since it is what we emit.
- * @see https://docs.anthropic.com/en/api/messages-streaming
- * @module
- */
-export type StopReason = "end_turn" | "max_tokens" | "stop_sequence" | "tool_use" | "pause_turn" | "refusal" | "compaction";
-export interface TextBlock {
-    type: "text";
-    text: string;
-    /** Absent without any: the AI SDK refuses `null`. */
-    citations?: Citation[];
-}
-export interface ThinkingBlock {
-    type: "thinking";
-    thinking: string;
-    signature: string;
-}
-export interface ToolUseBlock {
-    type: "tool_use";
-    id: string;
-    name: string;
-    input: unknown;
-}
-export interface ServerToolUseBlock {
-    type: "server_tool_use";
-    id: string;
-    name: "web_search";
-    input: unknown;
-}
-export interface WebSearchResult {
-    type: "web_search_result";
-    title: string;
-    url: string;
-    encrypted_content: string;
-    page_age: string | null;
-}
-export interface WebSearchToolResultError {
-    type: "web_search_tool_result_error";
-    error_code: "invalid_tool_input" | "unavailable" | "max_uses_exceeded" | "too_many_requests" | "query_too_long" | "request_too_large";
-}
-export interface WebSearchToolResultBlock {
-    type: "web_search_tool_result";
-    tool_use_id: string;
-    content: WebSearchResult[] | WebSearchToolResultError;
-}
-/** Beta: the answer to a request with `compaction`. The client sends it back in place of what it summarizes. */
-export interface CompactionBlock {
-    type: "compaction";
-    /** `null`: there is no summary, and the client keeps its conversation. */
-    content: string | null;
-    encrypted_content: null;
-}
-export type ContentBlock = TextBlock | ThinkingBlock | ToolUseBlock | ServerToolUseBlock | WebSearchToolResultBlock | CompactionBlock;
-export interface Citation {
-    type: "web_search_result_location";
-    url: string;
-    title: string | null;
-    encrypted_index: string;
-    cited_text: string;
-}
-/** Token counts. `input_tokens` excludes what came from the cache (docs/mapping.md section 4). */
-export interface Usage {
-    input_tokens: number;
-    output_tokens: number;
-    cache_creation_input_tokens: number;
-    cache_read_input_tokens: number;
-    output_tokens_details?: {
-        thinking_tokens: number;
-    };
-    server_tool_use: {
-        web_search_requests: number;
-        web_fetch_requests: number;
-    } | null;
-    service_tier: "standard" | "priority" | null;
-}
-export interface Message {
-    id: string;
-    type: "message";
-    role: "assistant";
-    model: string;
-    content: ContentBlock[];
-    stop_reason: StopReason | null;
-    stop_sequence: string | null;
-    stop_details: StopDetails | null;
-    container: null;
-    usage: Usage;
-}
-/** Why a turn was refused. @see claude-code-client.md section 4.1 */
-export interface StopDetails {
-    type: "refusal";
-    category: string | null;
-    explanation: string | null;
-}
-export type ContentBlockDelta = {
-    type: "text_delta";
-    text: string;
-} | {
-    type: "input_json_delta";
-    partial_json: string;
-} | {
-    type: "thinking_delta";
-    thinking: string;
-} | {
-    type: "signature_delta";
-    signature: string;
-} | {
-    type: "citations_delta";
-    citation: Citation;
-} | {
-    type: "compaction_delta";
-    content: string | null;
-    encrypted_content: null;
-};
-export interface MessageStartEvent {
-    type: "message_start";
-    message: Message;
-}
-export interface ContentBlockStartEvent {
-    type: "content_block_start";
-    index: number;
-    content_block: ContentBlock;
-}
-export interface ContentBlockDeltaEvent {
-    type: "content_block_delta";
-    index: number;
-    delta: ContentBlockDelta;
-}
-export interface ContentBlockStopEvent {
-    type: "content_block_stop";
-    index: number;
-}
-export interface MessageDeltaEvent {
-    type: "message_delta";
-    delta: {
-        stop_reason: StopReason;
-        stop_sequence: string | null;
-        stop_details: StopDetails | null;
-        container: null;
-    };
-    usage: Usage;
-}
-export interface MessageStopEvent {
-    type: "message_stop";
-}
-export interface PingEvent {
-    type: "ping";
-}
-export type MessageStreamEvent = MessageStartEvent | ContentBlockStartEvent | ContentBlockDeltaEvent | ContentBlockStopEvent | MessageDeltaEvent | MessageStopEvent | PingEvent | ErrorEvent;
-/** `error.type` of an error answer. @see https://docs.anthropic.com/en/api/errors and claude-code-client.md section 5 */
-export type AnthropicErrorType = "invalid_request_error" | "authentication_error" | "billing_error" | "permission_error" | "not_found_error" | "request_too_large" | "rate_limit_error" | "timeout_error" | "api_error" | "overloaded_error" | "policy_blocked";
-export interface ErrorEvent {
-    type: "error";
-    error: {
-        type: AnthropicErrorType;
-        message: string;
-        details?: Record<string, unknown>;
-    };
-    request_id?: string;
-}
-/** Answer of `POST /v1/messages/count_tokens`. */
-export interface MessageTokensCount {
-    input_tokens: number;
-}
-/** One entry of `GET /v1/models`. */
-export interface AnthropicModel {
-    type: "model";
-    id: string;
-    display_name: string;
-    created_at: string;
-    max_input_tokens: number | null;
-    max_tokens: number | null;
-}
-
-// ---- dist/anthropic/request.d.ts
-/**
- * What clients send. Every union ends in an `Unknown…` member: clients send betas that no published type knows yet.
- * @see https://docs.anthropic.com/en/api/messages
- * @module
- */
-import type { WebSearchResult, WebSearchToolResultError } from "./answer.ts";
-/** Body of `POST /v1/messages`. Optional fields may also be `null`: clients send both. */
-export interface MessagesRequest {
-    model: string;
-    messages: MessageParam[];
-    max_tokens?: number | null;
-    system?: string | TextBlockParam[] | null;
-    tools?: ToolParam[] | null;
-    tool_choice?: ToolChoice | null;
-    thinking?: ThinkingConfig | null;
-    output_config?: OutputConfig | null;
-    /** Older beta name of `output_config.format`. */
-    output_format?: OutputFormat | null;
-    stop_sequences?: string[] | null;
-    stream?: boolean | null;
-    metadata?: {
-        user_id?: string | null;
-    } | null;
-    speed?: string | null;
-    service_tier?: string | null;
-    /** Beta: summarize the conversation instead of continuing it. */
-    compaction?: CompactionConfig | null;
-    /** SDK 1.12's tool runner: only the new messages are sent, which no stateless proxy can honour. */
-    thread?: unknown;
-    [other: string]: unknown;
-}
-export interface MessageParam {
-    role: "user" | "assistant" | "system";
-    /** Absent on a system message that only sets the effort. */
-    content?: string | ContentBlockParam[] | null | undefined;
-    /** Beta: on `role:"system"`, the effort from here on. */
-    output_config?: {
-        effort?: string | null;
-    } | null;
-    /** Beta: on `role:"system"`, when the message stops to apply. */
-    clear_at?: "next_user_message" | "never" | (string & {}) | null;
-}
-/** @see BetaCompactionConfig of @anthropic-ai/sdk 1.14 */
-export interface CompactionConfig {
-    type: "summarize" | (string & {});
-    /** In place of the default instructions. A blank text counts as absent. */
-    instructions?: string | null;
-}
-export interface TextBlockParam {
-    type: "text";
-    text: string;
-    cache_control?: unknown;
-    citations?: unknown;
-}
-export interface ImageBlockParam {
-    type: "image";
-    source: ImageSource | UnknownBlock;
-    cache_control?: unknown;
-}
-export type ImageSource = {
-    type: "base64";
-    media_type: string;
-    data: string;
-} | {
-    type: "url";
-    url: string;
-} | {
-    type: "file";
-    file_id: string;
-};
-export interface DocumentBlockParam {
-    type: "document";
-    source: DocumentSource | UnknownBlock;
-    title?: string | null;
-    context?: string | null;
-    citations?: unknown;
-    cache_control?: unknown;
-}
-export type DocumentSource = {
-    type: "base64";
-    media_type: string;
-    data: string;
-} | {
-    type: "text";
-    media_type?: string;
-    data: string;
-} | {
-    type: "content";
-    content: string | ContentBlockParam[];
-} | {
-    type: "url";
-    url: string;
-} | {
-    type: "file";
-    file_id: string;
-};
-export interface SearchResultBlockParam {
-    type: "search_result";
-    source: string;
-    title: string;
-    content: TextBlockParam[];
-    citations?: unknown;
-    cache_control?: unknown;
-}
-export interface ThinkingBlockParam {
-    type: "thinking";
-    thinking: string;
-    signature: string;
-}
-export interface RedactedThinkingBlockParam {
-    type: "redacted_thinking";
-    data: string;
-}
-export interface ToolUseBlockParam {
-    type: "tool_use";
-    id: string;
-    name: string;
-    input: unknown;
-    caller?: unknown;
-    cache_control?: unknown;
-}
-export interface ToolResultBlockParam {
-    type: "tool_result";
-    tool_use_id: string;
-    content?: string | ContentBlockParam[] | null;
-    is_error?: boolean | null;
-    cache_control?: unknown;
-}
-export interface ToolReferenceBlockParam {
-    type: "tool_reference";
-    tool_name: string;
-}
-export interface ServerToolUseBlockParam {
-    type: "server_tool_use";
-    id: string;
-    name: string;
-    input: unknown;
-}
-export interface WebSearchToolResultBlockParam {
-    type: "web_search_tool_result";
-    tool_use_id: string;
-    content: WebSearchResult[] | WebSearchToolResultError;
-}
-/** Beta: inside `role:"system"`, changes the tools on offer from here on. */
-export interface ToolAdditionBlockParam {
-    type: "tool_addition";
-    tool: {
-        type: "tool_reference";
-        name: string;
-    } | {
-        type: "tool_definition";
-        definition: ToolParam;
-    } | UnknownBlock;
-}
-/** Beta: inside `role:"system"`, takes a tool away from here on. */
-export interface ToolRemovalBlockParam {
-    type: "tool_removal";
-    tool: {
-        type: "tool_reference";
-        name: string;
-    } | UnknownBlock;
-}
-/** Beta: a summary that stands for everything before it. Without content it failed and means nothing. */
-export interface CompactionBlockParam {
-    type: "compaction";
-    content?: string | null;
-    encrypted_content?: string | null;
-    signature?: string | null;
-    /** How the summarized messages changed the tools on offer. */
-    tool_changes?: (ToolAdditionBlockParam | ToolRemovalBlockParam)[] | null;
-}
-/** Anything with a `type` that this page does not know (yet). */
-export interface UnknownBlock {
-    type: string;
-    [other: string]: unknown;
-}
-export type KnownBlockParam = TextBlockParam | ImageBlockParam | DocumentBlockParam | SearchResultBlockParam | ThinkingBlockParam | RedactedThinkingBlockParam | ToolUseBlockParam | ToolResultBlockParam | ToolReferenceBlockParam | ServerToolUseBlockParam | WebSearchToolResultBlockParam | ToolAdditionBlockParam | ToolRemovalBlockParam | CompactionBlockParam;
-export type ContentBlockParam = KnownBlockParam | UnknownBlock;
-/** A JSON Schema as clients send it: an object by contract, anything in practice. */
-export type JsonSchema = {
-    [keyword: string]: unknown;
-};
-/** A client tool (`type` absent, null or `"custom"`) or an Anthropic-typed one (`web_search_20250305`, `bash_20250124`, …). */
-export interface ToolParam {
-    /** Absent on typed tools whose type tells it. */
-    name?: string;
-    type?: string | null;
-    description?: string | null;
-    input_schema?: JsonSchema | null;
-    defer_loading?: boolean | null;
-    [other: string]: unknown;
-}
-export type ToolChoice = {
-    type: "auto";
-    disable_parallel_tool_use?: boolean | null;
-} | {
-    type: "any";
-    disable_parallel_tool_use?: boolean | null;
-} | {
-    type: "tool";
-    name: string;
-    disable_parallel_tool_use?: boolean | null;
-} | {
-    type: "none";
-};
-export interface ThinkingConfig {
-    type: "enabled" | "disabled" | "adaptive" | "auto" | "between_tools" | (string & {});
-    budget_tokens?: number | null;
-    display?: "summarized" | "omitted" | "updates" | (string & {}) | null;
-}
-export interface OutputConfig {
-    effort?: "low" | "medium" | "high" | "xhigh" | "max" | (string & {}) | null;
-    format?: OutputFormat | null;
-}
-export interface OutputFormat {
-    type: "json_schema" | (string & {});
-    schema?: JsonSchema | null;
-    name?: string | null;
-}
-
-// ---- dist/signature.d.ts
-/**
- * The reasoning-signature envelope: one upstream reasoning item inside the `signature` of one thinking block.
- *
- * Shape: `codexthropic.1.<base64url of JSON [id, model]>.<encrypted_content>`. The encrypted content stands
- * verbatim at the end, so encoding and decoding never copy it through JSON (it has been seen at 200 kB).
- */
-/** One reasoning item as it must be replayed. */
-export interface ReasoningState {
-    /** `rs_…`, or `null` when the item had none. */
-    id: string | null;
-    /** The upstream slug that made it, or `null` when unknown (a bare encrypted string). */
-    model: string | null;
-    /** The final `encrypted_content`, from `output_item.done`. */
-    encrypted_content: string;
-}
-/** Makes the signature. Pure and deterministic: the same item gives the same bytes. */
-export declare function encodeSignature(state: ReasoningState): string;
-/**
- * Reads a signature back. Accepts the envelope and a bare encrypted string (base64url, length a multiple
- * of 4, at least 120 characters, first byte 0x80: the Fernet shape that the backend issues).
- * Anything else, of any type, is foreign: `null`, never an exception.
- */
-export declare function decodeSignature(signature: unknown): ReasoningState | null;
 
 // ---- dist/contract.d.ts
 import type { JsonSchema } from "./anthropic.ts";

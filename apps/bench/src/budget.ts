@@ -2,9 +2,9 @@ import { bundle, LIBRARIES } from "./suites/bundles.ts";
 
 /** Program: fails when a library's bundle has outgrown its budget. Run after a build. */
 const GZIPPED_BYTES: Record<(typeof LIBRARIES)[number], number> = {
-  protocol: 6_000,
-  translator: 18_000,
-  transcoder: 18_000,
+  protocol: 7_000,
+  translator: 22_000,
+  transcoder: 20_000,
 };
 
 for (const name of LIBRARIES) {

@@ -32,7 +32,7 @@ describe("the access log", () => {
   it("tells one request in one line", () => {
     const line = accessLine(record({ retries: 1, degraded: ["image.file", "tool.unknown"] }), PLAIN);
     expect(line).toMatch(
-      /^\d\d:\d\d:\d\d {2}POST {2}\/v1\/messages {2}200 {2}claude-opus-5-5 → gpt-5\.5 {2}in 100 cached 900 out 50 {2}first 700 ms {2}total 3\.0 s {2}retries 1 {2}degraded image\.file,tool\.unknown$/,
+      /^\d\d:\d\d:\d\d {2}POST {2}\/v1\/messages {2}200 {2}claude-opus-5-5 → gpt-5\.5 {2}http {2}in 100 cached 900 out 50 {2}first 700 ms {2}total 3\.0 s {2}retries 1 {2}degraded image\.file,tool\.unknown$/,
     );
   });
 
@@ -53,6 +53,7 @@ describe("the access log", () => {
         upstreamModel: null,
         usage: null,
         ttfbMs: null,
+        transport: null,
         fast: true,
       }),
       PLAIN,
@@ -78,7 +79,7 @@ describe("the access log", () => {
   });
 
   it("marks who has left", () => {
-    expect(accessLine(record({ status: 499, aborted: true }), PLAIN)).toContain("  499 left  ");
+    expect(accessLine(record({ status: 499, aborted: true }), PLAIN)).toContain("  499 client left  ");
   });
 });
 

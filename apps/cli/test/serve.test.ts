@@ -63,7 +63,7 @@ describe("serve", () => {
     });
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(
-      /POST {2}\/v1\/messages {2}200 {2}claude-opus-5-5 → gpt-6-sol {2}in \d+ cached \d+ out \d+ {2}first .* {2}total .* {2}fast$/,
+      /POST {2}\/v1\/messages {2}200 {2}claude-opus-5-5 → gpt-6-sol {2}http {2}in \d+ cached \d+ out \d+ {2}first .* {2}total .* {2}fast$/,
     );
     expect(lines[1]).toMatch(/GET {2}\/nothing {2}404 .*not_found_error/);
     expect(io.out()).toBe("");

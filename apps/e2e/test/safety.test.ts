@@ -469,6 +469,6 @@ it("tells a failure inside a stream by the same type in answer, record and metri
   expect(await answer.text()).toContain('"type":"api_error"');
   expect(stack.records).toMatchObject([{ status: 200, aborted: false, error: { type: "api_error" } }]);
   expect(await (await fetch(`${stack.url}/metrics`)).text()).toContain(
-    'codexthropic_errors_total{type="api_error"} 1',
+    'codexthropic_errors_total{type="api_error",code="cut"} 1',
   );
 });

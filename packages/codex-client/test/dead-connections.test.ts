@@ -128,7 +128,7 @@ describe.each<[string, () => NetworkOptions]>([
     expect(requests).toEqual([2, 1]);
   });
 
-  it("a silent connection is closed with a reset, lest the request should still arrive", async () => {
+  it("a silent connection is closed with a reset, so that the request cannot arrive later", async () => {
     const transport = open(options());
     await post(transport);
     const [first] = sockets;

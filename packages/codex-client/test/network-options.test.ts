@@ -171,7 +171,7 @@ describe("a proxy", () => {
     expect(failure.message).toMatch(/through the network proxy 127\.0\.0\.1:\d+/);
   });
 
-  it("with a login lets through who has it", async () => {
+  it("accepts the right user name and password", async () => {
     const { host } = new URL(guarded.url);
     expect(await post(network({ httpsProxy: `http://user:p%40ss%20word@${host}` }))).toBe("hello");
   });
@@ -179,18 +179,21 @@ describe("a proxy", () => {
   it.each<[string, string, RegExp]>([
     ["without a login", "", /wants a user name and a password/],
     ["with a wrong one", "user:wrong@", /does not accept/],
-  ])("that answers 407 %s is named, once, and learns nothing", async (_, login, words) => {
-    const { host } = new URL(guarded.url);
-    const made = network({ httpsProxy: `http://${login}${host}` });
-    const failure = await failureOf(post(made));
-    expect(failure.code).toBe("network_blocked");
-    expect(failure.message).toMatch(/407 Proxy Authentication Required/);
-    expect(failure.message).toMatch(words);
-    expect(failure.message).toContain(host);
-    expect(failure.message).not.toContain("wrong");
-    await expect(made.fetch(target.url)).rejects.toMatchObject({ code: "network_blocked" });
-    expect([guarded.tunnels.length, target.requests]).toEqual([2, 0]);
-  });
+  ])(
+    "that answers 407 %s is named, is asked once, and gets nothing of the request",
+    async (_, login, words) => {
+      const { host } = new URL(guarded.url);
+      const made = network({ httpsProxy: `http://${login}${host}` });
+      const failure = await failureOf(post(made));
+      expect(failure.code).toBe("network_blocked");
+      expect(failure.message).toMatch(/407 Proxy Authentication Required/);
+      expect(failure.message).toMatch(words);
+      expect(failure.message).toContain(host);
+      expect(failure.message).not.toContain("wrong");
+      await expect(made.fetch(target.url)).rejects.toMatchObject({ code: "network_blocked" });
+      expect([guarded.tunnels.length, target.requests]).toEqual([2, 0]);
+    },
+  );
 
   it("that is a web server is named", async () => {
     const server = createServer((_, response) => void response.end());

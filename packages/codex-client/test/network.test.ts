@@ -196,7 +196,7 @@ describe("without a proxy", () => {
     expect(sockets.size).toBe(1);
   });
 
-  it("fetch tells all headers, cookies one by one", async () => {
+  it("fetch returns all headers, each cookie by itself", async () => {
     backend.routes.set("/headers", (response) => {
       response.writeHead(200, { etag: '"1"', "set-cookie": ["a=1", "b=2, 3"] }).end("hello");
     });

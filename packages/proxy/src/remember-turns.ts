@@ -20,84 +20,87 @@ export interface TurnMemory {
 /** What a conversation repeats from turn to turn. */
 const REPEATED: ReadonlySet<string> = new Set(["messages", "system", "tools"]);
 
-/** A smaller body is parsed as fast as it is taken apart. Characters. */
+/** A smaller body is parsed as fast as it is taken apart. Bytes. */
 const WORTHWHILE = 4096;
 
-/** So is a body whose elements are smaller than this on average, and a million tiny ones would take seconds. */
+/** So is a body whose elements are smaller than this on average, and a million tiny ones would take seconds. Bytes. */
 const SMALL = 256;
 
-/** What bodies and elements are looked up by. Characters. */
+/** What bodies and elements are looked up by. Bytes. */
 const HEAD = 256;
 
 /** Beginnings of bodies that are remembered as seen twice. */
 const HEADS = 1000;
 
-/** @param capacity characters of JSON to remember */
+/** @param capacity bytes of JSON to remember, and as many again of bodies that were seen once */
 export function rememberTurns(capacity: number = 8 * 2 ** 20): TurnMemory {
-  const seenOnce = new Map<string, { text: string; body: Record<string, unknown> }>();
+  const seenOnce = new Map<string, { bytes: Buffer; body: Record<string, unknown> }>();
   const seenTwice = new Set<string>();
   const elements = rememberElements(capacity);
   let size = 0;
 
-  const rememberBody = (head: string, text: string, body: object): void => {
-    seenOnce.set(head, { text, body: body as Record<string, unknown> });
-    size += text.length;
-    for (const [oldest, { text }] of seenOnce) {
+  const rememberBody = (head: string, bytes: Buffer, body: object): void => {
+    seenOnce.set(head, { bytes, body: body as Record<string, unknown> });
+    size += bytes.length;
+    for (const [oldest, { bytes }] of seenOnce) {
       if (size <= capacity) return;
       seenOnce.delete(oldest);
-      size -= text.length;
+      size -= bytes.length;
     }
   };
   const takeApartEarlier = (head: string): void => {
     const earlier = seenOnce.get(head);
     if (!earlier) return;
     seenOnce.delete(head);
-    size -= earlier.text.length;
+    size -= earlier.bytes.length;
     seenTwice.add(head);
     const oldest = seenTwice.size > HEADS ? seenTwice.values().next().value : undefined;
     if (oldest !== undefined) seenTwice.delete(oldest);
-    addElements(earlier.text, earlier.body, elements);
+    addElements(earlier.bytes, earlier.body, elements);
   };
 
   return {
     translations: new WeakMap(),
     read(bytes) {
-      const text = decodeText(bytes);
-      if (text.length < WORTHWHILE) return parseJson(text);
-      // A copy: a slice would keep the whole body alive.
-      const head = Buffer.from(text.slice(0, HEAD)).toString();
+      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      if (buffer.length < WORTHWHILE) return parseJson(decodeText(buffer));
+      const head = headOf(buffer, 0);
       takeApartEarlier(head);
       // A body that is too large to be kept is taken apart at once.
-      if (seenTwice.has(head) || text.length > capacity) {
-        return readByElements(text, elements) ?? parseJson(text);
+      if (seenTwice.has(head) || buffer.length > capacity) {
+        return readByElements(buffer, elements) ?? parseJson(decodeText(buffer));
       }
-      const body = parseJson(text);
-      if (typeof body === "object" && body !== null) rememberBody(head, text, body);
+      const body = parseJson(decodeText(buffer));
+      if (typeof body === "object" && body !== null) rememberBody(head, buffer, body);
       return body;
     },
   };
 }
 
+function headOf(bytes: Buffer, at: number): string {
+  return bytes.toString("latin1", at, at + HEAD);
+}
+
 /** `null`: it takes the parser of the whole, at least to tell what is wrong. */
-function readByElements(text: string, known: Elements): object | null {
+function readByElements(bytes: Buffer, known: Elements): object | null {
   const lists: { name: string; values: unknown[] }[] = [];
   try {
     let rest = "";
     let done = 0;
-    walkLists(text, (name, from) => {
+    walkLists(bytes, (name, from) => {
       const values: unknown[] = [];
-      const to = walkList(text, from, (at) => {
-        if (values.length * SMALL > text.length) throw new SyntaxError();
-        const element = known.find(text, at) ?? readElement(text, at, known);
+      const to = walkList(bytes, from, (at) => {
+        if (values.length * SMALL > bytes.length) throw new SyntaxError();
+        const element = known.find(bytes, at) ?? readElement(bytes, at, known);
         values.push(element.value);
         return at + element.length;
       });
-      rest += `${text.slice(done, from)}[]`;
+      rest += `${decodeText(bytes.subarray(done, from))}[]`;
       done = to;
       lists.push({ name, values });
       return to;
     });
-    const body = JSON.parse(rest + text.slice(done)) as Record<string, unknown>;
+    const body = JSON.parse(rest + decodeText(bytes.subarray(done))) as Record<string, unknown>;
     for (const { name, values } of lists) body[name] = values;
     return body;
   } catch (error) {
@@ -106,26 +109,25 @@ function readByElements(text: string, known: Elements): object | null {
   }
 }
 
-function readElement(text: string, at: number, known: Elements): { value: unknown; length: number } {
-  const end = valueEnd(text, at);
-  const own = text.slice(at, end);
-  const value: unknown = JSON.parse(own);
-  if (typeof value === "object" && value !== null) known.add(own, value);
-  return { value, length: end - at };
+function readElement(bytes: Buffer, at: number, known: Elements): { value: unknown; length: number } {
+  const json = bytes.subarray(at, valueEnd(bytes, at));
+  const value: unknown = JSON.parse(decodeText(json));
+  if (typeof value === "object" && value !== null) known.add(json, value);
+  return { value, length: json.length };
 }
 
-/** Adds the elements of a body that was parsed as a whole, unless the text cannot be taken apart. */
-function addElements(text: string, body: Record<string, unknown>, known: Elements): void {
-  const found: { json: string; value: object }[] = [];
+/** Adds the elements of a body that was parsed as a whole, unless it cannot be taken apart. */
+function addElements(bytes: Buffer, body: Record<string, unknown>, known: Elements): void {
+  const found: { json: Buffer; value: object }[] = [];
   try {
-    walkLists(text, (name, from) => {
+    walkLists(bytes, (name, from) => {
       const values = body[name];
       let index = 0;
-      return walkList(text, from, (at) => {
-        if (index * SMALL > text.length) throw new SyntaxError();
-        const end = valueEnd(text, at);
+      return walkList(bytes, from, (at) => {
+        if (index * SMALL > bytes.length) throw new SyntaxError();
+        const end = valueEnd(bytes, at);
         const value: unknown = Array.isArray(values) ? values[index++] : undefined;
-        if (typeof value === "object" && value !== null) found.push({ json: text.slice(at, end), value });
+        if (typeof value === "object" && value !== null) found.push({ json: bytes.subarray(at, end), value });
         return end;
       });
     });
@@ -140,13 +142,14 @@ function addElements(text: string, body: Record<string, unknown>, known: Element
 /** Objects that have been read before, found again by their JSON. */
 interface Elements {
   /** The object whose JSON begins at `at`. */
-  find(text: string, at: number): { value: object; length: number } | undefined;
-  add(json: string, value: object): void;
+  find(bytes: Buffer, at: number): Known | undefined;
+  /** Remembers an object by a copy of its JSON. */
+  add(json: Buffer, value: object): void;
 }
 
-/** No proper beginning of an object is an object, so equal text is the whole of it. */
+/** No proper beginning of an object is an object, so equal bytes are the whole of it. */
 interface Known {
-  json: string;
+  json: Buffer;
   value: object;
   length: number;
 }
@@ -170,14 +173,15 @@ function rememberElements(capacity: number): Elements {
       size = 0;
     }
     size += known.length;
-    const head = known.json.slice(0, HEAD);
+    const head = headOf(known.json, 0);
     young.set(head, [known, ...(young.get(head) ?? [])].slice(0, ALIKE));
   };
   return {
-    find(text, at) {
-      if (at + HEAD > text.length) return undefined;
-      const head = text.slice(at, at + HEAD);
-      const isHere = ({ json, length }: Known): boolean => text.slice(at, at + length) === json;
+    find(bytes, at) {
+      if (at + HEAD > bytes.length) return undefined;
+      const head = headOf(bytes, at);
+      const isHere = ({ json, length }: Known): boolean =>
+        at + length <= bytes.length && json.compare(bytes, at, at + length) === 0;
       const found = young.get(head)?.find(isHere);
       if (found) return found;
       const older = old.get(head)?.find(isHere);
@@ -186,8 +190,9 @@ function rememberElements(capacity: number): Elements {
     },
     add(json, value) {
       if (json.length < HEAD || json.length > capacity / 2) return;
-      // A copy: a slice would keep the whole body alive.
-      const copy = Buffer.from(json).toString();
+      // Memory of its own: a part of the body would keep the whole body alive.
+      const copy = Buffer.allocUnsafeSlow(json.length);
+      json.copy(copy);
       keep({ json: copy, value, length: copy.length });
     },
   };
@@ -205,84 +210,84 @@ const CLOSE_OBJECT = 0x7d;
 /**
  * Calls `onList` with name and beginning of each repeated list of the outermost object; it returns the end. Looks at
  * structure only; whether the parts are JSON, the parser tells.
- * @throws SyntaxError when the text cannot be taken apart: no object, an early end, a key twice, or a key of which only
+ * @throws SyntaxError when they cannot be taken apart: no object, an early end, a key twice, or a key of which only
  * the parser knows what it means
  */
-function walkLists(text: string, onList: (name: string, from: number) => number): void {
+function walkLists(bytes: Buffer, onList: (name: string, from: number) => number): void {
   const seen = new Set<string>();
-  let at = behind(text, 0, OPEN_OBJECT);
+  let at = behind(bytes, 0, OPEN_OBJECT);
   for (;;) {
-    const key = skipSpace(text, at);
-    if (text.charCodeAt(key) === CLOSE_OBJECT) return;
-    const keyEnd = stringEnd(text, behind(text, key, QUOTE));
-    const name = text.slice(key + 1, keyEnd - 1);
+    const key = skipSpace(bytes, at);
+    if (bytes[key] === CLOSE_OBJECT) return;
+    const keyEnd = stringEnd(bytes, behind(bytes, key, QUOTE));
+    const name = bytes.toString("latin1", key + 1, Math.min(keyEnd - 1, key + 65));
     if (seen.has(name) || name.includes("\\")) throw new SyntaxError();
     seen.add(name);
-    const value = skipSpace(text, behind(text, keyEnd, COLON));
-    const isList = REPEATED.has(name) && text.charCodeAt(value) === OPEN_LIST;
-    at = skipSpace(text, isList ? onList(name, value) : valueEnd(text, value));
-    if (text.charCodeAt(at) !== CLOSE_OBJECT) at = behind(text, at, COMMA);
+    const value = skipSpace(bytes, behind(bytes, keyEnd, COLON));
+    const isList = REPEATED.has(name) && bytes[value] === OPEN_LIST;
+    at = skipSpace(bytes, isList ? onList(name, value) : valueEnd(bytes, value));
+    if (bytes[at] !== CLOSE_OBJECT) at = behind(bytes, at, COMMA);
   }
 }
 
 /** Calls `read` with the beginning of each element; it returns the element's end. Returns the end of the list. */
-function walkList(text: string, from: number, read: (at: number) => number): number {
-  let at = skipSpace(text, from + 1);
-  if (text.charCodeAt(at) === CLOSE_LIST) return at + 1;
+function walkList(bytes: Buffer, from: number, read: (at: number) => number): number {
+  let at = skipSpace(bytes, from + 1);
+  if (bytes[at] === CLOSE_LIST) return at + 1;
   for (;;) {
-    at = skipSpace(text, read(at));
-    if (text.charCodeAt(at) === CLOSE_LIST) return at + 1;
-    at = skipSpace(text, behind(text, at, COMMA));
+    at = skipSpace(bytes, read(at));
+    if (bytes[at] === CLOSE_LIST) return at + 1;
+    at = skipSpace(bytes, behind(bytes, at, COMMA));
   }
 }
 
 /** The place behind this character and the space before it. */
-function behind(text: string, from: number, code: number): number {
-  const at = skipSpace(text, from);
-  if (text.charCodeAt(at) !== code) throw new SyntaxError();
+function behind(bytes: Buffer, from: number, code: number | undefined): number {
+  const at = skipSpace(bytes, from);
+  if (bytes[at] !== code) throw new SyntaxError();
   return at + 1;
 }
 
-function skipSpace(text: string, from: number): number {
+function skipSpace(bytes: Buffer, from: number): number {
   let at = from;
-  while (isSpace(text.charCodeAt(at))) at++;
+  while (isSpace(bytes[at])) at++;
   return at;
 }
 
-function isSpace(code: number): boolean {
+function isSpace(code: number | undefined): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 /** The place behind the value that begins at `start`. */
-function valueEnd(text: string, start: number): number {
-  const first = text.charCodeAt(start);
-  if (first === QUOTE) return stringEnd(text, start + 1);
-  if (first === OPEN_OBJECT || first === OPEN_LIST) return nestedEnd(text, start);
+function valueEnd(bytes: Buffer, start: number): number {
+  const first = bytes[start];
+  if (first === QUOTE) return stringEnd(bytes, start + 1);
+  if (first === OPEN_OBJECT || first === OPEN_LIST) return nestedEnd(bytes, start);
   let at = start;
-  for (let code = first; at < text.length && !isEnd(code); code = text.charCodeAt(at)) at++;
+  for (let code = first; at < bytes.length && !isEnd(code); code = bytes[at]) at++;
   return at;
 }
 
-function isEnd(code: number): boolean {
+function isEnd(code: number | undefined): boolean {
   return code === COMMA || code === CLOSE_LIST || code === CLOSE_OBJECT || isSpace(code);
 }
 
 /** The place behind the closing quote: the first quote with an even number of backslashes before it. */
-function stringEnd(text: string, start: number): number {
-  for (let at = text.indexOf('"', start); at >= 0; at = text.indexOf('"', at + 1)) {
+function stringEnd(bytes: Buffer, start: number): number {
+  for (let at = bytes.indexOf(QUOTE, start); at >= 0; at = bytes.indexOf(QUOTE, at + 1)) {
     let escapes = 0;
-    while (at - escapes > start && text.charCodeAt(at - escapes - 1) === BACKSLASH) escapes++;
+    while (at - escapes > start && bytes[at - escapes - 1] === BACKSLASH) escapes++;
     if (escapes % 2 === 0) return at + 1;
   }
   throw new SyntaxError();
 }
 
 /** The place behind the bracket that closes the one at `start`. That the kinds of brackets match, the parser sees. */
-function nestedEnd(text: string, start: number): number {
+function nestedEnd(bytes: Buffer, start: number): number {
   let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) at = stringEnd(text, at + 1) - 1;
+  for (let at = start; at < bytes.length; at++) {
+    const code = bytes[at];
+    if (code === QUOTE) at = stringEnd(bytes, at + 1) - 1;
     else if (code === OPEN_OBJECT || code === OPEN_LIST) depth++;
     else if (code === CLOSE_OBJECT || code === CLOSE_LIST) {
       depth--;

@@ -82,7 +82,7 @@ describe("metrics", () => {
       'codexthropic_requests_total{route="/v1/messages",status="429"}': 1,
       'codexthropic_requests_total{route="/v1/models",status="200"}': 1,
       'codexthropic_requests_total{route="other",status="404"}': 1,
-      'codexthropic_errors_total{type="rate_limit_error"}': 1,
+      'codexthropic_errors_total{type="rate_limit_error",code="rate_limited"}': 1,
       codexthropic_upstream_retries_total: 2,
       codexthropic_aborted_total: 1,
       'codexthropic_tokens_total{kind="input"}': 110,
@@ -121,7 +121,7 @@ describe("metrics", () => {
     const text = observe(
       record({ error: { code: "cut", type: 'a"b\\c\nd' as "api_error", message: "" } }),
     ).metricsText();
-    expect(text).toContain('codexthropic_errors_total{type="a\\"b\\\\c\\nd"} 1\n');
+    expect(text).toContain('codexthropic_errors_total{type="a\\"b\\\\c\\nd",code="cut"} 1\n');
   });
 });
 

@@ -80,7 +80,7 @@ function ask(fetch: DoctorContext["fetch"], url: string, method: string): Promis
   return fetch(url, { method, signal: AbortSignal.timeout(TIMEOUT_MS), redirect: "manual" });
 }
 
-/** What stands between this machine and the backend: the login page of a public network, a filter, Cloudflare. */
+/** Returns what prevents the backend from answering: the login page of a public network, a filter, Cloudflare. */
 async function obstacleIn(response: Response, url: string): Promise<string | null> {
   const { status, headers } = response;
   const failure = classifyAnswer(url, status, (name) => headers.get(name), await response.text());

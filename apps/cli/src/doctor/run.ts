@@ -32,12 +32,12 @@ const CHECKS: readonly Check[] = [
 /** @returns 1 when something is broken */
 export async function runDoctor(io: Io, flags: Flags, asJson: boolean): Promise<number> {
   const { resolved, problem: wrongSetting } = await resolveForDoctor(io, flags);
-  const { network, problem: wrongNetwork } = await openNetworkForDoctor(io.env);
+  const { network, problem: wrongVariable } = await openNetworkForDoctor(io.env);
   const account = connectUpstream(toProxyOptions(resolved.settings), network);
   const context: DoctorContext = { io, resolved, account, fetch: network.fetch };
   const checks = Promise.all(CHECKS.map((check) => check(context)));
   const found = (await withSpinner(io, "looking around", checks)).flat();
-  const problems = [wrongSetting, wrongNetwork].filter((problem) => problem !== null);
+  const problems = [wrongSetting, wrongVariable].filter((problem) => problem !== null);
   const findings = [...problems, ...found.filter(({ id }) => !problems.some((problem) => problem.id === id))];
   await account.close();
   const ok = !findings.some(({ level }) => level === "error");

@@ -14,7 +14,7 @@ export function accessLine(record: RequestRecord, paint: Palette): string {
     path,
     statusText(record, paint),
     models(record, paint),
-    paint.dim(transportOf(record)),
+    transportText(record, paint),
     usage ? `in ${usage.input} cached ${usage.cached} out ${usage.output}` : "",
     ttfbMs === null ? "" : `first ${duration(ttfbMs)}`,
     `total ${duration(totalMs)}`,
@@ -33,14 +33,14 @@ export function accessJson(record: RequestRecord): Record<string, unknown> {
 }
 
 function statusText({ status, aborted }: RequestRecord, paint: Palette): string {
-  if (aborted) return paint.yellow(`${status} left`);
+  if (aborted) return paint.yellow(`${status} client left`);
   return status >= 400 ? paint.red(String(status)) : paint.green(String(status));
 }
 
 /** `ws+`: over a WebSocket, and only what was new. */
-function transportOf({ transport, continued }: RequestRecord): string {
-  if (transport !== "websocket") return transport ?? "";
-  return continued ? "ws+" : "ws";
+function transportText({ transport, continued }: RequestRecord, paint: Palette): string {
+  if (transport === null) return "";
+  return paint.dim(transport === "http" ? "http" : continued ? "ws+" : "ws");
 }
 
 /** `requested → upstream`, yellow when it costs more. */

@@ -55,7 +55,7 @@ const EMBEDDER = `
 import { createProxy } from "codexthropic";
 import { startSim, scenarios } from "@codexthropic/codex-sim";
 import { translateRequest } from "@codexthropic/translator";
-import { createTranscoder } from "@codexthropic/transcoder";
+import { transcode } from "@codexthropic/transcoder";
 import { checkStream } from "@codexthropic/transcoder/testing";
 import { createCodexAuth } from "@codexthropic/codex-auth";
 import { createCodexClient } from "@codexthropic/codex-client";
@@ -66,7 +66,7 @@ import { toAnthropicError } from "@codexthropic/protocol/errors";
 import { runConformance } from "@codexthropic/conformance";
 import { mkdtemp } from "node:fs/promises";
 
-for (const thing of [translateRequest, createTranscoder, checkStream, createCodexAuth, createCodexClient, nodeTransport, decodeSignature, toAnthropicError, runConformance]) {
+for (const thing of [translateRequest, transcode, checkStream, createCodexAuth, createCodexClient, nodeTransport, decodeSignature, toAnthropicError, runConformance]) {
   if (typeof thing !== "function") throw new Error("an export is missing");
 }
 const sim = await startSim();
@@ -138,15 +138,16 @@ it("translates and transcodes where there is no Node: no node: imports, none of 
     `const { log } = console, exit = process.exit.bind(process);
 for (const name of ["process", "Buffer", "global", "setImmediate", "clearImmediate", "require"]) delete globalThis[name];
 const { translateRequest } = await import("@codexthropic/translator");
-const { createTranscoder, accumulateMessage } = await import("@codexthropic/transcoder");
-const translated = translateRequest({ model: "claude-opus-5-5", max_tokens: 10, messages: [{ role: "user", content: "Hi" }] });
-const transcoder = createTranscoder(translated.restore);
-const events = [
-  { type: "response.created", response: { id: "resp_1" } },
-  { type: "response.output_item.done", output_index: 0, item: { type: "message", role: "assistant", content: [{ type: "output_text", text: "Hello" }] } },
-  { type: "response.completed", response: { id: "resp_1", status: "completed", output: [] } },
-].flatMap((event) => transcoder.push(event));
-log((await accumulateMessage(events)).content[0].text);
+const { accumulate, transcode } = await import("@codexthropic/transcoder");
+const { context } = translateRequest({ model: "claude-opus-5-5", max_tokens: 10, messages: [{ role: "user", content: "Hi" }] });
+async function* upstream() {
+  yield [
+    { type: "response.created", response: { id: "resp_1" } },
+    { type: "response.output_item.done", output_index: 0, item: { type: "message", role: "assistant", content: [{ type: "output_text", text: "Hello" }] } },
+    { type: "response.completed", response: { id: "resp_1", status: "completed", output: [] } },
+  ];
+}
+log((await accumulate(transcode(upstream(), context))).content[0].text);
 exit(0);`,
   );
   const { stdout } = await run(process.execPath, ["edge.mjs"], { cwd: dir });

@@ -9,8 +9,9 @@ import { dialProxy } from "./dial-proxy.ts";
 import { createIdleSockets, SYSTEM_CLOCKS, type Clocks, type IdleSockets } from "./close-idle-sockets.ts";
 import { matchNoProxy } from "./match-no-proxy.ts";
 import { parseProxyUrl } from "./parse-proxy-url.ts";
-import { readCertificates, secureContextFor } from "./read-certificates.ts";
+import { readCertificates } from "./read-certificates.ts";
 import { noteSocketBelow } from "./reset-socket.ts";
+import { secureContextFor } from "./share-secure-context.ts";
 
 export interface NetworkOptions {
   /** Proxy for https targets; without it they use `httpProxy`. `http`, `https` and SOCKS proxies. */

@@ -108,7 +108,7 @@ function countReceived(outgoing: http.ClientRequest): () => number {
   return () => (socket?.bytesRead ?? 0) - before;
 }
 
-/** Gives a connection up that does not come to stand, TLS included. */
+/** Gives up a connection that is not established in time, TLS included. */
 function watchConnecting(
   outgoing: http.ClientRequest,
   { host, connectTimeoutMs }: Route,

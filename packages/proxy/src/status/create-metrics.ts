@@ -34,7 +34,7 @@ export function createMetrics(source: MetricsSource): Metrics {
   const requests = createCounter("codexthropic_requests_total", "Requests by route and HTTP status.");
   const errors = createCounter(
     "codexthropic_errors_total",
-    "Errors told to clients, by Anthropic error type.",
+    "Errors told to clients, by Anthropic's type and by what happened.",
   );
   const retries = createCounter("codexthropic_upstream_retries_total", "Upstream requests beyond the first.");
   const aborted = createCounter("codexthropic_aborted_total", "Requests whose client left before the end.");
@@ -86,7 +86,7 @@ export function createMetrics(source: MetricsSource): Metrics {
   return {
     record(record) {
       requests.add({ route: ROUTES.has(record.path) ? record.path : "other", status: String(record.status) });
-      if (record.error) errors.add({ type: record.error.type });
+      if (record.error) errors.add({ type: record.error.type, code: record.error.code });
       if (record.aborted) aborted.add({});
       for (const what of record.degraded) degraded.add({ what });
       if (record.upstreamModel === null) return;

@@ -9,7 +9,7 @@ const BOM = 0xfe_ff;
 
 const createDecoder = (): Decoder => new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Keeps nothing between two calls, so one is enough for everybody. */
+/** Keeps no state between two calls, so all answers share it. */
 const whole = createDecoder();
 
 /**
@@ -31,7 +31,7 @@ export class Utf8Decoder {
     return this.#first ? this.#begin(text) : text;
   }
 
-  /** What an unfinished character at the very end is worth. */
+  /** The bytes are over: returns the replacement character for one that they left unfinished. */
   end(): string {
     return this.#split?.decode() ?? "";
   }

@@ -38,9 +38,10 @@ export const EVENTS = {
   "response.web_search_call.in_progress": "the finished item carries the action and its sources",
   "response.web_search_call.searching": "the finished item carries the action and its sources",
   "response.web_search_call.completed": "the finished item carries the action and its sources",
-  "response.compaction.compacting": "compaction is never asked for; Claude Code compacts by itself",
+  "response.compaction.compacting":
+    "the backend's own compaction is never asked for; a summary is an ordinary answer",
   keepalive: "only keeps the connection open",
-  "responsesapi.websocket_timing": "timing of a transport that is not used",
+  "responsesapi.websocket_timing": "timing of the WebSocket",
 
   "response.audio.delta": "no audio is asked for",
   "response.audio.done": "no audio is asked for",

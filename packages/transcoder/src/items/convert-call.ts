@@ -76,7 +76,7 @@ export class ToolCall implements Item {
   }
 
   end(item: OutputItem | null, extent: Extent): void {
-    // A call of which nothing has been shown yet had better not be shown half.
+    // A call of which nothing has been shown is left out when it is not whole.
     if (this.#state.kind !== "open" && extent === "partial") return;
     const text = item === null ? "" : this.#complete(item as CallOutput);
     if (this.#state.kind === "unnamed") return;

@@ -148,7 +148,7 @@ export class ItemQueue {
     else entry.item.end(event.item, this.#extentOf(event.item));
   }
 
-  /** A call of which nothing has been shown yet had better not be shown half. */
+  /** A call of which nothing has been shown is left out when it is not whole. */
   #isHalfCall({ kind }: Entry, events: readonly (ItemEvent | DoneEvent)[]): boolean {
     const last = events.at(-1);
     const whole = last?.type === "response.output_item.done" && this.#extentOf(last.item) !== "partial";

@@ -1,0 +1,256 @@
+// API report of @codexthropic/proxy. Made by scripts/api-report.mjs; review every change.
+
+// ---- dist/index.d.ts
+/**
+ * The proxy as a library: a whole one in a process of yours, on a port or as a fetch handler.
+ * @module
+ */
+export { adviseOnAuth } from "./advise-on-auth.ts";
+export { bareHost, isLoopback } from "./access/is-loopback.ts";
+export { connectUpstream, type UpstreamConnection } from "./connect-upstream.ts";
+export { createProxy } from "./create-proxy.ts";
+export type { Listening, Logger, Proxy, ProxyOptions, TraceEvent } from "./options.ts";
+export type { RecordUsage, RequestRecord } from "./record/request-record.ts";
+export { type LoginStatus, readLoginStatus } from "./status/read-account.ts";
+
+// ---- dist/advise-on-auth.d.ts
+import type { AuthErrorCode } from "@codexthropic/codex-auth";
+/** What the user can do about a failed login. The library knows the code, and this program its commands. */
+export declare const AUTH_ADVICE: Readonly<Record<AuthErrorCode, string>>;
+/** The message of a failed login, with what to do. */
+export declare function adviseOnAuth({ code, message }: {
+    code: AuthErrorCode;
+    message: string;
+}): string;
+
+// ---- dist/access/is-loopback.d.ts
+/** Whether a `Host` header names this machine's loopback interface. */
+export declare function isLoopbackAuthority(authority: string): boolean;
+/** Whether only this machine can reach an address to listen on, IPv6 with or without brackets. */
+export declare function isLoopback(host: string): boolean;
+/** `[::1]` → `::1`, as Node's `listen` wants it. */
+export declare function bareHost(host: string): string;
+
+// ---- dist/connect-upstream.d.ts
+import { type CodexAuth } from "@codexthropic/codex-auth";
+import { type CodexClient } from "@codexthropic/codex-client";
+import { type Network } from "@codexthropic/codex-client/node";
+import type { ProxyOptions } from "./options.ts";
+/** Login and backend, as given or made from the options. */
+export interface UpstreamConnection {
+    auth: CodexAuth;
+    client: CodexClient;
+    close(): Promise<void>;
+}
+/** @param network carries all traffic that no option redirects; closed with the connection */
+export declare function connectUpstream(options: ProxyOptions, network?: Network | undefined): UpstreamConnection;
+
+// ---- dist/options.d.ts
+import type { CodexAuth } from "@codexthropic/codex-auth";
+import type { CodexClient, Transport } from "@codexthropic/codex-client";
+import type { Verbosity } from "@codexthropic/protocol/codex";
+import type { ModelTable } from "@codexthropic/translator";
+import type { RequestRecord } from "./record/request-record.ts";
+/** `consola` fits. Messages and facts never hold tokens, prompts or account ids. */
+export interface Logger {
+    debug(message: string, facts?: Record<string, unknown>): void;
+    info(message: string, facts?: Record<string, unknown>): void;
+    warn(message: string, facts?: Record<string, unknown>): void;
+    error(message: string, facts?: Record<string, unknown>): void;
+}
+/** One event in or out, for `--verbose`: type, ids and size; `text` only when {@link ProxyOptions.traceBodies} is on. */
+export interface TraceEvent {
+    requestId: string;
+    direction: "client→" | "→upstream" | "upstream→" | "→client";
+    type: string;
+    id?: string;
+    bytes: number;
+    text?: string;
+}
+/** Everything that a proxy can be given. Every option has a default; nothing is read from the environment. */
+export interface ProxyOptions {
+    /** Default: `createCodexAuth()` on `codexHome`. */
+    auth?: CodexAuth;
+    /** Default: `createCodexClient()` on `auth`. */
+    client?: CodexClient;
+    /** Folder of auth.json. Default `~/.codex`. */
+    codexHome?: string;
+    /** Default `https://chatgpt.com/backend-api/codex`. */
+    codexBaseUrl?: string;
+    /** Default `https://chatgpt.com/backend-api`. */
+    chatgptBaseUrl?: string;
+    /** API-key mode. Default `https://api.openai.com/v1`. */
+    openaiBaseUrl?: string;
+    /** Default `https://auth.openai.com`. */
+    authIssuer?: string;
+    refreshTokenUrl?: string;
+    revokeTokenUrl?: string;
+    /** Clients must present it as `x-api-key` or bearer. Required when listening beyond loopback. */
+    apiKey?: string;
+    /** Ask for the priority tier on every request. */
+    fast?: boolean;
+    lane?: "auto" | "full" | "lite";
+    /** `{ opus, sonnet, haiku, other }` → slug. Default: `gpt-5.5` each. */
+    models?: Partial<ModelTable>;
+    /** Overrides the catalogue's default verbosity. */
+    verbosity?: Verbosity;
+    /** Upstream requests at most before the first output. Default 4. */
+    retries?: number;
+    /** Milliseconds. Default 300,000. */
+    headerTimeoutMs?: number;
+    /** Milliseconds without a byte. Default 300,000. */
+    idleTimeoutMs?: number;
+    /** Bytes of a request body after decompression. Default 32 MiB. */
+    maxBody?: number;
+    /** Milliseconds until an unfinished request body is given up. Default 60,000. */
+    bodyTimeoutMs?: number;
+    /** Open `/v1/messages` requests at most; one more is answered with 429. Default 1,024. */
+    maxStreams?: number;
+    /** Folder for the catalogue; without it nothing is cached on disk. */
+    cacheDir?: string;
+    /** Web-standard fetch for everything but the stream. Default: over `node:http(s)`; for the login the global one. */
+    fetch?: typeof globalThis.fetch;
+    /** The streaming call. Default: node:http(s). */
+    transport?: Transport;
+    /** What `/status` and `/healthz` say. Default: the version of this package. */
+    version?: string;
+    logger?: Logger;
+    /** Called once for each request that has ended. */
+    onRequest?: (record: RequestRecord) => void;
+    /** Called for every event in and out; costs time, so only set when wanted. */
+    onTrace?: (event: TraceEvent) => void;
+    /** Put texts into trace events. */
+    traceBodies?: boolean;
+    /** Milliseconds since the epoch. Default `Date.now`. */
+    now?: () => number;
+}
+/** The proxy without a socket, and with one. */
+export interface Proxy {
+    /** Web-standard handler, for Hono, workers and tests. */
+    fetch(request: Request): Promise<Response>;
+    listen(options?: {
+        host?: string;
+        port?: number;
+    }): Promise<Listening>;
+    /**
+     * Takes other options for all requests that arrive from now on, on every open listener. Connections stay open, and
+     * so do the totals of the status page.
+     * @returns `drained` resolves when the requests that arrived before have ended, and what the proxy had made for them is closed
+     * A listener beyond loopback that loses its key by this refuses every request.
+     */
+    reconfigure(options: ProxyOptions): {
+        drained: Promise<void>;
+    };
+}
+export interface Listening {
+    /** `http://127.0.0.1:8765` */
+    url: string;
+    port: number;
+    /** Stops accepting; waits for open streams up to `graceMs` (default: until they end), then cuts them. */
+    close(options?: {
+        graceMs?: number;
+    }): Promise<void>;
+}
+
+// ---- dist/record/request-record.d.ts
+import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
+import type { Degraded } from "@codexthropic/protocol/contract";
+import type { ErrorCode } from "@codexthropic/protocol/errors";
+/** Tokens of one answer, as the client was told. */
+export interface RecordUsage {
+    /** Not from the cache. */
+    input: number;
+    cached: number;
+    output: number;
+}
+/**
+ * What is known of one request. Made when it arrives, filled while it runs, handed to `onRequest` when it has
+ * ended. Safe to log: no tokens, no prompts, no account ids, and in no text a character that a terminal would obey.
+ */
+export interface RequestRecord {
+    /** `req_…`, also the answer's `request-id` header. */
+    id: string;
+    /** Milliseconds since the epoch. */
+    time: number;
+    method: string;
+    /** Without the query; its first 256 characters. */
+    path: string;
+    /** HTTP status; 499 when the client left before the head of the answer. */
+    status: number;
+    stream: boolean;
+    /** As requested by the client. */
+    model: string | null;
+    upstreamModel: string | null;
+    lane: "full" | "lite" | null;
+    /** First eight characters of the client's session id, for grouping. */
+    session: string | null;
+    usage: RecordUsage | null;
+    /** Milliseconds from arrival to the first byte of the body that carries content. */
+    ttfbMs: number | null;
+    /** Milliseconds from arrival to the last byte. */
+    totalMs: number;
+    /** Upstream requests beyond the first. */
+    retries: number;
+    degraded: readonly Degraded[];
+    fast: boolean;
+    /**
+     * What the client was told, also inside a stream that began with 200. `code` says what happened, in the words of
+     * `ErrorCode`; `type` is what Anthropic calls it. `null` when the client has left.
+     */
+    error: {
+        code: ErrorCode;
+        type: AnthropicErrorType;
+        message: string;
+    } | null;
+    /** The client left before the end. That is no error. */
+    aborted: boolean;
+}
+/** A record as it stands when the request arrives. */
+export declare function newRecord(start: Pick<RequestRecord, "id" | "time" | "method" | "path" | "fast">): RequestRecord;
+
+// ---- dist/create-proxy.d.ts
+import type { Proxy, ProxyOptions } from "./options.ts";
+/**
+ * A whole proxy: Anthropic's Messages API in front, the Codex backend behind. No global state; two proxies live side by
+ * side. Nothing is read from disk or sent before the first request.
+ */
+export declare function createProxy(options?: ProxyOptions): Proxy;
+
+// ---- dist/status/read-account.d.ts
+import type { CodexAuth } from "@codexthropic/codex-auth";
+import type { QuotaSnapshot } from "@codexthropic/codex-client";
+import type { ModelTable } from "@codexthropic/translator";
+/**
+ * What the status page may know of the account. No account ids, no e-mail.
+ * @module
+ */
+/** One quota window of the plan. */
+export interface QuotaWindowStatus {
+    /** `5h`, `7d` */
+    name: string;
+    /** 0 to 1, beyond when overdrawn. */
+    used: number;
+    /** Milliseconds since the epoch. */
+    resetsAt: number | null;
+}
+export interface QuotaStatus {
+    windows: readonly QuotaWindowStatus[];
+    /** Milliseconds since the epoch of the answer that told it. */
+    seenAt: number;
+}
+/** The login, without anything that names the account. */
+export interface LoginStatus {
+    /** Logged in with ChatGPT, with an API key, or not at all. */
+    kind: "chatgpt" | "api_key" | "none";
+    plan: string | null;
+    /** Milliseconds since the epoch of the access token's end. */
+    expiresAt: number | null;
+    /** What is wrong and what to do. */
+    problem: string | null;
+}
+/** The account's own limit; those of single models are not shown. */
+export declare function toQuotaStatus(quota: QuotaSnapshot | null): QuotaStatus | null;
+/** Every row of the table, defaults filled in. */
+export declare function fullTable(models: Partial<ModelTable>, fallback: (family: string) => string): Record<string, string>;
+/** The login without any network. Never throws: what is wrong is in `problem`. */
+export declare function readLoginStatus(auth: CodexAuth): Promise<LoginStatus>;
