@@ -265,7 +265,7 @@ export interface CodexAuthOptions {
      * `$XDG_STATE_HOME/codexthropic`, else `~/.local/state/codexthropic`, else a private folder in `/tmp`.
      */
     stateFolder?: string | undefined;
-    /** The headers that name the client. Default: those of Codex CLI 0.169.0 on this machine. */
+    /** The headers that name the client. Default: those of the Codex CLI on this machine. */
     identity?: {
         originator: string;
         userAgent: string;

@@ -12,9 +12,12 @@ export type { EventBatch } from "./stream/event-stream.ts";
 export { classifyAnswer, type HeaderReader } from "./transport/classify-answer.ts";
 export { fetchTransport, type Fetch } from "./transport/fetch-transport.ts";
 export type { ResponseHeaders, Transport, TransportRequest, TransportResponse, } from "./transport/transport.ts";
+export type { TransportMode } from "./websocket/choose-transport.ts";
+export { HandshakeRefusal, type OpenSocket, type Socket, type SocketListener, type SocketRequest, } from "./websocket/socket.ts";
 
 // ---- dist/client.d.ts
 import type { Lane, ModelInfo } from "@codexthropic/protocol/codex";
+import type { ContentBlock } from "@codexthropic/protocol/anthropic";
 import type { Built } from "@codexthropic/protocol/contract";
 import { type CodexClientOptions } from "./options.ts";
 import type { QuotaSnapshot } from "./quota/quota.ts";
@@ -50,6 +53,15 @@ export interface CodexAnswer<B extends Built> {
     model: string;
     lane: Lane;
     transport: "http" | "websocket";
+    /** A WebSocket frame held only what the backend did not know yet. */
+    continued: boolean;
+    /** Bytes of the request that were not sent because of that, roughly. */
+    bytesSaved: number;
+    /**
+     * Takes the content that the client got, once it has all of it: only then can the next request continue this answer
+     * on its WebSocket. Needs `built.inputAfter`.
+     */
+    delivered: (content: readonly ContentBlock[]) => void;
     /** Requests that were needed. */
     attempts: number;
     /** `anthropic-ratelimit-unified-*`, for the client. */
@@ -72,6 +84,11 @@ export interface CodexClient {
     quota(): QuotaSnapshot | null;
     /** Asks for the limits. @throws UpstreamError, CodexAuthError */
     fetchQuota(): Promise<QuotaSnapshot>;
+    /** The WebSockets of the client: how many are open, and why none is used at the moment (`null`: they are). */
+    webSockets(): {
+        open: number;
+        unavailable: string | null;
+    };
     /** Ends what runs in the background. Answers that are under way go on. */
     close(): Promise<void>;
 }
@@ -89,6 +106,8 @@ import { type PdfText } from "./recovery/read-pdf.ts";
 import type { TimeLimits } from "./stream/open-stream.ts";
 import { type Fetch } from "./transport/fetch-transport.ts";
 import type { Transport } from "./transport/transport.ts";
+import type { TransportMode } from "./websocket/choose-transport.ts";
+import type { OpenSocket } from "./websocket/socket.ts";
 /** How a request body is compressed. */
 export interface Compression {
     /** The value of `content-encoding`. */
@@ -101,6 +120,10 @@ export interface CodexClientOptions {
     fetch?: Fetch;
     /** For the answers of models. Default: `fetchTransport(fetch)`; `nodeTransport()` of `/node` is cheaper. */
     transport?: Transport;
+    /** Opens WebSockets; `createOpenSocket()` of `/node`. Default: everything goes over HTTP. */
+    openSocket?: OpenSocket;
+    /** `auto`: a WebSocket where it is of use. `websocket`: wherever one can be had. Default `auto`. */
+    transportMode?: TransportMode;
     /** Default `https://chatgpt.com/backend-api/codex`. */
     codexBaseUrl?: string;
     /** Default `https://chatgpt.com/backend-api`. */
@@ -144,6 +167,8 @@ export interface Settings {
     auth: CredentialSource;
     fetch: Fetch;
     transport: Transport;
+    openSocket: OpenSocket | null;
+    transportMode: TransportMode;
     endpoints: Endpoints;
     lane: "auto" | Lane;
     limits: RetryLimits;
@@ -299,6 +324,11 @@ export interface OpenStreamOptions {
  * @throws UpstreamError, or the signal's reason
  */
 export declare function openStream(request: TransportRequest, options: OpenStreamOptions): Promise<EventStream>;
+/**
+ * Waits until an answer shows that it can be handed out: the same on both transports.
+ * @throws UpstreamError, or the signal's reason
+ */
+export declare function waitForAnswer(stream: EventStream, { times: { holdMs }, onFilteredSearch }: Pick<OpenStreamOptions, "times" | "onFilteredSearch">): Promise<void>;
 
 // ---- dist/transport/transport.d.ts
 export interface TransportRequest {
@@ -337,6 +367,14 @@ export type Transport = (request: TransportRequest) => Promise<TransportResponse
 // ---- dist/stream/event-stream.d.ts
 import type { CodexEvent, CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
 export type EventBatch = readonly CodexEvent[];
+/** Turns what a transport hands out into events: bytes of an HTTP body, or frames of a WebSocket. */
+export interface ChunkReader<Chunk> {
+    read(chunk: Chunk): CodexEvent[];
+    /** What an unfinished last frame amounts to. */
+    end(): CodexEvent[];
+    /** In bytes, roughly. */
+    sizeOf(chunk: Chunk): number;
+}
 export interface EventStreamOptions {
     /** Milliseconds without a byte after which a read fails. */
     idleTimeoutMs: number;
@@ -355,7 +393,7 @@ type Result = IteratorResult<EventBatch, undefined>;
  */
 export declare class EventStream implements AsyncIterableIterator<EventBatch, undefined> {
     #private;
-    constructor(bytes: AsyncIterable<Uint8Array>, options: EventStreamOptions);
+    constructor(chunks: AsyncIterable<unknown>, reader: ChunkReader<unknown>, options: EventStreamOptions);
     /** The body has ended, and there was no event in it. */
     get endedEmpty(): boolean;
     [Symbol.asyncIterator](): this;
@@ -377,6 +415,81 @@ export type Fetch = typeof globalThis.fetch;
  * @see docs/designs/node-http.md, nodejs/undici#3644
  */
 export declare function fetchTransport(fetch: Fetch): Transport;
+
+// ---- dist/websocket/choose-transport.d.ts
+import type { ResponsesBody } from "@codexthropic/protocol/codex";
+/** `auto`: a WebSocket where it is of use, else HTTP. `websocket`: whenever one can be had. */
+export type TransportMode = "auto" | "http" | "websocket";
+/** After a handshake that failed in passing, HTTP is used for this long. Milliseconds. */
+export declare const AFTER_FAILURE_MS: number;
+/** Remembers where no WebSocket can be had. */
+export interface WebSocketAvailability {
+    isAvailable(thread: string): boolean;
+    /** A handshake failed. `status`: of the server's answer; `null`: it did not answer. */
+    handshakeFailed(status: number | null): void;
+    /** A frame was too large for the server: the thread stays with HTTP. */
+    frameTooLarge(thread: string): void;
+    /** For `doctor` and the status page: why not, in words; `null` when it is available. */
+    reason(): string | null;
+}
+export declare function createAvailability(now: () => number): WebSocketAvailability;
+/**
+ * Whether a request may go over its thread's connection. With `auto` a request without tools and without an earlier
+ * answer stays with HTTP: a title, a count, a single question. So does one without tools in a thread whose last turn
+ * had some: it is a side request, and the connection is kept for the conversation.
+ */
+export declare function wantsWebSocket(setting: TransportMode, last: ResponsesBody | null, next: ResponsesBody): boolean;
+
+// ---- dist/websocket/socket.d.ts
+import type { ResponseHeaders } from "../transport/transport.ts";
+/** One open WebSocket, as far as it is used here: the package `ws` on Node, a script in tests. */
+export interface Socket {
+    send(text: string): void;
+    ping(): void;
+    /** Stops reading until {@link resume}: the sender feels it. */
+    pause(): void;
+    resume(): void;
+    /** Drops the connection without a closing frame, as the Codex CLI does after an abort. */
+    terminate(): void;
+    /** Whether the connection keeps the process alive. */
+    keepAlive(wanted: boolean): void;
+    /** Takes over everything that arrives. Called once, in the same turn of the event loop in which the socket opened. */
+    listen(listener: SocketListener): void;
+}
+export interface SocketListener {
+    text(data: string): void;
+    binary(): void;
+    pong(): void;
+    /** Called once, also after {@link Socket.terminate}. 1006: without a closing frame. */
+    closed(code: number): void;
+}
+export interface SocketRequest {
+    /** `wss://…` or `ws://…` */
+    url: string;
+    /** Lower-case names, in the order in which they are sent. */
+    headers: Record<string, string>;
+    signal: AbortSignal;
+    /** Milliseconds until a handshake without an answer is given up. */
+    timeoutMs: number;
+}
+/**
+ * Opens a socket.
+ *
+ * Rejects with a {@link HandshakeRefusal} when the server answers with anything but 101, with an `UpstreamError` of
+ * code `unreachable` or `header_timeout` when it does not answer, or with `signal.reason`.
+ */
+export type OpenSocket = (request: SocketRequest) => Promise<{
+    socket: Socket;
+    headers: ResponseHeaders;
+}>;
+/** The server's answer to a handshake that it refuses. */
+export declare class HandshakeRefusal extends Error {
+    readonly name: string;
+    readonly status: number;
+    readonly headers: ResponseHeaders;
+    readonly body: string;
+    constructor(status: number, headers: ResponseHeaders, body: string);
+}
 
 // ---- dist/quota/quota.d.ts
 import type { CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
@@ -541,6 +654,7 @@ export { createNetwork, type Network } from "./node/create-network.ts";
 export { NetworkOptionError } from "./node/network-option-error.ts";
 export { nodeTransport, type NodeTransport } from "./node/node-transport.ts";
 export { readCertificates } from "./node/read-certificates.ts";
+export { createOpenSocket, type WebSocketOptions } from "./node/open-websocket.ts";
 export { zstd } from "./node/compress-zstd.ts";
 
 // ---- dist/node/describe-machine.d.ts
@@ -607,11 +721,13 @@ export declare function createIdleSockets(limitMs: number, { now, monotonic }: C
 // ---- dist/node/create-network.d.ts
 import type { Fetch } from "../transport/fetch-transport.ts";
 import type { Transport } from "../transport/transport.ts";
+import type { OpenSocket } from "../websocket/socket.ts";
 import type { NetworkOptions } from "./create-agents.ts";
 /** All ways out of this process; every one of them keeps to the same proxy and the same authorities. */
 export interface Network {
     fetch: Fetch;
     transport: Transport;
+    openSocket: OpenSocket;
     close(): Promise<void>;
 }
 /**
@@ -635,9 +751,14 @@ export declare class NetworkOptionError extends CodexthropicError<"invalid_netwo
 import type { Fetch } from "../transport/fetch-transport.ts";
 import type { Transport } from "../transport/transport.ts";
 import { type NetworkOptions } from "./create-agents.ts";
-/** A transport with connections of its own. `fetch` uses the same ones, for small requests. */
+import type { OpenSocket } from "../websocket/socket.ts";
+/**
+ * A transport with connections of its own. `fetch` uses the same ones, for small requests; a WebSocket has one of its
+ * own, through the same proxy and with the same authorities.
+ */
 export type NodeTransport = Transport & {
     fetch: Fetch;
+    openSocket: OpenSocket;
     close(): void;
 };
 /**
@@ -658,6 +779,16 @@ export declare function nodeTransport(options?: NetworkOptions): NodeTransport;
  * @throws NetworkOptionError if there is none
  */
 export declare function readCertificates(pem: string): string[];
+
+// ---- dist/node/open-websocket.d.ts
+import type { Agent } from "node:http";
+import { type OpenSocket } from "../websocket/socket.ts";
+export interface WebSocketOptions {
+    /** The agent that opens the connection to an `http:` or `https:` URL. Default: Node's own. */
+    agent?: (url: URL) => Agent;
+}
+/** Opens WebSockets with the package `ws`, which is loaded at the first use. Redirects are not followed. */
+export declare function createOpenSocket({ agent }?: WebSocketOptions): OpenSocket;
 
 // ---- dist/node/compress-zstd.d.ts
 import type { Compression } from "../options.ts";

@@ -1022,9 +1022,9 @@ export type CodexEvent = KnownCodexEvent | UnknownCodexEvent;
 export {};
 
 // ---- dist/contract.d.ts
-import type { JsonSchema } from "./anthropic.ts";
+import type { ContentBlock, JsonSchema } from "./anthropic.ts";
 import type { Degraded } from "./degraded.ts";
-import type { Lane, ResponsesBody } from "./codex.ts";
+import type { InputItem, Lane, ResponsesBody } from "./codex.ts";
 /**
  * What translator, codex-client and transcoder tell each other. None of them imports another one of the three: these
  * plain objects are all that they share. Nothing here is on the wire, so names are camelCase.
@@ -1081,6 +1081,11 @@ export interface Built {
     ids: ConversationIds;
     /** The request offers something that only the full lane has (hosted web search). */
     needsFullLane: boolean;
+    /**
+     * The input that the next request of the conversation begins with, once its client sends this answer back. With it
+     * a WebSocket needs to carry only what follows. Pure; without it every request is sent whole.
+     */
+    inputAfter?: ((answer: readonly ContentBlock[]) => readonly InputItem[]) | undefined;
 }
 /** What the translator returns: `body`, and what the other packages and the client have to know about it. */
 export interface Translation extends Built {
