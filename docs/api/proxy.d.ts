@@ -108,6 +108,12 @@ export interface ProxyOptions {
     maxStreams?: number;
     /** Folder for the catalogue; without it nothing is cached on disk. */
     cacheDir?: string;
+    /**
+     * Folder of the usage history: one line for each message, no prompts, no account ids. Several proxies may share it.
+     * Without it nothing is written.
+     * @see docs/usage.md
+     */
+    usageFolder?: string;
     /** Web-standard fetch for everything but the stream. Default: over `node:http(s)`; for the login the global one. */
     fetch?: typeof globalThis.fetch;
     /** The streaming call. Default: node:http(s). */
@@ -197,6 +203,12 @@ export interface RequestRecord {
     bytesSaved: number;
     /** First eight characters of the client's session id, for grouping. */
     session: string | null;
+    /** First eight characters of the sub-agent's id; `null` for the main conversation. */
+    agent: string | null;
+    /** What Claude Code's hint headers say: the kind of the sub-agent (`Explore`, `custom`, …). */
+    agentType: string | null;
+    /** What Claude Code's hint headers say: `main`, `auxiliary` or `subagent`. */
+    requestClass: string | null;
     usage: RecordUsage | null;
     /** Milliseconds from arrival to the first byte of the body that carries content. */
     ttfbMs: number | null;
@@ -267,3 +279,177 @@ export declare function toQuotaStatus(quota: QuotaSnapshot | null): QuotaStatus 
 export declare function fullTable(models: Partial<ModelTable>, fallback: (family: string) => string): Record<string, string>;
 /** The login without any network. Never throws: what is wrong is in `problem`. */
 export declare function readLoginStatus(auth: CodexAuth): Promise<LoginStatus>;
+
+// ---- dist/usage.d.ts
+/**
+ * The usage history as a library: reading it, adding it up and pricing it. Loads nothing of the proxy.
+ * @module
+ */
+export { escapeControls } from "./record/escape-controls.ts";
+export { PRICES_AS_OF } from "./usage/price-table.ts";
+export { priceUsage } from "./usage/price-usage.ts";
+export { readUsage, type ReadUsageOptions, type UsageRead } from "./usage/read-usage.ts";
+export { summarizeUsage, tokensOf, USAGE_KEYS, type SummaryOptions, type UsageKey, type UsageRow, type UsageSummary, } from "./usage/summarize-usage.ts";
+export { parseUsageLine, type UsageLine } from "./usage/usage-line.ts";
+
+// ---- dist/record/escape-controls.d.ts
+/**
+ * Replaces every control, format and line-separating character by its escape, so that a text of foreign origin
+ * cannot forge a line of the log or send sequences to a terminal.
+ * @param limit characters to keep
+ */
+export declare function escapeControls(text: string, limit?: number): string;
+
+// ---- dist/usage/price-table.d.ts
+/** US dollars for a million tokens, at OpenAI's standard tier. */
+export interface Price {
+    input: number;
+    cached: number;
+    /** Tokens that are written to the prompt cache. */
+    written: number;
+    output: number;
+}
+/** When the table was last compared with the published prices. */
+export declare const PRICES_AS_OF = "2026-10-26";
+/**
+ * A model whose four prices are not known for certain is not in the table: nothing is guessed.
+ * @see https://developers.openai.com/api/docs/pricing
+ */
+export declare const PRICES: Readonly<Record<string, Price>>;
+/** A request whose prompt is longer is billed as a whole at other prices. */
+export declare const LONG_CONTEXT: {
+    readonly above: 272000;
+    readonly prompt: 2;
+    readonly output: 1.5;
+};
+
+// ---- dist/usage/price-usage.d.ts
+import type { UsageLine } from "./usage-line.ts";
+/**
+ * US dollars that a request would have cost at the published prices of OpenAI's API, standard tier.
+ * `null`: the price of its model is not known.
+ */
+export declare function priceUsage({ upstream_model, input, cached, written, output, }: Pick<UsageLine, "upstream_model" | "input" | "cached" | "written" | "output">): number | null;
+
+// ---- dist/usage/usage-line.d.ts
+/**
+ * One finished request, as one line of the usage history. No prompts, no names of files, no account ids.
+ * Times are ISO 8601 in UTC; tokens are counts; `null` where nothing is known.
+ */
+export interface UsageLine {
+    /** Version of this format. */
+    v: 1;
+    /** When the request arrived. */
+    time: string;
+    /** `req_…`, the answer's `request-id` header. */
+    id: string;
+    /** First eight characters of the client's session id. */
+    session: string | null;
+    /** First eight characters of the sub-agent's id; `null` for the main conversation. */
+    agent: string | null;
+    /** What the client says that the request is for (`main`, `auxiliary`, `subagent`), from its hint headers. */
+    class: string | null;
+    /** Kind of the sub-agent (`Explore`, `Plan`, `custom`, …), from the client's hint headers. */
+    agent_type: string | null;
+    /** As the client asked for it. */
+    model: string | null;
+    /** The slug that answered. */
+    upstream_model: string | null;
+    lane: "full" | "lite" | null;
+    transport: "http" | "websocket" | null;
+    /** Neither read from nor written to the prompt cache. */
+    input: number;
+    cached: number;
+    written: number;
+    output: number;
+    /** Part of `output`. */
+    reasoning: number;
+    /** Milliseconds from the request's arrival to the first event of content, and to the end. */
+    first_delta_ms: number | null;
+    total_ms: number;
+    retries: number;
+    status: number;
+    /** One of the codes of docs/errors.md; `null` for an answer. */
+    error: string | null;
+    /** The client left before the end. That is no error. */
+    aborted: boolean;
+    degraded: readonly string[];
+    /** Why the prompt cache was missed; `null` when it was not, or nothing can be said. */
+    cache_miss: string | null;
+    /** What the verdicts of auto mode cost, apart from the above. */
+    judge: {
+        input: number;
+        output: number;
+        total_ms: number;
+    } | null;
+}
+/** Reads one line; `null` for anything but a line that this version understands. Never throws. */
+export declare function parseUsageLine(text: string): UsageLine | null;
+
+// ---- dist/usage/read-usage.d.ts
+import { type UsageLine } from "./usage-line.ts";
+export interface ReadUsageOptions {
+    folder: string;
+    /** Milliseconds since the epoch; earlier lines are left out. */
+    since?: number;
+}
+export interface UsageRead {
+    lines: number;
+    /** Damaged lines, lines of other programs or newer versions, and files that cannot be read: they are left out. */
+    skipped: number;
+}
+/**
+ * Reads the history file by file, oldest first, and calls `visit` for each line. Nothing is kept here, so a long
+ * history costs no memory.
+ */
+export declare function readUsage({ folder, since }: ReadUsageOptions, visit: (line: UsageLine) => void): Promise<UsageRead>;
+
+// ---- dist/usage/summarize-usage.d.ts
+import type { UsageLine } from "./usage-line.ts";
+export declare const USAGE_KEYS: readonly ["day", "hour", "session", "model", "agent"];
+export type UsageKey = (typeof USAGE_KEYS)[number];
+/** The sums of one day, session, … Shares are 0..1, times are milliseconds. */
+export interface UsageRow {
+    key: string;
+    requests: number;
+    input: number;
+    cached: number;
+    written: number;
+    output: number;
+    reasoning: number;
+    errors: number;
+    /** Requests whose client left before the end. */
+    aborted: number;
+    retries: number;
+    /** Part of all input that was read from the prompt cache; `null` without input. */
+    cache_share: number | null;
+    first_delta_p50_ms: number | null;
+    first_delta_p95_ms: number | null;
+    /** First and last request. */
+    first: string;
+    last: string;
+    models: string[];
+    /** Sub-agents. */
+    agents: number;
+    /** US dollars; `null` when nothing could be priced. Only with {@link SummaryOptions.price}. */
+    cost_usd?: number | null;
+    /** Requests that used tokens of a model without a known price; they are not in `cost_usd`. */
+    unpriced?: number;
+}
+export interface SummaryOptions {
+    /** US dollars of a request; `null`: not known. */
+    price?: (line: UsageLine) => number | null;
+}
+export interface UsageSummary {
+    add(line: UsageLine): void;
+    /** Days and hours in their order; everything else with the most tokens first. */
+    rows(): UsageRow[];
+    /** All lines together, under the key `total`; `null` without lines. */
+    total(): UsageRow | null;
+}
+/** Adds up lines of the history by one key. Pure: the caller reads them. */
+export declare function summarizeUsage(by: UsageKey, { price }?: SummaryOptions): UsageSummary;
+/** All tokens of a row. */
+export declare function tokensOf({ input, cached, written, output }: UsageRow): number;
+/** For each share, the value at or below which that part of all values lies; `null` without values. */
+export declare function percentiles(values: readonly number[], shares: readonly number[]): (number | null)[];

@@ -31,7 +31,7 @@ export function fakeIo(options: FakeOptions = {}): FakeIo {
   const listeners = new Map<string, Set<() => void>>();
   const exits: number[] = [];
   return {
-    env: { CODEX_HOME: join(home, ".codex"), ...options.env },
+    env: { HOME: home, CODEX_HOME: join(home, ".codex"), ...options.env },
     home,
     cwd: home,
     platform: options.platform ?? "linux",

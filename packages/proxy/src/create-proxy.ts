@@ -7,6 +7,7 @@ import { readVersion } from "./read-version.ts";
 import { serveOptions } from "./serve-options.ts";
 import { toQuotaStatus } from "./status/read-account.ts";
 import { trackRequests } from "./status/track-requests.ts";
+import { createUsageHistory } from "./usage/usage-history.ts";
 
 /**
  * A whole proxy: Anthropic's Messages API in front, the Codex backend behind. No global state; two proxies live side by
@@ -20,7 +21,8 @@ export function createProxy(options: ProxyOptions = {}): Proxy {
     quota: () => toQuotaStatus(current.upstream.client.quota()),
     now,
   });
-  let current = serveOptions(options, tracker, now);
+  const history = createUsageHistory(now);
+  let current = serveOptions(options, { tracker, history, now });
   let listeners = 0;
 
   return {
@@ -63,7 +65,7 @@ export function createProxy(options: ProxyOptions = {}): Proxy {
     },
     reconfigure(next) {
       const old = current;
-      current = serveOptions(next, tracker, now);
+      current = serveOptions(next, { tracker, history, now });
       return { drained: old.close() };
     },
   };

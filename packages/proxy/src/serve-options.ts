@@ -14,6 +14,8 @@ import type { RequestTracker } from "./status/track-requests.ts";
 import { countTextTokens } from "./stream/count-text-tokens.ts";
 import { estimateInput } from "./stream/estimate-input.ts";
 import { createTracer, type Tracer } from "./stream/trace-events.ts";
+import { toUsageLine } from "./usage/to-usage-line.ts";
+import type { UsageHistory } from "./usage/usage-history.ts";
 
 const MIB = 2 ** 20;
 
@@ -37,11 +39,14 @@ export interface ConfiguredServer {
   close(): Promise<void>;
 }
 
-export function serveOptions(
-  options: ProxyOptions,
-  tracker: RequestTracker,
-  now: () => number,
-): ConfiguredServer {
+/** What stays when the options change. */
+export interface ProxyState {
+  tracker: RequestTracker;
+  history: UsageHistory;
+  now: () => number;
+}
+
+export function serveOptions(options: ProxyOptions, { tracker, history, now }: ProxyState): ConfiguredServer {
   const {
     apiKey,
     fast = false,
@@ -51,6 +56,7 @@ export function serveOptions(
     verbosity,
   } = options;
   const upstream = connectUpstream(options);
+  history.configure({ folder: options.usageFolder ?? null, logger: options.logger });
   const handling: HandleOptions = {
     fast,
     logger: options.logger,
@@ -58,6 +64,7 @@ export function serveOptions(
     routes: createRoutes({
       ...upstream,
       tracker,
+      history,
       translation: { fast, models, ...(verbosity && { verbosity }) },
       memory: rememberTurns(),
       estimates: estimateInput(),
@@ -68,6 +75,8 @@ export function serveOptions(
     }),
     onEnd(record) {
       tracker.end(record);
+      const line = toUsageLine(record);
+      if (line) history.append(line);
       if (!(UNREPORTED.has(record.path) && record.status < 400)) options.onRequest?.(record);
     },
   };
@@ -95,6 +104,7 @@ export function serveOptions(
       }),
     async close() {
       await Promise.all(open);
+      await history.flush();
       await upstream.close();
     },
   };

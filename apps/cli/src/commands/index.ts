@@ -12,6 +12,7 @@ export type CommandName =
   | "login"
   | "logout"
   | "status"
+  | "usage"
   | "models"
   | "doctor"
   | "config"
@@ -28,6 +29,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<{ default: Command }>>
   login: () => import("./login.ts"),
   logout: () => import("./logout.ts"),
   status: () => import("./status.ts"),
+  usage: () => import("./usage.ts"),
   models: () => import("./models.ts"),
   doctor: () => import("./doctor.ts"),
   config: () => import("./config.ts"),

@@ -24,10 +24,11 @@ export function span(seconds: number): string {
   return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
 }
 
-/** `999`, `98.3k`, `1.2M` */
+/** `999`, `98.3k`, `1.2M`, `8.0B` */
 export function count(n: number): string {
   if (n < 10_000) return String(n);
-  return n < 1_000_000 ? `${(n / 1000).toFixed(1)}k` : `${(n / 1_000_000).toFixed(1)}M`;
+  if (n < 1_000_000) return `${(n / 1000).toFixed(1)}k`;
+  return n < 1_000_000_000 ? `${(n / 1_000_000).toFixed(1)}M` : `${(n / 1_000_000_000).toFixed(1)}B`;
 }
 
 /** `17:42:03`, local time. */

@@ -41,6 +41,12 @@ export interface RequestRecord {
   bytesSaved: number;
   /** First eight characters of the client's session id, for grouping. */
   session: string | null;
+  /** First eight characters of the sub-agent's id; `null` for the main conversation. */
+  agent: string | null;
+  /** What Claude Code's hint headers say: the kind of the sub-agent (`Explore`, `custom`, …). */
+  agentType: string | null;
+  /** What Claude Code's hint headers say: `main`, `auxiliary` or `subagent`. */
+  requestClass: string | null;
   usage: RecordUsage | null;
   /** Milliseconds from arrival to the first byte of the body that carries content. */
   ttfbMs: number | null;
@@ -75,6 +81,9 @@ export function newRecord(
     continued: false,
     bytesSaved: 0,
     session: null,
+    agent: null,
+    agentType: null,
+    requestClass: null,
     usage: null,
     ttfbMs: null,
     totalMs: 0,

@@ -27,6 +27,7 @@ import type { Tracer } from "../stream/trace-events.ts";
 import { withPings } from "../stream/with-pings.ts";
 import { collectErrorContext } from "./collect-error-context.ts";
 import { parseRequest } from "./parse-request.ts";
+import { readHints } from "./read-hints.ts";
 
 export interface MessageOptions {
   client: CodexClient;
@@ -62,6 +63,8 @@ export async function answerMessage(
     stream,
     upstreamModel: slug,
     session: session.sessionId?.slice(0, 8) ?? null,
+    agent: session.agentId?.slice(0, 8) ?? null,
+    ...readHints(request.header),
   });
   tracer?.request(record.id, bytes);
 

@@ -7,6 +7,7 @@ import { listCapabilities } from "../status/list-capabilities.ts";
 import { readLoginStatus } from "../status/read-account.ts";
 import { pageHeaders } from "../status/render-page.ts";
 import type { RequestTracker } from "../status/track-requests.ts";
+import type { UsageHistory } from "../usage/usage-history.ts";
 import { answerMessage, type MessageOptions } from "./answer-message.ts";
 import { countRequestTokens } from "./count-request-tokens.ts";
 import { listModels, readModel } from "./list-models.ts";
@@ -15,6 +16,8 @@ import type { Handler, Routes } from "./match-route.ts";
 export interface RouteOptions extends Omit<MessageOptions, "begin"> {
   auth: CodexAuth;
   tracker: RequestTracker;
+  /** For the page. */
+  history: UsageHistory;
   /** Messages that are answered at the same time. */
   maxStreams: number;
 }

@@ -1,0 +1,36 @@
+import { escapeControls } from "../record/escape-controls.ts";
+import type { RequestRecord } from "../record/request-record.ts";
+import type { UsageLine } from "./usage-line.ts";
+
+/** Characters of a model's name that are kept. */
+const LONGEST = 128;
+
+const NO_USAGE = { input: 0, cached: 0, written: 0, output: 0, reasoning: 0 };
+
+/** The line of a finished request. `null`: it was no message, or was refused before its model was read. */
+export function toUsageLine(record: RequestRecord): UsageLine | null {
+  if (record.path !== "/v1/messages" || record.model === null) return null;
+  return {
+    v: 1,
+    time: new Date(record.time).toISOString(),
+    id: record.id,
+    session: record.session,
+    agent: record.agent,
+    class: record.requestClass,
+    agent_type: record.agentType,
+    model: escapeControls(record.model, LONGEST),
+    upstream_model: record.upstreamModel && escapeControls(record.upstreamModel, LONGEST),
+    lane: record.lane,
+    transport: record.transport,
+    ...(record.usage ?? NO_USAGE),
+    first_delta_ms: record.ttfbMs,
+    total_ms: record.totalMs,
+    retries: record.retries,
+    status: record.status,
+    error: record.error?.code ?? null,
+    aborted: record.aborted,
+    degraded: record.degraded,
+    cache_miss: null,
+    judge: null,
+  };
+}
