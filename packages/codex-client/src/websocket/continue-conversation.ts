@@ -28,7 +28,7 @@ const FREE: ReadonlySet<string> = new Set(["input", "client_metadata"]);
 /**
  * Decides whether a request continues the last one of its connection. Pure. `null`: it does not, or it is not certain;
  * then the whole request is sent.
- * @see docs/designs/websocket.md "When a frame may continue"
+ * @see docs/reference/websocket.md "Frames out"
  */
 export function continueConversation(last: CarriedTurn | null, next: ResponsesBody): Continuation | null {
   if (last === null || last.responseId === "" || !sameProperties(last.body, next)) return null;
