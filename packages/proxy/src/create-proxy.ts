@@ -6,6 +6,7 @@ import type { Listening, Proxy, ProxyOptions } from "./options.ts";
 import { readVersion } from "./read-version.ts";
 import { serveOptions } from "./serve-options.ts";
 import { toQuotaStatus } from "./status/read-account.ts";
+import { streamStatus } from "./status/stream-status.ts";
 import { trackRequests } from "./status/track-requests.ts";
 import { createUsageHistory } from "./usage/usage-history.ts";
 
@@ -15,14 +16,16 @@ import { createUsageHistory } from "./usage/usage-history.ts";
  */
 export function createProxy(options: ProxyOptions = {}): Proxy {
   const now = options.now ?? Date.now;
+  const stream = streamStatus();
   const tracker = trackRequests({
     version: options.version ?? readVersion(),
     settings: () => current.shown,
     quota: () => toQuotaStatus(current.upstream.client.quota()),
     now,
+    onChange: stream.changed,
   });
   const history = createUsageHistory(now);
-  let current = serveOptions(options, { tracker, history, now });
+  let current = serveOptions(options, { tracker, stream, history, now });
   let listeners = 0;
 
   return {
@@ -57,7 +60,9 @@ export function createProxy(options: ProxyOptions = {}): Proxy {
       return {
         ...listening,
         async close(closing) {
-          await listening.close(closing);
+          const closed = listening.close(closing);
+          stream.endAll();
+          await closed;
           listeners -= 1;
           if (listeners === 0) await current.close();
         },
@@ -65,7 +70,8 @@ export function createProxy(options: ProxyOptions = {}): Proxy {
     },
     reconfigure(next) {
       const old = current;
-      current = serveOptions(next, { tracker, history, now });
+      current = serveOptions(next, { tracker, stream, history, now });
+      stream.endAll();
       return { drained: old.close() };
     },
   };

@@ -10,6 +10,7 @@ import { rememberTurns } from "./remember-turns.ts";
 import { createRoutes } from "./routes/create-routes.ts";
 import { fullTable } from "./status/read-account.ts";
 import type { ShownSettings } from "./status/status-json.ts";
+import type { StatusStream } from "./status/stream-status.ts";
 import type { RequestTracker } from "./status/track-requests.ts";
 import { countTextTokens } from "./stream/count-text-tokens.ts";
 import { estimateInput } from "./stream/estimate-input.ts";
@@ -24,7 +25,15 @@ const UPLOADS = 256;
 const LARGEST_UPLOADS = 32;
 
 /** Claude Code's preconnect and the page's own polling: asked all the time, interesting to nobody. */
-const UNREPORTED: ReadonlySet<string> = new Set(["/api/hello", "/status", "/healthz", "/metrics"]);
+const UNREPORTED: ReadonlySet<string> = new Set([
+  "/api/hello",
+  "/status",
+  "/status/usage",
+  "/status/requests",
+  "/events",
+  "/healthz",
+  "/metrics",
+]);
 
 /** Everything that one set of options makes. A reload replaces it as a whole. */
 export interface ConfiguredServer {
@@ -42,11 +51,15 @@ export interface ConfiguredServer {
 /** What stays when the options change. */
 export interface ProxyState {
   tracker: RequestTracker;
+  stream: StatusStream;
   history: UsageHistory;
   now: () => number;
 }
 
-export function serveOptions(options: ProxyOptions, { tracker, history, now }: ProxyState): ConfiguredServer {
+export function serveOptions(
+  options: ProxyOptions,
+  { tracker, stream, history, now }: ProxyState,
+): ConfiguredServer {
   const {
     apiKey,
     fast = false,
@@ -64,6 +77,7 @@ export function serveOptions(options: ProxyOptions, { tracker, history, now }: P
     routes: createRoutes({
       ...upstream,
       tracker,
+      stream,
       history,
       translation: { fast, models, ...(verbosity && { verbosity }) },
       memory: rememberTurns(),

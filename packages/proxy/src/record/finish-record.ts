@@ -6,13 +6,13 @@ import type { RequestRecord } from "./request-record.ts";
 export function finishRecord(
   record: RequestRecord,
   { clientLeft }: ProxyRequest,
-  { status, result }: ProxyResponse,
+  { status, endsWithClient = false, result }: ProxyResponse,
   now: number,
 ): void {
   const { error = null, usage = null } = result?.() ?? {};
   record.status = status;
   record.totalMs = now - record.time;
-  record.aborted = clientLeft;
+  record.aborted = clientLeft && !endsWithClient;
   if (usage) {
     record.usage = {
       input: usage.input_tokens,

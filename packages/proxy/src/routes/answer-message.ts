@@ -43,7 +43,10 @@ export interface MessageOptions {
   now: () => number;
 }
 
-const SSE_HEADERS = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" };
+export const SSE_HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache",
+};
 
 /** `POST /v1/messages`, streamed and not: parse, translate, send, transcode, answer. */
 export async function answerMessage(
