@@ -12,6 +12,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
+    // The status page is one file, made of several.
+    globalSetup: ["scripts/build-page.mjs"],
     execArgv: ["--expose-gc"],
     testTimeout: 20_000,
     hookTimeout: 20_000,
