@@ -166,6 +166,7 @@ export interface Listening {
 import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
 import type { Degraded } from "@codexthropic/protocol/contract";
 import type { ErrorCode } from "@codexthropic/protocol/errors";
+import type { CacheMiss } from "../cache-miss/explain-cache-miss.ts";
 /** Tokens of one answer, as the client was told. */
 export interface RecordUsage {
     /** Neither read from the cache nor written to it. */
@@ -210,6 +211,8 @@ export interface RequestRecord {
     /** What Claude Code's hint headers say: `main`, `auxiliary` or `subagent`. */
     requestClass: string | null;
     usage: RecordUsage | null;
+    /** Why the prompt cache was missed; `null` when it was not, or nothing can be said. */
+    cacheMiss: CacheMiss | null;
     /** Milliseconds from arrival to the first byte of the body that carries content. */
     ttfbMs: number | null;
     /** Milliseconds from arrival to the last byte. */
@@ -232,6 +235,54 @@ export interface RequestRecord {
 }
 /** A record as it stands when the request arrives. */
 export declare function newRecord(start: Pick<RequestRecord, "id" | "time" | "method" | "path" | "fast">): RequestRecord;
+
+// ---- dist/cache-miss/explain-cache-miss.d.ts
+import { type TurnShape } from "./turn-shape.ts";
+export declare const CACHE_MISSES: readonly ["model", "tools", "instructions", "effort", "history", "idle", "other"];
+/**
+ * Why the prompt cache was missed: what is different from the turn before, in the order of the prompt. `history`:
+ * something earlier in the conversation was edited or left out. `idle`: nothing is different, but the turn before was
+ * too long ago. `other`: nothing of that; the backend had its reasons.
+ */
+export type CacheMiss = (typeof CACHE_MISSES)[number];
+/** A turn that has been answered. */
+export interface PastTurn extends Omit<TurnShape, "items"> {
+    /** How many items the conversation had, and the hash of them all. */
+    count: number;
+    history: string;
+    /** Hash of the first item. */
+    first: string;
+    /** Tokens of the prompt, cached or not. */
+    prompt: number;
+    /** When its answer ended. Milliseconds since the epoch. */
+    endedAt: number;
+}
+export interface PresentTurn extends TurnShape {
+    prompt: number;
+    /** Tokens of the prompt that came from the cache. */
+    cached: number;
+    startedAt: number;
+}
+/** Compares a turn with the one before it. `null`: the cache was not missed. Pure. */
+export declare function explainCacheMiss(before: PastTurn, now: PresentTurn): CacheMiss | null;
+
+// ---- dist/cache-miss/turn-shape.d.ts
+import type { ResponsesBody } from "@codexthropic/protocol/codex";
+/**
+ * The parts of a request that decide whether the prompt cache knows its beginning, as hashes: nothing of a text is kept.
+ */
+export interface TurnShape {
+    model: string;
+    effort: string;
+    tools: string;
+    instructions: string;
+    /** One hash for each item of the conversation. */
+    items: readonly string[];
+}
+/** Makes the shape of a body. What is the same object as in an earlier body is not hashed again. */
+export declare function createTurnShaper(): (body: ResponsesBody) => TurnShape;
+/** Every hash of a conversation's first items in one. */
+export declare function hashItems(items: readonly string[]): string;
 
 // ---- dist/create-proxy.d.ts
 import type { Proxy, ProxyOptions } from "./options.ts";

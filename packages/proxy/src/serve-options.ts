@@ -1,5 +1,6 @@
 import { resolveModel } from "@codexthropic/translator";
 import type { AccessRules } from "./access/check-access.ts";
+import { findCacheMisses } from "./cache-miss/find-cache-misses.ts";
 import { connectUpstream, type UpstreamConnection } from "./connect-upstream.ts";
 import { handleRequest, type HandleOptions } from "./handle-request.ts";
 import type { BodyLimits } from "./http/collect-body.ts";
@@ -68,6 +69,7 @@ export function serveOptions(options: ProxyOptions, { tracker, history, now }: P
       translation: { fast, models, ...(verbosity && { verbosity }) },
       memory: rememberTurns(),
       estimates: estimateInput(),
+      cacheMisses: findCacheMisses(),
       tracer: tracerOf(options),
       countTokens: countTextTokens(async () => (await import("@codexthropic/tokens")).loadTokenizer()),
       maxStreams: options.maxStreams ?? 1024,
