@@ -4,9 +4,10 @@ import { listen } from "./http/listen.ts";
 import { readNodeRequest, writeNodeResponse } from "./http/node-edge.ts";
 import type { Listening, Proxy, ProxyOptions } from "./options.ts";
 import { readVersion } from "./read-version.ts";
-import { serveOptions } from "./serve-options.ts";
+import { serveOptions, type ProxyState } from "./serve-options.ts";
 import { toQuotaStatus } from "./status/read-account.ts";
 import { trackRequests } from "./status/track-requests.ts";
+import { createQuotaHistory } from "./usage/quota-history.ts";
 import { createUsageHistory } from "./usage/usage-history.ts";
 
 /**
@@ -15,14 +16,20 @@ import { createUsageHistory } from "./usage/usage-history.ts";
  */
 export function createProxy(options: ProxyOptions = {}): Proxy {
   const now = options.now ?? Date.now;
+  const history = createUsageHistory(now);
+  const quotaHistory = createQuotaHistory(now);
   const tracker = trackRequests({
     version: options.version ?? readVersion(),
     settings: () => current.shown,
-    quota: () => toQuotaStatus(current.upstream.client.quota()),
+    quota: () => {
+      const quota = current.upstream.client.quota();
+      quotaHistory.observe(quota);
+      return toQuotaStatus(quota, quotaHistory.windows());
+    },
     now,
   });
-  const history = createUsageHistory(now);
-  let current = serveOptions(options, { tracker, history, now });
+  const state: ProxyState = { tracker, history, quotaHistory, now };
+  let current = serveOptions(options, state);
   let listeners = 0;
 
   return {
@@ -65,7 +72,7 @@ export function createProxy(options: ProxyOptions = {}): Proxy {
     },
     reconfigure(next) {
       const old = current;
-      current = serveOptions(next, { tracker, history, now });
+      current = serveOptions(next, state);
       return { drained: old.close() };
     },
   };

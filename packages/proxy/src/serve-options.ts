@@ -15,6 +15,7 @@ import type { RequestTracker } from "./status/track-requests.ts";
 import { countTextTokens } from "./stream/count-text-tokens.ts";
 import { estimateInput } from "./stream/estimate-input.ts";
 import { createTracer, type Tracer } from "./stream/trace-events.ts";
+import type { QuotaHistory } from "./usage/quota-history.ts";
 import { toUsageLine } from "./usage/to-usage-line.ts";
 import type { UsageHistory } from "./usage/usage-history.ts";
 
@@ -44,10 +45,14 @@ export interface ConfiguredServer {
 export interface ProxyState {
   tracker: RequestTracker;
   history: UsageHistory;
+  quotaHistory: QuotaHistory;
   now: () => number;
 }
 
-export function serveOptions(options: ProxyOptions, { tracker, history, now }: ProxyState): ConfiguredServer {
+export function serveOptions(
+  options: ProxyOptions,
+  { tracker, history, quotaHistory, now }: ProxyState,
+): ConfiguredServer {
   const {
     apiKey,
     fast = false,
@@ -57,7 +62,9 @@ export function serveOptions(options: ProxyOptions, { tracker, history, now }: P
     verbosity,
   } = options;
   const upstream = connectUpstream(options);
-  history.configure({ folder: options.usageFolder ?? null, logger: options.logger });
+  const kept = { folder: options.usageFolder ?? null, logger: options.logger };
+  history.configure(kept);
+  quotaHistory.configure(kept);
   const handling: HandleOptions = {
     fast,
     logger: options.logger,
@@ -66,6 +73,7 @@ export function serveOptions(options: ProxyOptions, { tracker, history, now }: P
       ...upstream,
       tracker,
       history,
+      quotaHistory,
       translation: { fast, models, ...(verbosity && { verbosity }) },
       memory: rememberTurns(),
       estimates: estimateInput(),
@@ -76,6 +84,7 @@ export function serveOptions(options: ProxyOptions, { tracker, history, now }: P
       now,
     }),
     onEnd(record) {
+      quotaHistory.observe(upstream.client.quota());
       tracker.end(record);
       const line = toUsageLine(record);
       if (line) history.append(line);
@@ -106,7 +115,7 @@ export function serveOptions(options: ProxyOptions, { tracker, history, now }: P
       }),
     async close() {
       await Promise.all(open);
-      await history.flush();
+      await Promise.all([history.flush(), quotaHistory.flush()]);
       await upstream.close();
     },
   };

@@ -7,6 +7,7 @@ import { listCapabilities } from "../status/list-capabilities.ts";
 import { readLoginStatus } from "../status/read-account.ts";
 import { pageHeaders } from "../status/render-page.ts";
 import type { RequestTracker } from "../status/track-requests.ts";
+import type { QuotaHistory } from "../usage/quota-history.ts";
 import type { UsageHistory } from "../usage/usage-history.ts";
 import { answerMessage, type MessageOptions } from "./answer-message.ts";
 import { countRequestTokens } from "./count-request-tokens.ts";
@@ -18,6 +19,7 @@ export interface RouteOptions extends Omit<MessageOptions, "begin"> {
   tracker: RequestTracker;
   /** For the page. */
   history: UsageHistory;
+  quotaHistory: QuotaHistory;
   /** Messages that are answered at the same time. */
   maxStreams: number;
 }
