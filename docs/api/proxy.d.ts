@@ -527,7 +527,7 @@ export { escapeControls } from "./record/escape-controls.ts";
 export { forecastQuota, toForecastJson, type Forecast, type ForecastJson, type WindowReading, } from "./usage/forecast-quota.ts";
 export { PRICES_AS_OF } from "./usage/price-table.ts";
 export { priceUsage } from "./usage/price-usage.ts";
-export { parseQuotaFile, readQuotaFile } from "./usage/quota-file.ts";
+export { readQuotaFile } from "./usage/quota-file.ts";
 export { readUsage, type ReadUsageOptions, type UsageRead } from "./usage/read-usage.ts";
 export { summarizeUsage, tokensOf, USAGE_KEYS, type SummaryOptions, type UsageKey, type UsageRow, type UsageSummary, } from "./usage/summarize-usage.ts";
 export { mergeReadings, toReadings } from "./usage/window-readings.ts";
@@ -576,8 +576,6 @@ export declare function priceUsage({ upstream_model, input, cached, written, out
 import type { WindowReading } from "./forecast-quota.ts";
 /** Empty when there is no such file, or it is damaged or somebody else's. Never rejects. */
 export declare function readQuotaFile(folder: string): Promise<WindowReading[]>;
-/** The readings in the text of the file; those that are damaged are left out. Never throws. */
-export declare function parseQuotaFile(text: string): WindowReading[];
 /**
  * Adds readings to the file: what other processes have written stays. The file is replaced as a whole.
  * @returns everything that is in the file now
@@ -641,3 +639,29 @@ import { type WindowReading } from "./forecast-quota.ts";
 export declare function toReadings(quota: QuotaSnapshot | null): WindowReading[];
 /** Both lists as one, oldest first, with no more readings than a forecast and a plot need. Pure. */
 export declare function mergeReadings(a: readonly WindowReading[], b: readonly WindowReading[]): WindowReading[];
+
+// ---- dist/usage-tail.d.ts
+/**
+ * The end of the usage history, for a status line: synchronous, and loads nothing but `node:fs`.
+ * @module
+ */
+export { escapeControls } from "./record/escape-controls.ts";
+export type { WindowReading } from "./usage/forecast-quota.ts";
+export { parseQuotaFile, QUOTA_FILE } from "./usage/parse-quota-file.ts";
+export { readSessionTail } from "./usage/read-session-tail.ts";
+
+// ---- dist/usage/parse-quota-file.d.ts
+import type { WindowReading } from "./forecast-quota.ts";
+/** Beside the days of the history: the quota windows as they were read, so that a restart knows them. */
+export declare const QUOTA_FILE = "quota.json";
+/** The readings in the text of the file; those that are damaged are left out. Never throws. */
+export declare function parseQuotaFile(text: string): WindowReading[];
+
+// ---- dist/usage/read-session-tail.d.ts
+import { type UsageLine } from "./usage-line.ts";
+/**
+ * The last lines of one session, oldest first, from the end of the history: for a caller that has only milliseconds,
+ * so it is synchronous. Older lines of a long session may be missing. What cannot be read is left out; never throws.
+ * @param session first eight characters of the session's id
+ */
+export declare function readSessionTail(folder: string, session: string): UsageLine[];

@@ -12,7 +12,7 @@ export {
 } from "./usage/forecast-quota.ts";
 export { PRICES_AS_OF } from "./usage/price-table.ts";
 export { priceUsage } from "./usage/price-usage.ts";
-export { parseQuotaFile, readQuotaFile } from "./usage/quota-file.ts";
+export { readQuotaFile } from "./usage/quota-file.ts";
 export { readUsage, type ReadUsageOptions, type UsageRead } from "./usage/read-usage.ts";
 export {
   summarizeUsage,

@@ -5,7 +5,8 @@ import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 
 import type { Logger } from "../../src/options.ts";
-import { parseQuotaFile, readQuotaFile, updateQuotaFile } from "../../src/usage/quota-file.ts";
+import { parseQuotaFile } from "../../src/usage/parse-quota-file.ts";
+import { readQuotaFile, updateQuotaFile } from "../../src/usage/quota-file.ts";
 import { createQuotaHistory, type QuotaHistory } from "../../src/usage/quota-history.ts";
 import { mergeReadings } from "../../src/usage/window-readings.ts";
 import type { WindowReading } from "../../src/usage/forecast-quota.ts";
