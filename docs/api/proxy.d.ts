@@ -166,6 +166,7 @@ export interface Listening {
 import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
 import type { Degraded } from "@codexthropic/protocol/contract";
 import type { ErrorCode } from "@codexthropic/protocol/errors";
+import type { CacheMiss } from "../cache-miss/explain-cache-miss.ts";
 /** Tokens of one answer, as the client was told. */
 export interface RecordUsage {
     /** Neither read from the cache nor written to it. */
@@ -210,6 +211,8 @@ export interface RequestRecord {
     /** What Claude Code's hint headers say: `main`, `auxiliary` or `subagent`. */
     requestClass: string | null;
     usage: RecordUsage | null;
+    /** Why the prompt cache was missed; `null` when it was not, or nothing can be said. */
+    cacheMiss: CacheMiss | null;
     /** Milliseconds from arrival to the first byte of the body that carries content. */
     ttfbMs: number | null;
     /** Milliseconds from arrival to the last byte. */
@@ -233,6 +236,54 @@ export interface RequestRecord {
 /** A record as it stands when the request arrives. */
 export declare function newRecord(start: Pick<RequestRecord, "id" | "time" | "method" | "path" | "fast">): RequestRecord;
 
+// ---- dist/cache-miss/explain-cache-miss.d.ts
+import { type TurnShape } from "./turn-shape.ts";
+export declare const CACHE_MISSES: readonly ["model", "tools", "instructions", "effort", "history", "idle", "other"];
+/**
+ * Why the prompt cache was missed: what is different from the turn before, in the order of the prompt. `history`:
+ * something earlier in the conversation was edited or left out. `idle`: nothing is different, but the turn before was
+ * too long ago. `other`: nothing of that; the backend had its reasons.
+ */
+export type CacheMiss = (typeof CACHE_MISSES)[number];
+/** A turn that has been answered. */
+export interface PastTurn extends Omit<TurnShape, "items"> {
+    /** How many items the conversation had, and the hash of them all. */
+    count: number;
+    history: string;
+    /** Hash of the first item. */
+    first: string;
+    /** Tokens of the prompt, cached or not. */
+    prompt: number;
+    /** When its answer ended. Milliseconds since the epoch. */
+    endedAt: number;
+}
+export interface PresentTurn extends TurnShape {
+    prompt: number;
+    /** Tokens of the prompt that came from the cache. */
+    cached: number;
+    startedAt: number;
+}
+/** Compares a turn with the one before it. `null`: the cache was not missed. Pure. */
+export declare function explainCacheMiss(before: PastTurn, now: PresentTurn): CacheMiss | null;
+
+// ---- dist/cache-miss/turn-shape.d.ts
+import type { ResponsesBody } from "@codexthropic/protocol/codex";
+/**
+ * The parts of a request that decide whether the prompt cache knows its beginning, as hashes: nothing of a text is kept.
+ */
+export interface TurnShape {
+    model: string;
+    effort: string;
+    tools: string;
+    instructions: string;
+    /** One hash for each item of the conversation. */
+    items: readonly string[];
+}
+/** Makes the shape of a body. What is the same object as in an earlier body is not hashed again. */
+export declare function createTurnShaper(): (body: ResponsesBody) => TurnShape;
+/** Every hash of a conversation's first items in one. */
+export declare function hashItems(items: readonly string[]): string;
+
 // ---- dist/create-proxy.d.ts
 import type { Proxy, ProxyOptions } from "./options.ts";
 /**
@@ -245,6 +296,8 @@ export declare function createProxy(options?: ProxyOptions): Proxy;
 import type { CodexAuth } from "@codexthropic/codex-auth";
 import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import type { ModelTable } from "@codexthropic/translator";
+import type { Forecast } from "../usage/forecast-quota.ts";
+import type { WindowForecast } from "../usage/quota-history.ts";
 /**
  * What the status page may know of the account. No account ids, no e-mail.
  * @module
@@ -257,6 +310,8 @@ export interface QuotaWindowStatus {
     used: number;
     /** Milliseconds since the epoch. */
     resetsAt: number | null;
+    /** What the present pace leads to. */
+    forecast: Forecast;
 }
 export interface QuotaStatus {
     windows: readonly QuotaWindowStatus[];
@@ -273,63 +328,140 @@ export interface LoginStatus {
     /** What is wrong and what to do. */
     problem: string | null;
 }
-/** The account's own limit; those of single models are not shown. */
-export declare function toQuotaStatus(quota: QuotaSnapshot | null): QuotaStatus | null;
+/**
+ * The account's own limit; those of single models are not shown. Without a snapshot, what the history still knows.
+ * @param known the windows of the history
+ */
+export declare function toQuotaStatus(quota: QuotaSnapshot | null, known: readonly WindowForecast[]): QuotaStatus | null;
 /** Every row of the table, defaults filled in. */
 export declare function fullTable(models: Partial<ModelTable>, fallback: (family: string) => string): Record<string, string>;
 /** The login without any network. Never throws: what is wrong is in `problem`. */
 export declare function readLoginStatus(auth: CodexAuth): Promise<LoginStatus>;
 
-// ---- dist/usage.d.ts
-/**
- * The usage history as a library: reading it, adding it up and pricing it. Loads nothing of the proxy.
- * @module
- */
-export { escapeControls } from "./record/escape-controls.ts";
-export { PRICES_AS_OF } from "./usage/price-table.ts";
-export { priceUsage } from "./usage/price-usage.ts";
-export { readUsage, type ReadUsageOptions, type UsageRead } from "./usage/read-usage.ts";
-export { summarizeUsage, tokensOf, USAGE_KEYS, type SummaryOptions, type UsageKey, type UsageRow, type UsageSummary, } from "./usage/summarize-usage.ts";
-export { parseUsageLine, type UsageLine } from "./usage/usage-line.ts";
-
-// ---- dist/record/escape-controls.d.ts
-/**
- * Replaces every control, format and line-separating character by its escape, so that a text of foreign origin
- * cannot forge a line of the log or send sequences to a terminal.
- * @param limit characters to keep
- */
-export declare function escapeControls(text: string, limit?: number): string;
-
-// ---- dist/usage/price-table.d.ts
-/** US dollars for a million tokens, at OpenAI's standard tier. */
-export interface Price {
-    input: number;
-    cached: number;
-    /** Tokens that are written to the prompt cache. */
-    written: number;
-    output: number;
+// ---- dist/usage/forecast-quota.d.ts
+/** One window of the account's quota, as last seen. */
+export interface WindowReading {
+    /** 0..1; above 1 when credits pay. */
+    used: number;
+    /** Milliseconds since the epoch. */
+    resets_at: number;
+    /** Length of the window in minutes: 300 or 10080. */
+    minutes: number;
+    /** When it was read. Milliseconds since the epoch. */
+    read_at: number;
 }
-/** When the table was last compared with the published prices. */
-export declare const PRICES_AS_OF = "2026-10-26";
-/**
- * A model whose four prices are not known for certain is not in the table: nothing is guessed.
- * @see https://developers.openai.com/api/docs/pricing
- */
-export declare const PRICES: Readonly<Record<string, Price>>;
-/** A request whose prompt is longer is billed as a whole at other prices. */
-export declare const LONG_CONTEXT: {
-    readonly above: 272000;
-    readonly prompt: 2;
-    readonly output: 1.5;
+export type Forecast = 
+/** Nothing was read, or the window has just begun: no pace to speak of. */
+{
+    kind: "unknown";
+}
+/** At this pace it lasts until the window begins anew. `used`: the share that will be used by then. */
+ | {
+    kind: "lasts";
+    until: number;
+    used: number;
+}
+/** At this pace it is full before that. Milliseconds since the epoch. */
+ | {
+    kind: "full";
+    at: number;
+}
+/** It is full now, until it begins anew. */
+ | {
+    kind: "exhausted";
+    until: number;
 };
-
-// ---- dist/usage/price-usage.d.ts
-import type { UsageLine } from "./usage-line.ts";
+/** {@link Forecast} in JSON that others read: times in ISO 8601. */
+export type ForecastJson = {
+    kind: "unknown";
+} | {
+    kind: "lasts";
+    until: string;
+    used: number;
+} | {
+    kind: "full";
+    at: string;
+} | {
+    kind: "exhausted";
+    until: string;
+};
+export declare function toForecastJson(forecast: Forecast): ForecastJson;
 /**
- * US dollars that a request would have cost at the published prices of OpenAI's API, standard tier.
- * `null`: the price of its model is not known.
+ * Says until when a window lasts at the present pace: from the readings of its last fifth where there are any,
+ * otherwise from its beginning. Pure.
+ * @param readings of windows of one length, oldest first; those of earlier windows are ignored
  */
-export declare function priceUsage({ upstream_model, input, cached, written, output, }: Pick<UsageLine, "upstream_model" | "input" | "cached" | "written" | "output">): number | null;
+export declare function forecastQuota(readings: readonly WindowReading[], now: number): Forecast;
+/** A window keeps its reset time, but for the seconds by which it is rounded. */
+export declare function isSameWindow(a: WindowReading, b: WindowReading): boolean;
+
+// ---- dist/usage/quota-history.d.ts
+import type { QuotaSnapshot } from "@codexthropic/codex-client";
+import { type Forecast, type WindowReading } from "./forecast-quota.ts";
+import type { HistorySettings } from "./usage-history.ts";
+/** One window as it stands now. */
+export interface WindowForecast extends WindowReading {
+    forecast: Forecast;
+}
+/** The account's quota windows over time. */
+export interface QuotaHistory {
+    /** Takes what is known of the quota; called as often as one likes. */
+    observe(quota: QuotaSnapshot | null): void;
+    /** The last reading of each window that is not over, shortest first, with what it leads to. */
+    windows(): WindowForecast[];
+    /** Every reading that is kept, oldest first for each window. */
+    readings(): readonly WindowReading[];
+    /** A reload may choose another folder. */
+    configure(settings: HistorySettings): void;
+    /** Resolves when everything so far is written, or could not be. */
+    flush(): Promise<void>;
+}
+export declare function createQuotaHistory(now: () => number): QuotaHistory;
+
+// ---- dist/usage/usage-history.d.ts
+import type { Logger } from "../options.ts";
+import { type UsageRead } from "./read-usage.ts";
+import type { UsageLine } from "./usage-line.ts";
+export interface HistorySettings {
+    /** `null`: nothing is written. */
+    folder: string | null;
+    logger: Logger | undefined;
+}
+/** The finished message requests: written to the folder of the history, and told to whoever listens. */
+export interface UsageHistory {
+    /** Returns at once and never throws. */
+    append(line: UsageLine): void;
+    /**
+     * Calls `visit` for each line from `since` on (milliseconds since the epoch), oldest file first, lines of other
+     * processes included. Without a folder, or when it cannot be read: for the last lines of this process.
+     */
+    read(since: number, visit: (line: UsageLine) => void): Promise<UsageRead>;
+    /** Calls `listener` for each line of this process, until the returned function is called. */
+    subscribe(listener: (line: UsageLine) => void): () => void;
+    /** A reload may choose another folder. */
+    configure(settings: HistorySettings): void;
+    /** Resolves when everything so far is written or dropped. */
+    flush(): Promise<void>;
+}
+export declare function createUsageHistory(now: () => number): UsageHistory;
+
+// ---- dist/usage/read-usage.d.ts
+import { type UsageLine } from "./usage-line.ts";
+export interface ReadUsageOptions {
+    folder: string;
+    /** Milliseconds since the epoch; earlier lines are left out. */
+    since?: number;
+}
+export interface UsageRead {
+    lines: number;
+    /** Damaged lines, lines of other programs or newer versions, and files that cannot be read: they are left out. */
+    skipped: number;
+}
+/**
+ * Reads the history file by file, oldest first, and calls `visit` for each line. Nothing is kept here, so a long
+ * history costs no memory.
+ */
+export declare function readUsage({ folder, since }: ReadUsageOptions, visit: (line: UsageLine) => void): Promise<UsageRead>;
 
 // ---- dist/usage/usage-line.d.ts
 /**
@@ -386,23 +518,69 @@ export interface UsageLine {
 /** Reads one line; `null` for anything but a line that this version understands. Never throws. */
 export declare function parseUsageLine(text: string): UsageLine | null;
 
-// ---- dist/usage/read-usage.d.ts
-import { type UsageLine } from "./usage-line.ts";
-export interface ReadUsageOptions {
-    folder: string;
-    /** Milliseconds since the epoch; earlier lines are left out. */
-    since?: number;
-}
-export interface UsageRead {
-    lines: number;
-    /** Damaged lines, lines of other programs or newer versions, and files that cannot be read: they are left out. */
-    skipped: number;
-}
+// ---- dist/usage.d.ts
 /**
- * Reads the history file by file, oldest first, and calls `visit` for each line. Nothing is kept here, so a long
- * history costs no memory.
+ * The usage history as a library: reading it, adding it up and pricing it. Loads nothing of the proxy.
+ * @module
  */
-export declare function readUsage({ folder, since }: ReadUsageOptions, visit: (line: UsageLine) => void): Promise<UsageRead>;
+export { escapeControls } from "./record/escape-controls.ts";
+export { forecastQuota, toForecastJson, type Forecast, type ForecastJson, type WindowReading, } from "./usage/forecast-quota.ts";
+export { PRICES_AS_OF } from "./usage/price-table.ts";
+export { priceUsage } from "./usage/price-usage.ts";
+export { readQuotaFile } from "./usage/quota-file.ts";
+export { readUsage, type ReadUsageOptions, type UsageRead } from "./usage/read-usage.ts";
+export { summarizeUsage, tokensOf, USAGE_KEYS, type SummaryOptions, type UsageKey, type UsageRow, type UsageSummary, } from "./usage/summarize-usage.ts";
+export { mergeReadings, toReadings } from "./usage/window-readings.ts";
+export { parseUsageLine, type UsageLine } from "./usage/usage-line.ts";
+
+// ---- dist/record/escape-controls.d.ts
+/**
+ * Replaces every control, format and line-separating character by its escape, so that a text of foreign origin
+ * cannot forge a line of the log or send sequences to a terminal.
+ * @param limit characters to keep
+ */
+export declare function escapeControls(text: string, limit?: number): string;
+
+// ---- dist/usage/price-table.d.ts
+/** US dollars for a million tokens, at OpenAI's standard tier. */
+export interface Price {
+    input: number;
+    cached: number;
+    /** Tokens that are written to the prompt cache. */
+    written: number;
+    output: number;
+}
+/** When the table was last compared with the published prices. */
+export declare const PRICES_AS_OF = "2026-10-26";
+/**
+ * A model whose four prices are not known for certain is not in the table: nothing is guessed.
+ * @see https://developers.openai.com/api/docs/pricing
+ */
+export declare const PRICES: Readonly<Record<string, Price>>;
+/** A request whose prompt is longer is billed as a whole at other prices. */
+export declare const LONG_CONTEXT: {
+    readonly above: 272000;
+    readonly prompt: 2;
+    readonly output: 1.5;
+};
+
+// ---- dist/usage/price-usage.d.ts
+import type { UsageLine } from "./usage-line.ts";
+/**
+ * US dollars that a request would have cost at the published prices of OpenAI's API, standard tier.
+ * `null`: the price of its model is not known.
+ */
+export declare function priceUsage({ upstream_model, input, cached, written, output, }: Pick<UsageLine, "upstream_model" | "input" | "cached" | "written" | "output">): number | null;
+
+// ---- dist/usage/quota-file.d.ts
+import type { WindowReading } from "./forecast-quota.ts";
+/** Empty when there is no such file, or it is damaged or somebody else's. Never rejects. */
+export declare function readQuotaFile(folder: string): Promise<WindowReading[]>;
+/**
+ * Adds readings to the file: what other processes have written stays. The file is replaced as a whole.
+ * @returns everything that is in the file now
+ */
+export declare function updateQuotaFile(folder: string, readings: readonly WindowReading[]): Promise<WindowReading[]>;
 
 // ---- dist/usage/summarize-usage.d.ts
 import type { UsageLine } from "./usage-line.ts";
@@ -453,3 +631,37 @@ export declare function summarizeUsage(by: UsageKey, { price }?: SummaryOptions)
 export declare function tokensOf({ input, cached, written, output }: UsageRow): number;
 /** For each share, the value at or below which that part of all values lies; `null` without values. */
 export declare function percentiles(values: readonly number[], shares: readonly number[]): (number | null)[];
+
+// ---- dist/usage/window-readings.d.ts
+import type { QuotaSnapshot } from "@codexthropic/codex-client";
+import { type WindowReading } from "./forecast-quota.ts";
+/** The account's own windows, as readings. Windows without length or reset cannot be forecast and are left out. */
+export declare function toReadings(quota: QuotaSnapshot | null): WindowReading[];
+/** Both lists as one, oldest first, with no more readings than a forecast and a plot need. Pure. */
+export declare function mergeReadings(a: readonly WindowReading[], b: readonly WindowReading[]): WindowReading[];
+
+// ---- dist/usage-tail.d.ts
+/**
+ * The end of the usage history, for a status line: synchronous, and loads nothing but `node:fs`.
+ * @module
+ */
+export { escapeControls } from "./record/escape-controls.ts";
+export type { WindowReading } from "./usage/forecast-quota.ts";
+export { parseQuotaFile, QUOTA_FILE } from "./usage/parse-quota-file.ts";
+export { readSessionTail } from "./usage/read-session-tail.ts";
+
+// ---- dist/usage/parse-quota-file.d.ts
+import type { WindowReading } from "./forecast-quota.ts";
+/** Beside the days of the history: the quota windows as they were read, so that a restart knows them. */
+export declare const QUOTA_FILE = "quota.json";
+/** The readings in the text of the file; those that are damaged are left out. Never throws. */
+export declare function parseQuotaFile(text: string): WindowReading[];
+
+// ---- dist/usage/read-session-tail.d.ts
+import { type UsageLine } from "./usage-line.ts";
+/**
+ * The last lines of one session, oldest first, from the end of the history: for a caller that has only milliseconds,
+ * so it is synchronous. Older lines of a long session may be missing. What cannot be read is left out; never throws.
+ * @param session first eight characters of the session's id
+ */
+export declare function readSessionTail(folder: string, session: string): UsageLine[];

@@ -35,6 +35,7 @@ export function fakeIo(options: FakeOptions = {}): FakeIo {
     home,
     cwd: home,
     platform: options.platform ?? "linux",
+    program: ["/usr/bin/node", "/opt/codexthropic/bin/codexthropic.js"],
     stdin: input(options.stdin, options.tty ?? false),
     stdout,
     stderr,

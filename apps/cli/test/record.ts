@@ -20,6 +20,7 @@ export function record(changes: Partial<RequestRecord> = {}): RequestRecord {
     agentType: null,
     requestClass: null,
     usage: { input: 100, cached: 900, written: 0, output: 50, reasoning: 0 },
+    cacheMiss: null,
     ttfbMs: 700,
     totalMs: 3000,
     retries: 0,

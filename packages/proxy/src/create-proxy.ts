@@ -4,10 +4,11 @@ import { listen } from "./http/listen.ts";
 import { readNodeRequest, writeNodeResponse } from "./http/node-edge.ts";
 import type { Listening, Proxy, ProxyOptions } from "./options.ts";
 import { readVersion } from "./read-version.ts";
-import { serveOptions } from "./serve-options.ts";
+import { serveOptions, type ProxyState } from "./serve-options.ts";
 import { toQuotaStatus } from "./status/read-account.ts";
 import { streamStatus } from "./status/stream-status.ts";
 import { trackRequests } from "./status/track-requests.ts";
+import { createQuotaHistory } from "./usage/quota-history.ts";
 import { createUsageHistory } from "./usage/usage-history.ts";
 
 /**
@@ -17,15 +18,21 @@ import { createUsageHistory } from "./usage/usage-history.ts";
 export function createProxy(options: ProxyOptions = {}): Proxy {
   const now = options.now ?? Date.now;
   const stream = streamStatus();
+  const history = createUsageHistory(now);
+  const quotaHistory = createQuotaHistory(now);
   const tracker = trackRequests({
     version: options.version ?? readVersion(),
     settings: () => current.shown,
-    quota: () => toQuotaStatus(current.upstream.client.quota()),
+    quota: () => {
+      const quota = current.upstream.client.quota();
+      quotaHistory.observe(quota);
+      return toQuotaStatus(quota, quotaHistory.windows());
+    },
     now,
     onChange: stream.changed,
   });
-  const history = createUsageHistory(now);
-  let current = serveOptions(options, { tracker, stream, history, now });
+  const state: ProxyState = { tracker, stream, history, quotaHistory, now };
+  let current = serveOptions(options, state);
   let listeners = 0;
 
   return {
@@ -70,7 +77,7 @@ export function createProxy(options: ProxyOptions = {}): Proxy {
     },
     reconfigure(next) {
       const old = current;
-      current = serveOptions(next, { tracker, stream, history, now });
+      current = serveOptions(next, state);
       stream.endAll();
       return { drained: old.close() };
     },

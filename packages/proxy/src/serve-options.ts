@@ -1,5 +1,6 @@
 import { resolveModel } from "@codexthropic/translator";
 import type { AccessRules } from "./access/check-access.ts";
+import { findCacheMisses } from "./cache-miss/find-cache-misses.ts";
 import { connectUpstream, type UpstreamConnection } from "./connect-upstream.ts";
 import { handleRequest, type HandleOptions } from "./handle-request.ts";
 import type { BodyLimits } from "./http/collect-body.ts";
@@ -15,6 +16,7 @@ import type { RequestTracker } from "./status/track-requests.ts";
 import { countTextTokens } from "./stream/count-text-tokens.ts";
 import { estimateInput } from "./stream/estimate-input.ts";
 import { createTracer, type Tracer } from "./stream/trace-events.ts";
+import type { QuotaHistory } from "./usage/quota-history.ts";
 import { toUsageLine } from "./usage/to-usage-line.ts";
 import type { UsageHistory } from "./usage/usage-history.ts";
 
@@ -53,12 +55,13 @@ export interface ProxyState {
   tracker: RequestTracker;
   stream: StatusStream;
   history: UsageHistory;
+  quotaHistory: QuotaHistory;
   now: () => number;
 }
 
 export function serveOptions(
   options: ProxyOptions,
-  { tracker, stream, history, now }: ProxyState,
+  { tracker, stream, history, quotaHistory, now }: ProxyState,
 ): ConfiguredServer {
   const {
     apiKey,
@@ -69,7 +72,9 @@ export function serveOptions(
     verbosity,
   } = options;
   const upstream = connectUpstream(options);
-  history.configure({ folder: options.usageFolder ?? null, logger: options.logger });
+  const kept = { folder: options.usageFolder ?? null, logger: options.logger };
+  history.configure(kept);
+  quotaHistory.configure(kept);
   const handling: HandleOptions = {
     fast,
     logger: options.logger,
@@ -79,15 +84,18 @@ export function serveOptions(
       tracker,
       stream,
       history,
+      quotaHistory,
       translation: { fast, models, ...(verbosity && { verbosity }) },
       memory: rememberTurns(),
       estimates: estimateInput(),
+      cacheMisses: findCacheMisses(),
       tracer: tracerOf(options),
       countTokens: countTextTokens(async () => (await import("@codexthropic/tokens")).loadTokenizer()),
       maxStreams: options.maxStreams ?? 1024,
       now,
     }),
     onEnd(record) {
+      quotaHistory.observe(upstream.client.quota());
       tracker.end(record);
       const line = toUsageLine(record);
       if (line) history.append(line);
@@ -118,7 +126,7 @@ export function serveOptions(
       }),
     async close() {
       await Promise.all(open);
-      await history.flush();
+      await Promise.all([history.flush(), quotaHistory.flush()]);
       await upstream.close();
     },
   };

@@ -3,8 +3,16 @@
  * @module
  */
 export { escapeControls } from "./record/escape-controls.ts";
+export {
+  forecastQuota,
+  toForecastJson,
+  type Forecast,
+  type ForecastJson,
+  type WindowReading,
+} from "./usage/forecast-quota.ts";
 export { PRICES_AS_OF } from "./usage/price-table.ts";
 export { priceUsage } from "./usage/price-usage.ts";
+export { readQuotaFile } from "./usage/quota-file.ts";
 export { readUsage, type ReadUsageOptions, type UsageRead } from "./usage/read-usage.ts";
 export {
   summarizeUsage,
@@ -15,4 +23,5 @@ export {
   type UsageRow,
   type UsageSummary,
 } from "./usage/summarize-usage.ts";
+export { mergeReadings, toReadings } from "./usage/window-readings.ts";
 export { parseUsageLine, type UsageLine } from "./usage/usage-line.ts";

@@ -18,8 +18,8 @@ function observe(...records: RequestRecord[]): RequestTracker {
     quota: () => ({
       seenAt: NOW,
       windows: [
-        { name: "5h", used: 0.42, resetsAt: NOW + 7_200_000 },
-        { name: "7d", used: 0.1, resetsAt: null },
+        { name: "5h", used: 0.42, resetsAt: NOW + 7_200_000, forecast: { kind: "full", at: NOW + 60_000 } },
+        { name: "7d", used: 0.1, resetsAt: null, forecast: { kind: "unknown" } },
       ],
     }),
     now: () => NOW,

@@ -13,6 +13,7 @@ export type CommandName =
   | "logout"
   | "status"
   | "usage"
+  | "statusline"
   | "models"
   | "doctor"
   | "config"
@@ -30,6 +31,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<{ default: Command }>>
   logout: () => import("./logout.ts"),
   status: () => import("./status.ts"),
   usage: () => import("./usage.ts"),
+  statusline: () => import("./statusline.ts"),
   models: () => import("./models.ts"),
   doctor: () => import("./doctor.ts"),
   config: () => import("./config.ts"),

@@ -1,6 +1,7 @@
 import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
 import type { Degraded } from "@codexthropic/protocol/contract";
 import type { ErrorCode } from "@codexthropic/protocol/errors";
+import type { CacheMiss } from "../cache-miss/explain-cache-miss.ts";
 import { escapeControls } from "./escape-controls.ts";
 
 /** Tokens of one answer, as the client was told. */
@@ -48,6 +49,8 @@ export interface RequestRecord {
   /** What Claude Code's hint headers say: `main`, `auxiliary` or `subagent`. */
   requestClass: string | null;
   usage: RecordUsage | null;
+  /** Why the prompt cache was missed; `null` when it was not, or nothing can be said. */
+  cacheMiss: CacheMiss | null;
   /** Milliseconds from arrival to the first byte of the body that carries content. */
   ttfbMs: number | null;
   /** Milliseconds from arrival to the last byte. */
@@ -85,6 +88,7 @@ export function newRecord(
     agentType: null,
     requestClass: null,
     usage: null,
+    cacheMiss: null,
     ttfbMs: null,
     totalMs: 0,
     retries: 0,

@@ -9,6 +9,7 @@ import {
   translateRequest,
   type TranslateOptions,
 } from "@codexthropic/translator";
+import type { CacheMisses } from "../cache-miss/find-cache-misses.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { errorResponse } from "../http/error-response.ts";
 import {
@@ -35,6 +36,7 @@ export interface MessageOptions {
   translation: TranslateOptions;
   memory: TurnMemory;
   estimates: InputEstimates;
+  cacheMisses: CacheMisses;
   tracer: Tracer | null;
   /** Counts the tokens of a text for `max_tokens`; called only when a text is long enough to reach the limit. */
   countTokens: (text: string) => number;
@@ -54,7 +56,7 @@ export async function answerMessage(
   record: RequestRecord,
   options: MessageOptions,
 ): Promise<ProxyResponse> {
-  const { client, memory, estimates, tracer, now } = options;
+  const { client, memory, estimates, cacheMisses, tracer, now } = options;
   const bytes = await request.readBody();
   options.begin(record);
   const { body, model, stream } = parseRequest(memory.read(bytes));
@@ -110,7 +112,12 @@ export async function answerMessage(
     };
     const result = (): ResponseResult => {
       const { usage } = events.facts;
-      if (usage) estimates.learn(ids.threadId, bytes.byteLength, usage);
+      if (usage) {
+        const { threadId } = ids;
+        estimates.learn(threadId, bytes.byteLength, usage);
+        const turn = { threadId, body: answer.built.body, usage, startedAt: record.time, endedAt: now() };
+        record.cacheMiss = cacheMisses.explain(turn);
+      }
       return { error: told, usage };
     };
     if (!stream) return { ...jsonResponse(200, await collectMessage(events, onBatch), headers), result };

@@ -10,6 +10,7 @@ import type { StatusJson } from "../status/status-json.ts";
 import { pageHeaders } from "../status/render-page.ts";
 import type { StatusStream } from "../status/stream-status.ts";
 import type { RequestTracker } from "../status/track-requests.ts";
+import type { QuotaHistory } from "../usage/quota-history.ts";
 import type { UsageHistory } from "../usage/usage-history.ts";
 import { answerMessage, type MessageOptions, SSE_HEADERS } from "./answer-message.ts";
 import { countRequestTokens } from "./count-request-tokens.ts";
@@ -22,6 +23,7 @@ export interface RouteOptions extends Omit<MessageOptions, "begin"> {
   stream: StatusStream;
   /** For the page. */
   history: UsageHistory;
+  quotaHistory: QuotaHistory;
   /** Messages that are answered at the same time. */
   maxStreams: number;
 }

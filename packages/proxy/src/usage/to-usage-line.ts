@@ -30,7 +30,7 @@ export function toUsageLine(record: RequestRecord): UsageLine | null {
     error: record.error?.code ?? null,
     aborted: record.aborted,
     degraded: record.degraded,
-    cache_miss: null,
+    cache_miss: record.cacheMiss,
     judge: null,
   };
 }

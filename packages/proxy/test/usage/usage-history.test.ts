@@ -95,6 +95,26 @@ describe("the proxy", () => {
     expect(JSON.stringify([one, two, three])).not.toContain("the-prompt");
   });
 
+  it("says why the prompt cache was missed", async () => {
+    const usageFolder = join(home, "usage");
+    const { url, end } = await proxyOn({ usageFolder });
+    const session = { "x-claude-code-session-id": "0f9d8c7b-1111-4222-8333-444455556666" };
+    const system = "Many words. ".repeat(1000);
+    const question = { role: "user", content: "the-prompt" };
+    const longer = [question, { role: "assistant", content: "Yes?" }, question];
+    await ask(url, session, { system });
+    await ask(url, session, { system, messages: longer });
+    await ask(url, session, { system: `New. ${system}`, messages: [...longer, ...longer.slice(1)] });
+    const metrics = await fetch(`${url}/metrics`).then((response) => response.text());
+    await end();
+    expect((await linesIn(usageFolder)).map(({ cache_miss }) => cache_miss)).toEqual([
+      null,
+      null,
+      "instructions",
+    ]);
+    expect(metrics).toContain('codexthropic_cache_misses_total{reason="instructions"} 1\n');
+  });
+
   it("writes nothing unless it is given a folder", async () => {
     const { url, end } = await proxyOn({});
     await ask(url);
