@@ -1,6 +1,6 @@
 // Takes the pictures of the status page: a real proxy before a simulated backend, with a week of made history, in
 // Chromium (CODEXTHROPIC_CHROMIUM_BIN).
-//   node scripts/capture-page.mjs [folder]      default: docs/assets, two pictures; a folder gets all of them
+//   node scripts/capture-page.mjs [folder [name …]]      default: docs/assets, two pictures; a folder gets all of them
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { createViteServer } from "vitest/node";
 import writePage from "./build-page.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-const [folder] = process.argv.slice(2);
+const [folder, ...names] = process.argv.slice(2);
 const { chromium } = createRequire(join(root, "apps/e2e/package.json"))("playwright-core");
 const home = mkdtempSync(join(tmpdir(), "capture-page-"));
 
@@ -44,6 +44,7 @@ async function main() {
   await writeHistory(usageFolder, { count: 100_000, days: 7, now: Date.now() });
 
   const picture = async (stack, name, options = {}) => {
+    if (names.length > 0 && !names.includes(name)) return;
     const { range = "7d", prepare, ready, fullPage = true, ...context } = options;
     const size = { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1.5 };
     const opened = await browser.newContext({ ...size, ...context });

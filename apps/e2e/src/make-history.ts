@@ -144,6 +144,36 @@ function createRandom(seed: number): Random {
   };
 }
 
+interface Reading {
+  used: number;
+  resets_at: number;
+  minutes: number;
+  read_at: number;
+}
+
+/** 5-hour windows and a week that fill at an uneven pace; the present ones end in two hours and in three days. */
+function makeReadings({ days, now }: HistoryOptions): Reading[] {
+  const random = createRandom(7);
+  const [short, long] = [300 * MINUTE, 7 * DAY];
+  const readings: Reading[] = [];
+  for (const [length, left] of [
+    [short, 2 * 60 * MINUTE],
+    [long, 3 * DAY],
+  ] as const) {
+    let used = 0;
+    let window = Number.NaN;
+    for (let at = now - days * DAY; at < now - 5 * MINUTE; at += length / 120) {
+      const resets_at = now + left - Math.floor((now + left - at) / length) * length;
+      if (resets_at !== window) used = 0;
+      window = resets_at;
+      const isWork = Math.abs((at % DAY) / DAY - 0.55) < 0.25;
+      used = Math.min(1, used + random() * (isWork ? 0.017 : 0.001) * (length === long ? 0.9 : 1));
+      if (isWork) readings.push({ used, resets_at, minutes: length / MINUTE, read_at: Math.round(at) });
+    }
+  }
+  return readings;
+}
+
 /** Writes the files as a proxy does. */
 export async function writeHistory(folder: string, options: HistoryOptions): Promise<void> {
   const days = new Map<string, string[]>();
@@ -153,8 +183,10 @@ export async function writeHistory(folder: string, options: HistoryOptions): Pro
     lines.push(JSON.stringify(line));
     days.set(day, lines);
   }
+  const readings = makeReadings(options);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const [day, lines] of days) {
     await writeFile(join(folder, `${day}.jsonl`), `\n${lines.toSorted().join("\n")}\n`, { mode: 0o600 });
   }
+  await writeFile(join(folder, "quota.json"), JSON.stringify({ v: 1, readings }), { mode: 0o600 });
 }

@@ -30,7 +30,7 @@ export interface RouteOptions extends Omit<MessageOptions, "begin"> {
 
 /** Every route of the proxy. @see docs/http-api.md */
 export function createRoutes(options: RouteOptions): Routes {
-  const { auth, client, tracker, stream, history, maxStreams, translation } = options;
+  const { auth, client, tracker, stream, maxStreams, translation } = options;
   const message: MessageOptions = {
     ...options,
     begin(record) {
@@ -44,7 +44,7 @@ export function createRoutes(options: RouteOptions): Routes {
       jsonResponse(200, await make(request), { "request-id": record.id });
 
   const readStatus = async (): Promise<StatusJson> => tracker.statusJson(await readLoginStatus(auth));
-  const answers = answerUsage(history, options.now);
+  const answers = answerUsage(options);
 
   return {
     "/v1/messages": { POST: (request, record) => answerMessage(request, record, message) },

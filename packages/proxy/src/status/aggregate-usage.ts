@@ -1,8 +1,17 @@
+import type { WindowReading } from "../usage/forecast-quota.ts";
 import { PRICES_AS_OF } from "../usage/price-table.ts";
 import { priceUsage } from "../usage/price-usage.ts";
 import { percentiles, summarizeUsage } from "../usage/summarize-usage.ts";
 import type { UsageLine } from "../usage/usage-line.ts";
-import { type Range, RANGES, type SessionUsage, type UsageBucket, type UsageJson } from "./usage-json.ts";
+import { windowName } from "./read-account.ts";
+import {
+  type Range,
+  RANGES,
+  type SessionUsage,
+  type UsageBucket,
+  type UsageJson,
+  type WindowReadings,
+} from "./usage-json.ts";
 
 export interface UsageAggregate {
   /** Milliseconds since the epoch: earlier lines are not wanted. */
@@ -16,6 +25,8 @@ export interface AggregateOptions {
   now: number;
   /** Adds what it would have cost. */
   prices: boolean;
+  /** Of all quota windows, oldest first for each. */
+  readings: readonly WindowReading[];
 }
 
 const MINUTE = 60_000;
@@ -23,7 +34,7 @@ const MINUTE = 60_000;
 const SESSIONS = 100;
 
 /** Adds up a range of the history in time buckets and by session. Keeps sums and delays, no lines. Pure. */
-export function aggregateUsage({ range, now, prices }: AggregateOptions): UsageAggregate {
+export function aggregateUsage({ range, now, prices, readings }: AggregateOptions): UsageAggregate {
   const width = RANGES[range].bucket * MINUTE;
   // The last bucket is the one that holds `now`, so the first one is cut off nowhere.
   const end = (Math.floor(now / width) + 1) * width;
@@ -60,6 +71,7 @@ export function aggregateUsage({ range, now, prices }: AggregateOptions): UsageA
         bucket_minutes: RANGES[range].bucket,
         buckets: buckets.map(toBucketJson),
         total: summary.total(),
+        quota: groupReadings(readings.filter(({ read_at }) => read_at >= since)),
         sessions: sessions.slice(0, SESSIONS),
         more_sessions: Math.max(0, sessions.length - SESSIONS),
         cache_misses: toObject(all),
@@ -95,6 +107,20 @@ function addToBucket(bucket: Bucket, line: UsageLine): void {
 function toBucketJson({ start, delays, ...sums }: Bucket): UsageBucket {
   const [p50 = null, p95 = null] = percentiles(delays, [0.5, 0.95]);
   return { time: isoTime(start), ...sums, first_delta_p50_ms: p50, first_delta_p95_ms: p95 };
+}
+
+function groupReadings(readings: readonly WindowReading[]): WindowReadings[] {
+  const lengths = [...new Set(readings.map(({ minutes }) => minutes))].toSorted((a, b) => a - b);
+  return lengths.map((length) => ({
+    name: windowName(length),
+    readings: readings
+      .filter(({ minutes }) => minutes === length)
+      .map(({ read_at, used, resets_at }) => ({
+        time: isoTime(read_at),
+        used,
+        resets_at: isoTime(resets_at),
+      })),
+  }));
 }
 
 function countMiss(misses: Map<string, Map<string, number>>, session: string, reason: string): void {

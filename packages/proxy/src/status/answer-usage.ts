@@ -1,4 +1,5 @@
 import { HttpError } from "../http/http-error.ts";
+import type { QuotaHistory } from "../usage/quota-history.ts";
 import type { UsageHistory } from "../usage/usage-history.ts";
 import { aggregateUsage } from "./aggregate-usage.ts";
 import { findRequests } from "./find-requests.ts";
@@ -21,7 +22,13 @@ export interface UsageAnswers {
 
 const LIMIT = { usual: 100, highest: 1000 };
 
-export function answerUsage(history: UsageHistory, now: () => number): UsageAnswers {
+export interface UsageSources {
+  history: UsageHistory;
+  quotaHistory: QuotaHistory;
+  now: () => number;
+}
+
+export function answerUsage({ history, quotaHistory, now }: UsageSources): UsageAnswers {
   // Several open pages ask the same at the same time.
   const running = new Map<string, Promise<UsageJson>>();
   return {
@@ -31,7 +38,10 @@ export function answerUsage(history: UsageHistory, now: () => number): UsageAnsw
       const key = `${range} ${prices}`;
       let result = running.get(key);
       if (!result) {
-        result = aggregate(history, { range, prices, now: now() }).finally(() => running.delete(key));
+        const readings = quotaHistory.readings();
+        result = aggregate(history, { range, prices, readings, now: now() }).finally(() =>
+          running.delete(key),
+        );
         running.set(key, result);
       }
       return result;

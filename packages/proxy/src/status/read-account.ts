@@ -54,7 +54,7 @@ export function toQuotaStatus(
   return {
     seenAt: quota.observedAt,
     windows: limit.windows.map(({ usedPercent, windowMinutes, resetsAt }) => ({
-      name: nameOf(windowMinutes),
+      name: windowName(windowMinutes),
       used: usedPercent / 100,
       resetsAt: resetsAt === null ? null : resetsAt * 1000,
       forecast: known.find(({ minutes }) => minutes === windowMinutes)?.forecast ?? { kind: "unknown" },
@@ -67,7 +67,7 @@ function fromHistory(known: readonly WindowForecast[]): QuotaStatus | null {
   return {
     seenAt: Math.max(...known.map(({ read_at }) => read_at)),
     windows: known.map(({ minutes, used, resets_at, forecast }) => ({
-      name: nameOf(minutes),
+      name: windowName(minutes),
       used,
       resetsAt: resets_at,
       forecast,
@@ -75,7 +75,8 @@ function fromHistory(known: readonly WindowForecast[]): QuotaStatus | null {
   };
 }
 
-function nameOf(minutes: number | null): string {
+/** `5h`, `7d`, or the length in minutes. */
+export function windowName(minutes: number | null): string {
   return WINDOW_NAMES[minutes ?? 0] ?? (minutes === null ? "?" : `${minutes}min`);
 }
 

@@ -26,6 +26,8 @@ export interface UsageJson {
   buckets: UsageBucket[];
   /** `null` without requests. */
   total: UsageRow | null;
+  /** The account's quota windows, shortest first. */
+  quota: WindowReadings[];
   /** Last seen first. */
   sessions: SessionUsage[];
   /** Sessions that are not in `sessions`. */
@@ -52,6 +54,14 @@ export interface UsageBucket {
   retries: number;
   first_delta_p50_ms: number | null;
   first_delta_p95_ms: number | null;
+}
+
+/** A quota window over time. */
+export interface WindowReadings {
+  /** `5h`, `7d` */
+  name: string;
+  /** Those of the range, oldest first. */
+  readings: { time: string; used: number; resets_at: string }[];
 }
 
 export interface SessionUsage extends UsageRow {

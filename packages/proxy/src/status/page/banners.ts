@@ -3,7 +3,7 @@ import type { ConnectionState } from "./connection.ts";
 import { copyButton } from "./copy-button.ts";
 import { byId, element } from "./dom.ts";
 import { clockOrDay, longDuration, percent } from "./format.ts";
-import { windowName } from "./plan.ts";
+import { forecastText, windowName } from "./plan.ts";
 
 interface Banner {
   level: "warn" | "bad";
@@ -55,7 +55,8 @@ function statusBanners({ login, quota, now: time }: StatusJson): Banner[] {
       command: "codexthropic login",
     });
   } else if (login.problem !== null) banners.push({ level: "bad", text: login.problem });
-  for (const { name, used, resets_at } of quota?.windows ?? []) {
+  for (const window of quota?.windows ?? []) {
+    const { name, used, resets_at } = window;
     const resetsAt = resets_at === null ? null : Date.parse(resets_at);
     if (used < 0.9 || (resetsAt !== null && resetsAt <= now)) continue;
     const reset =
@@ -65,7 +66,10 @@ function statusBanners({ login, quota, now: time }: StatusJson): Banner[] {
     banners.push(
       used >= 1
         ? { level: "bad", text: `The limit of the ${windowName(name)} is reached.${reset}` }
-        : { level: "warn", text: `${percent(used)} of the ${windowName(name)} are used.${reset}` },
+        : {
+            level: "warn",
+            text: `${percent(used)} of the ${windowName(name)} are used.${reset} ${forecastText(window, now)}`.trim(),
+          },
     );
   }
   return banners;

@@ -74,12 +74,12 @@ export function modelRoute(asked: string | null, answered: string | null): strin
 
 const CACHE_MISSES: Readonly<Record<string, string>> = {
   model: "another model",
-  tools: "the tools changed",
-  instructions: "the instructions changed",
+  tools: "tools changed",
+  instructions: "instructions changed",
   effort: "another effort",
-  history: "the history was edited",
+  history: "history was edited",
   idle: "too long ago",
-  other: "nothing changed; the backend forgot",
+  other: "nothing that is known",
 };
 
 /** Why the cache was missed, in words. */
@@ -87,9 +87,12 @@ export function missReason(reason: string): string {
   return Object.hasOwn(CACHE_MISSES, reason) ? (CACHE_MISSES[reason] ?? reason) : reason;
 }
 
-/** `the tools changed (3), too long ago` */
+/** The most frequent first: `the tools changed (3), too long ago`. */
 export function missReasons(misses: Readonly<Record<string, number>>): string {
-  return Object.entries(misses)
-    .map(([reason, n]) => (n === 1 ? missReason(reason) : `${missReason(reason)} (${n})`))
-    .join(", ");
+  const reasons = Object.entries(misses);
+  const told = reasons
+    .slice(0, 2)
+    .map(([reason, n]) => (n === 1 ? missReason(reason) : `${missReason(reason)} (${n})`));
+  const rest = reasons.slice(2).reduce((sum, [, n]) => sum + n, 0);
+  return [...told, ...(rest > 0 ? [`other (${rest})`] : [])].join(", ");
 }

@@ -9,6 +9,7 @@ import { longDuration } from "./format.ts";
 import { fetchRequests, fetchUsage } from "./history.ts";
 import { showLiveTables, showRunning } from "./live-tables.ts";
 import { showPlan } from "./plan.ts";
+import { createQuotaPlot } from "./quota-plot.ts";
 import { showDetail } from "./request-detail.ts";
 import { showRequests } from "./requests.ts";
 import { showSessions } from "./sessions.ts";
@@ -46,6 +47,7 @@ let shown = { messages: -1, startedAt: "", at: 0 };
 let loading = false;
 
 const showUsagePlots = createUsagePlots();
+const showQuotaPlot = createQuotaPlot();
 const kind = byId<HTMLSelectElement>("filter-kind");
 const text = byId<HTMLInputElement>("filter-text");
 const prices = byId<HTMLInputElement>("prices");
@@ -100,6 +102,7 @@ async function refresh(isForced = false): Promise<void> {
     shown = { messages: totals.messages, startedAt, at: Date.now() };
     showTotals(sums);
     showUsagePlots(sums);
+    showQuotaPlot(sums, status.quota);
     showSessions(sums, chooseSession);
     showEmpty();
   } catch {

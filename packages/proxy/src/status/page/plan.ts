@@ -47,7 +47,8 @@ function expiry({ expires_at }: LoginJson, now: number): string {
 
 type Window = NonNullable<StatusJson["quota"]>["windows"][number];
 
-function meter({ name, used, resets_at }: Window, now: number): HTMLElement {
+function meter(window: Window, now: number): HTMLElement {
+  const { name, used, resets_at } = window;
   const resetsAt = resets_at === null ? null : Date.parse(resets_at);
   const label = windowName(name);
   const track = element("div", { className: "track" }, fillOf(used));
@@ -72,7 +73,20 @@ function meter({ name, used, resets_at }: Window, now: number): HTMLElement {
       element("span", { className: "soft" }, reset(resetsAt, now)),
     ),
     track,
+    element("div", { className: "soft" }, forecastText(window, now)),
   );
+}
+
+/** Where the present pace leads. */
+export function forecastText({ forecast, resets_at }: Window, now: number): string {
+  if (resets_at !== null && Date.parse(resets_at) <= now) return "";
+  if (forecast.kind === "full") {
+    const at = Date.parse(forecast.at);
+    return `At this pace it is full at ${clockOrDay(at, now)}, in ${longDuration(Math.max(0, at - now))}.`;
+  }
+  return forecast.kind === "lasts"
+    ? `At this pace it lasts: ${percent(forecast.used)} used when it begins anew.`
+    : "";
 }
 
 function fillOf(used: number): HTMLElement {

@@ -1,5 +1,5 @@
 import uPlot from "uplot";
-import { byId, element } from "./dom.ts";
+import { element } from "./dom.ts";
 import { clock, clockOrDay, day } from "./format.ts";
 import { type Column, replaceTable, table } from "./table.ts";
 
@@ -16,21 +16,30 @@ export interface PlotSeries {
 
 export interface PlotOptions {
   id: string;
+  place: HTMLElement;
   title: string;
   series: readonly PlotSeries[];
   /** Of the axis on the left. */
   axis: (value: number) => string;
   /** The top of the left axis is at least this. */
   least: number;
+  /** What is said when there is nothing. Default `nothing in this range`. */
+  empty?: string;
 }
+
+/** `null`: nothing, and a gap in the line; `undefined`: not measured at this time. */
+export type PlotColumn = readonly (number | null | undefined)[];
 
 export interface PlotData {
   /** Milliseconds since the epoch, ascending. */
   times: readonly number[];
+  /** What the time axis shows. */
+  from: number;
+  to: number;
   /** For each series a value for each time; `null`: none. What is stacked is already added up. */
-  drawn: readonly (readonly (number | null)[])[];
+  drawn: readonly PlotColumn[];
   /** The values as they are told, when they are not those that are drawn. */
-  told?: readonly (readonly (number | null)[])[];
+  told?: readonly PlotColumn[];
   /** Says what is to be seen, for who does not see it. */
   summary: string;
   isEmpty: boolean;
@@ -41,6 +50,7 @@ export interface Plot {
 }
 
 const HEIGHT = 190;
+const NOTHING = "nothing in this range";
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 
 const colorOf = (name: string): string =>
@@ -48,7 +58,7 @@ const colorOf = (name: string): string =>
 
 /** A plot with a legend that tells the values at the cursor, arrow keys that move it, and the data as a table. */
 export function createPlot(options: PlotOptions): Plot {
-  const { title, series, axis, least } = options;
+  const { title, series } = options;
   const legend = createLegend(series);
   const parts = createFigure(options, legend.list);
   const { place } = parts;
@@ -64,7 +74,7 @@ export function createPlot(options: PlotOptions): Plot {
     const size = { width: place.clientWidth, height: HEIGHT };
     const hooks = { setCursor: [(plot: uPlot) => tell(plot.cursor.idx ?? null)] };
     if (drawing) drawing.setData(columns);
-    else drawing = new uPlot({ ...drawingOptions(series, axis, least), ...size, hooks }, columns, place);
+    else drawing = new uPlot({ ...drawingOptions(options, () => data), ...size, hooks }, columns, place);
   };
   place.addEventListener("keydown", (event) => {
     if (!drawing || !data) return;
@@ -109,8 +119,11 @@ interface Figure {
   table: HTMLElement;
 }
 
-function createFigure({ id, title }: PlotOptions, legend: HTMLElement): Figure {
-  const empty = element("p", { className: "no-data", hidden: true }, "nothing in this range");
+function createFigure(
+  { id, place: around, title, empty: words = NOTHING }: PlotOptions,
+  legend: HTMLElement,
+): Figure {
+  const empty = element("p", { className: "no-data", hidden: true }, words);
   const place = element("div", { className: "plot", tabIndex: 0 }, empty);
   place.setAttribute("role", "group");
   place.setAttribute("aria-roledescription", "plot");
@@ -121,7 +134,7 @@ function createFigure({ id, title }: PlotOptions, legend: HTMLElement): Figure {
   const heading = element("h2", { id: `${id}-title` }, title);
   const figure = element("figure", { className: "card", id }, heading, legend, place, spoken, details);
   figure.setAttribute("aria-labelledby", heading.id);
-  byId("plots").append(figure);
+  around.replaceChildren(figure);
   return { place, spoken, empty, details, table: tablePlace };
 }
 
@@ -173,13 +186,12 @@ function dataTable({ title, series }: PlotOptions, { times, drawn, told = drawn 
     })),
   ];
   const rows = times.map((_, index) => index).filter((index) => told.some((column) => column[index]));
-  return table(columns, rows.toReversed(), { caption: title, empty: "nothing in this range" });
+  return table(columns, rows.toReversed(), { caption: title, empty: NOTHING });
 }
 
 function drawingOptions(
-  series: readonly PlotSeries[],
-  axis: (value: number) => string,
-  least: number,
+  { series, axis, least }: PlotOptions,
+  data: () => PlotData | null,
 ): Omit<uPlot.Options, "width" | "height"> {
   const line = {
     stroke: () => colorOf("--soft"),
@@ -192,7 +204,7 @@ function drawingOptions(
     legend: { show: false },
     cursor: { sync: { key: "time" }, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
-      x: { time: true },
+      x: { time: true, range: () => [(data()?.from ?? 0) / 1000, (data()?.to ?? 1) / 1000] },
       y: { range: (_, __, max) => [0, Math.max(least, (max ?? 0) * 1.08)] },
       share: { range: [0, 1] },
     },

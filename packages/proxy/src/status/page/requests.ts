@@ -3,7 +3,7 @@ import type { RequestsJson } from "../usage-json.ts";
 import { byId, element, linkButton } from "./dom.ts";
 import { cacheShare, count, duration, missReason, modelRoute, moment, percent, UNKNOWN } from "./format.ts";
 import { nameCell } from "./sessions.ts";
-import { type Column, replaceTable, table } from "./table.ts";
+import { type Column, foldedTable } from "./table.ts";
 
 /** @param onOpen called with the request whose detail is wanted */
 export function showRequests({ requests, matching }: RequestsJson, onOpen: (line: UsageLine) => void): void {
@@ -37,10 +37,11 @@ export function showRequests({ requests, matching }: RequestsJson, onOpen: (line
       className: "wide",
     },
   ];
-  replaceTable(
-    byId("requests"),
-    table(columns, requests, { caption: "Requests", empty: "No request matches." }),
-  );
+  foldedTable(byId("requests"), columns, requests, {
+    caption: "Requests",
+    empty: "No request matches.",
+    folded: 12,
+  });
   byId("requests-note").textContent =
     matching > requests.length ? `The newest ${requests.length} of ${count(matching)}.` : "";
 }

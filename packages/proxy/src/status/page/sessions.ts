@@ -1,7 +1,7 @@
 import type { SessionUsage, UsageJson } from "../usage-json.ts";
 import { byId, element, linkButton } from "./dom.ts";
 import { count, dollars, duration, longDuration, missReasons, moment, percent, UNKNOWN } from "./format.ts";
-import { type Column, replaceTable, table } from "./table.ts";
+import { type Column, foldedTable } from "./table.ts";
 
 /** @param onChoose called with a session's key, to list its requests */
 export function showSessions(usage: UsageJson, onChoose: (session: string) => void): void {
@@ -29,10 +29,11 @@ export function showSessions(usage: UsageJson, onChoose: (session: string) => vo
       className: "long",
     },
   ];
-  replaceTable(
-    byId("sessions"),
-    table(columns, usage.sessions, { caption: "Sessions", empty: "No session in this range." }),
-  );
+  foldedTable(byId("sessions"), columns, usage.sessions, {
+    caption: "Sessions",
+    empty: "No session in this range.",
+    folded: 8,
+  });
   const note = byId("prices-note");
   note.hidden = !hasPrices && usage.more_sessions === 0 && usage.skipped === 0;
   note.textContent = [

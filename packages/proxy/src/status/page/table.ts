@@ -14,6 +14,29 @@ export interface TableOptions {
   empty: string;
 }
 
+/** The first rows, and a button for the others. What was unfolded stays so until the page is loaded again. */
+export function foldedTable<T>(
+  place: HTMLElement,
+  columns: readonly Column<T>[],
+  rows: readonly T[],
+  { folded, ...options }: TableOptions & { folded: number },
+): void {
+  const isOpen = place.dataset["open"] === "true" || rows.length <= folded;
+  const more = element(
+    "button",
+    { type: "button", className: "more", title: "Show all rows" },
+    `Show all ${rows.length}`,
+  );
+  more.addEventListener("click", () => {
+    place.dataset["open"] = "true";
+    foldedTable(place, columns, rows, { folded, ...options });
+    place.querySelector<HTMLButtonElement>("tbody button")?.focus();
+  });
+  const shown = table(columns, isOpen ? rows : rows.slice(0, folded), options);
+  replaceTable(place, shown);
+  if (!isOpen) place.append(more);
+}
+
 /** The first column names the row. */
 export function table<T>(
   columns: readonly Column<T>[],

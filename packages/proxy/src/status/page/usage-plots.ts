@@ -1,4 +1,5 @@
 import type { UsageBucket, UsageJson } from "../usage-json.ts";
+import { byId } from "./dom.ts";
 import { cacheShare, clockOrDay, count, duration, percent, UNKNOWN } from "./format.ts";
 import { createPlot, type PlotData } from "./plot.ts";
 
@@ -11,6 +12,7 @@ const orUnknown =
 export function createUsagePlots(): (usage: UsageJson) => void {
   const tokens = createPlot({
     id: "plot-tokens",
+    place: byId("tokens-place"),
     title: "Tokens per minute",
     series: [
       { label: "new", color: "--plot-1", kind: "bars", scale: "y", format: orUnknown(count) },
@@ -22,6 +24,7 @@ export function createUsagePlots(): (usage: UsageJson) => void {
   });
   const delays = createPlot({
     id: "plot-first-output",
+    place: byId("first-output-place"),
     title: "Time to the first output",
     series: [
       { label: "half are faster than", color: "--plot-1", kind: "line", scale: "y", format: duration },
@@ -32,6 +35,8 @@ export function createUsagePlots(): (usage: UsageJson) => void {
   });
   const errors = createPlot({
     id: "plot-errors",
+    place: byId("errors-place"),
+    empty: "none in this range",
     title: "Errors",
     series: [
       { label: "client left", color: "--plot-4", kind: "bars", scale: "y", format: orUnknown(count) },
@@ -48,20 +53,24 @@ export function createUsagePlots(): (usage: UsageJson) => void {
   };
 }
 
-const timesOf = ({ buckets }: UsageJson): number[] => buckets.map(({ time }) => Date.parse(time));
+/** The last bucket is drawn to its end. */
+function spanOf({ buckets, bucket_minutes }: UsageJson): Pick<PlotData, "times" | "from" | "to"> {
+  const times = buckets.map(({ time }) => Date.parse(time));
+  return { times, from: times[0] ?? 0, to: (times.at(-1) ?? 0) + bucket_minutes * 60_000 };
+}
 
 function tokenData(usage: UsageJson): PlotData {
   const { buckets, bucket_minutes, total } = usage;
   const perMinute = (tokens: number): number => tokens / bucket_minutes;
-  const times = timesOf(usage);
+  const span = spanOf(usage);
   const fresh = buckets.map(({ input, written, output }) => perMinute(input + written + output));
   const cached = buckets.map((bucket) => perMinute(bucket.cached));
   const share = buckets.map(cacheShare);
   const all = fresh.map((n, index) => n + (cached[index] ?? 0));
   const most = Math.max(...all);
-  const at = times[all.indexOf(most)] ?? 0;
+  const at = span.times[all.indexOf(most)] ?? 0;
   return {
-    times,
+    ...span,
     drawn: [all, cached, share],
     told: [fresh, cached, share],
     summary: total
@@ -76,7 +85,7 @@ function delayData(usage: UsageJson): PlotData {
   const column = (name: "first_delta_p50_ms" | "first_delta_p95_ms"): (number | null)[] =>
     buckets.map((bucket) => bucket[name]);
   return {
-    times: timesOf(usage),
+    ...spanOf(usage),
     drawn: [column("first_delta_p50_ms"), column("first_delta_p95_ms")],
     summary: `In this range half of all answers began within ${duration(total?.first_delta_p50_ms)}, 95 % within ${duration(total?.first_delta_p95_ms)}.`,
     isEmpty: total === null || total.first_delta_p50_ms === null,
@@ -89,7 +98,7 @@ function errorData(usage: UsageJson): PlotData {
     buckets.map((bucket: UsageBucket) => bucket[name]);
   const [failed, left, again] = [column("errors"), column("aborted"), column("retries")];
   return {
-    times: timesOf(usage),
+    ...spanOf(usage),
     drawn: [failed.map((n, index) => n + (left[index] ?? 0)), failed, again],
     told: [left, failed, again],
     summary: `${total?.errors ?? 0} failed, ${total?.aborted ?? 0} were left by the client, ${total?.retries ?? 0} were sent again.`,
