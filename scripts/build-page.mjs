@@ -15,7 +15,7 @@ export async function bundlePage() {
   const style = `${read(uplot, "dist", "uPlot.min.css")}\n${read(source, "page.css")}`;
   // A string of the script must not end it.
   const script = (await bundleScript()).replaceAll("</script", String.raw`<\/script`);
-  const license = `uPlot, https://github.com/leeoniya/uPlot\n${read(uplot, "LICENSE")}`;
+  const license = `uPlot\n${read(uplot, "LICENSE")}`;
   const parts = {
     style: `<style nonce="{{nonce}}">\n${style}</style>`,
     script: `<script nonce="{{nonce}}">\n${script}</script>`,

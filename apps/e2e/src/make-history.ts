@@ -59,12 +59,13 @@ function* makeSession(
     .toString(16)
     .padStart(8, "0");
   const [model, upstream] = MODELS[Math.floor(random() ** 2 * MODELS.length)] ?? MODELS[0];
-  let time = begin;
+  const start = Math.min(begin, now - random() * 300 * MINUTE);
+  let time = start;
   let prompt = 14_000 + random() * 6000;
   for (let turn = 0; turn < requests; turn += 1) {
     time += 6000 + random() ** 4 * 8 * MINUTE;
     // What would lie in the future happened before.
-    const at = time < now ? time : now - random() * 90 * MINUTE;
+    const at = time < now ? time : 2 * start - time;
     prompt = prompt > 180_000 ? 24_000 : prompt * (1 + random() * 0.03) + 300;
     yield makeLine(
       random,

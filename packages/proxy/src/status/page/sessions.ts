@@ -26,7 +26,7 @@ export function showSessions(usage: UsageJson, onChoose: (session: string) => vo
     {
       title: "cache missed because",
       cell: ({ cache_misses }) => missReasons(cache_misses) || UNKNOWN,
-      className: "long",
+      className: "long wide",
     },
   ];
   foldedTable(byId("sessions"), columns, usage.sessions, {

@@ -15,7 +15,7 @@ export function createUsagePlots(): (usage: UsageJson) => void {
     place: byId("tokens-place"),
     title: "Tokens per minute",
     series: [
-      { label: "new", color: "--plot-1", kind: "bars", scale: "y", format: orUnknown(count) },
+      { label: "new input, output", color: "--plot-1", kind: "bars", scale: "y", format: orUnknown(count) },
       { label: "from the cache", color: "--plot-2", kind: "bars", scale: "y", format: orUnknown(count) },
       { label: "cached share", color: "--plot-3", kind: "dashed", scale: "share", format: percent },
     ],
