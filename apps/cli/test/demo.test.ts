@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
 import { availableParallelism } from "node:os";
 import { existsSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -26,6 +28,7 @@ describe("codexthropic demo", () => {
     const places = order.map((part, i) => out.indexOf(part, i < 5 ? 0 : out.indexOf("result    ")));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(out).not.toContain("**");
     expect(leftovers()).toEqual(before);
   });
 
@@ -52,6 +55,19 @@ describe("codexthropic sim", () => {
     io.signal("SIGINT");
     expect(await ended).toBe(130);
     expect(existsSync(home)).toBe(false);
+  });
+
+  it("says who has its port", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { code, err } = await run(["sim", "--port", String(port)]);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      new RegExp(`^error: Port ${port} \\(--port\\) on 127\\.0\\.0\\.1 is taken by another program`),
+    );
+    expect(err).toContain(`codexthropic sim --port ${port + 1}, or --port 0`);
   });
 
   it("lists its scenarios and helps with their names", async () => {

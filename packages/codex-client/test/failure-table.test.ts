@@ -59,7 +59,7 @@ const LIMIT = {
   ...NEVER,
 };
 const LIMIT_TEXT =
-  /^The (5-hour )?usage limit of your ChatGPT plus plan has been reached\. It resets at 10:00 \(in 120 min\)\.$/;
+  /^The 5-hour usage limit of your ChatGPT plus plan has been reached\. It resets at 10:00 \(in 2 h\)\.$/;
 
 const TERMINAL: Row[] = [
   ...[s.failed("context_length_exceeded"), s.tooLarge()].map((upstream): Row => ({

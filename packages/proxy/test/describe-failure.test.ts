@@ -1,4 +1,5 @@
 import { CodexAuthError, type AuthErrorCode } from "@codexthropic/codex-auth";
+import { UpstreamError } from "@codexthropic/protocol/errors";
 import { expect, test } from "vitest";
 import { describeFailure } from "../src/describe-failure.ts";
 
@@ -36,7 +37,21 @@ test.each<AuthErrorCode>([
     status: 401,
     type: "authentication_error",
     headers: { "x-should-retry": "false" },
+    message: "Not /login here: run `codexthropic login` in a terminal. What happened.",
   });
+});
+
+test.each([
+  ["unauthorized", 401, "Not /login here: run `codexthropic login` in a terminal. No."],
+  ["forbidden", 403, "/login does not help here. No."],
+  ["unreachable", 502, "No."],
+] as const)("an answer %s of the backend: %d, %s", (code, status, message) => {
+  const error = new UpstreamError({ code, message: "No." });
+  expect(describeFailure(error, { now: 0 })).toMatchObject({
+    status,
+    message: expect.stringContaining(message),
+  });
+  expect(describeFailure(error, { now: 0 }).message.startsWith(message.slice(0, 8))).toBe(true);
 });
 
 test("what nobody throws on purpose becomes `internal`, without its message", () => {

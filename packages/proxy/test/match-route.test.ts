@@ -14,8 +14,40 @@ it("finds by method and path", () => {
   expect(match("GET", "/v1/models/claude-gpt-5.5")).toBe(model);
 });
 
-it.each(["/messages", "/v1/v1/messages"])("takes %s for /v1/messages", (path) => {
-  expect(match("POST", path)).toBe(messages);
+it.each(["/messages", "/v1/v1/messages", "/v1/messages/", "/messages/", "/v1/v1/v1/messages"])(
+  "takes %s for /v1/messages",
+  (path) => {
+    expect(match("POST", path)).toBe(messages);
+  },
+);
+
+it.each([
+  ["/messages/count_tokens", "/v1/messages/count_tokens"],
+  ["/v1/v1/models", "/v1/models"],
+  ["/models/gpt-5.5", "/v1/models/gpt-5.5"],
+  ["/v1/models/", "/v1/models"],
+  ["/", "/"],
+  ["/status", "/status"],
+  ["/other/v1/messages", "/other/v1/messages"],
+])("reads %s as %s", (path, canonical) => {
+  expect(canonicalPath(path)).toBe(canonical);
+});
+
+it.each([
+  ["/v1/messages/batches", /batches do not exist here/],
+  ["/v1/messages/batches/msgbatch_1/results", /batches do not exist here/],
+  ["/v1/files", /Files API does not exist here.*into the message/],
+  ["/v1/chat/completions", /Anthropic's Messages API \(\/v1\/messages\), not OpenAI's/],
+  ["/chat/completions", /not OpenAI's/],
+  ["/v1/responses", /not OpenAI's/],
+  ["/v1/complete", /Text Completions/],
+  ["/v1beta/models/gemini:generateContent", /not Google's/],
+  ["/v1/organizations/me", /does not exist here/],
+  ["/anthropic/v1/messages", /base URL is too long: ANTHROPIC_BASE_URL=http:\/\/127\.0\.0\.1:8765$/],
+  ["/favicon.ico", /Messages go to \/v1\/messages/],
+])("says what is wrong with %s", (path, text) => {
+  expect(() => match("POST", path)).toThrow(text);
+  expect(() => match("POST", path)).toThrow(`There is no ${path} here. `);
 });
 
 it("serves HEAD by GET", () => {

@@ -309,7 +309,7 @@ describe("recorded answers", () => {
       "
       msg_0f3c9a claude-opus-5-5
       0 text |Last 
-      error rate_limit_error: The 5-hour usage limit of your ChatGPT plus plan has been reached. It resets at 23:26 (in 80 min).
+      error rate_limit_error: The 5-hour usage limit of your ChatGPT plus plan has been reached. It resets at 23:26 (in 1 h 20 min).
       "
     `);
   });
@@ -328,7 +328,7 @@ describe("recorded answers", () => {
     expect(answer("gpt-5.5-rate-limits-reached")).toMatchInlineSnapshot(`
       "
       msg_0f3c9a claude-opus-5-5
-      error rate_limit_error: The 5-hour usage limit of your ChatGPT plus plan has been reached. It resets at 23:26 (in 80 min).
+      error rate_limit_error: The 5-hour usage limit of your ChatGPT plus plan has been reached. It resets at 23:26 (in 1 h 20 min).
       "
     `);
   });

@@ -1,7 +1,7 @@
-import { CodexAuthError, type AuthStatus } from "@codexthropic/codex-auth";
+import type { AuthStatus } from "@codexthropic/codex-auth";
 import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import { CodexthropicError } from "@codexthropic/protocol/errors";
-import { adviseOnAuth, type UpstreamConnection } from "@codexthropic/proxy";
+import type { UpstreamConnection } from "@codexthropic/proxy";
 import type { Forecast } from "@codexthropic/proxy/usage";
 import type { Palette } from "../terminal/colors.ts";
 import { forecastWindows } from "./forecast-windows.ts";
@@ -9,7 +9,7 @@ import { windowName, windowPhrase } from "./quota-text.ts";
 import { bar, span, when } from "../terminal/format.ts";
 import { renderTable } from "../terminal/table.ts";
 
-/** What `codexthropic status` shows; its JSON has the same keys in snake_case. No token, no account id, the e-mail masked. */
+/** What `codexthropic status` shows; its JSON is in account-json.ts. No token, no account id, the e-mail masked. */
 export interface AccountStatus {
   login: Omit<AuthStatus, "problem" | "loggedIn">;
   quota: QuotaSnapshot | null;
@@ -23,16 +23,14 @@ export async function readAccount(
   { auth, client }: UpstreamConnection,
   { usage, now }: { usage: string; now: () => number },
 ): Promise<AccountStatus> {
-  const { problem: found, loggedIn, ...login } = await auth.status();
-  const problem = found && { code: found.code, message: adviseOnAuth(found) };
+  const { problem, loggedIn, ...login } = await auth.status();
   if (!loggedIn || login.kind !== "chatgpt") return { login, quota: null, forecasts: NONE, problem };
   try {
     const quota = await client.fetchQuota();
     return { login, quota, forecasts: await forecastWindows(usage, quota, now()), problem: null };
   } catch (error) {
     if (!(error instanceof CodexthropicError)) throw error;
-    const message = error instanceof CodexAuthError ? adviseOnAuth(error) : error.message;
-    return { login, quota: null, forecasts: NONE, problem: { code: error.code, message } };
+    return { login, quota: null, forecasts: NONE, problem: { code: error.code, message: error.message } };
   }
 }
 

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { wrongUsage } from "../terminal/failure.ts";
 import { suggest } from "../terminal/suggest.ts";
 import { configDir } from "./paths.ts";
-import type { Place } from "./paths.ts";
+import type { PathContext } from "./paths.ts";
 import { isSettingKey, SETTINGS, SETTING_KEYS, type SettingKey } from "./settings.ts";
 
 /** Values as they stand in the file; not checked yet. */
@@ -24,7 +24,7 @@ const NAMES = ["config.toml", "config.json", "config.js", "config.mjs"];
  * @throws Failure when the file is missing, damaged or has keys that mean nothing
  */
 export async function readConfigFile(
-  place: Place & { cwd: string },
+  place: PathContext & { cwd: string },
   named?: NamedFile,
 ): Promise<ConfigFile | null> {
   const path = named ? resolve(place.cwd, named.path) : find(configDir(place));

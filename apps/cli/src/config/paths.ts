@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Env } from "../terminal/io.ts";
 
 /** Where the defaults that depend on the machine come from. */
-export interface Place {
+export interface PathContext {
   env: Env;
   home: string;
 }
@@ -11,19 +11,19 @@ export interface Place {
  * Where our own files live.
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */
-export function configDir({ env, home }: Place): string {
+export function configDir({ env, home }: PathContext): string {
   return join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "codexthropic");
 }
 
-export function defaultCacheDir({ env, home }: Place): string {
+export function defaultCacheDir({ env, home }: PathContext): string {
   return join(env["XDG_CACHE_HOME"] || join(home, ".cache"), "codexthropic");
 }
 
-export function defaultUsageFolder({ env, home }: Place): string {
+export function defaultUsageFolder({ env, home }: PathContext): string {
   return join(env["XDG_DATA_HOME"] || join(home, ".local", "share"), "codexthropic", "usage");
 }
 
 /** Logs of `codexthropic claude --verbose`. */
-export function stateDir({ env, home }: Place): string {
+export function stateDir({ env, home }: PathContext): string {
   return join(env["XDG_STATE_HOME"] || join(home, ".local", "state"), "codexthropic");
 }

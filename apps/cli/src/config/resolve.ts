@@ -1,7 +1,7 @@
 import { wrongUsage } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { readConfigFile, type ConfigFile, type NamedFile } from "./file.ts";
-import type { Place } from "./paths.ts";
+import type { PathContext } from "./paths.ts";
 import { SETTINGS, SETTING_KEYS, type Setting, type SettingKey, type Settings } from "./settings.ts";
 
 /** Where a value comes from; `name` is what a person would look for: `--port`, `$PORT`, `config.toml: port`. */
@@ -55,7 +55,7 @@ function namedFile({ env }: Pick<Io, "env">, flags: Flags): NamedFile | undefine
 }
 
 interface Sources {
-  io: Place;
+  io: PathContext;
   flags: Flags;
   file: ConfigFile | null;
 }
@@ -108,7 +108,7 @@ function fromDefault<T>(setting: Setting<T>, { io }: Sources): [T, Origin] {
   return [isComputed(value) ? value(io) : value, { source: "default", name: "default" }];
 }
 
-function isComputed<T>(value: T | ((place: Place) => T)): value is (place: Place) => T {
+function isComputed<T>(value: T | ((place: PathContext) => T)): value is (place: PathContext) => T {
   return typeof value === "function";
 }
 

@@ -9,10 +9,11 @@ import {
   secret,
   slug,
   wholeNumber,
+  wordOrSlug,
   yesNo,
   type Kind,
 } from "./kinds.ts";
-import { defaultCacheDir, defaultUsageFolder, type Place } from "./paths.ts";
+import { defaultCacheDir, defaultUsageFolder, type PathContext } from "./paths.ts";
 
 /** The value of every setting. `undefined`: the package that uses it has the default. */
 export interface Settings {
@@ -24,6 +25,7 @@ export interface Settings {
   apiKey: string | undefined;
   lane: "auto" | "full" | "lite";
   transport: "auto" | "http" | "websocket";
+  judge: string;
   model: string;
   opus: string | undefined;
   sonnet: string | undefined;
@@ -56,7 +58,7 @@ export interface Setting<T> {
   readonly env?: string;
   /** Picks what concerns this setting out of a variable with several uses; `undefined`: nothing. */
   readonly pick?: (text: string) => string | undefined;
-  readonly default: T | ((place: Place) => T);
+  readonly default: T | ((place: PathContext) => T);
   readonly description: string;
   /** Not read from a config file. */
   readonly noFile?: true;
@@ -125,6 +127,13 @@ export const SETTINGS: { readonly [K in SettingKey]: Setting<Settings[K]> } = {
     env: "CODEXTHROPIC_TRANSPORT",
     default: "auto",
     description: "how requests travel: a WebSocket for each conversation (auto, websocket), or HTTP",
+  },
+  judge: {
+    kind: wordOrSlug("auto", "off"),
+    flag: "judge",
+    env: "CODEXTHROPIC_JUDGE",
+    default: "auto",
+    description: "model that checks tool calls in auto mode: the account's cheapest (auto), or none (off)",
   },
   model: {
     kind: slug,

@@ -6,6 +6,8 @@ import { wrongUsage } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { suggest } from "../terminal/suggest.ts";
 import { renderTable } from "../terminal/table.ts";
+import type { Origin } from "../config/resolve.ts";
+import { describeBindError } from "../serve/bind.ts";
 import { untilStopped } from "../serve/until-stopped.ts";
 
 export function listScenarios(width?: number): string {
@@ -25,7 +27,15 @@ export async function runSim(io: Io, port: number, name: string): Promise<number
       near ? `Did you mean ${near}?` : "`codexthropic sim --list` lists them.",
     );
   }
-  const sim = await startSim({ port, script: scenario.script });
+  const sim = await startSim({ port, script: scenario.script }).catch(async (error: unknown) => {
+    const origin: Origin = { source: "flag", name: "--port" };
+    throw await describeBindError(
+      error,
+      { host: "127.0.0.1", port },
+      { host: origin, port: origin },
+      "codexthropic sim",
+    );
+  });
   const codexHome = await mkdtemp(join(tmpdir(), "codexthropic-sim-"));
   await sim.writeAuthFile(codexHome);
   io.stderr.write(

@@ -1,4 +1,4 @@
-import type { Resolved } from "../config/resolve.ts";
+import { foreignVariable, type Origin, type Resolved } from "../config/resolve.ts";
 import { bareHost, isLoopback, type Listening, type Proxy } from "@codexthropic/proxy";
 import { EXIT, Failure, wrongUsage } from "../terminal/failure.ts";
 
@@ -9,6 +9,7 @@ export function checkBind({ settings, origins }: Resolved): void {
   throw wrongUsage(
     `${origins.host.name}: refusing to listen on ${host} without a key; anybody who reaches it could spend your quota.`,
     "Set one with --api-key or CODEXTHROPIC_API_KEY, let one be made with --generate-key, or stay on 127.0.0.1.",
+    ...foreignVariable({ env: "HOST", flag: "host" }, origins.host),
   );
 }
 
@@ -25,25 +26,42 @@ export async function bind(proxy: Proxy, { settings, origins }: Resolved): Promi
   try {
     return await proxy.listen({ host, port });
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "";
-    if (code === "EADDRINUSE") throw await portTaken(host, port, origins.port.name);
-    const problem = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined;
-    if (!problem) throw error;
-    throw new Failure(
-      EXIT.failed,
-      problem(host, port),
-      [`host: ${origins.host.name}, port: ${origins.port.name}`],
-      { cause: error },
-    );
+    throw await describeBindError(error, { host, port }, origins, "codexthropic");
   }
 }
 
-async function portTaken(host: string, port: number, source: string): Promise<Failure> {
+interface Sources {
+  host: Origin;
+  port: Origin;
+}
+
+/**
+ * What to say when the address cannot be had; another error is returned as it is.
+ * @param command for the advice, without `--port`
+ */
+export async function describeBindError(
+  error: unknown,
+  { host, port }: { host: string; port: number },
+  origins: Sources,
+  command: string,
+): Promise<unknown> {
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  if (code === "EADDRINUSE") return portTaken(host, port, origins.port.name, command);
+  const problem = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined;
+  if (!problem) return error;
+  const hints = [
+    `host: ${origins.host.name}, port: ${origins.port.name}`,
+    ...foreignVariable({ env: "HOST", flag: "host" }, origins.host),
+  ];
+  return new Failure(EXIT.failed, problem(host, port), hints, { cause: error });
+}
+
+async function portTaken(host: string, port: number, source: string, command: string): Promise<Failure> {
   const { describeOwner, findPortOwner } = await import("./port-owner.ts");
   const bare = bareHost(host);
   const url = `http://${bare.includes(":") ? `[${bare}]` : bare}:${port}`;
   const owner = await findPortOwner(url, port);
-  const hints = [`Choose another port: codexthropic --port ${port + 1}, or --port 0 for any free one.`];
+  const hints = [`Choose another port: ${command} --port ${port + 1}, or --port 0 for any free one.`];
   if (owner.pid !== null) hints.push(`Or end that program: kill ${owner.pid}`);
   if (owner.codexthropic !== null) hints.unshift(`Or use the one that runs: it answers at ${url}`);
   return new Failure(

@@ -61,7 +61,7 @@ it("shows a usage limit with its reset time after one request", async () => {
   inTurn(scenarios.usageLimit({ resetsAt: Math.floor(Date.now() / 1000) + 7200 }));
   const run = await ask("Try.");
   expect(run.result).toMatchObject({ is_error: true });
-  expect(run.result?.result).toMatch(/usage limit.*resets at \d\d:\d\d.*in 120 min/is);
+  expect(run.result?.result).toMatch(/usage limit.*resets at \d\d:\d\d.*in 2 h/is);
   expect(mainTurns()).toHaveLength(1);
   expect(retries(run)).toBe(0);
 });

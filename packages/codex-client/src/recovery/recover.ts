@@ -5,7 +5,7 @@ import { abortable } from "../abort.ts";
 import type { Credentials } from "../credentials.ts";
 import { differs, type BuiltRequest } from "../request/build-request.ts";
 import { applyWorkaround } from "./apply-workaround.ts";
-import { decideRecovery, type Usage } from "./decide-recovery.ts";
+import { decideRecovery, type Decision, type Usage } from "./decide-recovery.ts";
 import { replaceCredentials } from "./replace-credentials.ts";
 import type { ToolSearch } from "./search-refused-tool.ts";
 import type { SendContext } from "./send-context.ts";
@@ -36,12 +36,9 @@ export async function recover<B extends Built>(
   const { failure } = error;
   const { client, signal } = context;
   const decision = decideRecovery(failure, state.usage, client.limits, client.random());
-  client.logger[decision.kind === "none" ? "warn" : "info"]("the backend refused or failed", {
-    code: failure.code,
+  client.logger[decision.kind === "none" ? "warn" : "info"](describeDecision(failure.code, decision), {
     status: failure.status,
-    request: state.usage.requests,
-    decision: decision.kind,
-    ...state.request.choice,
+    model: state.request.choice.model,
   });
   switch (decision.kind) {
     case "retry":
@@ -56,6 +53,20 @@ export async function recover<B extends Built>(
       return workAround(context, state, failure, rebuild);
     case "none":
       return null;
+  }
+}
+
+/** One line of the log, for the person who runs the program. */
+function describeDecision(code: UpstreamFailure["code"], decision: Decision): string {
+  switch (decision.kind) {
+    case "retry":
+      return `the backend failed (${code}); the request is sent again in ${Math.round(decision.waitMs)} ms`;
+    case "refresh":
+      return "the backend refused the token; the login is read again";
+    case "workaround":
+      return `the backend refused a part of the request (${code}); it is sent again in another form`;
+    case "none":
+      return `the backend refused the request (${code})`;
   }
 }
 

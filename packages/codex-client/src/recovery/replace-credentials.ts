@@ -1,4 +1,4 @@
-import { UpstreamError } from "@codexthropic/protocol/errors";
+import type { UpstreamError } from "@codexthropic/protocol/errors";
 
 import { abortable } from "../abort.ts";
 import { tokenOf, type Credentials, type CredentialSource } from "../credentials.ts";
@@ -7,7 +7,7 @@ import { tokenOf, type Credentials, type CredentialSource } from "../credentials
  * Credentials in place of those that have just got a 401: the login is read again or refreshed, once for each
  * request. A second 401 is final, because more refreshes would not help and each one spends a refresh token.
  * @param replaced the rejected credentials have replaced others already
- * @throws UpstreamError `unauthorized` when there are no others; whatever the login throws
+ * @throws `error` when there are no others; whatever the login throws
  */
 export async function replaceCredentials(
   auth: CredentialSource,
@@ -21,14 +21,5 @@ export async function replaceCredentials(
     const credentials = await abortable(auth.getCredentials({ rejected: token }), signal);
     if (tokenOf(credentials) !== token) return credentials;
   }
-  const { failure, cause } = error;
-  throw new UpstreamError(
-    { ...failure, message: `${failure.message} ${REMEDY[rejected.kind]}` },
-    cause === undefined ? {} : { cause },
-  );
+  throw error;
 }
-
-const REMEDY: Readonly<Record<Credentials["kind"], string>> = {
-  chatgpt: "Run `codex login` or `codexthropic login`, then try again.",
-  api_key: "Check the API key, or run `codex login` to use a ChatGPT plan.",
-};

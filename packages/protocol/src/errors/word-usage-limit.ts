@@ -5,11 +5,9 @@ const WINDOWS: Readonly<Record<number, string>> = { 300: "5-hour", 10080: "weekl
 /** Plan, window, local reset time and distance of a usage limit, as far as they are known. */
 export function wordUsageLimit(failure: UpstreamFailure, context: ErrorContext): string {
   const plan = failure.plan_type === undefined ? "" : ` of your ChatGPT ${failure.plan_type} plan`;
-  const window =
-    failure.window_minutes === undefined
-      ? ""
-      : `${WINDOWS[failure.window_minutes] ?? `${failure.window_minutes}-minute`} `;
   const left = secondsLeft(failure, context.now);
+  const minutes = failure.window_minutes ?? likelyWindow(left);
+  const window = minutes === undefined ? "" : `${WINDOWS[minutes] ?? `${minutes}-minute`} `;
   if (left === undefined) return `The ${window}usage limit${plan} has been reached. Try again later.`;
   return `The ${window}usage limit${plan} has been reached. It resets at ${clock(context.now + left * 1000, context)} (${duration(left)}).`;
 }
@@ -49,7 +47,20 @@ function clock(time: number, { timeZone, now }: ErrorContext): string {
     : hhmm;
 }
 
+/** A plan has two windows: what ends later than the shorter one can last is the longer one. */
+function likelyWindow(secondsLeft: number | undefined): number | undefined {
+  if (secondsLeft === undefined) return undefined;
+  return secondsLeft > 5 * 3600 + CLOCK_TOLERANCE_S ? 10_080 : 300;
+}
+
+const CLOCK_TOLERANCE_S = 300;
+
+/** `in 42 min`, `in 1 h 30 min`, `in 3 d 1 h`. */
 function duration(seconds: number): string {
   const minutes = Math.max(1, Math.round(seconds / 60));
-  return `in ${minutes} min`;
+  if (minutes < 60) return `in ${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return minutes % 60 === 0 ? `in ${hours} h` : `in ${hours} h ${minutes % 60} min`;
+  const days = Math.floor(hours / 24);
+  return hours % 24 === 0 ? `in ${days} d` : `in ${days} d ${hours % 24} h`;
 }

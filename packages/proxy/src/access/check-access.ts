@@ -73,7 +73,7 @@ function checkKey(request: ProxyRequest, { apiKey }: AccessRules): void {
   if (presentedKeys(request).some((key) => isSameKey(key, apiKey))) return;
   throw new HttpError(
     "wrong_key",
-    "Wrong or missing key for this proxy; send it as x-api-key or as a bearer token.",
+    "/login does not help here: set ANTHROPIC_AUTH_TOKEN to the key of this proxy. Wrong or missing key for this proxy; send it as x-api-key or as a bearer token.",
   );
 }
 

@@ -1,6 +1,7 @@
 import { HttpError } from "../http/http-error.ts";
 import type { ProxyRequest, ProxyResponse } from "../http/http-message.ts";
 import type { RequestRecord } from "../record/request-record.ts";
+import { describeMissingPath } from "./describe-missing-path.ts";
 
 /** Answers a request; fills the record with what it learns on the way. What it throws is answered by its caller. */
 export type Handler = (
@@ -11,14 +12,14 @@ export type Handler = (
 /** `path` → method → handler; a path that ends in `/` takes everything below it. */
 export type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>;
 
-/** Base URLs that end in `/v1`, or that a client completes by itself, lead here. */
-const ALIASES: Readonly<Record<string, string>> = {
-  "/messages": "/v1/messages",
-  "/v1/v1/messages": "/v1/messages",
-};
+/** Paths below which a client may have `/v1` twice or not at all, depending on the base URL that it was given. */
+const RESOURCES = /^(?:\/v1)*(\/(?:messages|models)(?:\/.*)?)$/;
 
+/** The path as the routes name it: base URLs that end in `/v1`, and clients that add it once more, lead here as well. */
 export function canonicalPath(path: string): string {
-  return Object.hasOwn(ALIASES, path) ? (ALIASES[path] ?? path) : path;
+  const resource = RESOURCES.exec(path)?.[1];
+  if (resource === undefined) return path;
+  return `/v1${resource.length > 1 && resource.endsWith("/") ? resource.slice(0, -1) : resource}`;
 }
 
 /**
@@ -28,11 +29,7 @@ export function canonicalPath(path: string): string {
 export function matchRoute(routes: Routes, { method, header }: ProxyRequest, path: string): Handler {
   const methods = methodsOf(routes, path);
   if (!methods) {
-    const host = header("host") ?? "127.0.0.1:8765";
-    throw new HttpError(
-      "not_found",
-      `There is no ${path} here. The base URL ends before /v1: ANTHROPIC_BASE_URL=http://${host}`,
-    );
+    throw new HttpError("not_found", describeMissingPath(path, header("host") ?? "127.0.0.1:8765"));
   }
   const handler = Object.hasOwn(methods, method)
     ? methods[method]

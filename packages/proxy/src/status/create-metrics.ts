@@ -1,4 +1,5 @@
 import type { RequestRecord } from "../record/request-record.ts";
+import { createJudgeMetrics } from "./judge-metrics.ts";
 import type { QuotaStatus } from "./read-account.ts";
 import { createCounter, createGauge, createHistogram, type Labels, type Metric } from "./prometheus.ts";
 
@@ -34,7 +35,8 @@ export function createMetrics(source: MetricsSource): Metrics {
   const series = createSeries();
   const { requests, errors, retries, aborted, tokens, answers, transports, saved } = series;
   const { cacheMisses, degraded, firstByte, whole } = series;
-  const all: Metric[] = [...Object.values(series), ...gauges(source)];
+  const judge = createJudgeMetrics();
+  const all: Metric[] = [...Object.values(series), ...judge.all, ...gauges(source)];
 
   return {
     record(record) {
@@ -48,6 +50,7 @@ export function createMetrics(source: MetricsSource): Metrics {
         transports.add({ transport: record.transport, continued: String(record.continued) });
         saved.add({}, record.bytesSaved);
       }
+      judge.record(record.judge);
       whole.observe(record.totalMs / 1000);
       if (record.ttfbMs !== null) firstByte.observe(record.ttfbMs / 1000);
       if (!record.usage) return;
