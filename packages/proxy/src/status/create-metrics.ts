@@ -130,5 +130,10 @@ function gauges({ version, startedAt, openMessages, quota }: MetricsSource): Met
       "Unix time at which a quota window resets.",
       () => windows((w) => (w.resetsAt === null ? null : w.resetsAt / 1000)),
     ),
+    createGauge(
+      "codexthropic_quota_full_timestamp_seconds",
+      "Unix time at which a quota window is full at the present pace; no sample when it lasts until it resets.",
+      () => windows(({ forecast }) => (forecast.kind === "full" ? forecast.at / 1000 : null)),
+    ),
   ];
 }
