@@ -46,7 +46,7 @@ const ROUTES = {
   "GET /status": "what the page shows, as JSON",
   "GET /capabilities": "what is native, emulated, degraded",
   "GET /healthz": '`{"status":"ok"}`; the only route that never wants a key',
-  "GET /metrics": "Prometheus text, prefix `codexthropic_`",
+  "GET /metrics": "Prometheus text, prefix `codexthropic_`; see [metrics.md](metrics.md)",
 };
 
 /** What is done about a failure before the first output. */

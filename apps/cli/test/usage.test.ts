@@ -66,6 +66,7 @@ describe("usage --json", () => {
       errors: 0,
       aborted: 0,
       retries: 0,
+      judge_tokens: 0,
       cache_share: 0.9,
       first_delta_p50_ms: 800,
       first_delta_p95_ms: 800,

@@ -6,6 +6,7 @@ import { handleRequest, type HandleOptions } from "./handle-request.ts";
 import type { BodyLimits } from "./http/collect-body.ts";
 import type { ProxyRequest, WriteResponse } from "./http/http-message.ts";
 import { limitUploads } from "./http/limit-uploads.ts";
+import { createJudge } from "./judge/create-judge.ts";
 import type { ProxyOptions } from "./options.ts";
 import { rememberTurns } from "./remember-turns.ts";
 import { createRoutes } from "./routes/create-routes.ts";
@@ -70,11 +71,13 @@ export function serveOptions(
     bodyTimeoutMs = 60_000,
     models = {},
     verbosity,
+    judge = "auto",
   } = options;
   const upstream = connectUpstream(options);
   const kept = { folder: options.usageFolder ?? null, logger: options.logger };
   history.configure(kept);
   quotaHistory.configure(kept);
+  const tracer = tracerOf(options);
   const handling: HandleOptions = {
     fast,
     logger: options.logger,
@@ -89,7 +92,8 @@ export function serveOptions(
       memory: rememberTurns(),
       estimates: estimateInput(),
       cacheMisses: findCacheMisses(),
-      tracer: tracerOf(options),
+      tracer,
+      judge: createJudge({ client: upstream.client, setting: judge, tracer, now }),
       countTokens: countTextTokens(async () => (await import("@codexthropic/tokens")).loadTokenizer()),
       maxStreams: options.maxStreams ?? 1024,
       now,
@@ -109,6 +113,7 @@ export function serveOptions(
     shown: {
       fast,
       lane: options.lane ?? "auto",
+      judge,
       models: fullTable(models, (family) => resolveModel(family).slug),
     },
     limits: {

@@ -24,4 +24,4 @@ export {
   type UsageSummary,
 } from "./usage/summarize-usage.ts";
 export { mergeReadings, toReadings } from "./usage/window-readings.ts";
-export { parseUsageLine, type UsageLine } from "./usage/usage-line.ts";
+export { parseUsageLine, type JudgeUsage, type UsageLine } from "./usage/usage-line.ts";

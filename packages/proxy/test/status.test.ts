@@ -14,7 +14,7 @@ const LOGIN: LoginStatus = { kind: "chatgpt", plan: "plus", expiresAt: NOW + 3_6
 function observe(...records: RequestRecord[]): RequestTracker {
   const tracker = trackRequests({
     version: "1.2.3",
-    settings: () => ({ fast: false, lane: "auto", models: { opus: "gpt-5.5" } }),
+    settings: () => ({ fast: false, lane: "auto", judge: "auto", models: { opus: "gpt-5.5" } }),
     quota: () => ({
       seenAt: NOW,
       windows: [
@@ -101,8 +101,9 @@ describe("metrics", () => {
       codexthropic_open_streams: 0,
       'codexthropic_quota_used_ratio{window="5h"}': 0.42,
       'codexthropic_quota_reset_timestamp_seconds{window="5h"}': NOW / 1000 + 7200,
+      'codexthropic_quota_full_timestamp_seconds{window="5h"}': NOW / 1000 + 60,
     });
-    expect(text).not.toContain('reset_timestamp_seconds{window="7d"}');
+    expect(text).not.toContain('timestamp_seconds{window="7d"}');
   });
 
   it("are in Prometheus' text format, each family announced once", () => {

@@ -10,6 +10,7 @@ const FLAGS: readonly SettingKey[] = [
   "traceBodies",
   "lane",
   "transport",
+  "judge",
   "model",
   "opus",
   "sonnet",

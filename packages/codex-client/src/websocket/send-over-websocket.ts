@@ -98,8 +98,8 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
       turnState: (value) => {
         turn.state ??= value;
       },
-      completed: (responseId) => {
-        connection.lastTurn = { responseId, body, bytes: bytesSaved + bytes, inputAfter };
+      completed: (responseId, output) => {
+        connection.lastTurn = { responseId, body, output, bytes: bytesSaved + bytes, inputAfter };
       },
       closed: () => {
         if (connection.refusedSize) availability.frameTooLarge(thread);

@@ -1,4 +1,5 @@
 import type { RequestRecord } from "../record/request-record.ts";
+import { createJudgeMetrics } from "./judge-metrics.ts";
 import type { QuotaStatus } from "./read-account.ts";
 import { createCounter, createGauge, createHistogram, type Labels, type Metric } from "./prometheus.ts";
 
@@ -37,7 +38,8 @@ export function createMetrics(source: MetricsSource): Metrics {
   const series = createSeries();
   const { requests, errors, retries, aborted, tokens, answers, transports, saved } = series;
   const { cacheMisses, degraded, firstByte, whole } = series;
-  const all: Metric[] = [...Object.values(series), ...gauges(source)];
+  const judge = createJudgeMetrics();
+  const all: Metric[] = [...Object.values(series), ...judge.all, ...gauges(source)];
 
   return {
     record(record) {
@@ -51,6 +53,7 @@ export function createMetrics(source: MetricsSource): Metrics {
         transports.add({ transport: record.transport, continued: String(record.continued) });
         saved.add({}, record.bytesSaved);
       }
+      judge.record(record.judge);
       whole.observe(record.totalMs / 1000);
       if (record.ttfbMs !== null) firstByte.observe(record.ttfbMs / 1000);
       if (!record.usage) return;
@@ -129,6 +132,11 @@ function gauges({ version, startedAt, openMessages, quota }: MetricsSource): Met
       "codexthropic_quota_reset_timestamp_seconds",
       "Unix time at which a quota window resets.",
       () => windows((w) => (w.resetsAt === null ? null : w.resetsAt / 1000)),
+    ),
+    createGauge(
+      "codexthropic_quota_full_timestamp_seconds",
+      "Unix time at which a quota window is full at the present pace; no sample when it lasts until it resets.",
+      () => windows(({ forecast }) => (forecast.kind === "full" ? forecast.at / 1000 : null)),
     ),
   ];
 }

@@ -17,6 +17,8 @@ export interface UsageRow {
   /** Requests whose client left before the end. */
   aborted: number;
   retries: number;
+  /** Tokens of auto mode's verdicts, apart from the above. */
+  judge_tokens: number;
   /** Part of all input that was read from the prompt cache; `null` without input. */
   cache_share: number | null;
   first_delta_p50_ms: number | null;
@@ -105,7 +107,7 @@ export function percentiles(values: readonly number[], shares: readonly number[]
 
 function emptySums(key: string, time: string): Sums {
   const tokens = { input: 0, cached: 0, written: 0, output: 0, reasoning: 0 };
-  const counts = { requests: 0, errors: 0, aborted: 0, retries: 0, cost: 0, unpriced: 0 };
+  const counts = { requests: 0, errors: 0, aborted: 0, retries: 0, judge_tokens: 0, cost: 0, unpriced: 0 };
   return {
     key,
     ...tokens,
@@ -126,6 +128,7 @@ function addTo(sums: Sums, line: UsageLine, cost: number | null | undefined): vo
   sums.output += line.output;
   sums.reasoning += line.reasoning;
   sums.retries += line.retries;
+  sums.judge_tokens += (line.judge?.input ?? 0) + (line.judge?.output ?? 0);
   if (line.error !== null) sums.errors += 1;
   if (line.aborted) sums.aborted += 1;
   if (cost === null) sums.unpriced += 1;

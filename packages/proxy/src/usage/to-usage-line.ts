@@ -1,6 +1,6 @@
 import { escapeControls } from "../record/escape-controls.ts";
-import type { RequestRecord } from "../record/request-record.ts";
-import type { UsageLine } from "./usage-line.ts";
+import type { JudgeRecord, RequestRecord } from "../record/request-record.ts";
+import type { JudgeUsage, UsageLine } from "./usage-line.ts";
 
 /** Characters of a model's name that are kept. */
 const LONGEST = 128;
@@ -31,6 +31,11 @@ export function toUsageLine(record: RequestRecord): UsageLine | null {
     aborted: record.aborted,
     degraded: record.degraded,
     cache_miss: record.cacheMiss,
-    judge: null,
+    judge: record.judge && toJudgeUsage(record.judge),
   };
+}
+
+function toJudgeUsage({ calls, flagged, usage, totalMs }: JudgeRecord): JudgeUsage {
+  const { input, cached, written, output } = usage ?? NO_USAGE;
+  return { calls, flagged, input: input + cached + written, output, total_ms: totalMs };
 }

@@ -43,7 +43,19 @@ export interface UsageLine {
   /** Why the prompt cache was missed; `null` when it was not, or nothing can be said. */
   cache_miss: string | null;
   /** What the verdicts of auto mode cost, apart from the above. */
-  judge: { input: number; output: number; total_ms: number } | null;
+  judge: JudgeUsage | null;
+}
+
+/** The verdicts on one answer's tool calls. */
+export interface JudgeUsage {
+  /** Calls that needed a verdict, and those that were found unsafe. */
+  calls: number;
+  flagged: number;
+  /** Tokens of the prompt, cached or not. */
+  input: number;
+  output: number;
+  /** Milliseconds for which the end of the answer had to wait. */
+  total_ms: number;
 }
 
 /** Reads one line; `null` for anything but a line that this version understands. Never throws. */
@@ -104,6 +116,6 @@ function isUsageLine(value: unknown): value is UsageLine {
 function isJudge(value: unknown): boolean {
   if (value === null) return true;
   if (typeof value !== "object") return false;
-  const { input, output, total_ms } = value as Record<string, unknown>;
-  return [input, output, total_ms].every(Number.isFinite);
+  const { calls, flagged, input, output, total_ms } = value as Record<string, unknown>;
+  return [calls, flagged, input, output, total_ms].every(Number.isFinite);
 }

@@ -183,7 +183,18 @@ describe("a line", () => {
   });
 
   it("is read again as it was written", () => {
-    const line = toUsageLine(record({ usage: null, ttfbMs: null, aborted: true, status: 499 }));
+    const usage = { input: 10, cached: 20, written: 30, output: 4, reasoning: 0 };
+    const judge = {
+      model: "gpt-6-luna",
+      calls: 2,
+      flagged: 1,
+      unavailable: null,
+      usage,
+      totalMs: 9,
+      retries: 0,
+    };
+    const line = toUsageLine(record({ usage: null, ttfbMs: null, aborted: true, status: 499, judge }));
+    expect(line).toMatchObject({ judge: { calls: 2, flagged: 1, input: 60, output: 4, total_ms: 9 } });
     expect(parseUsageLine(JSON.stringify(line))).toEqual(line);
   });
 });
