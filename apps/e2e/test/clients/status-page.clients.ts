@@ -50,6 +50,10 @@ async function open(
   return { context, page, foreign, faults };
 }
 
+/** The page's policy forbids what `waitForFunction` does. */
+const until = (page: Page, condition: string): Promise<void> =>
+  expect.poll(() => page.evaluate(condition), { timeout: 20_000 }).toBe(true);
+
 const ask = (url = stack.url, model = "claude-opus-5-5"): Promise<Response> =>
   fetch(`${url}/v1/messages`, {
     method: "POST",
@@ -168,7 +172,8 @@ it("shows a week of history with plots that have tables and obey the keyboard", 
     const name = await session.innerText();
     await session.focus();
     await page.keyboard.press("Enter");
-    await page.waitForFunction(
+    await until(
+      page,
       `[...document.querySelectorAll("#requests tbody tr")].every((row) => row.cells[2].textContent === ${JSON.stringify(name)})`,
     );
     await page.locator("#requests tbody button").first().focus();
@@ -181,7 +186,8 @@ it("shows a week of history with plots that have tables and obey the keyboard", 
     // The filter is answered by the proxy.
     await page.locator("#filter-text").fill("");
     await page.locator("#filter-kind").selectOption("errors");
-    await page.waitForFunction(
+    await until(
+      page,
       `document.querySelectorAll("#requests tbody tr").length > 0 && [...document.querySelectorAll("#requests tbody tr")].every((row) => row.cells[1].firstElementChild.className === "bad")`,
     );
     await page.locator("#prices").check();
@@ -224,10 +230,10 @@ it("tells a limit and a missing login in a banner and in the title", async () =>
   const { context, page } = await open(limited.url);
   await (await ask(limited.url)).text();
   await page.getByRole("alert").getByText("The limit of the 5-hour window is reached.").waitFor();
-  await page.waitForFunction(`document.title === "limit reached · codexthropic"`);
+  await until(page, `document.title === "limit reached · codexthropic"`);
   await rm(join(limited.codexHome, "auth.json"));
   await page.getByRole("alert").getByRole("button", { name: "Copy" }).waitFor();
-  await page.waitForFunction(`document.title === "not logged in · codexthropic"`);
+  await until(page, `document.title === "not logged in · codexthropic"`);
   await context.close();
   await limited.close();
 });

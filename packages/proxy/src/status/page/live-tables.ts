@@ -49,7 +49,7 @@ export function showLiveTables(status: StatusJson, onOpen: (id: string) => void)
 /** Called again each second: what runs gets older without news from the proxy. @param skewMs the proxy's clock minus ours */
 export function showRunning({ open }: StatusJson, skewMs = 0): void {
   byId("running-card").hidden = open.length === 0;
-  if (open.length === 0) return;
+  if (open.length === 0) return byId("running").replaceChildren();
   const columns: Column<LiveRequest>[] = [
     { title: "session", cell: ({ session }) => session ?? UNKNOWN },
     { title: "model", cell: ({ model, upstream_model }) => nameCell(modelRoute(model, upstream_model)) },
