@@ -174,7 +174,10 @@ byId("detail").addEventListener("close", () => history.replaceState(null, "", lo
 addEventListener("hashchange", openFromAddress);
 document.addEventListener("visibilitychange", () => void refresh());
 setInterval(() => {
-  if (status && state !== "gone") showRunning(status, skewMs);
+  if (!status || state === "gone") return;
+  showRunning(status, skewMs);
+  // What the last status brought may have come too soon after the look before.
+  void refresh();
 }, 1000);
 
 let opened = false;
