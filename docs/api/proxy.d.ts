@@ -508,6 +508,8 @@ export interface LoginStatus {
  * @param known the windows of the history
  */
 export declare function toQuotaStatus(quota: QuotaSnapshot | null, known: readonly WindowForecast[]): QuotaStatus | null;
+/** `5h`, `7d`, or the length in minutes. */
+export declare function windowName(minutes: number | null): string;
 /** Every row of the table, defaults filled in. */
 export declare function fullTable(models: Partial<ModelTable>, fallback: (family: string) => string): Record<string, string>;
 /** The login without any network. Never throws: what is wrong is in `problem`. */

@@ -15,6 +15,7 @@ export function showLiveTables(status: StatusJson, onOpen: (id: string) => void)
       cell: ({ time, id }) => linkButton(moment(time), `Detail of the error ${id}`, () => onOpen(id)),
     },
     { title: "what", cell: ({ status, code }) => element("span", { className: "bad" }, `${status} ${code}`) },
+    { title: "type", cell: ({ type }) => type, className: "wide" },
     { title: "message", cell: ({ message }) => message, className: "long" },
   ];
   replaceTable(
