@@ -65,7 +65,7 @@ function lineFacts(line: DetailLine): HTMLElement {
     ...(line.cache_miss === null
       ? []
       : ([["cache missed because", missReason(line.cache_miss)]] satisfies Fact[])),
-    ["group", "Way"],
+    ["group", "Route"],
     ["session", line.session ?? UNKNOWN],
     [
       "agent",
