@@ -115,6 +115,12 @@ export interface ProxyOptions {
     maxStreams?: number;
     /** Folder for the catalogue; without it nothing is cached on disk. */
     cacheDir?: string;
+    /**
+     * Folder of the usage history: one line for each message, no prompts, no account ids. Several proxies may share it.
+     * Without it nothing is written.
+     * @see docs/usage.md
+     */
+    usageFolder?: string;
     /** Web-standard fetch for everything but the stream. Default: over `node:http(s)`; for the login the global one. */
     fetch?: typeof globalThis.fetch;
     /** The streaming call. Default: node:http(s). */
@@ -168,6 +174,7 @@ import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
 import type { Degraded } from "@codexthropic/protocol/contract";
 import type { ErrorCode } from "@codexthropic/protocol/errors";
 import type { UnavailableReason } from "../judge/verdict.ts";
+import type { CacheMiss } from "../cache-miss/explain-cache-miss.ts";
 /** Tokens of one answer, as the client was told. */
 export interface RecordUsage {
     /** Neither read from the cache nor written to it. */
@@ -220,7 +227,15 @@ export interface RequestRecord {
     bytesSaved: number;
     /** First eight characters of the client's session id, for grouping. */
     session: string | null;
+    /** First eight characters of the sub-agent's id; `null` for the main conversation. */
+    agent: string | null;
+    /** What Claude Code's hint headers say: the kind of the sub-agent (`Explore`, `custom`, …). */
+    agentType: string | null;
+    /** What Claude Code's hint headers say: `main`, `auxiliary` or `subagent`. */
+    requestClass: string | null;
     usage: RecordUsage | null;
+    /** Why the prompt cache was missed; `null` when it was not, or nothing can be said. */
+    cacheMiss: CacheMiss | null;
     /** Milliseconds from arrival to the first byte of the body that carries content. */
     ttfbMs: number | null;
     /** Milliseconds from arrival to the last byte. */
@@ -271,6 +286,53 @@ export type Verdict = {
     type: "unavailable";
     reason: UnavailableReason;
 };
+// ---- dist/cache-miss/explain-cache-miss.d.ts
+import { type TurnShape } from "./turn-shape.ts";
+export declare const CACHE_MISSES: readonly ["model", "tools", "instructions", "effort", "history", "idle", "other"];
+/**
+ * Why the prompt cache was missed: what is different from the turn before, in the order of the prompt. `history`:
+ * something earlier in the conversation was edited or left out. `idle`: nothing is different, but the turn before was
+ * too long ago. `other`: nothing of that; the backend had its reasons.
+ */
+export type CacheMiss = (typeof CACHE_MISSES)[number];
+/** A turn that has been answered. */
+export interface PastTurn extends Omit<TurnShape, "items"> {
+    /** How many items the conversation had, and the hash of them all. */
+    count: number;
+    history: string;
+    /** Hash of the first item. */
+    first: string;
+    /** Tokens of the prompt, cached or not. */
+    prompt: number;
+    /** When its answer ended. Milliseconds since the epoch. */
+    endedAt: number;
+}
+export interface PresentTurn extends TurnShape {
+    prompt: number;
+    /** Tokens of the prompt that came from the cache. */
+    cached: number;
+    startedAt: number;
+}
+/** Compares a turn with the one before it. `null`: the cache was not missed. Pure. */
+export declare function explainCacheMiss(before: PastTurn, now: PresentTurn): CacheMiss | null;
+
+// ---- dist/cache-miss/turn-shape.d.ts
+import type { ResponsesBody } from "@codexthropic/protocol/codex";
+/**
+ * The parts of a request that decide whether the prompt cache knows its beginning, as hashes: nothing of a text is kept.
+ */
+export interface TurnShape {
+    model: string;
+    effort: string;
+    tools: string;
+    instructions: string;
+    /** One hash for each item of the conversation. */
+    items: readonly string[];
+}
+/** Makes the shape of a body. What is the same object as in an earlier body is not hashed again. */
+export declare function createTurnShaper(): (body: ResponsesBody) => TurnShape;
+/** Every hash of a conversation's first items in one. */
+export declare function hashItems(items: readonly string[]): string;
 
 // ---- dist/create-proxy.d.ts
 import type { Proxy, ProxyOptions } from "./options.ts";
@@ -388,6 +450,8 @@ export declare function runJudgeCase(judgeCase: JudgeCase, client: CodexClient, 
 import type { CodexAuth } from "@codexthropic/codex-auth";
 import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import type { ModelTable } from "@codexthropic/translator";
+import type { Forecast } from "../usage/forecast-quota.ts";
+import type { WindowForecast } from "../usage/quota-history.ts";
 /**
  * What the status page may know of the account. No account ids, no e-mail.
  * @module
@@ -400,6 +464,8 @@ export interface QuotaWindowStatus {
     used: number;
     /** Milliseconds since the epoch. */
     resetsAt: number | null;
+    /** What the present pace leads to. */
+    forecast: Forecast;
 }
 export interface QuotaStatus {
     windows: readonly QuotaWindowStatus[];
@@ -416,9 +482,351 @@ export interface LoginStatus {
     /** What is wrong and what to do. */
     problem: string | null;
 }
-/** The account's own limit; those of single models are not shown. */
-export declare function toQuotaStatus(quota: QuotaSnapshot | null): QuotaStatus | null;
+/**
+ * The account's own limit; those of single models are not shown. Without a snapshot, what the history still knows.
+ * @param known the windows of the history
+ */
+export declare function toQuotaStatus(quota: QuotaSnapshot | null, known: readonly WindowForecast[]): QuotaStatus | null;
+/** `5h`, `7d`, or the length in minutes. */
+export declare function windowName(minutes: number | null): string;
 /** Every row of the table, defaults filled in. */
 export declare function fullTable(models: Partial<ModelTable>, fallback: (family: string) => string): Record<string, string>;
 /** The login without any network. Never throws: what is wrong is in `problem`. */
 export declare function readLoginStatus(auth: CodexAuth): Promise<LoginStatus>;
+
+// ---- dist/usage/forecast-quota.d.ts
+/** One window of the account's quota, as last seen. */
+export interface WindowReading {
+    /** 0..1; above 1 when credits pay. */
+    used: number;
+    /** Milliseconds since the epoch. */
+    resets_at: number;
+    /** Length of the window in minutes: 300 or 10080. */
+    minutes: number;
+    /** When it was read. Milliseconds since the epoch. */
+    read_at: number;
+}
+export type Forecast = 
+/** Nothing was read, or the window has just begun: no pace to speak of. */
+{
+    kind: "unknown";
+}
+/** At this pace it lasts until the window begins anew. `used`: the share that will be used by then. */
+ | {
+    kind: "lasts";
+    until: number;
+    used: number;
+}
+/** At this pace it is full before that. Milliseconds since the epoch. */
+ | {
+    kind: "full";
+    at: number;
+}
+/** It is full now, until it begins anew. */
+ | {
+    kind: "exhausted";
+    until: number;
+};
+/** {@link Forecast} in JSON that others read: times in ISO 8601. */
+export type ForecastJson = {
+    kind: "unknown";
+} | {
+    kind: "lasts";
+    until: string;
+    used: number;
+} | {
+    kind: "full";
+    at: string;
+} | {
+    kind: "exhausted";
+    until: string;
+};
+export declare function toForecastJson(forecast: Forecast): ForecastJson;
+/**
+ * Says until when a window lasts at the present pace: from the readings of its last fifth where there are any,
+ * otherwise from its beginning. Pure.
+ * @param readings of windows of one length, oldest first; those of earlier windows are ignored
+ */
+export declare function forecastQuota(readings: readonly WindowReading[], now: number): Forecast;
+/** A window keeps its reset time, but for the seconds by which it is rounded. */
+export declare function isSameWindow(a: WindowReading, b: WindowReading): boolean;
+
+// ---- dist/usage/quota-history.d.ts
+import type { QuotaSnapshot } from "@codexthropic/codex-client";
+import { type Forecast, type WindowReading } from "./forecast-quota.ts";
+import type { HistorySettings } from "./usage-history.ts";
+/** One window as it stands now. */
+export interface WindowForecast extends WindowReading {
+    forecast: Forecast;
+}
+/** The account's quota windows over time. */
+export interface QuotaHistory {
+    /** Takes what is known of the quota; called as often as one likes. */
+    observe(quota: QuotaSnapshot | null): void;
+    /** The last reading of each window that is not over, shortest first, with what it leads to. */
+    windows(): WindowForecast[];
+    /** Every reading that is kept, oldest first for each window. */
+    readings(): readonly WindowReading[];
+    /** A reload may choose another folder. */
+    configure(settings: HistorySettings): void;
+    /** Resolves when everything so far is written, or could not be. */
+    flush(): Promise<void>;
+}
+export declare function createQuotaHistory(now: () => number): QuotaHistory;
+
+// ---- dist/usage/usage-history.d.ts
+import type { Logger } from "../options.ts";
+import { type UsageRead } from "./read-usage.ts";
+import type { UsageLine } from "./usage-line.ts";
+export interface HistorySettings {
+    /** `null`: nothing is written. */
+    folder: string | null;
+    logger: Logger | undefined;
+}
+/** The finished message requests: written to the folder of the history, and told to whoever listens. */
+export interface UsageHistory {
+    /** Returns at once and never throws. */
+    append(line: UsageLine): void;
+    /**
+     * Calls `visit` for each line from `since` on (milliseconds since the epoch), oldest file first, lines of other
+     * processes included. Without a folder, or when it cannot be read: for the last lines of this process.
+     */
+    read(since: number, visit: (line: UsageLine) => void): Promise<UsageRead>;
+    /** Calls `listener` for each line of this process, until the returned function is called. */
+    subscribe(listener: (line: UsageLine) => void): () => void;
+    /** A reload may choose another folder. */
+    configure(settings: HistorySettings): void;
+    /** Resolves when everything so far is written or dropped. */
+    flush(): Promise<void>;
+}
+export declare function createUsageHistory(now: () => number): UsageHistory;
+
+// ---- dist/usage/read-usage.d.ts
+import { type UsageLine } from "./usage-line.ts";
+export interface ReadUsageOptions {
+    folder: string;
+    /** Milliseconds since the epoch; earlier lines are left out. */
+    since?: number;
+}
+export interface UsageRead {
+    lines: number;
+    /** Damaged lines, lines of other programs or newer versions, and files that cannot be read: they are left out. */
+    skipped: number;
+}
+/**
+ * Reads the history file by file, oldest first, and calls `visit` for each line. Nothing is kept here, so a long
+ * history costs no memory.
+ */
+export declare function readUsage({ folder, since }: ReadUsageOptions, visit: (line: UsageLine) => void): Promise<UsageRead>;
+
+// ---- dist/usage/usage-line.d.ts
+/**
+ * One finished request, as one line of the usage history. No prompts, no names of files, no account ids.
+ * Times are ISO 8601 in UTC; tokens are counts; `null` where nothing is known.
+ */
+export interface UsageLine {
+    /** Version of this format. */
+    v: 1;
+    /** When the request arrived. */
+    time: string;
+    /** `req_…`, the answer's `request-id` header. */
+    id: string;
+    /** First eight characters of the client's session id. */
+    session: string | null;
+    /** First eight characters of the sub-agent's id; `null` for the main conversation. */
+    agent: string | null;
+    /** What the client says that the request is for (`main`, `auxiliary`, `subagent`), from its hint headers. */
+    class: string | null;
+    /** Kind of the sub-agent (`Explore`, `Plan`, `custom`, …), from the client's hint headers. */
+    agent_type: string | null;
+    /** As the client asked for it. */
+    model: string | null;
+    /** The slug that answered. */
+    upstream_model: string | null;
+    lane: "full" | "lite" | null;
+    transport: "http" | "websocket" | null;
+    /** Neither read from nor written to the prompt cache. */
+    input: number;
+    cached: number;
+    written: number;
+    output: number;
+    /** Part of `output`. */
+    reasoning: number;
+    /** Milliseconds from the request's arrival to the first event of content, and to the end. */
+    first_delta_ms: number | null;
+    total_ms: number;
+    retries: number;
+    status: number;
+    /** One of the codes of docs/errors.md; `null` for an answer. */
+    error: string | null;
+    /** The client left before the end. That is no error. */
+    aborted: boolean;
+    degraded: readonly string[];
+    /** Why the prompt cache was missed; `null` when it was not, or nothing can be said. */
+    cache_miss: string | null;
+    /** What the verdicts of auto mode cost, apart from the above. */
+    judge: JudgeUsage | null;
+}
+/** The verdicts on one answer's tool calls. */
+export interface JudgeUsage {
+    /** Calls that needed a verdict, and those that were found unsafe. */
+    calls: number;
+    flagged: number;
+    /** Tokens of the prompt, cached or not. */
+    input: number;
+    output: number;
+    /** Milliseconds for which the end of the answer had to wait. */
+    total_ms: number;
+}
+/** Reads one line; `null` for anything but a line that this version understands. Never throws. */
+export declare function parseUsageLine(text: string): UsageLine | null;
+
+// ---- dist/usage.d.ts
+/**
+ * The usage history as a library: reading it, adding it up and pricing it. Loads nothing of the proxy.
+ * @module
+ */
+export { escapeControls } from "./record/escape-controls.ts";
+export { forecastQuota, toForecastJson, type Forecast, type ForecastJson, type WindowReading, } from "./usage/forecast-quota.ts";
+export { PRICES_AS_OF } from "./usage/price-table.ts";
+export { priceUsage } from "./usage/price-usage.ts";
+export { readQuotaFile } from "./usage/quota-file.ts";
+export { readUsage, type ReadUsageOptions, type UsageRead } from "./usage/read-usage.ts";
+export { summarizeUsage, tokensOf, USAGE_KEYS, type SummaryOptions, type UsageKey, type UsageRow, type UsageSummary, } from "./usage/summarize-usage.ts";
+export { mergeReadings, toReadings } from "./usage/window-readings.ts";
+export { parseUsageLine, type JudgeUsage, type UsageLine } from "./usage/usage-line.ts";
+
+// ---- dist/record/escape-controls.d.ts
+/**
+ * Replaces every control, format and line-separating character by its escape, so that a text of foreign origin
+ * cannot forge a line of the log or send sequences to a terminal.
+ * @param limit characters to keep
+ */
+export declare function escapeControls(text: string, limit?: number): string;
+
+// ---- dist/usage/price-table.d.ts
+/** US dollars for a million tokens, at OpenAI's standard tier. */
+export interface Price {
+    input: number;
+    cached: number;
+    /** Tokens that are written to the prompt cache. */
+    written: number;
+    output: number;
+}
+/** When the table was last compared with the published prices. */
+export declare const PRICES_AS_OF = "2026-10-26";
+/**
+ * A model whose four prices are not known for certain is not in the table: nothing is guessed.
+ * @see https://developers.openai.com/api/docs/pricing
+ */
+export declare const PRICES: Readonly<Record<string, Price>>;
+/** A request whose prompt is longer is billed as a whole at other prices. */
+export declare const LONG_CONTEXT: {
+    readonly above: 272000;
+    readonly prompt: 2;
+    readonly output: 1.5;
+};
+
+// ---- dist/usage/price-usage.d.ts
+import type { UsageLine } from "./usage-line.ts";
+/**
+ * US dollars that a request would have cost at the published prices of OpenAI's API, standard tier.
+ * `null`: the price of its model is not known.
+ */
+export declare function priceUsage({ upstream_model, input, cached, written, output, }: Pick<UsageLine, "upstream_model" | "input" | "cached" | "written" | "output">): number | null;
+
+// ---- dist/usage/quota-file.d.ts
+import type { WindowReading } from "./forecast-quota.ts";
+/** Empty when there is no such file, or it is damaged or somebody else's. Never rejects. */
+export declare function readQuotaFile(folder: string): Promise<WindowReading[]>;
+/**
+ * Adds readings to the file: what other processes have written stays. The file is replaced as a whole.
+ * @returns everything that is in the file now
+ */
+export declare function updateQuotaFile(folder: string, readings: readonly WindowReading[]): Promise<WindowReading[]>;
+
+// ---- dist/usage/summarize-usage.d.ts
+import type { UsageLine } from "./usage-line.ts";
+export declare const USAGE_KEYS: readonly ["day", "hour", "session", "model", "agent"];
+export type UsageKey = (typeof USAGE_KEYS)[number];
+/** The sums of one day, session, … Shares are 0..1, times are milliseconds. */
+export interface UsageRow {
+    key: string;
+    requests: number;
+    input: number;
+    cached: number;
+    written: number;
+    output: number;
+    reasoning: number;
+    errors: number;
+    /** Requests whose client left before the end. */
+    aborted: number;
+    retries: number;
+    /** Tokens of auto mode's verdicts, apart from the above. */
+    judge_tokens: number;
+    /** Part of all input that was read from the prompt cache; `null` without input. */
+    cache_share: number | null;
+    first_delta_p50_ms: number | null;
+    first_delta_p95_ms: number | null;
+    /** First and last request. */
+    first: string;
+    last: string;
+    models: string[];
+    /** Sub-agents. */
+    agents: number;
+    /** US dollars; `null` when nothing could be priced. Only with {@link SummaryOptions.price}. */
+    cost_usd?: number | null;
+    /** Requests that used tokens of a model without a known price; they are not in `cost_usd`. */
+    unpriced?: number;
+}
+export interface SummaryOptions {
+    /** US dollars of a request; `null`: not known. */
+    price?: (line: UsageLine) => number | null;
+}
+export interface UsageSummary {
+    add(line: UsageLine): void;
+    /** Days and hours in their order; everything else with the most tokens first. */
+    rows(): UsageRow[];
+    /** All lines together, under the key `total`; `null` without lines. */
+    total(): UsageRow | null;
+}
+/** Adds up lines of the history by one key. Pure: the caller reads them. */
+export declare function summarizeUsage(by: UsageKey, { price }?: SummaryOptions): UsageSummary;
+/** All tokens of a row. */
+export declare function tokensOf({ input, cached, written, output }: UsageRow): number;
+/** For each share, the value at or below which that part of all values lies; `null` without values. */
+export declare function percentiles(values: readonly number[], shares: readonly number[]): (number | null)[];
+
+// ---- dist/usage/window-readings.d.ts
+import type { QuotaSnapshot } from "@codexthropic/codex-client";
+import { type WindowReading } from "./forecast-quota.ts";
+/** The account's own windows, as readings. Windows without length or reset cannot be forecast and are left out. */
+export declare function toReadings(quota: QuotaSnapshot | null): WindowReading[];
+/** Both lists as one, oldest first, with no more readings than a forecast and a plot need. Pure. */
+export declare function mergeReadings(a: readonly WindowReading[], b: readonly WindowReading[]): WindowReading[];
+
+// ---- dist/usage-tail.d.ts
+/**
+ * The end of the usage history, for a status line: synchronous, and loads nothing but `node:fs`.
+ * @module
+ */
+export { escapeControls } from "./record/escape-controls.ts";
+export type { WindowReading } from "./usage/forecast-quota.ts";
+export { parseQuotaFile, QUOTA_FILE } from "./usage/parse-quota-file.ts";
+export { readSessionTail } from "./usage/read-session-tail.ts";
+
+// ---- dist/usage/parse-quota-file.d.ts
+import type { WindowReading } from "./forecast-quota.ts";
+/** Beside the days of the history: the quota windows as they were read, so that a restart knows them. */
+export declare const QUOTA_FILE = "quota.json";
+/** The readings in the text of the file; those that are damaged are left out. Never throws. */
+export declare function parseQuotaFile(text: string): WindowReading[];
+
+// ---- dist/usage/read-session-tail.d.ts
+import { type UsageLine } from "./usage-line.ts";
+/**
+ * The last lines of one session, oldest first, from the end of the history: for a caller that has only milliseconds,
+ * so it is synchronous. Older lines of a long session may be missing. What cannot be read is left out; never throws.
+ * @param session first eight characters of the session's id
+ */
+export declare function readSessionTail(folder: string, session: string): UsageLine[];

@@ -68,6 +68,12 @@ export interface ProxyOptions {
   maxStreams?: number;
   /** Folder for the catalogue; without it nothing is cached on disk. */
   cacheDir?: string;
+  /**
+   * Folder of the usage history: one line for each message, no prompts, no account ids. Several proxies may share it.
+   * Without it nothing is written.
+   * @see docs/usage.md
+   */
+  usageFolder?: string;
   /** Web-standard fetch for everything but the stream. Default: over `node:http(s)`; for the login the global one. */
   fetch?: typeof globalThis.fetch;
   /** The streaming call. Default: node:http(s). */

@@ -12,6 +12,8 @@ export type CommandName =
   | "login"
   | "logout"
   | "status"
+  | "usage"
+  | "statusline"
   | "models"
   | "doctor"
   | "config"
@@ -28,6 +30,8 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<{ default: Command }>>
   login: () => import("./login.ts"),
   logout: () => import("./logout.ts"),
   status: () => import("./status.ts"),
+  usage: () => import("./usage.ts"),
+  statusline: () => import("./statusline.ts"),
   models: () => import("./models.ts"),
   doctor: () => import("./doctor.ts"),
   config: () => import("./config.ts"),

@@ -26,6 +26,7 @@ export function toProxyOptions(settings: Settings): ProxyOptions {
     maxBody: settings.maxBody,
     maxStreams: settings.maxStreams,
     cacheDir: settings.cacheDir,
+    usageFolder: settings.usage === "off" ? undefined : settings.usage,
     traceBodies: settings.traceBodies,
   });
 }

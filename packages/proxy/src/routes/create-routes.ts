@@ -3,11 +3,16 @@ import type { CodexAuth } from "@codexthropic/codex-auth";
 import { KEY_COOKIE } from "../access/check-access.ts";
 import { HttpError } from "../http/http-error.ts";
 import { jsonResponse, type ProxyRequest, type ProxyResponse } from "../http/http-message.ts";
+import { answerUsage } from "../status/answer-usage.ts";
 import { listCapabilities } from "../status/list-capabilities.ts";
 import { readLoginStatus } from "../status/read-account.ts";
+import type { StatusJson } from "../status/status-json.ts";
 import { pageHeaders } from "../status/render-page.ts";
+import type { StatusStream } from "../status/stream-status.ts";
 import type { RequestTracker } from "../status/track-requests.ts";
-import { answerMessage, type MessageOptions } from "./answer-message.ts";
+import type { QuotaHistory } from "../usage/quota-history.ts";
+import type { UsageHistory } from "../usage/usage-history.ts";
+import { answerMessage, type MessageOptions, SSE_HEADERS } from "./answer-message.ts";
 import { countRequestTokens } from "./count-request-tokens.ts";
 import { listModels, readModel } from "./list-models.ts";
 import type { Handler, Routes } from "./match-route.ts";
@@ -15,13 +20,17 @@ import type { Handler, Routes } from "./match-route.ts";
 export interface RouteOptions extends Omit<MessageOptions, "begin"> {
   auth: CodexAuth;
   tracker: RequestTracker;
+  stream: StatusStream;
+  /** For the page. */
+  history: UsageHistory;
+  quotaHistory: QuotaHistory;
   /** Messages that are answered at the same time. */
   maxStreams: number;
 }
 
 /** Every route of the proxy. @see docs/http-api.md */
 export function createRoutes(options: RouteOptions): Routes {
-  const { auth, client, tracker, maxStreams, translation } = options;
+  const { auth, client, tracker, stream, maxStreams, translation } = options;
   const message: MessageOptions = {
     ...options,
     begin(record) {
@@ -34,6 +43,9 @@ export function createRoutes(options: RouteOptions): Routes {
     async (request, record) =>
       jsonResponse(200, await make(request), { "request-id": record.id });
 
+  const readStatus = async (): Promise<StatusJson> => tracker.statusJson(await readLoginStatus(auth));
+  const answers = answerUsage(options);
+
   return {
     "/v1/messages": { POST: (request, record) => answerMessage(request, record, message) },
     "/v1/messages/count_tokens": { POST: json((request) => countRequestTokens(request, options)) },
@@ -41,7 +53,18 @@ export function createRoutes(options: RouteOptions): Routes {
     "/v1/models/": { GET: json(({ path }) => readModel(path, client.catalog(), translation)) },
     "/": { GET: (request) => showPage(request, tracker), HEAD: showNothing },
     "/api/hello": { GET: showNothing, HEAD: showNothing },
-    "/status": { GET: json(async () => tracker.statusJson(await readLoginStatus(auth))) },
+    "/status": { GET: json(readStatus) },
+    "/status/usage": { GET: json(({ query }) => answers.usage(query())) },
+    "/status/requests": { GET: json(({ query }) => answers.requests(query())) },
+    "/events": {
+      GET: ({ signal }) => ({
+        status: 200,
+        headers: SSE_HEADERS,
+        body: stream.open(signal, readStatus),
+        endsWithClient: true,
+      }),
+      HEAD: showNothing,
+    },
     "/capabilities": { GET: json(() => listCapabilities()) },
     "/healthz": { GET: json(() => tracker.healthJson()) },
     "/metrics": {
