@@ -10,7 +10,7 @@ const read = (file: string): string =>
 const families = [
   ...trackRequests({
     version: "1",
-    settings: () => ({ fast: false, lane: "auto", models: {} }),
+    settings: () => ({ fast: false, lane: "auto", models: {}, judge: "off" }),
     quota: () => null,
   })
     .metricsText()
