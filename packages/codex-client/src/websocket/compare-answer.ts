@@ -14,21 +14,28 @@ type Step =
   | { kind: "function_call" | "tool_search_call"; value: string };
 
 /**
- * Whether an answer, as the backend holds it, is what the client sends back: the same texts, the same reasoning and
- * the same calls, in the same order. Texts that follow each other count as one. Ids of items, annotations, phases and
- * the spelling of arguments do not count: the transcoder removes arguments that say nothing. Anything that has no
- * counterpart is a difference: a web search, a refusal, a wrapper of several calls, a call that was left out.
+ * Whether an answer, as the backend holds it, is what the client sends back: the same texts and the same calls, in the
+ * same order, and all reasoning that is sent back. Texts that follow each other count as one. Reasoning that the client
+ * did not get does not count: the backend may keep it, as it does for the Codex CLI. Neither do ids of items,
+ * annotations, phases and the spelling of arguments, because the transcoder removes arguments that say nothing.
+ * Anything else that has no counterpart is a difference: a web search, a refusal, a wrapper of several calls, a call
+ * that was left out.
  * @see docs/designs/websocket.md "When a frame may continue"
  */
 export function isSameAnswer(received: readonly OutputItem[], sentBack: readonly InputItem[]): boolean {
-  const left = received.map(stepsOfOutput);
-  const right = sentBack.map(stepsOfInput);
-  if (left.includes(null) || right.includes(null)) return false;
-  const a = joinTexts(left.flatMap((steps) => steps ?? []));
-  const b = joinTexts(right.flatMap((steps) => steps ?? []));
+  const held = received.map(stepsOfOutput);
+  const wanted = sentBack.map(stepsOfInput);
+  if (held.includes(null) || wanted.includes(null)) return false;
+  const right = joinTexts(wanted.flatMap((steps) => steps ?? []));
+  const reasoned = new Set(right.flatMap(({ kind, value }) => (kind === "reasoning" ? [value] : [])));
+  const left = joinTexts(
+    held
+      .flatMap((steps) => steps ?? [])
+      .filter(({ kind, value }) => kind !== "reasoning" || reasoned.has(value)),
+  );
   return (
-    a.length === b.length &&
-    a.every(({ kind, value }, index) => kind === b[index]?.kind && value === b[index].value)
+    left.length === right.length &&
+    left.every(({ kind, value }, index) => kind === right[index]?.kind && value === right[index].value)
   );
 }
 
@@ -55,7 +62,7 @@ function stepsOfOutput(item: OutputItem): Step[] | null {
     case "message":
       return textsOf((item as OutputMessageItem).content ?? []);
     case "reasoning":
-      return reasoningStep((item as OutputReasoningItem).encrypted_content);
+      return reasoningSteps((item as OutputReasoningItem).encrypted_content);
     case "function_call": {
       const { namespace, call_id, name, arguments: text } = item as OutputFunctionCallItem;
       return namespace || !isJsonObject(text) ? null : callStep("function_call", call_id, name);
@@ -74,7 +81,7 @@ function stepsOfInput(item: InputItem): Step[] | null {
     case "message":
       return item.role === "assistant" ? textsOf(item.content) : null;
     case "reasoning":
-      return reasoningStep(item.encrypted_content);
+      return reasoningSteps(item.encrypted_content);
     case "function_call":
       return callStep("function_call", item.call_id, item.name);
     case "tool_search_call":
@@ -93,8 +100,8 @@ function textsOf(parts: NonNullable<OutputMessageItem["content"]>): Step[] | nul
   return texts;
 }
 
-function reasoningStep(encrypted: string | null | undefined): Step[] | null {
-  return encrypted ? [{ kind: "reasoning", value: encrypted }] : null;
+function reasoningSteps(encrypted: string | null | undefined): Step[] {
+  return encrypted ? [{ kind: "reasoning", value: encrypted }] : [];
 }
 
 function callStep(kind: Step["kind"], id: string | undefined, name: string | undefined): Step[] | null {

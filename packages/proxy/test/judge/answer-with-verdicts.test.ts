@@ -280,7 +280,7 @@ it.each([true, false])("stops the judge when the client leaves (streamed: %s)", 
   const asked = ask({ stream }, {}, left.signal).then((response) => response.text());
   await sim.waitFor((turn) => isJudge(turn) && turn.problem === null);
   left.abort();
-  await expect(asked).rejects.toThrow();
+  await expect(asked).rejects.toThrow("abort");
   const stopped = await sim.waitFor(({ aborted }) => aborted !== null);
   expect(isJudge(stopped)).toBe(true);
 });
