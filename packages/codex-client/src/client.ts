@@ -15,6 +15,7 @@ import { quotaFromUsage } from "./quota/from-usage.ts";
 import type { QuotaSnapshot } from "./quota/quota.ts";
 import { unifiedHeaders } from "./quota/to-anthropic.ts";
 import { trackQuota } from "./quota/track-quota.ts";
+import { useFacts } from "./recovery/use-facts.ts";
 import { createKnownRefusals } from "./recovery/known-refusals.ts";
 import { createRefusalCache } from "./recovery/refusal-cache.ts";
 import type { SendClient } from "./recovery/send-context.ts";
@@ -120,9 +121,11 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     settings.openSocket && settings.transportMode !== "http"
       ? createWebSocketSender({ open: settings.openSocket, setting: settings.transportMode, now })
       : null;
+  const facts = useFacts({ ...settings, refusals, webSockets });
   const post = createPost({
     ...settings,
     webSockets,
+    compression: facts.compression,
     installationId: local.then((state) => state.installationId),
     routing: createRoutingLookup({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
     turns: createTurns({ now, uuid }),
@@ -149,7 +152,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
 
   return {
     async send({ build, model, named = false, signal = new AbortController().signal }) {
-      await abortable(catalog.restored, signal);
+      await abortable(Promise.all([catalog.restored, facts.apply()]), signal);
       const choose = (needsFullLane: boolean): ReturnType<typeof chooseModel> =>
         chooseModel({ model, named }, needsFullLane);
       const sent = await sendRequest({ client, build, choose, signal });
