@@ -61,7 +61,7 @@ export interface ProxyOptions {
   bodyTimeoutMs?: number;
   /** Open `/v1/messages` requests at most; one more is answered with 429. Default 1,024. */
   maxStreams?: number;
-  /** Folder for the catalogue; without it nothing is cached on disk. */
+  /** Folder for the catalogue and for what `check` has found; without it nothing is cached on disk. */
   cacheDir?: string;
   /** Web-standard fetch for everything but the stream. Default: over `node:http(s)`; for the login the global one. */
   fetch?: typeof globalThis.fetch;

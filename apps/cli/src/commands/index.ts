@@ -14,6 +14,7 @@ export type CommandName =
   | "status"
   | "models"
   | "doctor"
+  | "check"
   | "config"
   | "demo"
   | "sim"
@@ -30,6 +31,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<{ default: Command }>>
   status: () => import("./status.ts"),
   models: () => import("./models.ts"),
   doctor: () => import("./doctor.ts"),
+  check: () => import("./check.ts"),
   config: () => import("./config.ts"),
   demo: () => import("./demo.ts"),
   sim: () => import("./sim.ts"),
