@@ -1,6 +1,7 @@
 import type { Lane, ModelInfo, WhamUsage } from "@codexthropic/protocol/codex";
 import type { ContentBlock } from "@codexthropic/protocol/anthropic";
 import type { Built } from "@codexthropic/protocol/contract";
+import type { UpstreamFailure } from "@codexthropic/protocol/errors";
 
 import { abortable } from "./abort.ts";
 import { createBackendApi } from "./backend/create-backend-api.ts";
@@ -22,6 +23,7 @@ import type { SendClient } from "./recovery/send-context.ts";
 import { sendRequest } from "./recovery/send-request.ts";
 import type { Build } from "./request/build-request.ts";
 import { createModelChooser } from "./request/create-model-chooser.ts";
+import { checkWebSocket } from "./request/check-websocket.ts";
 import { createPost } from "./request/post-request.ts";
 import type { EventBatch } from "./stream/event-stream.ts";
 import { createWebSocketSender } from "./websocket/send-over-websocket.ts";
@@ -89,6 +91,12 @@ export interface CodexClient {
   fetchQuota(): Promise<QuotaSnapshot>;
   /** The WebSockets of the client: how many are open, and why none is used at the moment (`null`: they are). */
   webSockets(): { open: number; unavailable: string | null };
+  /**
+   * Opens a WebSocket as a conversation would, and closes it again. Resolves with why that does not work, in words, and
+   * with `null` when it works. For a diagnosis.
+   * @throws CodexAuthError, the signal's reason
+   */
+  checkWebSocket(options?: { signal?: AbortSignal }): Promise<string | null>;
   /** Ends what runs in the background. Answers that are under way go on. */
   close(): Promise<void>;
 }
@@ -122,20 +130,23 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
       ? createWebSocketSender({ open: settings.openSocket, setting: settings.transportMode, now })
       : null;
   const facts = useFacts({ ...settings, refusals, webSockets });
-  const post = createPost({
-    ...settings,
-    webSockets,
-    compression: facts.compression,
+  const shared = {
     installationId: local.then((state) => state.installationId),
     routing: createRoutingLookup({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
-    turns: createTurns({ now, uuid }),
     cookies: createCookieJar(now),
+    completeFailure: (failure: UpstreamFailure) => completeFailure(failure, quota.snapshot()),
+  };
+  const post = createPost({
+    ...settings,
+    ...shared,
+    compression: facts.compression,
+    webSockets,
+    turns: createTurns({ now, uuid }),
     onHeaders(headers) {
       quota.readHeaders(headers);
       catalog.refreshInBackground(headers.get("x-models-etag"));
     },
     onRateLimits: quota.readEvent,
-    completeFailure: (failure) => completeFailure(failure, quota.snapshot()),
   });
   const chooseModel = createModelChooser({ lane, catalog, refusals, logger });
   const client: SendClient = {
@@ -169,6 +180,14 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
       webSockets
         ? { open: webSockets.open(), unavailable: webSockets.unavailable() }
         : { open: 0, unavailable: "they are turned off" },
+    async checkWebSocket({ signal = new AbortController().signal } = {}) {
+      const { openSocket } = settings;
+      if (!openSocket) return "this platform has none";
+      const credentials = await abortable(auth.getCredentials(), signal);
+      if (credentials.kind !== "chatgpt") return "only a ChatGPT login has one";
+      const model = catalog.current()[0]?.slug ?? "";
+      return checkWebSocket({ ...settings, ...shared, open: openSocket }, { credentials, model, signal });
+    },
     async close() {
       background.abort(new DOMException("The client was closed.", "AbortError"));
       webSockets?.close();

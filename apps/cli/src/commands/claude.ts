@@ -9,6 +9,7 @@ const FLAGS: readonly SettingKey[] = [
   "traceBodies",
   "lane",
   "transport",
+  "judge",
   "model",
   "opus",
   "sonnet",

@@ -17,6 +17,7 @@ export function toProxyOptions(settings: Settings): ProxyOptions {
     fast: settings.fast,
     lane: settings.lane,
     transportMode: settings.transport,
+    judge: settings.judge,
     models: modelTable(settings),
     verbosity: settings.verbosity,
     retries: settings.retries,

@@ -8,6 +8,7 @@ import {
   secret,
   slug,
   wholeNumber,
+  wordOrSlug,
   yesNo,
   type Kind,
 } from "./kinds.ts";
@@ -23,6 +24,7 @@ export interface Settings {
   apiKey: string | undefined;
   lane: "auto" | "full" | "lite";
   transport: "auto" | "http" | "websocket";
+  judge: string;
   model: string;
   opus: string | undefined;
   sonnet: string | undefined;
@@ -122,6 +124,13 @@ export const SETTINGS: { readonly [K in SettingKey]: Setting<Settings[K]> } = {
     env: "CODEXTHROPIC_TRANSPORT",
     default: "auto",
     description: "how requests travel: a WebSocket for each conversation (auto, websocket), or HTTP",
+  },
+  judge: {
+    kind: wordOrSlug("auto", "off"),
+    flag: "judge",
+    env: "CODEXTHROPIC_JUDGE",
+    default: "auto",
+    description: "model that checks tool calls in auto mode: the account's cheapest (auto), or none (off)",
   },
   model: {
     kind: slug,

@@ -8,6 +8,7 @@ import { redactError } from "../redact-error.ts";
 import type { ResponseHeaders } from "../transport/transport.ts";
 import { createFrame } from "../websocket/create-frame.ts";
 import { Connection } from "../websocket/connection.ts";
+import { HANDSHAKE_TIMEOUT_MS } from "../websocket/send-over-websocket.ts";
 import type { OpenSocket } from "../websocket/socket.ts";
 import { detailsOf, NOTHING, redactFor, type ProbeContext, type ProbeRequest } from "./post-body.ts";
 import { readAnswerEvents, type ProbeAnswer } from "./read-answer-events.ts";
@@ -27,9 +28,6 @@ export interface ProbeConnection {
   isOpen(): boolean;
   close(): void;
 }
-
-/** Milliseconds until a handshake is given up, as in the Codex CLI. */
-const HANDSHAKE_TIMEOUT_MS = 15_000;
 
 /** @throws HandshakeRefusal, UpstreamError, CodexAuthError */
 export async function openConnection(
