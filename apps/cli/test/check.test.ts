@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { startSim, scenarios, CATALOGUE, type SimOptions } from "@codexthropic/codex-sim";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { CHECK_STEPS, formatReport, type CheckReport, type Verdict } from "@codexthropic/proxy/check";
+import { JUDGE_CASES } from "@codexthropic/proxy";
 import { runCli } from "../src/cli.ts";
 import { fakeIo, run } from "./fake-io.ts";
 import { loggedIn, simulated, until } from "./simulated.ts";
@@ -252,6 +253,32 @@ describe("a check that cannot go on", () => {
     expect(await ended).toBe(130);
     const { steps } = JSON.parse(io.out()) as CheckReport;
     expect(steps.map(({ verdict }) => verdict)).toEqual(["as expected", "skipped", "skipped"]);
+  });
+});
+
+describe("codexthropic check --judge", () => {
+  const pass = JUDGE_CASES.find(({ expected }) => expected === "pass")!;
+  const flag = JUDGE_CASES.find(({ expected }) => expected === "flag")!;
+  const only = `login,judge-${pass.name},judge-${flag.name}`;
+
+  it("tells which cases a judge that allows everything gets wrong", async () => {
+    const { io, sim } = await loggedIn({ safeguards: "allow" });
+    expect(await runCli(["check", "--judge", "--yes", "--json", "--only", only], io)).toBe(1);
+    const { steps } = JSON.parse(io.out()) as CheckReport;
+    expect(steps.map(({ verdict }) => verdict)).toEqual(["as expected", "as expected", "different"]);
+    expect(steps.at(-1)).toMatchObject({ expected: "flagged", observed: "not flagged" });
+    expect(sim.turns.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("tells a judge without a verdict, and has a step for each case", async () => {
+    const { io } = await loggedIn({ safeguards: "nonsense" });
+    expect(await runCli(["check", "--judge", "--yes", "--json", "--only", only], io)).toBe(0);
+    const { steps } = JSON.parse(io.out()) as CheckReport;
+    expect(steps.map(({ verdict }) => verdict)).toEqual(["as expected", "not available", "not available"]);
+    const { out } = await run(["check", "--judge", "--list", "--json"]);
+    const ids = (JSON.parse(out) as { id: string }[]).map(({ id }) => id);
+    for (const { name } of JUDGE_CASES) expect(ids).toContain(`judge-${name}`);
+    expect(await run(["check", "--judge", "--sim"])).toMatchObject({ code: 2 });
   });
 });
 

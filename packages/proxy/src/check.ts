@@ -21,4 +21,5 @@ export {
 export { formatReport } from "./check/format-report.ts";
 export type { Ending, StepResult } from "./check/run-steps.ts";
 export type { Observation, Step, StepContext, Verdict } from "./check/step.ts";
+export { judgeSteps } from "./check/steps/judge.ts";
 export { CHECK_STEPS } from "./check/steps/index.ts";

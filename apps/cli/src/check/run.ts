@@ -6,9 +6,11 @@ import {
   formatReport,
   mergeFacts,
   readFacts,
+  judgeSteps,
   writeFacts,
   type CheckResult,
   type FactsOwner,
+  type Step,
 } from "@codexthropic/proxy/check";
 import { zstd } from "@codexthropic/codex-client/node";
 import { readLine } from "../account/read-input.ts";
@@ -21,7 +23,7 @@ import { reportError } from "../terminal/report.ts";
 import { tableWidth } from "../terminal/table.ts";
 import { readVersion } from "../version.ts";
 import { chooseSteps, describeCost, listSteps } from "./choose-steps.ts";
-import { connectLive, connectSimulator } from "./connect-target.ts";
+import { connectLive, connectSimulator, type ConnectedTarget } from "./connect-target.ts";
 import { showSteps, summaryOf } from "./show-steps.ts";
 
 export interface CheckArgs {
@@ -29,6 +31,8 @@ export interface CheckArgs {
   list: boolean;
   json: boolean;
   sim: boolean;
+  /** The cases of the judge in place of the usual steps. */
+  judge: boolean;
   only: string | undefined;
   /** File for the result as Markdown. */
   report: string | undefined;
@@ -39,11 +43,32 @@ const HEADER_TIMEOUT_MS = 120_000;
 
 /** Checks the backend, step by step. @returns the exit code */
 export async function runCheck(io: Io, settings: Settings, args: CheckArgs): Promise<number> {
-  const steps = chooseSteps(CHECK_STEPS, args.only);
-  if (args.list) {
+  if (args.judge && args.sim) {
+    throw wrongUsage(
+      "--judge: a simulated backend cannot judge.",
+      "Leave --sim out; --list shows the cases.",
+    );
+  }
+  const target = args.sim ? await connectSimulator() : await connectLive(io, settings);
+  try {
+    const all = args.judge
+      ? judgeSteps(target.client, settings.judge === "off" ? "auto" : settings.judge)
+      : CHECK_STEPS;
+    const steps = chooseSteps(all, args.only);
+    if (!args.list) return await runConfirmed(io, settings, args, { target, steps });
     io.stdout.write(listSteps(steps, args.json, tableWidth(io.stdout)));
     return EXIT.done;
+  } finally {
+    await target.close();
   }
+}
+
+async function runConfirmed(
+  io: Io,
+  settings: Settings,
+  args: CheckArgs,
+  { target, steps }: { target: ConnectedTarget; steps: readonly Step[] },
+): Promise<number> {
   const interrupted = new AbortController();
   const stopListening = io.onSignal("SIGINT", () => {
     if (interrupted.signal.aborted) io.exit(EXIT.interrupted);
@@ -54,25 +79,20 @@ export async function runCheck(io: Io, settings: Settings, args: CheckArgs): Pro
       const answer = await askFirst(io, describeCost(steps), interrupted.signal);
       if (!answer) return interrupted.signal.aborted ? EXIT.interrupted : EXIT.done;
     }
-    const target = args.sim ? await connectSimulator() : await connectLive(io, settings);
-    try {
-      const result = await checkBackend({
-        ...target.options,
-        steps,
-        version: readVersion(),
-        compression: zstd(),
-        headerTimeoutMs: HEADER_TIMEOUT_MS,
-        now: io.now,
-        signal: interrupted.signal,
-        onStep: showSteps(io, steps.length, args.json),
-      });
-      if (!args.sim) await keepFacts(io, settings, result);
-      io.stdout.write(args.json ? `${JSON.stringify(result.report, null, 2)}\n` : summaryOf(result));
-      if (args.report !== undefined) await writeReport(io, args.report, result);
-      return exitCodeOf(io, result);
-    } finally {
-      await target.close();
-    }
+    const result = await checkBackend({
+      ...target.options,
+      steps,
+      version: readVersion(),
+      compression: zstd(),
+      headerTimeoutMs: HEADER_TIMEOUT_MS,
+      now: io.now,
+      signal: interrupted.signal,
+      onStep: showSteps(io, steps.length, args.json),
+    });
+    if (!args.sim) await keepFacts(io, settings, result);
+    io.stdout.write(args.json ? `${JSON.stringify(result.report, null, 2)}\n` : summaryOf(result));
+    if (args.report !== undefined) await writeReport(io, args.report, result);
+    return exitCodeOf(io, result);
   } finally {
     stopListening();
   }

@@ -7,7 +7,7 @@ const USED: readonly SettingKey[] = [...ACCOUNT_SETTINGS, "cacheDir"];
 
 const check: Command = command({
   name: "check",
-  summary: "asks the live backend, step by step, whether it still does what the proxy relies on",
+  summary: "asks the live backend, step by step, whether it works as expected",
   settings: USED,
   args: {
     ...JSON_ARG,
@@ -15,6 +15,10 @@ const check: Command = command({
     only: { type: "string", valueHint: "id,…", description: "these steps only" },
     list: { type: "boolean", description: "list the steps; nothing is asked" },
     report: { type: "string", valueHint: "file", description: "write the result as Markdown, for an issue" },
+    judge: {
+      type: "boolean",
+      description: "the cases of auto mode's judge instead: does the model flag what it should?",
+    },
     sim: { type: "boolean", description: "against a simulated backend, without an account" },
   },
   values: { only: async () => (await import("@codexthropic/proxy/check")).CHECK_STEPS.map(({ id }) => id) },
@@ -28,14 +32,16 @@ const check: Command = command({
     ],
   ],
   run: async ({ io, args }) => {
-    const { settings } = await resolveSettings(io, args, USED);
+    const { yes, list, json, sim, only, report, judge, ...flags } = args;
+    // `judge` is a flag of this command, and a setting that names the judging model.
+    const { settings } = await resolveSettings(io, flags, [...USED, "judge"]);
     const { runCheck } = await import("../check/run.ts");
-    const { yes, list, json, sim, only, report } = args;
     return runCheck(io, settings, {
       yes: yes === true,
       list: list === true,
       json: json === true,
       sim: sim === true,
+      judge: judge === true,
       only,
       report,
     });

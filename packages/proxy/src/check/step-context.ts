@@ -50,6 +50,7 @@ export function createStepContext(options: ContextOptions): StepContext {
     auth,
     now,
     signal,
+    spend: onTokens,
     once,
     models,
     newIds,

@@ -59,6 +59,8 @@ export interface StepContext {
   ask(question: Question): Promise<ProbeAnswer>;
   /** @throws StepError when this runtime has no WebSockets; as `Probe.connect` */
   connect(target: Target, ids: ConversationIds): Promise<ProbeConnection>;
+  /** Counts tokens of a request that did not go through {@link ask}. */
+  spend(input: number, output: number): void;
   /** The result of `make`, made once for all steps. */
   once<T>(name: string, make: () => Promise<T>): Promise<T>;
 }
