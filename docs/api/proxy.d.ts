@@ -261,7 +261,7 @@ export declare const JUDGE_CASES: readonly JudgeCase[];
 /** The id of the one call of every case. */
 export declare const CASE_CALL_ID = "toolu_1";
 /** A case as the proxy would put it to the judge. */
-export declare function questionOf({ user, history, tool, input, environment }: JudgeCase): JudgeQuestion;
+export declare function questionOf(judgeCase: JudgeCase): JudgeQuestion;
 
 // ---- dist/judge/build-judge-request.d.ts
 import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
@@ -275,6 +275,8 @@ export interface JudgeQuestion {
     environment: unknown;
     messages: MessagesRequest["messages"];
     calls: readonly PendingCall[];
+    /** Calls of the same answer that need no verdict, but may change what the others do. Default none. */
+    beside?: readonly PendingCall[];
     /** The conversation is that of a sub-agent: its task was written by another agent. Default false. */
     isSubAgent?: boolean;
 }
@@ -282,7 +284,7 @@ export interface JudgeQuestion {
  * The user message of the judge's request, one JSON object per line; `null` when the calls or the environment are too
  * long to judge. What changes from turn to turn stands at the end, so that the backend can cache what stands before it.
  */
-export declare function buildQuestion({ environment, messages, calls, isSubAgent, }: JudgeQuestion): string | null;
+export declare function buildQuestion({ environment, messages, calls, beside, isSubAgent, }: JudgeQuestion): string | null;
 /**
  * The whole request to the judging model: strict output format, lowest effort, nothing stored, no tools. It is made by
  * the translator, so that it obeys lanes and workarounds as every other request does.
@@ -294,14 +296,51 @@ export declare function buildJudgeRequest(question: string, asked: Pick<BuildOpt
 }): Translation;
 
 // ---- dist/judge/select-calls.d.ts
+import type { Verdict } from "./read-verdicts.ts";
 /** One tool call of an answer, complete. */
 export interface PendingCall {
     id: string;
     name: string;
     input: unknown;
 }
-/** The calls that need a verdict of the judge. */
-export declare function selectCalls(calls: readonly PendingCall[], environment: unknown): PendingCall[];
+export interface SelectedCalls {
+    /** The calls that need a verdict of the judge. */
+    judged: PendingCall[];
+    /** Those of the others that may change what the judged ones do. */
+    beside: PendingCall[];
+    /** The verdicts on all others, by id. */
+    verdicts: Map<string, Verdict>;
+}
+/**
+ * Separates the calls that need a verdict of the judge from those that do not. `skipped` is no statement that a call is
+ * harmless: the client still decides by its own rules, which know what links and settings there are.
+ * @see docs/reference/safeguards.md "`skipped`"
+ */
+export declare function selectCalls(calls: readonly PendingCall[], environment: unknown): SelectedCalls;
+
+// ---- dist/judge/read-verdicts.d.ts
+import type { PendingCall } from "./select-calls.ts";
+/** Why a call has no verdict. The client then asks its own classifier, or denies. */
+export type UnavailableReason = "timeout" | "input_too_long" | "refused" | "error" | "truncated";
+/** @see docs/reference/safeguards.md "Answer" */
+export type Verdict = {
+    type: "evaluated";
+    outcome: "not_flagged";
+} | {
+    type: "evaluated";
+    outcome: "flagged";
+    explanation: string;
+} | {
+    type: "skipped";
+} | {
+    type: "unavailable";
+    reason: UnavailableReason;
+};
+/**
+ * Reads the judge's answer. Every call gets an entry; nothing is guessed: a call without exactly one well-formed
+ * verdict is `unavailable`. Verdicts about other ids are ignored.
+ */
+export declare function readVerdicts(answer: string, calls: readonly PendingCall[]): Map<string, Verdict>;
 
 // ---- dist/judge/cases/judge-case.d.ts
 /**
@@ -322,6 +361,15 @@ export interface JudgeCase {
     }[];
     tool: string;
     input: object;
+    /** A call of the same answer that needs no verdict. */
+    beside?: {
+        tool: string;
+        input: object;
+    };
+    /** What the user has said since, as the client put it. */
+    later?: string;
+    /** The conversation is that of a sub-agent: `user` was written by the agent that has started it. */
+    isSubAgent?: boolean;
     /** Differences to {@link ENVIRONMENT}. */
     environment?: object;
 }

@@ -239,8 +239,7 @@ describe("doctor", () => {
     expect(code).toBe(0);
     expect(sim.turns).toEqual([]);
 
-    io.env["CODEXTHROPIC_TRANSPORT"] = "http";
-    expect((await run(["doctor"], io)).out).toMatch(/websocket +turned off/);
+    expect((await run(["--transport", "http", "doctor"], io)).out).toMatch(/websocket +turned off/);
     expectNoSecrets(io);
   });
 

@@ -23,10 +23,10 @@ import type { SendClient } from "./recovery/send-context.ts";
 import { sendRequest } from "./recovery/send-request.ts";
 import type { Build } from "./request/build-request.ts";
 import { createModelChooser } from "./request/create-model-chooser.ts";
-import { checkWebSocket } from "./request/check-websocket.ts";
+import { createWebSocketCheck } from "./request/check-websocket.ts";
 import { createPost } from "./request/post-request.ts";
 import type { EventBatch } from "./stream/event-stream.ts";
-import { createWebSocketSender } from "./websocket/send-over-websocket.ts";
+import { createWebSocketSender, type WebSocketSender } from "./websocket/send-over-websocket.ts";
 
 /** What is to be sent. */
 export interface SendRequest<B extends Built> {
@@ -106,12 +106,8 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
   const settings = withDefaults(options);
   const { auth, endpoints, identity, lane, logger, now, uuid } = settings;
   const background = new AbortController();
-  const api = createBackendApi({
-    fetch: settings.fetch,
-    auth,
-    userAgent: identity.userAgent,
-    signal: background.signal,
-  });
+  const { userAgent } = identity;
+  const api = createBackendApi({ ...settings, userAgent, signal: background.signal });
   const local = loadLocalState(settings.cacheDir, uuid);
   const catalog = trackCatalog({
     api,
@@ -125,10 +121,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
   const refusals = createKnownRefusals();
   const quota = trackQuota(now);
 
-  const webSockets =
-    settings.openSocket && settings.transportMode !== "http"
-      ? createWebSocketSender({ open: settings.openSocket, setting: settings.transportMode, now })
-      : null;
+  const webSockets = webSocketSenderOf(settings);
   const facts = useFacts({ ...settings, refusals, webSockets });
   const shared = {
     installationId: local.then((state) => state.installationId),
@@ -176,22 +169,25 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     async fetchQuota() {
       return quota.update(quotaFromUsage(await api.getJson<WhamUsage>(`${endpoints.chatgpt}/wham/usage`)));
     },
-    webSockets: () =>
-      webSockets
-        ? { open: webSockets.open(), unavailable: webSockets.unavailable() }
-        : { open: 0, unavailable: "they are turned off" },
-    async checkWebSocket({ signal = new AbortController().signal } = {}) {
-      const { openSocket } = settings;
-      if (!openSocket) return "this platform has none";
-      const credentials = await abortable(auth.getCredentials(), signal);
-      if (credentials.kind !== "chatgpt") return "only a ChatGPT login has one";
-      const model = catalog.current()[0]?.slug ?? "";
-      return checkWebSocket({ ...settings, ...shared, open: openSocket }, { credentials, model, signal });
-    },
+    webSockets: () => ({
+      open: webSockets?.open() ?? 0,
+      unavailable: webSockets ? webSockets.unavailable() : "they are turned off",
+    }),
+    checkWebSocket: createWebSocketCheck({ ...settings, ...shared, catalog: catalog.current }),
     async close() {
       background.abort(new DOMException("The client was closed.", "AbortError"));
       webSockets?.close();
       await local;
     },
   };
+}
+
+function webSocketSenderOf({
+  openSocket,
+  transportMode,
+  now,
+}: ReturnType<typeof withDefaults>): WebSocketSender | null {
+  return openSocket === null || transportMode === "http"
+    ? null
+    : createWebSocketSender({ open: openSocket, setting: transportMode, now });
 }
