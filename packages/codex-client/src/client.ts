@@ -104,7 +104,7 @@ export interface CodexClient {
 /** The one place that talks to the Codex backend. */
 export function createCodexClient(options: CodexClientOptions): CodexClient {
   const settings = withDefaults(options);
-  const { auth, endpoints, identity, lane, logger, now, uuid } = settings;
+  const { endpoints, identity, lane, logger, now, uuid } = settings;
   const background = new AbortController();
   const { userAgent } = identity;
   const api = createBackendApi({ ...settings, userAgent, signal: background.signal });
