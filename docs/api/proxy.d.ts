@@ -113,7 +113,7 @@ export interface ProxyOptions {
     bodyTimeoutMs?: number;
     /** Open `/v1/messages` requests at most; one more is answered with 429. Default 1,024. */
     maxStreams?: number;
-    /** Folder for the catalogue; without it nothing is cached on disk. */
+    /** Folder for the catalogue and for what `check` has found; without it nothing is cached on disk. */
     cacheDir?: string;
     /**
      * Folder of the usage history: one line for each message, no prompts, no account ids. Several proxies may share it.
@@ -830,3 +830,217 @@ import { type UsageLine } from "./usage-line.ts";
  * @param session first eight characters of the session's id
  */
 export declare function readSessionTail(folder: string, session: string): UsageLine[];
+// ---- dist/check.d.ts
+/**
+ * Whether the live backend still does what this program relies on, step by step. Costs quota.
+ * @module
+ */
+export { checkBackend, describeTarget, type CheckOptions, type CheckReport, type CheckResult, } from "./check/check-backend.ts";
+export { CODEX_BASE_URL, FACTS_TTL_MS, mergeFacts, readFacts, writeFacts, type FactsOwner, type StoredFacts, } from "./check/facts-file.ts";
+export { formatReport } from "./check/format-report.ts";
+export type { Ending, StepResult } from "./check/run-steps.ts";
+export type { Observation, Step, StepContext, Verdict } from "./check/step.ts";
+export { judgeSteps } from "./check/steps/judge.ts";
+export { CHECK_STEPS } from "./check/steps/index.ts";
+
+// ---- dist/check/check-backend.d.ts
+import type { CodexAuth } from "@codexthropic/codex-auth";
+import type { BackendFacts } from "@codexthropic/codex-client";
+import { type ProbeOptions } from "@codexthropic/codex-client/probe";
+import { type Ending, type StepResult } from "./run-steps.ts";
+import type { Step } from "./step.ts";
+export interface CheckOptions extends Omit<ProbeOptions, "auth"> {
+    auth: CodexAuth;
+    /** Default: {@link CHECK_STEPS}. */
+    steps?: readonly Step[];
+    /** What the result names as its target. Default: {@link describeTarget} of `codexBaseUrl`. */
+    target?: string;
+    /** Default: the version of this package. */
+    version?: string;
+    /** Ends the check; the steps that are left are `skipped`. */
+    signal?: AbortSignal;
+    /** Called when a step begins (`null`) and when it has ended. */
+    onStep?: (step: Step, index: number, result: StepResult | null) => void;
+}
+/** The JSON of `codexthropic check --json`, and what the program has learned by it. */
+export interface CheckReport {
+    version: string;
+    /** ISO 8601, UTC. */
+    date: string;
+    target: string;
+    steps: StepResult[];
+}
+export interface CheckResult {
+    report: CheckReport;
+    facts: BackendFacts;
+    tokens: {
+        input: number;
+        output: number;
+    };
+    /** Why steps were skipped; `null`: none was. */
+    ended: Ending | null;
+}
+/**
+ * Asks the backend for every fact that this program relies on, one request after another, with the headers of the
+ * Codex CLI. Costs quota: the sum of `tokens` of the steps. Never rejects for what the backend or the login does.
+ */
+export declare function checkBackend(options: CheckOptions): Promise<CheckResult>;
+/** The backend in a word that may be published: a host of somebody's own has no name. */
+export declare function describeTarget(baseUrl?: string): string;
+
+// ---- dist/check/run-steps.d.ts
+import type { BackendFacts } from "@codexthropic/codex-client";
+import type { Step, StepContext, Verdict } from "./step.ts";
+/** One row of the result. */
+export interface StepResult {
+    id: string;
+    title: string;
+    expected: string;
+    observed: string;
+    verdict: Verdict;
+}
+export interface RunOptions {
+    steps: readonly Step[];
+    context: StepContext;
+    /** A step begins, or has ended. */
+    onStep?: ((step: Step, index: number, result: StepResult | null) => void) | undefined;
+}
+/** Why the steps that are left were skipped. */
+export type Ending = "interrupted" | "login" | "limit" | "network";
+/**
+ * Runs one step after another. Never rejects: a step that throws is `not available`, and the others go on. After an
+ * abort, without a login, without a network and at the account's limit the rest is `skipped`.
+ */
+export declare function runSteps({ steps, context, onStep }: RunOptions): Promise<{
+    results: StepResult[];
+    facts: BackendFacts;
+    ended: Ending | null;
+}>;
+
+// ---- dist/check/step.d.ts
+import type { CodexAuth } from "@codexthropic/codex-auth";
+import type { BackendFacts } from "@codexthropic/codex-client";
+import type { Probe, ProbeAnswer, ProbeConnection, ProbeRequest } from "@codexthropic/codex-client/probe";
+import type { Lane, ModelInfo, ResponsesBody } from "@codexthropic/protocol/codex";
+import type { ConversationIds } from "@codexthropic/protocol/contract";
+/** `not available`: the backend refuses it, or the account has nothing of the kind. */
+export type Verdict = "as expected" | "different" | "not available" | "skipped";
+/** One fact about the backend that this program relies on. */
+export interface Step {
+    /** Kebab-case; what `--only` takes. */
+    id: string;
+    title: string;
+    /** What should be observed, in words. */
+    expected: string;
+    /** Tokens that it costs, roughly. */
+    tokens: number;
+    /**
+     * Asks the backend and tells what it did. A step that throws is `not available` with the error's message.
+     * @throws whatever the probe throws
+     */
+    run(context: StepContext): Promise<Observation>;
+}
+export interface Observation {
+    verdict: Verdict;
+    observed: string;
+    /** What requests depend on from now on. */
+    facts?: BackendFacts;
+}
+/** A model, and the lane in which it is asked. */
+export interface Target {
+    model: string;
+    lane: Lane;
+}
+/** One request of a step. Its `prompt_cache_key` is the session id, unless the body has another one. */
+export type Question = Omit<ProbeRequest, "ids" | "signal"> & {
+    ids?: ConversationIds;
+};
+/** What steps share. */
+export interface StepContext {
+    probe: Probe;
+    auth: CodexAuth;
+    now: () => number;
+    signal: AbortSignal;
+    /** The models that the account lists, by priority. */
+    models(): Promise<readonly ModelInfo[]>;
+    /** A model in the full lane; `null`: the account lists none that is known to have it. */
+    fullTarget(): Promise<Target | null>;
+    /** The same in the lite lane. */
+    liteTarget(): Promise<Target | null>;
+    /** The full lane if there is one, else the lite one. @throws StepError when no model is listed */
+    anyTarget(): Promise<Target>;
+    /** The ids of a conversation that nobody had. */
+    newIds(): ConversationIds;
+    /** @throws as `Probe.post`; CheckEnded when the account's limit is reached */
+    ask(question: Question): Promise<ProbeAnswer>;
+    /** @throws StepError when this runtime has no WebSockets; as `Probe.connect` */
+    connect(target: Target, ids: ConversationIds): Promise<ProbeConnection>;
+    /** Counts tokens of a request that did not go through {@link ask}. */
+    spend(input: number, output: number): void;
+    /** The result of `make`, made once for all steps. */
+    once<T>(name: string, make: () => Promise<T>): Promise<T>;
+}
+/** Why a step cannot be done, in words. */
+export declare class StepError extends Error {
+    readonly name: string;
+}
+export type Body = ResponsesBody;
+export declare function judge(isExpected: boolean, observed: string, facts?: BackendFacts): Observation;
+export declare function unavailable(observed: string, facts?: BackendFacts): Observation;
+/** What the backend said in place of an answer: status, code and its own sentence. */
+export declare function describeFailure({ failure, status }: Pick<ProbeAnswer, "failure" | "status">): string;
+/** The usual end of a step that only needs an answer. */
+export declare function judgeAnswer(answer: ProbeAnswer, observed: string, facts?: BackendFacts): Observation;
+/** A request has to be refused with this code. */
+export declare function judgeRefusal(answer: ProbeAnswer, code: string): Observation;
+
+// ---- dist/check/facts-file.d.ts
+import type { BackendFacts } from "@codexthropic/codex-client";
+/** The file in the cache folder. */
+export declare const FACTS_FILE = "backend-facts.json";
+/** Milliseconds for which facts count. */
+export declare const FACTS_TTL_MS: number;
+/** The backend that is asked without an option. */
+export declare const CODEX_BASE_URL = "https://chatgpt.com/backend-api/codex";
+/** What the facts belong to: those of another version or another backend do not count. */
+export interface FactsOwner {
+    cacheDir: string;
+    /** Of this program. */
+    version: string;
+    codexBaseUrl: string;
+}
+export interface StoredFacts {
+    /** ISO 8601, UTC. */
+    date: string;
+    version: string;
+    facts: BackendFacts;
+}
+/** Replaces the file in one step; only its owner can read it. Rejects when the folder cannot be written. */
+export declare function writeFacts({ cacheDir, version, codexBaseUrl }: FactsOwner, facts: BackendFacts, now: number): Promise<void>;
+/**
+ * The facts of the last check. `null`: none was made, or it was made by another version, against another backend, or
+ * more than {@link FACTS_TTL_MS} ago. Never rejects: a damaged file counts as none.
+ */
+export declare function readFacts({ cacheDir, version, codexBaseUrl }: FactsOwner, now: number): Promise<StoredFacts | null>;
+/** Adds what a check of some steps has found to what an earlier one knows. */
+export declare function mergeFacts(facts: BackendFacts, more: BackendFacts): BackendFacts;
+
+// ---- dist/check/format-report.d.ts
+import type { CheckReport } from "./check-backend.ts";
+/** The result as Markdown, for an issue: what differs stands first. It has nothing personal. */
+export declare function formatReport({ version, date, target, steps }: CheckReport): string;
+
+// ---- dist/check/steps/judge.d.ts
+import type { CodexClient } from "@codexthropic/codex-client";
+import { type Step } from "../step.ts";
+/**
+ * A step for each case of the judge of tool calls, behind those that tell a login or a network that is missing.
+ * @param client the client of the account, as of `connectUpstream()`
+ * @param model as the setting `judge`: `auto` or a slug
+ */
+export declare function judgeSteps(client: CodexClient, model: string): readonly Step[];
+
+// ---- dist/check/steps/index.d.ts
+import type { Step } from "../step.ts";
+/** Every step, in the order in which they run. */
+export declare const CHECK_STEPS: readonly Step[];

@@ -253,6 +253,7 @@ describe("doctor", () => {
       account: "ok",
       websocket: "ok",
       models: "ok",
+      check: "ok",
       port: "ok",
       claude: "warning",
     });

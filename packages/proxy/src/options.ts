@@ -66,7 +66,7 @@ export interface ProxyOptions {
   bodyTimeoutMs?: number;
   /** Open `/v1/messages` requests at most; one more is answered with 429. Default 1,024. */
   maxStreams?: number;
-  /** Folder for the catalogue; without it nothing is cached on disk. */
+  /** Folder for the catalogue and for what `check` has found; without it nothing is cached on disk. */
   cacheDir?: string;
   /**
    * Folder of the usage history: one line for each message, no prompts, no account ids. Several proxies may share it.

@@ -16,6 +16,7 @@ export type CommandName =
   | "statusline"
   | "models"
   | "doctor"
+  | "check"
   | "config"
   | "demo"
   | "sim"
@@ -34,6 +35,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<{ default: Command }>>
   statusline: () => import("./statusline.ts"),
   models: () => import("./models.ts"),
   doctor: () => import("./doctor.ts"),
+  check: () => import("./check.ts"),
   config: () => import("./config.ts"),
   demo: () => import("./demo.ts"),
   sim: () => import("./sim.ts"),
