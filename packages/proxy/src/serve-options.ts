@@ -6,6 +6,7 @@ import type { BodyLimits } from "./http/collect-body.ts";
 import type { ProxyRequest, WriteResponse } from "./http/http-message.ts";
 import { limitUploads } from "./http/limit-uploads.ts";
 import type { ProxyOptions } from "./options.ts";
+import { createRecorder } from "./recording/create-recorder.ts";
 import { rememberTurns } from "./remember-turns.ts";
 import { createRoutes } from "./routes/create-routes.ts";
 import { fullTable } from "./status/read-account.ts";
@@ -51,6 +52,7 @@ export function serveOptions(
     verbosity,
   } = options;
   const upstream = connectUpstream(options);
+  const recorder = createRecorder(options, now);
   const handling: HandleOptions = {
     fast,
     logger: options.logger,
@@ -64,6 +66,7 @@ export function serveOptions(
       tracer: tracerOf(options),
       countTokens: countTextTokens(async () => (await import("@codexthropic/tokens")).loadTokenizer()),
       maxStreams: options.maxStreams ?? 1024,
+      recorder,
       now,
     }),
     onEnd(record) {
@@ -95,6 +98,7 @@ export function serveOptions(
       }),
     async close() {
       await Promise.all(open);
+      await recorder?.flush();
       await upstream.close();
     },
   };

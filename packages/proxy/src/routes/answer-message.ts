@@ -29,7 +29,7 @@ import { collectErrorContext } from "./collect-error-context.ts";
 import { parseRequest } from "./parse-request.ts";
 
 export interface MessageOptions {
-  client: CodexClient;
+  client: Pick<CodexClient, "send" | "catalog">;
   /** Of the proxy: model table, verbosity, priority tier. */
   translation: TranslateOptions;
   memory: TurnMemory;

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { CodexAuth } from "@codexthropic/codex-auth";
+import type { CodexClient } from "@codexthropic/codex-client";
 import { KEY_COOKIE } from "../access/check-access.ts";
 import { HttpError } from "../http/http-error.ts";
 import { jsonResponse, type ProxyRequest, type ProxyResponse } from "../http/http-message.ts";
 import { listCapabilities } from "../status/list-capabilities.ts";
 import { readLoginStatus } from "../status/read-account.ts";
 import { pageHeaders } from "../status/render-page.ts";
+import type { Recorder } from "../recording/create-recorder.ts";
 import type { RequestTracker } from "../status/track-requests.ts";
 import { answerMessage, type MessageOptions } from "./answer-message.ts";
 import { countRequestTokens } from "./count-request-tokens.ts";
@@ -13,15 +15,18 @@ import { listModels, readModel } from "./list-models.ts";
 import type { Handler, Routes } from "./match-route.ts";
 
 export interface RouteOptions extends Omit<MessageOptions, "begin"> {
+  client: CodexClient;
   auth: CodexAuth;
   tracker: RequestTracker;
   /** Messages that are answered at the same time. */
   maxStreams: number;
+  /** `null`: nothing is recorded. */
+  recorder: Recorder | null;
 }
 
 /** Every route of the proxy. @see docs/http-api.md */
 export function createRoutes(options: RouteOptions): Routes {
-  const { auth, client, tracker, maxStreams, translation } = options;
+  const { auth, client, tracker, maxStreams, translation, recorder } = options;
   const message: MessageOptions = {
     ...options,
     begin(record) {
@@ -35,7 +40,14 @@ export function createRoutes(options: RouteOptions): Routes {
       jsonResponse(200, await make(request), { "request-id": record.id });
 
   return {
-    "/v1/messages": { POST: (request, record) => answerMessage(request, record, message) },
+    "/v1/messages": {
+      POST: (request, record) =>
+        recorder
+          ? recorder.answer(request, record, client, (observed, recorded) =>
+              answerMessage(observed, record, { ...message, client: recorded }),
+            )
+          : answerMessage(request, record, message),
+    },
     "/v1/messages/count_tokens": { POST: json((request) => countRequestTokens(request, options)) },
     "/v1/models": { GET: json(({ query }) => listModels(client.catalog(), query())) },
     "/v1/models/": { GET: json(({ path }) => readModel(path, client.catalog(), translation)) },

@@ -1,0 +1,62 @@
+/**
+ * Replaces letters and digits, one UTF-16 unit for one: a lower-case letter by `x`, an upper-case one by `X`, a digit by
+ * `0`, any other letter by one of the same length in UTF-8. White space, punctuation and symbols stay. The result for a
+ * text is the result for its parts, one after the other, so texts can be put together and cut as before.
+ */
+export function maskText(text: string): string {
+  const ascii = text.replace(/[a-z]/g, "x").replace(/[A-Z]/g, "X").replace(/[0-9]/g, "0");
+  // eslint-disable-next-line no-control-regex -- the range of ASCII
+  return /^[\u0000-\u007f]*$/.test(ascii) ? ascii : ascii.replace(/[\p{L}\p{M}\p{N}]/gu, otherLetter);
+}
+
+function otherLetter(letter: string): string {
+  const code = letter.codePointAt(0) ?? 0;
+  if (code < 0x80) return letter;
+  if (code < 0x800) return "é";
+  return code < 0x10000 ? "文" : "𠀀";
+}
+
+/** The digits of a JSON number: `0` stays, any other becomes `1`, so the result is a number as short as before. */
+export function maskNumber(text: string): string {
+  const [, digits = "", exponent = ""] = /^([^eE]*)(.*)$/s.exec(text) ?? [];
+  return digits.replace(/[1-9]/g, "1") + exponent;
+}
+
+/**
+ * Words of which error messages consist. They tell what has happened; every other word of a message may come from the
+ * request.
+ */
+const ERROR_WORDS: ReadonlySet<string> = new Set(
+  `a access account additional again allowed already an and any api are array at authentication available be because been
+  bad billing body but by call can cannot characters check code codex completed connection content context could current
+  currently day days denied did does down due during effort encrypted enough error exceed exceeded exceeds expected expired
+  field file for found from function gateway had has have here higher hour hours id image in include included input
+  instructions insufficient internal into invalid is it item items its key large length level limit login long longest
+  match maximum may message messages min minimum missing model models more must name need needs no not nothing null number
+  object of ok on one only or out output overloaded parameter parsed permitted plan please plus process prompt property
+  proxy quota rate reached reasoning reduce refused rejected request requests required requires reset resets response
+  retry run schema seconds sent server service session should size state status still stream string strict subscription
+  support supported supports temporarily terminal text that the there this time timeout to token tokens too tool tools try
+  type unable unavailable unexpected unknown unprocessable unsupported upgrade usage use used user using valid validate
+  value verified verify was were when which while window with without you your`.split(/\s+/),
+);
+
+/** A message of an error with the words that tell what has happened; what is quoted in it is masked. */
+export function maskMessage(message: string): string {
+  return message
+    .split(/('[^']*'|"[^"]*"|`[^`]*`|\S*[@/\\:]\S+)/)
+    .map((part, at) =>
+      at % 2 === 1
+        ? maskText(part)
+        : part.replace(/[\p{L}\p{M}\p{N}_]+/gu, (word) =>
+            ERROR_WORDS.has(word.toLowerCase()) ? word : maskText(word),
+          ),
+    )
+    .join("");
+}
+
+/** Keeps what an image or a PDF is recognized by, and the padding. */
+export function maskBase64(data: string): string {
+  const [, head = "", rest = "", padding = ""] = /^(.{0,16})(.*?)(=*\s*)$/s.exec(data) ?? [];
+  return head + rest.replace(/[A-Za-z0-9+/_-]/g, "A") + padding;
+}
