@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scenarios, type Sim } from "@codexthropic/codex-sim";
@@ -60,16 +60,16 @@ const request = (text: string, more: object = {}): object => ({
   ...more,
 });
 
-const CASES: Readonly<Record<string, { script: Parameters<Sim["script"]>[0]; body?: object }>> = {
-  "a text": { script: scenarios.text("Petronella lives in Buxtehude, 1 Häuser 漢字 😀.") },
+const CASES: Readonly<Record<string, { scenario: ReturnType<typeof scenarios.text>; body?: object; status?: number }>> = {
+  "a text": { scenario: scenarios.text("Petronella lives in Buxtehude, 1 Häuser 漢字 😀.") },
   "a tool call": {
-    script: scenarios.agentRound("Bash", { command: 'echo "Petronella\n\tänd 12" > /home/petronella/x', mode: "fast", n: 120.5 }),
+    scenario: scenarios.agentRound("Bash", { command: 'echo "Petronella\n\tänd 12" > /home/petronella/x', mode: "fast", n: 120.5 }),
   },
-  "an answer that is not streamed": { script: scenarios.text("Petronella."), body: { stream: false } },
-  "a stop sequence": { script: scenarios.text("one Petronella STOP two"), body: { stop_sequences: ["STOP", "xx"] } },
-  "max_tokens": { script: scenarios.text("Petronella walks and walks and walks and walks."), body: { max_tokens: 4 } },
+  "an answer that is not streamed": { scenario: scenarios.text("Petronella."), body: { stream: false } },
+  "a stop sequence": { scenario: scenarios.text("one Petronella STOP two"), body: { stop_sequences: ["STOP", "xx"] } },
+  "max_tokens": { scenario: scenarios.text("Petronella walks and walks and walks and walks."), body: { max_tokens: 4 } },
   "structured output": {
-    script: scenarios.text('{"town":"Buxtehude","mode":"fast","n":12}'),
+    scenario: scenarios.text('{"town":"Buxtehude","mode":"fast","n":12}'),
     body: {
       output_config: {
         format: {
@@ -84,19 +84,25 @@ const CASES: Readonly<Record<string, { script: Parameters<Sim["script"]>[0]; bod
       },
     },
   },
-  "a request that cannot be translated": { script: scenarios.text("never"), body: { messages: [{ role: "user", content: 3 }] } },
+  "a request that cannot be translated": { scenario: scenarios.text("never"), body: { messages: [{ role: "user", content: 3 }] }, status: 400 },
+  "a usage limit": { scenario: scenarios.usageLimit(), status: 429 },
+  "a failure inside of the stream": { scenario: scenarios.cut("before_terminal", scenarios.text("One Petronella.")) },
+  "a search": { scenario: scenarios.webSearch(), body: { tools: [{ type: "web_search_20250305", name: "web_search" }] } },
+  "reasoning": { scenario: scenarios.reasoning("**Thinking of Petronella**", "Done, Petronella.") },
 };
 
 describe("recording and replay", () => {
   for (const texts of [false, true]) {
-    for (const [name, { script, body }] of Object.entries(CASES)) {
+    for (const [name, { scenario, body, status = 200 }] of Object.entries(CASES)) {
       it(`${name}${texts ? ", with texts" : ""}: today's code does the same`, async () => {
         const { sim, ask, recordings } = await start({ texts });
-        sim.script(script);
-        await (await ask(request("Where does Petronella live?", body))).text();
+        sim.script(() => scenario);
+        await (await ask(request("Where Petronella lives?", body))).text();
         const [recording] = await recordings();
         expect(recording).toBeDefined();
         const json = JSON.stringify(recording);
+        expect(recording?.answer.status).toBe(status);
+        if (status === 200) expect(recording?.upstream?.frames.length).toBeGreaterThan(0);
         if (texts) expect(json).toContain("Petronella");
         else expect(json).not.toMatch(/Petronella|petronella|Buxtehude|Häuser|漢字/);
         const { differences } = await replayRecording(recording!);
@@ -104,4 +110,87 @@ describe("recording and replay", () => {
       });
     }
   }
+});
+
+describe("what is kept", () => {
+  it("the last recordings, in files that only their owner can read", async () => {
+    const { ask, folder, recordings } = await start({ count: 2 });
+    const ids: (string | null)[] = [];
+    for (const text of ["one", "two", "three"]) {
+      const response = await ask(request(text));
+      ids.push(response.headers.get("request-id"));
+      await response.text();
+    }
+    expect((await recordings()).map(({ id }) => id)).toEqual(ids.slice(1));
+    const names = await readdir(folder);
+    expect(names).toHaveLength(2);
+    for (const name of names) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  });
+
+  it("no more bytes than allowed, and nothing that is not ours is deleted", async () => {
+    const { ask, folder, recordings } = await start({ maxBytes: 12_000 });
+    await (await ask(request("a"))).text();
+    await writeFile(join(folder, "notes.json"), "{}").catch(() => undefined);
+    for (let n = 0; n < 5; n++) await (await ask(request("x".repeat(1000)))).text();
+    const kept = await recordings();
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.length).toBeLessThan(6);
+  });
+
+  it("a folder that cannot be written costs the recordings and one line of the log", async () => {
+    const lines: string[] = [];
+    const note = (message: string): void => void lines.push(message);
+    const logger = { debug() {}, info() {}, warn: note, error: note };
+    const dir = await mkdtemp(join(tmpdir(), "codexthropic-recording-"));
+    await writeFile(join(dir, "file"), "");
+    const { ask, recordings, sim } = await start({ folder: join(dir, "file") }, { proxy: { logger } });
+    sim.script(() => scenarios.text("Hello."));
+    for (let n = 0; n < 3; n++) expect(await (await ask(request("a"))).text()).toContain("message_stop");
+    await recordings().catch(() => undefined);
+    expect(lines.filter((line) => line.startsWith("recordings cannot be written"))).toHaveLength(1);
+    await rm(dir, { recursive: true });
+  });
+
+  it("an answer that the client did not wait for is compared as far as it went", async () => {
+    const { sim, ask, recordings } = await start();
+    sim.script(() => scenarios.silence("before_terminal", scenarios.text("One two three.")));
+    const reader = (await ask(request("a"))).body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    await sim.waitFor(({ aborted }) => aborted === true).catch(() => undefined);
+    const [recording] = await recordings();
+    expect(recording?.answer.aborted).toBe(true);
+    expect((await replayRecording(recording!)).differences).toEqual([]);
+  });
+
+  it("no header of the client that could hold a secret", async () => {
+    const { ask, recordings } = await start();
+    const secret = "sk-ant-api03-abcdefabcdef";
+    await (await ask(request("a"), { "x-api-key": secret, authorization: `Bearer ${secret}`, "x-corp": secret })).text();
+    expect(JSON.stringify(await recordings())).not.toContain(secret);
+  });
+});
+
+describe("what has changed since", () => {
+  it("is told by its place", async () => {
+    const { sim, ask, recordings } = await start();
+    sim.script(() => scenarios.text("One two three."));
+    await (await ask(request("a"))).text();
+    const [recording] = await recordings();
+    const events = recording?.answer.events ?? [];
+    const changed = events.map((event) =>
+      event["type"] === "message_delta" ? { ...event, delta: { stop_reason: "max_tokens", stop_sequence: null } } : event,
+    );
+    const before = { ...recording!, answer: { ...recording!.answer, events: changed } };
+    expect((await replayRecording(before)).differences).toEqual([
+      { path: "answer.stop_reason", recorded: '"max_tokens"', today: '"end_turn"' },
+    ]);
+    const [build] = recording?.upstream?.requests ?? [];
+    const body = { ...build?.body, store: true };
+    const other = { ...recording!, upstream: { ...recording!.upstream!, requests: [{ ...build!, body }] } };
+    expect((await replayRecording(other)).differences).toEqual([
+      { path: "upstream.requests[0].store", recorded: "true", today: "false" },
+    ]);
+  });
 });

@@ -35,8 +35,7 @@ export function summarizeEvents(events: readonly JsonObject[]): AnswerSummary {
         grow(summary.blocks[Number(event["index"])] ?? {}, asObject(event["delta"]));
         break;
       case "message_delta":
-        Object.assign(summary, asObject(event["delta"]));
-        summary.usage = withoutNull(asObject(event["usage"]));
+        Object.assign(summary, summarizeBody({ ...asObject(event["delta"]), usage: event["usage"] }), { blocks: summary.blocks });
         break;
       case "error":
         summary.error = summarizeBody(event).error;

@@ -27,17 +27,17 @@ export function maskNumber(text: string): string {
  * request.
  */
 const ERROR_WORDS: ReadonlySet<string> = new Set(
-  `a access account additional again allowed already an and any api are array at authentication available be because been
-  bad billing body but by call can cannot characters check code codex completed connection content context could current
+  `a access accept account additional again allowed already an and any api are array at authentication available be because been
+  backend bad before began billing body broke but by call can cannot characters chatgpt check closed code codex completed connection content context could current
   currently day days denied did does down due during effort encrypted enough error exceed exceeded exceeds expected expired
-  field file for found from function gateway had has have here higher hour hours id image in include included input
+  field file for found from function gateway had hang has have here higher hung hour hours id image in include included input
   instructions insufficient internal into invalid is it item items its key large length level limit login long longest
   match maximum may message messages min minimum missing model models more must name need needs no not nothing null number
-  object of ok on one only or out output overloaded parameter parsed permitted plan please plus process prompt property
+  object of ok on one only or out output openai overloaded parameter parsed permitted plan please plus process prompt property
   proxy quota rate reached reasoning reduce refused rejected request requests required requires reset resets response
-  retry run schema seconds sent server service session should size state status still stream string strict subscription
+  retry run schema seconds sent server service socket session should size state status still stream string strict subscription
   support supported supports temporarily terminal text that the there this time timeout to token tokens too tool tools try
-  type unable unavailable unexpected unknown unprocessable unsupported upgrade usage use used user using valid validate
+  type unable unavailable unexpected unknown unprocessable unsupported up upgrade usage use used user using valid validate
   value verified verify was were when which while window with without you your`.split(/\s+/),
 );
 

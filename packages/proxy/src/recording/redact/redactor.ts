@@ -65,7 +65,7 @@ export class Redactor {
     if (Array.isArray(value)) return value.map((entry) => this.field(key, entry));
     if (!isObject(value)) return value;
     if (SCHEMAS.has(key)) return redactSchema(value, this.text, this.vocabulary);
-    if (key === "source" && value["type"] === "base64") return this.#base64(value);
+    if (key === "source" && typeof value["data"] === "string") return this.#source(value, value["data"]);
     // The input of a call: the model and the user fill it as they like.
     return key === "input" ? (maskValue(value, this.json) as JsonObject) : this.object(value);
   }
@@ -94,9 +94,9 @@ export class Redactor {
     return masked + this.substitutes.id(session);
   }
 
-  #base64(source: JsonObject): JsonObject {
-    const { data, ...rest } = source;
-    return { ...this.object(rest), data: typeof data === "string" ? this.text.base64(data) : data };
+  #source({ data: _, ...rest }: JsonObject, data: string): JsonObject {
+    const masked = rest["type"] === "base64" ? this.text.base64(data) : this.text.text(data);
+    return { ...this.object(rest), data: masked };
   }
 
   #dataUrl(url: string): string {
