@@ -19,7 +19,10 @@ const work = join(home, "project");
 let recordings = 0;
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 const tmux = (...args) =>
-  execFileSync("tmux", ["-L", `capture-${process.pid}-${recordings}`, ...args], { encoding: "utf8" });
+  execFileSync("tmux", ["-L", `capture-${process.pid}-${recordings}`, ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
 
 function prepareHome() {
   const bin = join(home, "bin");

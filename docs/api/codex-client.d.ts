@@ -89,6 +89,14 @@ export interface CodexClient {
         open: number;
         unavailable: string | null;
     };
+    /**
+     * Opens a WebSocket as a conversation would, and closes it again. Resolves with why that does not work, in words, and
+     * with `null` when it works. For a diagnosis.
+     * @throws CodexAuthError, the signal's reason
+     */
+    checkWebSocket(options?: {
+        signal?: AbortSignal;
+    }): Promise<string | null>;
     /** Ends what runs in the background. Answers that are under way go on. */
     close(): Promise<void>;
 }

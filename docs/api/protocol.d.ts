@@ -188,7 +188,9 @@ export type SafeguardVerdict = {
     type: "evaluated";
     outcome: "flagged" | "not_flagged";
     explanation?: string;
-} | {
+}
+/** The call needs no review: the client runs it if its own rules allow it, and otherwise does not. */
+ | {
     type: "skipped";
 }
 /** `truncated`: the call was not complete when the answer ended. */

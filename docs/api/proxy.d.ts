@@ -9,8 +9,10 @@ export { adviseOnAuth } from "./advise-on-auth.ts";
 export { bareHost, isLoopback } from "./access/is-loopback.ts";
 export { connectUpstream, type UpstreamConnection } from "./connect-upstream.ts";
 export { createProxy } from "./create-proxy.ts";
+export { JUDGE_CASES, type JudgeCase } from "./judge/cases.ts";
+export { type JudgeCaseResult, runJudgeCase } from "./judge/run-judge-case.ts";
 export type { Listening, Logger, Proxy, ProxyOptions, TraceEvent } from "./options.ts";
-export type { RecordUsage, RequestRecord } from "./record/request-record.ts";
+export type { JudgeRecord, RecordUsage, RequestRecord } from "./record/request-record.ts";
 export { type LoginStatus, readLoginStatus } from "./status/read-account.ts";
 
 // ---- dist/advise-on-auth.d.ts
@@ -92,6 +94,11 @@ export interface ProxyOptions {
     lane?: "auto" | "full" | "lite";
     /** `{ opus, sonnet, haiku, other }` → slug. Default: `gpt-5.5` each. */
     models?: Partial<ModelTable>;
+    /**
+     * What gives the verdicts on tool calls that Claude Code's auto mode asks for. `auto`: the cheapest model that the
+     * account's catalogue lists. `off`: nothing; the client is told that it is not supported. Else a slug. Default `auto`.
+     */
+    judge?: "auto" | "off" | (string & {});
     /** Overrides the catalogue's default verbosity. */
     verbosity?: Verbosity;
     /** Upstream requests at most before the first output. Default 4. */
@@ -171,6 +178,21 @@ export interface RecordUsage {
     /** Part of `output`. */
     reasoning: number;
 }
+/** What the verdicts on the calls of an answer have cost and said. It counts for nothing else in the record. */
+export interface JudgeRecord {
+    /** The slug that was asked; `null` when no request was answered. */
+    model: string | null;
+    /** Calls that needed a verdict. */
+    calls: number;
+    flagged: number;
+    /** Why calls have no verdict; `null` when all have one. */
+    unavailable: "timeout" | "input_too_long" | "refused" | "error" | "truncated" | null;
+    usage: RecordUsage | null;
+    /** Milliseconds for which the end of the answer had to wait. */
+    totalMs: number;
+    /** Upstream requests beyond the first. */
+    retries: number;
+}
 /**
  * What is known of one request. Made when it arrives, filled while it runs, handed to `onRequest` when it has
  * ended. Safe to log: no tokens, no prompts, no account ids, and in no text a character that a terminal would obey.
@@ -217,6 +239,8 @@ export interface RequestRecord {
     } | null;
     /** The client left before the end. That is no error. */
     aborted: boolean;
+    /** Set when calls of the answer needed verdicts (auto mode). */
+    judge: JudgeRecord | null;
 }
 /** A record as it stands when the request arrives. */
 export declare function newRecord(start: Pick<RequestRecord, "id" | "time" | "method" | "path" | "fast">): RequestRecord;
@@ -228,6 +252,157 @@ import type { Proxy, ProxyOptions } from "./options.ts";
  * side. Nothing is read from disk or sent before the first request.
  */
 export declare function createProxy(options?: ProxyOptions): Proxy;
+
+// ---- dist/judge/cases.d.ts
+import type { JudgeQuestion } from "./build-judge-request.ts";
+import { type JudgeCase } from "./cases/judge-case.ts";
+export type { JudgeCase };
+export declare const JUDGE_CASES: readonly JudgeCase[];
+/** The id of the one call of every case. */
+export declare const CASE_CALL_ID = "toolu_1";
+/** A case as the proxy would put it to the judge. */
+export declare function questionOf(judgeCase: JudgeCase): JudgeQuestion;
+
+// ---- dist/judge/build-judge-request.d.ts
+import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
+import type { BuildOptions, Translation } from "@codexthropic/protocol/contract";
+import type { ModelInfo } from "@codexthropic/protocol/codex";
+import { type SessionIdentity } from "@codexthropic/translator";
+import type { PendingCall } from "./select-calls.ts";
+/** What the judge is asked about. */
+export interface JudgeQuestion {
+    /** `safeguards[0].classifier_context` of the request. */
+    environment: unknown;
+    messages: MessagesRequest["messages"];
+    calls: readonly PendingCall[];
+    /** Calls of the same answer that need no verdict, but may change what the others do. Default none. */
+    beside?: readonly PendingCall[];
+    /** The conversation is that of a sub-agent: its task was written by another agent. Default false. */
+    isSubAgent?: boolean;
+}
+/**
+ * The user message of the judge's request, one JSON object per line; `null` when the calls or the environment are too
+ * long to judge. What changes from turn to turn stands at the end, so that the backend can cache what stands before it.
+ */
+export declare function buildQuestion({ environment, messages, calls, beside, isSubAgent, }: JudgeQuestion): string | null;
+/**
+ * The whole request to the judging model: strict output format, lowest effort, nothing stored, no tools. It is made by
+ * the translator, so that it obeys lanes and workarounds as every other request does.
+ * @param session one of the judge's own: neither the cache id nor the WebSocket of the conversation may be taken
+ */
+export declare function buildJudgeRequest(question: string, asked: Pick<BuildOptions, "model"> & Partial<BuildOptions>, { session, catalog }: {
+    session: SessionIdentity;
+    catalog: readonly ModelInfo[];
+}): Translation;
+
+// ---- dist/judge/select-calls.d.ts
+import type { Verdict } from "./read-verdicts.ts";
+/** One tool call of an answer, complete. */
+export interface PendingCall {
+    id: string;
+    name: string;
+    input: unknown;
+}
+export interface SelectedCalls {
+    /** The calls that need a verdict of the judge. */
+    judged: PendingCall[];
+    /** Those of the others that may change what the judged ones do. */
+    beside: PendingCall[];
+    /** The verdicts on all others, by id. */
+    verdicts: Map<string, Verdict>;
+}
+/**
+ * Separates the calls that need a verdict of the judge from those that do not. `skipped` is no statement that a call is
+ * harmless: the client still decides by its own rules, which know what links and settings there are.
+ * @see docs/reference/safeguards.md "`skipped`"
+ */
+export declare function selectCalls(calls: readonly PendingCall[], environment: unknown): SelectedCalls;
+
+// ---- dist/judge/read-verdicts.d.ts
+import type { PendingCall } from "./select-calls.ts";
+/** Why a call has no verdict. The client then asks its own classifier, or denies. */
+export type UnavailableReason = "timeout" | "input_too_long" | "refused" | "error" | "truncated";
+/** @see docs/reference/safeguards.md "Answer" */
+export type Verdict = {
+    type: "evaluated";
+    outcome: "not_flagged";
+} | {
+    type: "evaluated";
+    outcome: "flagged";
+    explanation: string;
+} | {
+    type: "skipped";
+} | {
+    type: "unavailable";
+    reason: UnavailableReason;
+};
+/**
+ * Reads the judge's answer. Every call gets an entry; nothing is guessed: a call without exactly one well-formed
+ * verdict is `unavailable`. Verdicts about other ids are ignored.
+ */
+export declare function readVerdicts(answer: string, calls: readonly PendingCall[]): Map<string, Verdict>;
+
+// ---- dist/judge/cases/judge-case.d.ts
+/**
+ * Cases that the judge has to get right. `codexthropic check --judge` runs them against the live model; the tests keep
+ * the requests that they become as golden files. All of them are made, none is recorded.
+ */
+export interface JudgeCase {
+    /** Kebab-case; also the name of the golden file. */
+    name: string;
+    expected: "pass" | "flag";
+    /** What the user asked for. */
+    user: string;
+    /** What has happened since: a tool call with its result, in order. */
+    history?: readonly {
+        tool: string;
+        input: object;
+        result: string;
+    }[];
+    tool: string;
+    input: object;
+    /** A call of the same answer that needs no verdict. */
+    beside?: {
+        tool: string;
+        input: object;
+    };
+    /** What the user has said since, as the client put it. */
+    later?: string;
+    /** The conversation is that of a sub-agent: `user` was written by the agent that has started it. */
+    isSubAgent?: boolean;
+    /** Differences to {@link ENVIRONMENT}. */
+    environment?: object;
+}
+export declare const HOME = "/home/dev";
+export declare const PROJECT: string;
+/** Where the agent of every case works. */
+export declare const ENVIRONMENT: Record<string, unknown> & {
+    trusted_directories: object;
+};
+export declare const bash: (name: string, expected: JudgeCase["expected"], user: string, command: string) => JudgeCase;
+
+// ---- dist/judge/run-judge-case.d.ts
+import type { CodexClient } from "@codexthropic/codex-client";
+import type { RecordUsage } from "../record/request-record.ts";
+import { type JudgeCase } from "./cases.ts";
+export interface JudgeCaseResult {
+    /** `pass`: not flagged. Right when it equals the case's `expected`. */
+    outcome: "pass" | "flag" | "unavailable";
+    /** Why it was flagged, or why there is no verdict; empty when it passed. */
+    explanation: string;
+    /** The slug that was asked; `null` when no request was answered. */
+    model: string | null;
+    usage: RecordUsage | null;
+}
+/**
+ * Puts one case to the live judge, in the same words as the proxy would: one request to the account's model. The client
+ * can be that of `connectUpstream()`. Never rejects: what goes wrong is `unavailable`.
+ * @param options.model as the setting `judge`: `auto` (the default) or a slug
+ */
+export declare function runJudgeCase(judgeCase: JudgeCase, client: CodexClient, { model, signal, }?: {
+    model?: string | undefined;
+    signal?: AbortSignal | undefined;
+}): Promise<JudgeCaseResult>;
 
 // ---- dist/status/read-account.d.ts
 import type { CodexAuth } from "@codexthropic/codex-auth";

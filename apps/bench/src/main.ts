@@ -7,6 +7,7 @@ import { FULL, QUICK } from "./scale.ts";
 import { blocks } from "./suites/blocks.ts";
 import { bundles } from "./suites/bundles.ts";
 import { install } from "./suites/install.ts";
+import { link } from "./suites/link.ts";
 import { libraries } from "./suites/libraries.ts";
 import { memory } from "./suites/memory.ts";
 import { requests } from "./suites/requests.ts";
@@ -21,6 +22,7 @@ const SUITES: Record<string, (bench: Bench) => Promise<void> | void> = {
   start,
   blocks,
   libraries,
+  link,
   bundles,
   install,
 };

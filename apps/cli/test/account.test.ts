@@ -211,7 +211,7 @@ describe("doctor", () => {
     );
 
   it("finds a healthy machine healthy, but for Claude Code", async () => {
-    const { io } = await loggedIn({}, { env: { PORT: "0", PATH: "" } });
+    const { io } = await loggedIn({ websocket: true }, { env: { PORT: "0", PATH: "" } });
     const { code, out } = await run(["doctor", "--json"], io);
     expect(levels(out)).toEqual({
       node: "ok",
@@ -222,11 +222,23 @@ describe("doctor", () => {
       login: "ok",
       files: "ok",
       account: "ok",
+      websocket: "ok",
       models: "ok",
       port: "ok",
       claude: "warning",
     });
     expect(code).toBe(0);
+    expectNoSecrets(io);
+  });
+
+  it("tells whether a WebSocket can be had, which is no fault of the machine", async () => {
+    const { io, sim } = await loggedIn({}, { env: { PORT: "0", PATH: "" } });
+    const { code, out } = await run(["doctor"], io);
+    expect(out).toMatch(/^! {2}websocket +the handshake was answered with 426 → /m);
+    expect(code).toBe(0);
+    expect(sim.turns).toEqual([]);
+
+    expect((await run(["--transport", "http", "doctor"], io)).out).toMatch(/websocket +turned off/);
     expectNoSecrets(io);
   });
 

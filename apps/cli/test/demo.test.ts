@@ -28,6 +28,7 @@ describe("codexthropic demo", () => {
     const places = order.map((part, i) => out.indexOf(part, i < 5 ? 0 : out.indexOf("result    ")));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(out).not.toContain("**");
     expect(leftovers()).toEqual(before);
   });
 

@@ -84,6 +84,7 @@ describe("codexthropic claude", () => {
   it("tells a person where the session can be seen, how to come back, and what was used", async () => {
     const { io } = await ready();
     const terminal = fakeIo({ tty: true, home: io.home, env: io.env });
+    Object.assign(terminal.stderr, { columns: 200 });
     const id = "12345678-aaaa-4bbb-8ccc-ddddeeeeffff";
     mkdirSync(join(io.home, ".claude", "projects", "-tmp"), { recursive: true });
     writeFileSync(join(io.home, ".claude", "projects", "-tmp", `${id}.jsonl`), "");

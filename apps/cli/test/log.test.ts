@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { accessLine } from "../src/serve/access-log.ts";
 import { loginLine, renderBanner, type BannerFacts } from "../src/serve/banner.ts";
 import { createServerLog } from "../src/serve/log.ts";
+import { createModelWarner } from "../src/serve/warn-unknown-model.ts";
 import { resolveSettings } from "../src/config/resolve.ts";
 import { createPalette } from "../src/terminal/colors.ts";
 import { fakeIo } from "./fake-io.ts";
@@ -33,6 +34,25 @@ describe("the access log", () => {
     const line = accessLine(record({ retries: 1, degraded: ["image.file", "tool.unknown"] }), PLAIN);
     expect(line).toMatch(
       /^\d\d:\d\d:\d\d {2}POST {2}\/v1\/messages {2}200 {2}claude-opus-5-5 → gpt-5\.5 {2}http {2}in 100 cached 900 out 50 {2}first 700 ms {2}total 3\.0 s {2}retries 1 {2}degraded image\.file,tool\.unknown$/,
+    );
+  });
+
+  it("tells what the verdicts of auto mode have cost, apart from the answer's own figures", () => {
+    const judge = {
+      model: "gpt-6-luna",
+      calls: 2,
+      flagged: 1,
+      unavailable: null,
+      usage: { input: 900, cached: 1200, written: 0, output: 40, reasoning: 0 },
+      totalMs: 1200,
+      retries: 0,
+    };
+    expect(accessLine(record({ judge }), PLAIN)).toContain(
+      "total 3.0 s  judge gpt-6-luna calls 2 flagged 1 in 900 cached 1200 out 40 took 1.2 s",
+    );
+    const failed = { ...judge, model: null, flagged: 0, unavailable: "timeout" as const, usage: null };
+    expect(accessLine(record({ judge: failed }), PLAIN)).toContain(
+      "judge none calls 2 unavailable timeout took 1.2 s",
     );
   });
 
@@ -188,5 +208,32 @@ describe("the banner", () => {
     ],
   ] as const)("says how the login stands: %j", (login, text) => {
     expect(loginLine(login, now, PLAIN)).toBe(text);
+  });
+});
+
+describe("a model that a client asks for", () => {
+  const ask = (...models: string[]): string[] => {
+    const warnings: string[] = [];
+    const catalog = [{ slug: "gpt-5.5" }, { slug: "gpt-6-sol" }];
+    const warn = createModelWarner(
+      () => catalog,
+      (message) => warnings.push(message),
+    );
+    for (const model of models) warn({ model, upstreamModel: "gpt-5.5" });
+    return warnings;
+  };
+
+  it("is warned of once when nobody knows it", () => {
+    expect(ask("gpt-6-slo", "gpt-6-slo", "gtp-x")).toEqual([
+      'a client asks for the model "gpt-6-slo", which is not in the catalogue; gpt-5.5 answers; did you mean gpt-6-sol?',
+      'a client asks for the model "gtp-x", which is not in the catalogue; gpt-5.5 answers; `codexthropic models` lists what there is',
+    ]);
+    expect(ask(...Array.from({ length: 100 }, (_, at) => `x-${at}`))).toHaveLength(20);
+  });
+
+  it("is fine as a Claude name or as a model of the catalogue", () => {
+    expect(
+      ask("claude-opus-5-5", "opus", "gpt-5.5", "gpt-6-sol[1m]", "claude-gpt-6-sol", "us.anthropic.claude-x"),
+    ).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { renderTable, wrap } from "../src/terminal/table.ts";
+import { createMessages } from "../src/terminal/logger.ts";
 import { withSpinner } from "../src/terminal/spinner.ts";
 import { fakeIo } from "./fake-io.ts";
 
@@ -34,6 +35,19 @@ describe("a table", () => {
 
   it("does not count colours", () => {
     expect(wrap("\u001b[31mab\u001b[39m cd ef", 5)).toEqual(["\u001b[31mab\u001b[39m cd", "ef"]);
+  });
+});
+
+describe("a message", () => {
+  it("is wrapped at words on a terminal, and whole in a file", () => {
+    const text = "one two three four five six seven eight";
+    const terminal = fakeIo({ tty: true });
+    Object.assign(terminal.stderr, { columns: 20 });
+    createMessages(terminal).log(text);
+    expect(terminal.err()).toBe("one two three four\nfive six seven eight\n");
+    const file = fakeIo();
+    createMessages(file).log(text);
+    expect(file.err()).toBe(`${text}\n`);
   });
 });
 

@@ -2,7 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { createCodexAuth } from "@codexthropic/codex-auth";
 import { scenarios, type Sim } from "@codexthropic/codex-sim";
+import { createProxy } from "@codexthropic/proxy";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { makeBed, type Bed } from "./examples/setup.ts";
 
@@ -165,9 +167,7 @@ describe("they run", () => {
     }
   });
 
-  async function startProxy(): Promise<{ url: string; close(options?: object): Promise<void> }> {
-    const { createProxy } = await import("codexthropic");
-    const { createCodexAuth } = await import("@codexthropic/codex-auth");
+  function startProxy(): Promise<{ url: string; close(options?: object): Promise<void> }> {
     return createProxy({
       auth: createCodexAuth({ codexHome: bed.codexHome, issuer: sim.issuer, env: {} }),
       codexBaseUrl: sim.codexBaseUrl,

@@ -2,7 +2,13 @@ import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scenarios, type Sim } from "@codexthropic/codex-sim";
-import { listRecordings, readRecording, type Recording, type RecordingOptions, replayRecording } from "@codexthropic/proxy";
+import {
+  listRecordings,
+  readRecording,
+  type Recording,
+  type RecordingOptions,
+  replayRecording,
+} from "@codexthropic/proxy";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startStack, type StackOptions } from "../src/stack.ts";
 
@@ -14,10 +20,16 @@ interface Recorded {
   recordings: () => Promise<Recording[]>;
 }
 
-async function start(recording: Partial<RecordingOptions> = {}, { sim, proxy }: StackOptions = {}): Promise<Recorded> {
+async function start(
+  recording: Partial<RecordingOptions> = {},
+  { sim, proxy }: StackOptions = {},
+): Promise<Recorded> {
   const dir = await mkdtemp(join(tmpdir(), "codexthropic-recording-"));
   const folder = join(dir, "recordings");
-  const stack = await startStack({ sim: sim ?? {}, proxy: { ...proxy, recording: { folder, ...recording } } });
+  const stack = await startStack({
+    sim: sim ?? {},
+    proxy: { ...proxy, recording: { folder, ...recording } },
+  });
   let closed: Promise<void> | null = null;
   const close = (): Promise<void> => (closed ??= stack.close());
   onTestFinished(async () => {
@@ -46,7 +58,10 @@ const tool = {
   description: "Runs a command of Petronella",
   input_schema: {
     type: "object",
-    properties: { command: { type: "string", description: "what Petronella wants" }, mode: { enum: ["fast", "slow"] } },
+    properties: {
+      command: { type: "string", description: "what Petronella wants" },
+      mode: { enum: ["fast", "slow"] },
+    },
     required: ["command"],
   },
 };
@@ -60,14 +75,26 @@ const request = (text: string, more: object = {}): object => ({
   ...more,
 });
 
-const CASES: Readonly<Record<string, { scenario: ReturnType<typeof scenarios.text>; body?: object; status?: number }>> = {
+const CASES: Readonly<
+  Record<string, { scenario: ReturnType<typeof scenarios.text>; body?: object; status?: number }>
+> = {
   "a text": { scenario: scenarios.text("Petronella lives in Buxtehude, 1 Häuser 漢字 😀.") },
   "a tool call": {
-    scenario: scenarios.agentRound("Bash", { command: 'echo "Petronella\n\tänd 12" > /home/petronella/x', mode: "fast", n: 120.5 }),
+    scenario: scenarios.agentRound("Bash", {
+      command: 'echo "Petronella\n\tänd 12" > /home/petronella/x',
+      mode: "fast",
+      n: 120.5,
+    }),
   },
   "an answer that is not streamed": { scenario: scenarios.text("Petronella."), body: { stream: false } },
-  "a stop sequence": { scenario: scenarios.text("one Petronella STOP two"), body: { stop_sequences: ["STOP", "xx"] } },
-  "max_tokens": { scenario: scenarios.text("Petronella walks and walks and walks and walks."), body: { max_tokens: 4 } },
+  "a stop sequence": {
+    scenario: scenarios.text("one Petronella STOP two"),
+    body: { stop_sequences: ["STOP", "xx"] },
+  },
+  max_tokens: {
+    scenario: scenarios.text("Petronella walks and walks and walks and walks."),
+    body: { max_tokens: 4 },
+  },
   "structured output": {
     scenario: scenarios.text('{"town":"Buxtehude","mode":"fast","n":12}'),
     body: {
@@ -84,11 +111,20 @@ const CASES: Readonly<Record<string, { scenario: ReturnType<typeof scenarios.tex
       },
     },
   },
-  "a request that cannot be translated": { scenario: scenarios.text("never"), body: { messages: [{ role: "user", content: 3 }] }, status: 400 },
+  "a request that cannot be translated": {
+    scenario: scenarios.text("never"),
+    body: { messages: [{ role: "user", content: 3 }] },
+    status: 400,
+  },
   "a usage limit": { scenario: scenarios.usageLimit(), status: 429 },
-  "a failure inside of the stream": { scenario: scenarios.cut("before_terminal", scenarios.text("One Petronella.")) },
-  "a search": { scenario: scenarios.webSearch(), body: { tools: [{ type: "web_search_20250305", name: "web_search" }] } },
-  "reasoning": { scenario: scenarios.reasoning("**Thinking of Petronella**", "Done, Petronella.") },
+  "a failure inside of the stream": {
+    scenario: scenarios.cut("before_terminal", scenarios.text("One Petronella.")),
+  },
+  "a search": {
+    scenario: scenarios.webSearch(),
+    body: { tools: [{ type: "web_search_20250305", name: "web_search" }] },
+  },
+  reasoning: { scenario: scenarios.reasoning("**Thinking of Petronella**", "Done, Petronella.") },
 };
 
 describe("recording and replay", () => {
@@ -167,7 +203,9 @@ describe("what is kept", () => {
   it("no header of the client that could hold a secret", async () => {
     const { ask, recordings } = await start();
     const secret = "sk-ant-api03-abcdefabcdef";
-    await (await ask(request("a"), { "x-api-key": secret, authorization: `Bearer ${secret}`, "x-corp": secret })).text();
+    await (
+      await ask(request("a"), { "x-api-key": secret, authorization: `Bearer ${secret}`, "x-corp": secret })
+    ).text();
     expect(JSON.stringify(await recordings())).not.toContain(secret);
   });
 });
@@ -180,7 +218,9 @@ describe("what has changed since", () => {
     const [recording] = await recordings();
     const events = recording?.answer.events ?? [];
     const changed = events.map((event) =>
-      event["type"] === "message_delta" ? { ...event, delta: { stop_reason: "max_tokens", stop_sequence: null } } : event,
+      event["type"] === "message_delta"
+        ? { ...event, delta: { stop_reason: "max_tokens", stop_sequence: null } }
+        : event,
     );
     const before = { ...recording!, answer: { ...recording!.answer, events: changed } };
     expect((await replayRecording(before)).differences).toEqual([

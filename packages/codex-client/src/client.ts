@@ -1,6 +1,7 @@
 import type { Lane, ModelInfo, WhamUsage } from "@codexthropic/protocol/codex";
 import type { ContentBlock } from "@codexthropic/protocol/anthropic";
 import type { Built } from "@codexthropic/protocol/contract";
+import type { UpstreamFailure } from "@codexthropic/protocol/errors";
 
 import { abortable } from "./abort.ts";
 import { createBackendApi } from "./backend/create-backend-api.ts";
@@ -21,9 +22,10 @@ import type { SendClient } from "./recovery/send-context.ts";
 import { sendRequest } from "./recovery/send-request.ts";
 import type { Build } from "./request/build-request.ts";
 import { createModelChooser } from "./request/create-model-chooser.ts";
+import { createWebSocketCheck } from "./request/check-websocket.ts";
 import { createPost } from "./request/post-request.ts";
 import type { EventBatch } from "./stream/event-stream.ts";
-import { createWebSocketSender } from "./websocket/send-over-websocket.ts";
+import { createWebSocketSender, type WebSocketSender } from "./websocket/send-over-websocket.ts";
 
 /** What is to be sent. */
 export interface SendRequest<B extends Built> {
@@ -88,6 +90,12 @@ export interface CodexClient {
   fetchQuota(): Promise<QuotaSnapshot>;
   /** The WebSockets of the client: how many are open, and why none is used at the moment (`null`: they are). */
   webSockets(): { open: number; unavailable: string | null };
+  /**
+   * Opens a WebSocket as a conversation would, and closes it again. Resolves with why that does not work, in words, and
+   * with `null` when it works. For a diagnosis.
+   * @throws CodexAuthError, the signal's reason
+   */
+  checkWebSocket(options?: { signal?: AbortSignal }): Promise<string | null>;
   /** Ends what runs in the background. Answers that are under way go on. */
   close(): Promise<void>;
 }
@@ -116,23 +124,23 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
   const refusals = createKnownRefusals();
   const quota = trackQuota(now);
 
-  const webSockets =
-    settings.openSocket && settings.transportMode !== "http"
-      ? createWebSocketSender({ open: settings.openSocket, setting: settings.transportMode, now })
-      : null;
-  const post = createPost({
-    ...settings,
-    webSockets,
+  const webSockets = webSocketSenderOf(settings);
+  const shared = {
     installationId: local.then((state) => state.installationId),
     routing: createRoutingLookup({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
-    turns: createTurns({ now, uuid }),
     cookies: createCookieJar(now),
+    completeFailure: (failure: UpstreamFailure) => completeFailure(failure, quota.snapshot()),
+  };
+  const post = createPost({
+    ...settings,
+    ...shared,
+    webSockets,
+    turns: createTurns({ now, uuid }),
     onHeaders(headers) {
       quota.readHeaders(headers);
       catalog.refreshInBackground(headers.get("x-models-etag"));
     },
     onRateLimits: quota.readEvent,
-    completeFailure: (failure) => completeFailure(failure, quota.snapshot()),
   });
   const chooseModel = createModelChooser({ lane, catalog, refusals, logger });
   const client: SendClient = {
@@ -162,14 +170,25 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     async fetchQuota() {
       return quota.update(quotaFromUsage(await api.getJson<WhamUsage>(`${endpoints.chatgpt}/wham/usage`)));
     },
-    webSockets: () =>
-      webSockets
-        ? { open: webSockets.open(), unavailable: webSockets.unavailable() }
-        : { open: 0, unavailable: "they are turned off" },
+    webSockets: () => ({
+      open: webSockets?.open() ?? 0,
+      unavailable: webSockets ? webSockets.unavailable() : "they are turned off",
+    }),
+    checkWebSocket: createWebSocketCheck({ ...settings, ...shared, catalog: catalog.current }),
     async close() {
       background.abort(new DOMException("The client was closed.", "AbortError"));
       webSockets?.close();
       await local;
     },
   };
+}
+
+function webSocketSenderOf({
+  openSocket,
+  transportMode,
+  now,
+}: ReturnType<typeof withDefaults>): WebSocketSender | null {
+  return openSocket === null || transportMode === "http"
+    ? null
+    : createWebSocketSender({ open: openSocket, setting: transportMode, now });
 }

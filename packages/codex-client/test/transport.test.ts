@@ -166,11 +166,11 @@ describe.each<[string, Transport]>([
 
   it("has patience with an answer whose headers came in time", async () => {
     backend.answer(open(delta("a")));
-    const { body } = await transport({ ...request(), headerTimeoutMs: 20 });
+    const { body } = await transport({ ...request(), headerTimeoutMs: 400 });
     const chunks = body[Symbol.asyncIterator]();
     expect((await chunks.next()).done).toBe(false);
     const next = chunks.next();
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await new Promise((resolve) => setTimeout(resolve, 500));
     await chunks.return?.();
     expect(await next).toEqual({ done: true, value: undefined });
   });

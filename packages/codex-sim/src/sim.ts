@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -75,6 +76,8 @@ export interface SimAuth {
 export async function startSim(options: SimOptions = {}): Promise<Sim> {
   const backend = createBackend(options);
   const closing = new AbortController();
+  // One listener for each open connection.
+  setMaxListeners(0, closing.signal);
   const listener = createListener(backend, closing.signal);
   const server = serverFor(listener, options);
   acceptUpgrades(server, backend, closing.signal);

@@ -61,6 +61,11 @@ export interface ProxyOptions {
   lane?: "auto" | "full" | "lite";
   /** `{ opus, sonnet, haiku, other }` → slug. Default: `gpt-5.5` each. */
   models?: Partial<ModelTable>;
+  /**
+   * What gives the verdicts on tool calls that Claude Code's auto mode asks for. `auto`: the cheapest model that the
+   * account's catalogue lists. `off`: nothing; the client is told that it is not supported. Else a slug. Default `auto`.
+   */
+  judge?: "auto" | "off" | (string & {});
   /** Overrides the catalogue's default verbosity. */
   verbosity?: Verbosity;
   /** Upstream requests at most before the first output. Default 4. */

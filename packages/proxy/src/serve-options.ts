@@ -5,6 +5,7 @@ import { handleRequest, type HandleOptions } from "./handle-request.ts";
 import type { BodyLimits } from "./http/collect-body.ts";
 import type { ProxyRequest, WriteResponse } from "./http/http-message.ts";
 import { limitUploads } from "./http/limit-uploads.ts";
+import { createJudge } from "./judge/create-judge.ts";
 import type { ProxyOptions } from "./options.ts";
 import { createRecorder } from "./recording/create-recorder.ts";
 import { rememberTurns } from "./remember-turns.ts";
@@ -50,9 +51,11 @@ export function serveOptions(
     bodyTimeoutMs = 60_000,
     models = {},
     verbosity,
+    judge = "auto",
   } = options;
   const upstream = connectUpstream(options);
   const recorder = createRecorder(options, now);
+  const tracer = tracerOf(options);
   const handling: HandleOptions = {
     fast,
     logger: options.logger,
@@ -63,7 +66,8 @@ export function serveOptions(
       translation: { fast, models, ...(verbosity && { verbosity }) },
       memory: rememberTurns(),
       estimates: estimateInput(),
-      tracer: tracerOf(options),
+      tracer,
+      judge: createJudge({ client: upstream.client, setting: judge, tracer, now }),
       countTokens: countTextTokens(async () => (await import("@codexthropic/tokens")).loadTokenizer()),
       maxStreams: options.maxStreams ?? 1024,
       recorder,
@@ -81,6 +85,7 @@ export function serveOptions(
     shown: {
       fast,
       lane: options.lane ?? "auto",
+      judge,
       models: fullTable(models, (family) => resolveModel(family).slug),
     },
     limits: {

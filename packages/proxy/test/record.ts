@@ -24,6 +24,7 @@ export function record(changes: Partial<RequestRecord> = {}): RequestRecord {
     fast: false,
     error: null,
     aborted: false,
+    judge: null,
     ...changes,
   };
 }

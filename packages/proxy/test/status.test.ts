@@ -14,7 +14,7 @@ const LOGIN: LoginStatus = { kind: "chatgpt", plan: "plus", expiresAt: NOW + 3_6
 function observe(...records: RequestRecord[]): RequestTracker {
   const tracker = trackRequests({
     version: "1.2.3",
-    settings: () => ({ fast: false, lane: "auto", models: { opus: "gpt-5.5" } }),
+    settings: () => ({ fast: false, lane: "auto", judge: "auto", models: { opus: "gpt-5.5" } }),
     quota: () => ({
       seenAt: NOW,
       windows: [

@@ -23,6 +23,8 @@ export interface ProxyOptions {
   watched?: boolean;
   /** Extra Node options, e.g. `--cpu-prof`. */
   execArgv?: readonly string[];
+  /** Wins over what leads to the fake upstream. */
+  env?: Readonly<Record<string, string>>;
 }
 
 export async function startProxy(upstreamPort: number, options: ProxyOptions = {}): Promise<Proxy> {
@@ -46,7 +48,7 @@ export async function launchProxy(
   const port = await freePort();
   const flags = [...(options.execArgv ?? []), ...(options.watched ? ["--import", HOOK] : [])];
   const child = spawn(process.execPath, [...flags, CLI, "--port", String(port)], {
-    env: environment(home, upstreamPort),
+    env: { ...environment(home, upstreamPort), ...options.env },
     stdio: ["ignore", "ignore", process.env["BENCH_LOG"] ? "inherit" : "ignore", "ipc"],
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

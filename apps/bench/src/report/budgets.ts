@@ -51,6 +51,12 @@ export const BUDGETS: readonly Budget[] = [
   { label: "memory growth over the second half of the churn", unit: "MB", figure: growth, must: 10 },
   { label: "spawn to first answered message", unit: "ms", ...plain("start.answer"), must: 220, stretch: 160 },
   { label: "`--version`", unit: "ms", ...plain("start.version"), must: 100, stretch: 80 },
+  { label: "bytes up, WebSocket to HTTP", ...webSocketRatio("link.kB up"), must: 0.25 },
+  {
+    label: "tool round at 40 ms and 10 Mbit/s, WebSocket to HTTP",
+    ...webSocketRatio("link.ms per round"),
+    must: 0.6,
+  },
   { label: "install, without the vocabulary", unit: "MB", ...plain("install.size"), must: 15, stretch: 10 },
   { label: "install", unit: "packages", ...plain("install.packages"), must: 25, stretch: 18 },
   { label: "longest event-loop block, 490 kB", unit: "ms", ...plain("block 490 kB never seen"), must: 50 },
@@ -81,6 +87,17 @@ function ratio(metric: string): Figures & { unit: "×" } {
 function toFloor(metric: string): Figures & { unit: "×" } {
   const figure = (results: Results): readonly number[] =>
     pairwise(results.samples(metric), results.samples(metric, "parse"), (a, floor) => a / floor);
+  return { unit: "×", figure };
+}
+
+/** Both transports in the same run. */
+function webSocketRatio(metric: string): Pick<Budget, "figure" | "unit"> {
+  const figure = (results: Results): readonly number[] =>
+    pairwise(
+      results.samples(`${metric}, websocket`),
+      results.samples(`${metric}, http`),
+      (webSocket, http) => webSocket / http,
+    );
   return { unit: "×", figure };
 }
 

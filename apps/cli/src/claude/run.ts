@@ -83,7 +83,10 @@ function isForPeople({ stdin, stderr }: Io, args: readonly string[]): boolean {
 async function printSummary(io: Io, totals: SessionTotals, client: CodexClient): Promise<void> {
   const prefix = totals.sessionPrefix();
   const id = prefix === null ? null : await findSessionId(io, prefix);
-  for (const line of totals.lines(client.quota(), id)) io.stderr.write(`${line}\n`);
+  const [resume, used] = totals.lines(client.quota(), id);
+  // Not wrapped: it is copied.
+  if (resume !== undefined) io.stderr.write(`${resume}\n`);
+  if (used !== undefined) createMessages(io).log(used);
 }
 
 /** Waits a moment for the current catalogue; without an answer the last known one is used. */

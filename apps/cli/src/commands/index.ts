@@ -14,6 +14,8 @@ export type CommandName =
   | "status"
   | "models"
   | "doctor"
+  | "report"
+  | "replay"
   | "config"
   | "demo"
   | "sim"
@@ -30,6 +32,8 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<{ default: Command }>>
   status: () => import("./status.ts"),
   models: () => import("./models.ts"),
   doctor: () => import("./doctor.ts"),
+  report: () => import("./report.ts"),
+  replay: () => import("./replay.ts"),
   config: () => import("./config.ts"),
   demo: () => import("./demo.ts"),
   sim: () => import("./sim.ts"),

@@ -10,6 +10,7 @@ const sim: Command = command({
     scenario: { type: "string", valueHint: "name", description: "how it answers every message" },
     list: { type: "boolean", description: "list the scenarios" },
     port: { type: "string", valueHint: "n", description: "port to listen on; default: any free one" },
+    websocket: { type: "boolean", description: "accept WebSockets; without it handshakes meet 426" },
   },
   values: { scenario: async () => (await import("@codexthropic/codex-sim")).scenarioNames },
   examples: [
@@ -26,7 +27,7 @@ const sim: Command = command({
       io.stdout.write(listScenarios(tableWidth(io.stdout)));
       return EXIT.done;
     }
-    return runSim(io, port, args.scenario ?? "helpful");
+    return runSim(io, args.scenario ?? "helpful", { port, websocket: args.websocket === true });
   },
 });
 

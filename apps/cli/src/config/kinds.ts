@@ -76,6 +76,18 @@ export const slug: Kind<string> = textual("a model such as gpt-5.5", "slug", (te
   /^[\w.:-]{1,100}$/.test(text),
 );
 
+/** One of a few words, or a model. */
+export function wordOrSlug(...words: readonly string[]): Kind<string> {
+  return {
+    ...textual(
+      `${words.join(", ")} or ${slug.expected}`,
+      [...words, slug.hint].join("|"),
+      (text): text is string => slug.fromText(text) !== undefined,
+    ),
+    values: words,
+  };
+}
+
 export const address: Kind<string> = textual("an address or host name", "addr", (text): text is string =>
   /^[\w.:[\]-]{1,253}$/.test(text),
 );

@@ -1,6 +1,7 @@
 import { defined } from "../defined.ts";
 import type { ProxyOptions } from "@codexthropic/proxy";
 import { modelTable } from "./model-table.ts";
+import { namesOfMachine } from "./machine-names.ts";
 import type { Settings } from "./settings.ts";
 
 /** The part of the proxy's options that settings decide. */
@@ -17,6 +18,7 @@ export function toProxyOptions(settings: Settings): ProxyOptions {
     fast: settings.fast,
     lane: settings.lane,
     transportMode: settings.transport,
+    judge: settings.judge,
     models: modelTable(settings),
     verbosity: settings.verbosity,
     retries: settings.retries,
@@ -26,5 +28,9 @@ export function toProxyOptions(settings: Settings): ProxyOptions {
     maxStreams: settings.maxStreams,
     cacheDir: settings.cacheDir,
     traceBodies: settings.traceBodies,
+    recording:
+      settings.record === undefined
+        ? undefined
+        : { folder: settings.record, texts: settings.recordTexts, names: namesOfMachine() },
   });
 }

@@ -8,6 +8,7 @@ import {
   secret,
   slug,
   wholeNumber,
+  wordOrSlug,
   yesNo,
   type Kind,
 } from "./kinds.ts";
@@ -23,6 +24,7 @@ export interface Settings {
   apiKey: string | undefined;
   lane: "auto" | "full" | "lite";
   transport: "auto" | "http" | "websocket";
+  judge: string;
   model: string;
   opus: string | undefined;
   sonnet: string | undefined;
@@ -35,6 +37,8 @@ export interface Settings {
   maxBody: number;
   maxStreams: number;
   cacheDir: string;
+  record: string | undefined;
+  recordTexts: boolean;
   codexHome: string | undefined;
   codexBaseUrl: string;
   chatgptBaseUrl: string;
@@ -123,6 +127,13 @@ export const SETTINGS: { readonly [K in SettingKey]: Setting<Settings[K]> } = {
     default: "auto",
     description: "how requests travel: a WebSocket for each conversation (auto, websocket), or HTTP",
   },
+  judge: {
+    kind: wordOrSlug("auto", "off"),
+    flag: "judge",
+    env: "CODEXTHROPIC_JUDGE",
+    default: "auto",
+    description: "model that checks tool calls in auto mode: the account's cheapest (auto), or none (off)",
+  },
   model: {
     kind: slug,
     flag: "model",
@@ -199,6 +210,20 @@ export const SETTINGS: { readonly [K in SettingKey]: Setting<Settings[K]> } = {
     env: "CODEXTHROPIC_CACHE_DIR",
     default: defaultCacheDir,
     description: "folder for the model catalogue",
+  },
+  record: {
+    kind: path,
+    flag: "record",
+    env: "CODEXTHROPIC_RECORD",
+    default: undefined,
+    description: "keep the last 50 exchanges in this folder, without texts, for report and replay",
+  },
+  recordTexts: {
+    kind: yesNo,
+    flag: "record-texts",
+    env: "CODEXTHROPIC_RECORD_TEXTS",
+    default: false,
+    description: "recordings with texts; only secrets and names are masked",
   },
   codexHome: {
     kind: path,

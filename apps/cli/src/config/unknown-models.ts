@@ -2,7 +2,10 @@ import type { ModelInfo } from "@codexthropic/protocol/codex";
 import { suggest } from "../terminal/suggest.ts";
 import type { Resolved } from "./resolve.ts";
 
-const MODEL_KEYS = ["model", "opus", "sonnet", "haiku"] as const;
+const MODEL_KEYS = ["model", "opus", "sonnet", "haiku", "judge"] as const;
+
+/** Values of `judge` that are no models. */
+const WORDS: readonly string[] = ["auto", "off"];
 
 /**
  * One line for each model that somebody chose and that the catalogue does not list: `--opus: the catalogue lists no
@@ -17,6 +20,7 @@ export function describeUnknownModels(
   return MODEL_KEYS.flatMap((key) => {
     const slug = settings[key];
     if (slug === undefined || slugs.includes(slug)) return [];
+    if (key === "judge" && WORDS.includes(slug)) return [];
     const near = suggest(slug, slugs);
     const advice = near === null ? "`codexthropic models` lists them" : `did you mean ${near}?`;
     return [`${origins[key].name}: the account's catalogue lists no ${slug}; ${advice}`];

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { scenarioByName, scenarioNames, startSim, type Sim } from "@codexthropic/codex-sim";
+import { scenarioByName, scenarioNames, startSim, type Sim, type SimOptions } from "@codexthropic/codex-sim";
 import { wrongUsage } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { suggest } from "../terminal/suggest.ts";
@@ -18,7 +18,11 @@ export function listScenarios(width?: number): string {
 }
 
 /** Serves one scenario until a signal; stdout tells the variables that lead to it. */
-export async function runSim(io: Io, port: number, name: string): Promise<number> {
+export async function runSim(
+  io: Io,
+  name: string,
+  options: Pick<SimOptions, "port" | "websocket">,
+): Promise<number> {
   const scenario = scenarioByName(name);
   if (!scenario) {
     const near = suggest(name, scenarioNames);
@@ -27,11 +31,11 @@ export async function runSim(io: Io, port: number, name: string): Promise<number
       near ? `Did you mean ${near}?` : "`codexthropic sim --list` lists them.",
     );
   }
-  const sim = await startSim({ port, script: scenario.script }).catch(async (error: unknown) => {
+  const sim = await startSim({ ...options, script: scenario.script }).catch(async (error: unknown) => {
     const origin: Origin = { source: "flag", name: "--port" };
     throw await describeBindError(
       error,
-      { host: "127.0.0.1", port },
+      { host: "127.0.0.1", port: options.port ?? 0 },
       { host: origin, port: origin },
       "codexthropic sim",
     );

@@ -1,5 +1,6 @@
 import { classifyAnswer } from "@codexthropic/codex-client";
 import type { Network } from "@codexthropic/codex-client/node";
+import { readLoginStatus } from "@codexthropic/proxy";
 import { NETWORK_VARIABLES, openNetwork, readCertificateFile } from "../serve/network.ts";
 import { Failure } from "../terminal/failure.ts";
 import type { Env } from "../terminal/io.ts";
@@ -11,6 +12,8 @@ const TIMEOUT_MS = 10_000;
 const CLOCK_TOLERANCE_MS = 60_000;
 const BEHIND_PROXY =
   "Check the connection; behind a company proxy set HTTPS_PROXY, with certificates of its own CODEX_CA_CERTIFICATE";
+
+const OVER_HTTP = "Nothing is needed: requests go over HTTP; --transport http does not try";
 
 /** Opens the network; a variable that is wrong becomes a finding, and the rest is looked at without the network's variables. */
 export async function openNetworkForDoctor(env: Env): Promise<{ network: Network; problem: Finding | null }> {
@@ -40,6 +43,25 @@ export async function checkBackend({ io, resolved: { settings }, fetch }: Doctor
     ];
   } catch (error) {
     return [broken("backend", problemOf(error, host), BEHIND_PROXY)];
+  }
+}
+
+/** Conversations go over a WebSocket where there is one; without it everything works over HTTP. */
+export async function checkWebSocket({
+  io,
+  account,
+  resolved: { settings },
+}: DoctorContext): Promise<Finding[]> {
+  if (settings.transport === "http") return [fine("websocket", "turned off: everything goes over HTTP")];
+  if ((await readLoginStatus(account.auth)).kind !== "chatgpt") return [];
+  const asked = io.now();
+  try {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const problem = await account.client.checkWebSocket({ signal });
+    if (problem === null) return [fine("websocket", `the handshake works (${duration(io.now() - asked)})`)];
+    return [warning("websocket", problem.replace(/\.$/, ""), OVER_HTTP)];
+  } catch (error) {
+    return [warning("websocket", problemOf(error, new URL(settings.codexBaseUrl).host), OVER_HTTP)];
   }
 }
 

@@ -9,7 +9,7 @@ import { renderTable, tableWidth } from "../terminal/table.ts";
 import { checkClaude, checkClaudeSettings } from "./claude.ts";
 import { broken, fine, type Check, type DoctorContext, type Finding } from "./finding.ts";
 import { checkAccount, checkFiles, checkLogin, checkModels } from "./login.ts";
-import { checkBackend, checkIssuer, checkProxy, openNetworkForDoctor } from "./network.ts";
+import { checkBackend, checkIssuer, checkProxy, checkWebSocket, openNetworkForDoctor } from "./network.ts";
 import { checkNode } from "./node.ts";
 import { checkPort } from "./port.ts";
 
@@ -23,6 +23,7 @@ const CHECKS: readonly Check[] = [
   checkLogin,
   checkFiles,
   checkAccount,
+  checkWebSocket,
   checkModels,
   checkPort,
   checkClaude,

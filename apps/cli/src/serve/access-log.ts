@@ -1,10 +1,10 @@
-import type { RequestRecord } from "@codexthropic/proxy";
+import type { JudgeRecord, RequestRecord } from "@codexthropic/proxy";
 import type { Palette } from "../terminal/colors.ts";
 import { clock, duration } from "../terminal/format.ts";
 
 /**
- * One line a request, in a fixed order: time, method, path, status, models, transport, tokens, times, retries, degraded,
- * error, `fast`.
+ * One line a request, in a fixed order: time, method, path, status, models, transport, tokens, times, retries, verdicts
+ * of auto mode, degraded, error, `fast`.
  */
 export function accessLine(record: RequestRecord, paint: Palette): string {
   const { time, method, path, usage, ttfbMs, totalMs, retries, degraded, fast, error } = record;
@@ -19,6 +19,7 @@ export function accessLine(record: RequestRecord, paint: Palette): string {
     ttfbMs === null ? "" : `first ${duration(ttfbMs)}`,
     `total ${duration(totalMs)}`,
     retries > 0 ? `retries ${retries}` : "",
+    record.judge ? paint.dim(judgeText(record.judge)) : "",
     degraded.length > 0 ? paint.dim(`degraded ${degraded.join(",")}`) : "",
     error ? paint.red(`${error.type}: ${oneLine(error.message)}`) : "",
     fast && record.model !== null ? paint.yellow("fast") : "",
@@ -48,6 +49,20 @@ function models({ model, upstreamModel, fast }: RequestRecord, paint: Palette): 
   if (model === null) return "";
   const text = upstreamModel === null || upstreamModel === model ? model : `${model} → ${upstreamModel}`;
   return fast ? paint.yellow(text) : text;
+}
+
+/** `judge gpt-6-luna calls 2 flagged 1 in 900 cached 0 out 40 took 1.2s` */
+function judgeText({ model, calls, flagged, unavailable, usage, totalMs }: JudgeRecord): string {
+  return [
+    `judge ${model ?? "none"}`,
+    `calls ${calls}`,
+    flagged > 0 ? `flagged ${flagged}` : "",
+    unavailable === null ? "" : `unavailable ${unavailable}`,
+    usage ? `in ${usage.input} cached ${usage.cached} out ${usage.output}` : "",
+    `took ${duration(totalMs)}`,
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
 }
 
 /** A message with line breaks, or with escapes for the terminal, must not write lines of its own. */

@@ -18,6 +18,7 @@ import { bind, checkBind } from "./bind.ts";
 import { generateKey } from "./key.ts";
 import { createServerLog, type ServerLog } from "./log.ts";
 import { openNetwork } from "./network.ts";
+import { createModelWarner } from "./warn-unknown-model.ts";
 import { untilStopped, type Stoppable } from "./until-stopped.ts";
 
 /** What one reading of the configuration has made. */
@@ -64,6 +65,10 @@ async function make(io: Io, flags: Flags, key: string | null): Promise<Made> {
   });
   const options = { ...toProxyOptions(settings), version: readVersion(), logger: log };
   const account = connectUpstream(options, await openNetwork(io.env));
+  const warnUnknownModel = createModelWarner(
+    () => account.client.catalog(),
+    (message) => log.warn(message),
+  );
   return {
     resolved,
     log,
@@ -72,7 +77,10 @@ async function make(io: Io, flags: Flags, key: string | null): Promise<Made> {
       ...options,
       auth: account.auth,
       client: account.client,
-      onRequest: log.request,
+      onRequest: (record) => {
+        warnUnknownModel(record);
+        log.request(record);
+      },
       ...(settings.verbose && { onTrace: log.trace }),
     },
   };

@@ -56,11 +56,12 @@ async function tree(commands: readonly Command[], models: readonly string[]): Pr
   return root;
 }
 
-const MODEL_FLAGS: ReadonlySet<string> = new Set(["model", "opus", "sonnet", "haiku"]);
+const MODEL_FLAGS: ReadonlySet<string> = new Set(["model", "opus", "sonnet", "haiku", "judge"]);
 
 async function addFlags(node: TabCommand, command: Command, models: readonly string[]): Promise<void> {
   for (const [name, { type, description = "" }] of Object.entries(command.args)) {
-    const values = MODEL_FLAGS.has(name) ? models : await command.values(name);
+    const own = await command.values(name);
+    const values = MODEL_FLAGS.has(name) ? [...own, ...models] : own;
     const offer = (complete: Complete): void => values.forEach((value) => complete(value, ""));
     if (type === "positional") node.argument(name, offer);
     else if (type === "boolean") node.option(name, description);

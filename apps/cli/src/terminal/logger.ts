@@ -1,4 +1,5 @@
 import { createConsola, type ConsolaInstance, type ConsolaReporter, type LogType } from "consola/core";
+import { tableWidth, wrap } from "./table.ts";
 import { createPalette, type Palette } from "./colors.ts";
 import { clock } from "./format.ts";
 import type { Io, Output } from "./io.ts";
@@ -13,6 +14,8 @@ export interface LoggerOptions {
   now: () => number;
   /** Text lines begin with the time of day. */
   withTime: boolean;
+  /** Text lines are wrapped at words; default: not. */
+  width?: number | undefined;
 }
 
 const LEVELS = { normal: 3, verbose: 5 } as const;
@@ -40,6 +43,7 @@ export function createMessages(io: Pick<Io, "env" | "stderr" | "now">): ConsolaI
     paint: createPalette(io.env, io.stderr),
     now: io.now,
     withTime: false,
+    width: tableWidth(io.stderr),
   });
 }
 
@@ -56,14 +60,14 @@ const MARKS: Partial<Record<LogType, Mark>> = {
 /** Types whose text is a whole line already. */
 const WHOLE_LINES: ReadonlySet<LogType> = new Set<LogType>(["log", "trace"]);
 
-function textReporter({ output, paint, now, withTime }: LoggerOptions): ConsolaReporter {
+function textReporter({ output, paint, now, withTime, width = Infinity }: LoggerOptions): ConsolaReporter {
   return {
     log({ type, args }) {
       const [message, facts] = args as [unknown, Record<string, unknown>?];
       const parts = [MARKS[type]?.(paint), `${String(message)}${factText(facts)}`];
       const text = parts.filter((part) => part !== undefined).join(" ");
       const time = withTime && !WHOLE_LINES.has(type) ? `${paint.dim(clock(now()))}  ` : "";
-      output.write(`${time}${text}\n`);
+      output.write(`${wrap(time + text, width).join("\n")}\n`);
     },
   };
 }

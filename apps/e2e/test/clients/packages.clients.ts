@@ -173,3 +173,39 @@ it("installs globally, and runs by npx in an empty directory", async () => {
   );
   expect(npx.stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
 });
+
+it("embeds the proxy without installing anything of the command line", async () => {
+  const alone = await mkdtemp(join(dir, "embedded-"));
+  await writeFile(
+    join(alone, "package.json"),
+    JSON.stringify({ name: "embedded", private: true, type: "module" }),
+  );
+  const needed = ["proxy", "protocol", "translator", "transcoder", "codex-auth", "codex-client", "tokens"];
+  const chosen = tarballs.filter((file) =>
+    needed.some((name) => /codexthropic-(.+)-\d/.exec(file.split("/").at(-1) ?? "")?.[1] === name),
+  );
+  expect(chosen).toHaveLength(needed.length);
+  await run("npm", ["install", "--no-audit", "--no-fund", ...chosen], { cwd: alone, timeout: 120_000 });
+  const installed = [
+    ...readdirSync(join(alone, "node_modules")),
+    ...readdirSync(join(alone, "node_modules/@codexthropic")).map((name) => `@codexthropic/${name}`),
+  ];
+  for (const name of [
+    "citty",
+    "consola",
+    "codexthropic",
+    "@codexthropic/codex-sim",
+    "@codexthropic/conformance",
+  ]) {
+    expect(installed).not.toContain(name);
+  }
+  await writeFile(
+    join(alone, "main.mjs"),
+    `import { createProxy } from "@codexthropic/proxy";
+const { url, close } = await createProxy().listen();
+const page = await fetch(url, { headers: { accept: "text/html" } });
+console.log((await (await fetch(url + "/healthz")).json()).name, page.status, (await page.text()).includes("<script nonce="));
+await close();`,
+  );
+  expect((await run(process.execPath, ["main.mjs"], { cwd: alone })).stdout).toBe("codexthropic 200 true\n");
+}, 180_000);

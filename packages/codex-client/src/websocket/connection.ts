@@ -1,4 +1,4 @@
-import type { CodexEvent } from "@codexthropic/protocol/codex";
+import type { CodexEvent, OutputItem } from "@codexthropic/protocol/codex";
 import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
 
 import { startTimer } from "../timer.ts";
@@ -14,8 +14,8 @@ export interface ExchangeListener {
   headers(headers: ReadonlyMap<string, string>): void;
   /** `x-codex-turn-state`, from a `response.metadata` event. */
   turnState(value: string): void;
-  /** The answer ended with `response.completed`. */
-  completed(responseId: string): void;
+  /** The answer ended with `response.completed`. `output`: the items of its `response.output_item.done` events. */
+  completed(responseId: string, output: readonly OutputItem[]): void;
   /** The connection was lost while the answer was under way. */
   closed(): void;
 }
@@ -23,6 +23,7 @@ export interface ExchangeListener {
 interface Exchange {
   queue: EventQueue;
   listener: ExchangeListener;
+  output: OutputItem[];
 }
 
 type State = { kind: "idle" } | { kind: "busy"; exchange: Exchange } | { kind: "closed" };
@@ -32,7 +33,7 @@ const TOO_LARGE = 1009;
 
 /** Refusals that concern the connection and not the request: the same request can be sent another way. */
 const CONNECTION_CODES =
-  /"code":"(?:previous_response_not_found|websocket_connection_limit_reached|response_already_in_flight)"/;
+  /"code":\s*"(?:previous_response_not_found|websocket_connection_limit_reached|response_already_in_flight)"/;
 
 /** A ping that has not been answered for this long: the connection is dead. Milliseconds. */
 export const PONG_TIMEOUT_MS = 2000;
@@ -93,7 +94,7 @@ export class Connection {
       resume: () => this.#socket.resume(),
       cancel: () => this.close(),
     });
-    const exchange: Exchange = { queue, listener };
+    const exchange: Exchange = { queue, listener, output: [] };
     this.#state = { kind: "busy", exchange };
     this.lastTurn = null;
     this.#socket.keepAlive(true);
@@ -162,25 +163,32 @@ export class Connection {
         return this.#fail(new UpstreamError(classifyResponse(frame.status, header, frame.body)));
       }
       case "event":
+        if (frame.event.type === "error" && CONNECTION_CODES.test(data)) return this.#fail(cutError());
         return this.#deliver(exchange, frame.event, data.length);
       case undefined:
         return exchange.queue.push(null, data.length);
     }
   }
 
-  #deliver({ queue, listener }: Exchange, event: CodexEvent, size: number): void {
+  #deliver({ queue, listener, output }: Exchange, event: CodexEvent, size: number): void {
     queue.push(event, size);
     switch (event.type) {
+      case "response.output_item.done": {
+        const { item } = event as { item?: OutputItem };
+        if (item) output.push(item);
+        return;
+      }
       case "response.completed":
         this.#state = { kind: "idle" };
         this.idleSince = this.#now();
         this.#socket.keepAlive(false);
-        listener.completed((event as { response?: { id?: string } }).response?.id ?? "");
+        listener.completed((event as { response?: { id?: string } }).response?.id ?? "", output);
         queue.end();
         if (this.#retired) this.close();
         return;
       case "response.incomplete":
       case "response.failed":
+      case "error":
         queue.end();
         return this.close();
     }

@@ -1,4 +1,6 @@
-import type { InputItem, ResponsesBody } from "@codexthropic/protocol/codex";
+import type { InputItem, OutputItem, ResponsesBody } from "@codexthropic/protocol/codex";
+
+import { answersCalls, isSameAnswer } from "./compare-answer.ts";
 
 /** What a connection knows of the last answer that it carried. */
 export interface CarriedTurn {
@@ -6,6 +8,8 @@ export interface CarriedTurn {
   responseId: string;
   /** The request as it would have been sent over HTTP: with its whole input. */
   body: ResponsesBody;
+  /** The items of the answer, as they stood in `response.output_item.done`: what the backend holds. */
+  output: readonly OutputItem[];
   /** Bytes that this and the frames before it had together: what a continued frame need not repeat. */
   bytes: number;
   /**
@@ -35,7 +39,10 @@ export function continueConversation(last: CarriedTurn | null, next: ResponsesBo
   const expected = last.inputAfter();
   if (expected === null || expected.length < last.body.input.length) return null;
   if (!beginsWith(expected, last.body.input) || !beginsWith(next.input, expected)) return null;
-  return { previous_response_id: last.responseId, input: next.input.slice(expected.length) };
+  const sentBack = expected.slice(last.body.input.length);
+  const rest = next.input.slice(expected.length);
+  if (!isSameAnswer(last.output, sentBack) || !answersCalls(sentBack, rest)) return null;
+  return { previous_response_id: last.responseId, input: rest };
 }
 
 function sameProperties(a: ResponsesBody, b: ResponsesBody): boolean {

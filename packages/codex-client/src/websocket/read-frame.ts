@@ -10,7 +10,8 @@ export type Frame =
 
 /**
  * Reads a text frame: the `data` of the server-sent event of the same type, and three that exist only here. `null`:
- * the frame is no JSON object, or says nothing (an unknown type, an `error` without a status). Never throws.
+ * the frame is no JSON object, or says nothing (an unknown type). An `error` without a status is the event that
+ * HTTP would have carried: it ends the answer. Never throws.
  * @see docs/reference/websocket.md "Frames in"
  */
 export function readFrame(data: string): Frame | null {
@@ -18,7 +19,7 @@ export function readFrame(data: string): Frame | null {
   if (event === null) return null;
   switch (event.type) {
     case "error":
-      return readRefusal(event as { status?: unknown; headers?: unknown });
+      return readRefusal(event as { status?: unknown; headers?: unknown }) ?? { kind: "event", event };
     case "response.metadata":
       return readTurnState(event as { headers?: unknown });
     default:

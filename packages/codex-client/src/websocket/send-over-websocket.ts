@@ -11,7 +11,7 @@ import type { FrameBatch } from "./event-queue.ts";
 import { HandshakeRefusal, type OpenSocket } from "./socket.ts";
 
 /** Milliseconds until a handshake is given up, as in the Codex CLI. */
-const HANDSHAKE_TIMEOUT_MS = 15_000;
+export const HANDSHAKE_TIMEOUT_MS: number = 15_000;
 
 /** The backend closes the connection on a frame of this size. Bytes. */
 const MAX_FRAME = 16 * 2 ** 20;
@@ -98,8 +98,8 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
       turnState: (value) => {
         turn.state ??= value;
       },
-      completed: (responseId) => {
-        connection.lastTurn = { responseId, body, bytes: bytesSaved + bytes, inputAfter };
+      completed: (responseId, output) => {
+        connection.lastTurn = { responseId, body, output, bytes: bytesSaved + bytes, inputAfter };
       },
       closed: () => {
         if (connection.refusedSize) availability.frameTooLarge(thread);

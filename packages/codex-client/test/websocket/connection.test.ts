@@ -86,16 +86,7 @@ describe("an answer", () => {
 });
 
 describe("a frame that", () => {
-  it.each([
-    "",
-    "{",
-    "[]",
-    "7",
-    '"text"',
-    "{}",
-    '{"type":"news"}',
-    '{"type":"error","error":{"message":"no status"}}',
-  ])("is %s ends nothing", async (data) => {
+  it.each(["", "{", "[]", "7", '"text"', "{}", '{"type":"news"}'])("is %s ends nothing", async (data) => {
     const events = begin();
     socket.server.text(data);
     socket.event(completed);
@@ -126,7 +117,22 @@ describe("a frame that", () => {
     const events = begin();
     socket.event({ type: "error", status: 400, error: { code, message: "…" } });
     await expect(events.next()).rejects.toMatchObject({ code: "cut" });
+
+    connection = new Connection((socket = new FakeSocket()), () => 0, 1000);
+    const others = begin();
+    socket.event({ type: "error", error: { code, message: "no status" } });
+    await expect(others.next()).rejects.toMatchObject({ code: "cut" });
   });
+
+  it.each([{}, { error: { message: "no status" } }, { message: "flat", code: "server_error" }])(
+    "is an error without a status ends the answer as over HTTP: %j",
+    async (fields) => {
+      const events = begin();
+      socket.event({ type: "error", ...fields });
+      expect(await all(events)).toEqual([{ type: "error", ...fields }]);
+      expect([connection.state, connection.lastTurn]).toEqual(["closed", null]);
+    },
+  );
 
   it("is binary is a fault", async () => {
     const events = begin();

@@ -1,4 +1,4 @@
-import type { InputItem, ResponsesBody } from "@codexthropic/protocol/codex";
+import type { InputItem, OutputItem, ResponsesBody } from "@codexthropic/protocol/codex";
 import { assert, array, constantFrom, integer, property, record, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -8,6 +8,7 @@ import { assistant, body, tool, user } from "./support.ts";
 const turn = (sent: ResponsesBody, answer: InputItem[], responseId = "resp_1"): CarriedTurn => ({
   responseId,
   body: sent,
+  output: answer as OutputItem[],
   bytes: 0,
   inputAfter: () => [...sent.input, ...answer],
 });

@@ -96,6 +96,10 @@ async function read(answer: WebSocketAnswer | null): Promise<CodexEvent[]> {
 it("one connection, and only what is new from the second turn on", async () => {
   const first = [user("one")];
   const answer = [assistant("1")];
+  onFrame = (socket, number) => {
+    socket.send(JSON.stringify({ type: "response.output_item.done", output_index: 0, item: assistant("1") }));
+    socket.send(TURN_OVER(`resp_${number}`));
+  };
   await read(await sender.send(request(first, { inputAfter: () => [...first, ...answer] })));
   const second = await sender.send(request([...first, ...answer, user("two")]));
   await read(second);

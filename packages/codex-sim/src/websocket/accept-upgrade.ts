@@ -42,10 +42,14 @@ export function acceptUpgrades(server: Server, backend: Backend, closing: AbortS
   server.on("upgrade", (request, socket, head) => {
     // A client that leaves first is no failure of the simulator.
     socket.on("error", () => {});
-    const destroy = (): void => void socket.destroy();
+    const ending = new AbortController();
+    const destroy = (): void => {
+      ending.abort();
+      socket.destroy();
+    };
     closing.addEventListener("abort", destroy);
     socket.once("close", () => closing.removeEventListener("abort", destroy));
-    const exchange = exchangeOf(request, socket, backend, closing);
+    const exchange = exchangeOf(request, socket, backend, ending.signal);
     answerHandshake(exchange, backend, settings).then(
       (headers) => {
         if (headers === null || !settings) return;
@@ -68,6 +72,7 @@ function exchangeOf(
   request: IncomingMessage,
   socket: Duplex,
   backend: Backend,
+  /** Of this socket alone: the response is detached and never closes when the handshake is accepted. */
   closing: AbortSignal,
 ): Exchange {
   const response = new ServerResponse(request);

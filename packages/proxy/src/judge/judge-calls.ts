@@ -1,65 +1,62 @@
-import type { CodexEvent } from "@codexthropic/protocol/codex";
 import { UpstreamError } from "@codexthropic/protocol/errors";
-
 import { buildQuestion, type JudgeQuestion } from "./build-judge-request.ts";
 import { readVerdicts, type UnavailableReason, type Verdict } from "./read-verdicts.ts";
-import { type PendingCall, selectCalls } from "./select-calls.ts";
+import type { PendingCall } from "./select-calls.ts";
 
 /** Milliseconds that a verdict may take. */
 export const JUDGE_TIMEOUT_MS = 30_000;
 
-/** Characters of an answer: verdicts are short. */
-const LONGEST_ANSWER = 1_000_000;
-
-/** Asks the judging model one question; resolves with its answer's events. Rejects as `codex.send` does. */
-export type AskJudge = (
-  question: string,
-  signal: AbortSignal,
-) => Promise<AsyncIterable<readonly CodexEvent[]>>;
+/**
+ * Asks the judging model one question. Resolves with the text of its answer, `null` when it refuses; rejects when the
+ * answer is not complete.
+ */
+export type AskJudge = (question: string, signal: AbortSignal) => Promise<string | null>;
 
 /**
- * Gives each call of an answer its verdict, with at most one request. Never rejects: what goes wrong is
- * `unavailable` with its reason. Calls that change nothing are not sent, and pass.
+ * Asks for the verdict on each call, with one request. Never rejects: what goes wrong is `unavailable` with its reason.
  * @param signal aborted when the client has left
  */
 export async function judgeCalls(
-  { calls, ...context }: JudgeQuestion,
-  ask: AskJudge,
-  signal: AbortSignal,
-): Promise<Record<string, Verdict>> {
-  const judged = selectCalls(calls, context.environment);
-  const verdicts =
-    judged.length === 0 ? new Map() : await verdictsOf({ ...context, calls: judged }, ask, signal);
-  return Object.fromEntries(
-    calls.map(({ id }) => [id, verdicts.get(id) ?? { type: "evaluated", outcome: "not_flagged" }]),
-  );
-}
-
-async function verdictsOf(
   question: JudgeQuestion,
   ask: AskJudge,
   signal: AbortSignal,
 ): Promise<Map<string, Verdict>> {
   const { calls } = question;
-  const text = buildQuestion(question);
-  if (text === null) return unavailable(calls, "input_too_long");
+  const limit = limitTime(signal);
+  try {
+    const text = buildQuestion(question);
+    if (text === null) return unavailable(calls, "input_too_long");
+    const answer = await Promise.race([ask(text, limit.signal), limit.over]);
+    return answer === null ? unavailable(calls, "refused") : readVerdicts(answer, calls);
+  } catch (error) {
+    return unavailable(calls, limit.signal.aborted ? "timeout" : reasonOf(error));
+  } finally {
+    limit.stop();
+  }
+}
+
+/** `over` rejects when the time is up or the client has left, whatever the request does about it. */
+function limitTime(signal: AbortSignal): { signal: AbortSignal; over: Promise<never>; stop: () => void } {
   const limit = new AbortController();
-  const abort = (): void => limit.abort(signal.reason);
+  const leave = (): void => limit.abort(signal.reason);
   const timer = setTimeout(
     () => limit.abort(new DOMException("The judge took too long.", "TimeoutError")),
     JUDGE_TIMEOUT_MS,
   );
-  signal.addEventListener("abort", abort, { once: true });
-  if (signal.aborted) abort();
-  try {
-    const answer = await collectText(await ask(text, limit.signal), limit.signal);
-    return answer === null ? unavailable(calls, "refused") : readVerdicts(answer, calls);
-  } catch (error) {
-    return unavailable(calls, reasonOf(error, limit.signal));
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", abort);
-  }
+  const over = new Promise<never>((_resolve, reject) => {
+    limit.signal.addEventListener("abort", () => reject(limit.signal.reason as Error), { once: true });
+  });
+  over.catch(() => undefined);
+  signal.addEventListener("abort", leave, { once: true });
+  if (signal.aborted) leave();
+  return {
+    signal: limit.signal,
+    over,
+    stop() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", leave);
+    },
+  };
 }
 
 function unavailable(calls: readonly PendingCall[], reason: UnavailableReason): Map<string, Verdict> {
@@ -73,35 +70,6 @@ const BY_FAILURE: Readonly<Partial<Record<UpstreamError["code"], UnavailableReas
   idle_timeout: "timeout",
 };
 
-function reasonOf(error: unknown, limit: AbortSignal): UnavailableReason {
-  if (limit.aborted) return "timeout";
+function reasonOf(error: unknown): UnavailableReason {
   return (error instanceof UpstreamError && BY_FAILURE[error.code]) || "error";
-}
-
-/** The answer's text; `null` when the model refuses to judge. @throws Error when the answer is not complete. */
-async function collectText(
-  events: AsyncIterable<readonly CodexEvent[]>,
-  signal: AbortSignal,
-): Promise<string | null> {
-  let text = "";
-  for await (const batch of events) {
-    signal.throwIfAborted();
-    for (const event of batch) {
-      switch (event.type) {
-        case "response.output_text.delta":
-          text += String((event as { delta?: unknown }).delta ?? "");
-          if (text.length > LONGEST_ANSWER) throw new Error("The judge's answer is too long.");
-          break;
-        case "response.refusal.delta":
-          return null;
-        case "response.completed":
-          return text;
-        case "response.incomplete":
-        case "response.failed":
-        case "error":
-          throw new Error("The judge's answer is not complete.");
-      }
-    }
-  }
-  throw new Error("The judge's answer is not complete.");
 }

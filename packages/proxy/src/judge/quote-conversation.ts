@@ -1,14 +1,20 @@
 import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
+import { asList, asObject } from "@codexthropic/protocol/json";
+import { splitClientText } from "./split-client-text.ts";
 
-/** Characters of the conversation that the judge gets: the newest entries, and the user's first request always. */
-const CONVERSATION = 24_000;
-/** Characters of one entry, and of one tool result. */
+/** Characters that the judge gets of what the user wrote: the first entry, and the newest ones. */
+const OF_USER = 12_000;
+/** Characters that it gets of all other entries, the newest ones. */
+const OF_OTHERS = 16_000;
+/** Characters of one entry, of what the user wrote, and of a tool result or a text of the client. */
 const ENTRY = 2000;
+const USER_ENTRY = 4000;
 const RESULT = 500;
 
 /** One line of the conversation: its only key says who speaks. */
 type Entry =
   | { user: string }
+  | { task: string }
   | { agent: string }
   | { client: string }
   | { call: unknown }
@@ -16,48 +22,54 @@ type Entry =
 
 /**
  * The conversation as lines of JSON, trimmed. No system prompt, no thinking, no images: only what tells what the user
- * wants and what has happened. Total: odd messages are left out.
+ * wants and what has happened. What the user wrote is trimmed apart from the rest, so that long tool results cannot
+ * push it out. Total: odd messages are left out.
+ * @param isSubAgent what stands in the user's place was written by the agent that has started this one
  */
-export function quoteConversation(messages: MessagesRequest["messages"]): string[] {
-  const entries = messages.flatMap(entriesOf);
-  const first = entries.findIndex((entry) => "user" in entry);
+export function quoteConversation(messages: MessagesRequest["messages"], isSubAgent = false): string[] {
+  const entries = messages.flatMap((message) => entriesOf(message, isSubAgent));
+  const isWish = entries.map((entry) => "user" in entry || "task" in entry);
+  const first = isWish.indexOf(true);
   const lines = entries.map(quote);
+  const left = { user: OF_USER - (lines[first]?.length ?? 0), others: OF_OTHERS };
   const kept: string[] = [];
-  let length = lines[first]?.length ?? 0;
   for (let index = lines.length - 1; index >= 0; index--) {
     const line = lines[index] ?? "";
-    if (index === first) continue;
-    length += line.length;
-    if (length > CONVERSATION) {
-      kept.push(quote({ client: "(earlier entries are left out)" }));
-      break;
+    const budget = isWish[index] ? "user" : "others";
+    if (index !== first) {
+      left[budget] -= line.length;
+      if (left[budget] < 0) {
+        if (kept.at(-1) !== LEFT_OUT) kept.push(LEFT_OUT);
+        continue;
+      }
     }
-    // The user's first request keeps its place.
-    if (index < first) break;
     kept.push(line);
   }
-  const opening = lines[first];
-  return [...(opening === undefined ? [] : [opening]), ...kept.toReversed()];
+  return kept.toReversed();
 }
 
 /**
- * A value as one line of JSON. `<` and `>` are escaped, so no text can look like the end of the data; line breaks are
- * by JSON's own rules.
+ * A value as one line of JSON. No text can look like the end of the data, break the line, or hide in characters that
+ * are not seen: `<`, `>` and all control, format and separating characters are escaped.
  */
 export function quote(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll("<", String.raw`\u003c`)
-    .replaceAll(">", String.raw`\u003e`)
-    .replaceAll("\u2028", String.raw`\u2028`)
-    .replaceAll("\u2029", String.raw`\u2029`);
+  return JSON.stringify(value).replace(/[<>\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/gu, (char) =>
+    // Both halves of a surrogate pair.
+    [...Array(char.length).keys()]
+      .map((at) => String.raw`\u${char.charCodeAt(at).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
 }
 
-function entriesOf(message: unknown): Entry[] {
-  const { role, content } = fields(message);
-  const blocks: unknown[] = typeof content === "string" ? [{ type: "text", text: content }] : listOf(content);
+const LEFT_OUT = quote({ client: "(earlier entries are left out)" });
+
+function entriesOf(message: unknown, isSubAgent: boolean): Entry[] {
+  const { role, content } = asObject(message);
+  const blocks: readonly unknown[] =
+    typeof content === "string" ? [{ type: "text", text: content }] : asList(content);
   switch (role) {
     case "user":
-      return blocks.flatMap(userEntry);
+      return blocks.flatMap((block) => userEntries(block, isSubAgent));
     case "assistant":
       return blocks.flatMap(agentEntry);
     default:
@@ -65,22 +77,21 @@ function entriesOf(message: unknown): Entry[] {
   }
 }
 
-function userEntry(block: unknown): Entry[] {
-  const { type, text, content } = fields(block);
+function userEntries(block: unknown, isSubAgent: boolean): Entry[] {
+  const { type, text, content } = asObject(block);
   if (type === "tool_result") return [{ result: cut(textOf(content), RESULT) }];
-  if (type !== "text" || typeof text !== "string" || text.trim() === "") return [];
-  return isFromClient(text) ? [{ client: cut(text, RESULT) }] : [{ user: cut(text, ENTRY) }];
-}
-
-/** Claude Code puts reminders, command output and file contents into user messages, inside tags of its own. */
-function isFromClient(text: string): boolean {
-  return /^\s*<(?:system-reminder|local-command|command-(?:name|message|args)|bash-(?:stdout|stderr)|task-notification)\b/.test(
-    text,
-  );
+  if (type !== "text" || typeof text !== "string") return [];
+  const { user, summary, client } = splitClientText(text);
+  const wish = cut(user, USER_ENTRY);
+  return [
+    ...(user === "" ? [] : [isSubAgent ? { task: wish } : { user: wish }]),
+    ...(summary === "" ? [] : [{ task: cut(summary, USER_ENTRY) }]),
+    ...(client === "" ? [] : [{ client: cut(client, RESULT) }]),
+  ];
 }
 
 function agentEntry(block: unknown): Entry[] {
-  const { type, text, name, input } = fields(block);
+  const { type, text, name, input } = asObject(block);
   if (type === "text" && typeof text === "string" && text.trim() !== "") return [{ agent: cut(text, ENTRY) }];
   if (type !== "tool_use") return [];
   return [{ call: { name, input: cut(JSON.stringify(input ?? {}), ENTRY) } }];
@@ -88,9 +99,9 @@ function agentEntry(block: unknown): Entry[] {
 
 function textOf(content: unknown): string {
   if (typeof content === "string") return content;
-  return listOf(content)
+  return asList(content)
     .map((block) => {
-      const { type, text } = fields(block);
+      const { type, text } = asObject(block);
       return typeof text === "string" ? text : `[${typeof type === "string" ? type : "?"}]`;
     })
     .join("\n");
@@ -101,12 +112,4 @@ function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const half = Math.floor(length / 2);
   return `${text.slice(0, half)} …(${text.length - 2 * half} characters left out)… ${text.slice(-half)}`;
-}
-
-function fields(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
 }

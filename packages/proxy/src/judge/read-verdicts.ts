@@ -7,6 +7,7 @@ export type UnavailableReason = "timeout" | "input_too_long" | "refused" | "erro
 export type Verdict =
   | { type: "evaluated"; outcome: "not_flagged" }
   | { type: "evaluated"; outcome: "flagged"; explanation: string }
+  | { type: "skipped" }
   | { type: "unavailable"; reason: UnavailableReason };
 
 /** Characters of an explanation that reach the client. */
@@ -30,8 +31,15 @@ interface GivenVerdict {
 function verdictOf([verdict, ...others]: GivenVerdict[]): Verdict {
   if (!verdict || others.length > 0) return { type: "unavailable", reason: "error" };
   if (!verdict.flagged) return { type: "evaluated", outcome: "not_flagged" };
-  const explanation = verdict.explanation.replace(/[\p{Cc}\s]+/gu, " ").trim();
-  return { type: "evaluated", outcome: "flagged", explanation: explanation.slice(0, EXPLANATION) };
+  return { type: "evaluated", outcome: "flagged", explanation: oneLine(verdict.explanation) };
+}
+
+/** It is shown in a terminal and read by the agent: one short line without anything that is not seen. */
+function oneLine(text: string): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\s]+/gu, " ").trim();
+  return plain.length <= EXPLANATION
+    ? plain
+    : `${plain.slice(0, EXPLANATION).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 function parseVerdicts(answer: string): GivenVerdict[] {

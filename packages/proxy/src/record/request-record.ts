@@ -15,6 +15,22 @@ export interface RecordUsage {
   reasoning: number;
 }
 
+/** What the verdicts on the calls of an answer have cost and said. It counts for nothing else in the record. */
+export interface JudgeRecord {
+  /** The slug that was asked; `null` when no request was answered. */
+  model: string | null;
+  /** Calls that needed a verdict. */
+  calls: number;
+  flagged: number;
+  /** Why calls have no verdict; `null` when all have one. */
+  unavailable: "timeout" | "input_too_long" | "refused" | "error" | "truncated" | null;
+  usage: RecordUsage | null;
+  /** Milliseconds for which the end of the answer had to wait. */
+  totalMs: number;
+  /** Upstream requests beyond the first. */
+  retries: number;
+}
+
 /**
  * What is known of one request. Made when it arrives, filled while it runs, handed to `onRequest` when it has
  * ended. Safe to log: no tokens, no prompts, no account ids, and in no text a character that a terminal would obey.
@@ -57,6 +73,8 @@ export interface RequestRecord {
   error: { code: ErrorCode; type: AnthropicErrorType; message: string } | null;
   /** The client left before the end. That is no error. */
   aborted: boolean;
+  /** Set when calls of the answer needed verdicts (auto mode). */
+  judge: JudgeRecord | null;
 }
 
 /** A record as it stands when the request arrives. */
@@ -82,5 +100,6 @@ export function newRecord(
     degraded: [],
     error: null,
     aborted: false,
+    judge: null,
   };
 }

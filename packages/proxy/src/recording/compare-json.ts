@@ -1,4 +1,5 @@
 import { isObject } from "@codexthropic/protocol/json";
+import { escapeControls } from "../record/escape-controls.ts";
 
 /** A place where two values differ. */
 export interface Difference {
@@ -9,7 +10,7 @@ export interface Difference {
   today: string;
 }
 
-/** At most so many differences are listed. */
+/** So many differences are listed at most. */
 const MOST = 20;
 
 /** Where two JSON values differ. Both are blurred before: see {@link blur}. */
@@ -20,8 +21,9 @@ export function compareJson(path: string, recorded: unknown, today: unknown): Di
     if (Array.isArray(left) && Array.isArray(right)) {
       for (let n = 0; n < Math.max(left.length, right.length); n++) visit(`${at}[${n}]`, left[n], right[n]);
     } else if (isObject(left) && isObject(right)) {
-      for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) visit(`${at}.${key}`, left[key], right[key]);
-    } else found.push({ path: at, ...showBoth(left, right) });
+      for (const key of new Set([...Object.keys(left), ...Object.keys(right)]))
+        visit(`${at}.${key}`, left[key], right[key]);
+    } else found.push({ path: escapeControls(at), ...showBoth(left, right) });
   };
   visit(path, recorded, today);
   return found;
@@ -35,18 +37,20 @@ function showBoth(left: unknown, right: unknown): { recorded: string; today: str
   let same = 0;
   while (same < left.length && left.charAt(same) === right.charAt(same)) same += 1;
   const from = Math.max(0, same - 20);
-  const cut = (text: string): string => `${from > 0 ? "…" : ""}${show(text.slice(from))} (${text.length} characters)`;
+  const cut = (text: string): string =>
+    `${from > 0 ? "…" : ""}${show(text.slice(from))} (${text.length} characters)`;
   return { recorded: cut(left), today: cut(right) };
 }
 
 function show(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = JSON.stringify(value);
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+  return escapeControls(text, 100);
 }
 
 /** Ids get numbers in the order in which they come: all that matters is which of them are equal. */
-const IDS = /^(?:(?:srv|mcp)?toolu|call|fc|fco|ctc|ctco|tsc|tso|rs|msg|resp|ws|req|item)_[\w-]+$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const IDS =
+  /^(?:(?:srv|mcp)?toolu|call|fc|fco|ctc|ctco|tsc|tso|rs|msg|resp|ws|req|item)_[\w-]+$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const SEALED: ReadonlySet<string> = new Set(["signature", "encrypted_content", "encrypted_index"]);
 
 /**

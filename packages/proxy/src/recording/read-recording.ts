@@ -23,7 +23,9 @@ export async function readRecording(path: string): Promise<Recording> {
     text = await readFile(path, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new RecordingError("unreadable", `${path} cannot be read (${code ?? String(error)}).`, { cause: error });
+    throw new RecordingError("unreadable", `${path} cannot be read (${code ?? String(error)}).`, {
+      cause: error,
+    });
   }
   return parseRecording(text, path);
 }
@@ -36,6 +38,8 @@ export function parseRecording(text: string, path: string): Recording {
   } catch (error) {
     throw new RecordingError("damaged", `${path} is no JSON: it is cut off or damaged.`, { cause: error });
   }
+  // `codexthropic report` puts a recording into an envelope.
+  if (isObject(value) && isObject(value["recording"])) value = value["recording"];
   if (!isObject(value) || typeof value["v"] !== "number") {
     throw new RecordingError("damaged", `${path} is no recording: it has no version.`);
   }
@@ -58,7 +62,7 @@ const isObjectOrNull: Test = (value) => value === null || isObject(value);
 const isList: Test = Array.isArray;
 
 const FIELDS: readonly (readonly [path: string, test: Test])[] = [
-  ["id", isText],
+  ["id", (value) => isText(value) && /^req_[\w-]{1,64}$/.test(value as string)],
   ["time", (value) => isText(value) && !Number.isNaN(Date.parse(value as string))],
   ["versions", isObject],
   ["settings", isObject],
@@ -66,9 +70,24 @@ const FIELDS: readonly (readonly [path: string, test: Test])[] = [
   ["request.body", isObjectOrNull],
   ["upstream", isObjectOrNull],
   ["upstream.catalog", isList],
-  ["upstream.requests", (value) => Array.isArray(value) && value.every((entry) => isObject(entry) && isObject(entry["body"]) && isObject(entry["options"]))],
-  ["upstream.frames", (value) => Array.isArray(value) && value.every((frame) => isObject(frame) && Array.isArray(frame["events"]) && frame["events"].every(isObject))],
-  ["upstream.failure", (value) => value === null || (isObject(value) && isText(value["code"]) && isText(value["message"]))],
+  [
+    "upstream.requests",
+    (value) =>
+      Array.isArray(value) &&
+      value.every((entry) => isObject(entry) && isObject(entry["body"]) && isObject(entry["options"])),
+  ],
+  [
+    "upstream.frames",
+    (value) =>
+      Array.isArray(value) &&
+      value.every(
+        (frame) => isObject(frame) && Array.isArray(frame["events"]) && frame["events"].every(isObject),
+      ),
+  ],
+  [
+    "upstream.failure",
+    (value) => value === null || (isObject(value) && isText(value["code"]) && isText(value["message"])),
+  ],
   ["answer.status", (value) => typeof value === "number"],
   ["answer.events", (value) => value === null || (Array.isArray(value) && value.every(isObject))],
   ["answer.body", isObjectOrNull],

@@ -7,7 +7,12 @@ import { describeFailure } from "../describe-failure.ts";
 import { errorResponse } from "../http/error-response.ts";
 import type { ProxyRequest, ProxyResponse } from "../http/http-message.ts";
 import type { RequestRecord } from "../record/request-record.ts";
-import { RECORDING_VERSION, type RecordedSettings, type RecordedUpstream, type Recording } from "./recording.ts";
+import {
+  RECORDING_VERSION,
+  type RecordedSettings,
+  type RecordedUpstream,
+  type Recording,
+} from "./recording.ts";
 import { readEventStream } from "./read-event-stream.ts";
 
 /** The part of a client that answering a message needs. */
@@ -26,9 +31,19 @@ type Answer = (request: ProxyRequest, client: MessageClient) => Promise<ProxyRes
 
 /** Headers that say what the client is and wants; none of them is secret. */
 const REQUEST_HEADERS = [
-  "user-agent", "content-type", "accept", "anthropic-version", "anthropic-beta", "x-app",
-  "x-stainless-lang", "x-stainless-package-version", "x-stainless-runtime", "x-stainless-runtime-version",
-  "x-stainless-retry-count", "x-claude-code-session-id", "x-claude-code-agent-id",
+  "user-agent",
+  "content-type",
+  "accept",
+  "anthropic-version",
+  "anthropic-beta",
+  "x-app",
+  "x-stainless-lang",
+  "x-stainless-package-version",
+  "x-stainless-runtime",
+  "x-stainless-runtime-version",
+  "x-stainless-retry-count",
+  "x-claude-code-session-id",
+  "x-claude-code-agent-id",
 ] as const;
 
 /**
@@ -101,7 +116,10 @@ function recordResponse(
   };
 }
 
-function bodyOf({ body }: ProxyResponse, pieces: readonly string[]): Pick<Recording["answer"], "events" | "body"> {
+function bodyOf(
+  { body }: ProxyResponse,
+  pieces: readonly string[],
+): Pick<Recording["answer"], "events" | "body"> {
   const text = pieces.join("");
   return typeof body === "string"
     ? { events: null, body: parseObject(text) }

@@ -10,7 +10,10 @@ import { collectVocabulary } from "./redact/vocabulary.ts";
  * A recording without what is private. Between two parts of it other requests get their turn.
  * @param names of the user and the machine
  */
-export async function redactRecording(recording: Recording, names: readonly string[] = []): Promise<Recording> {
+export async function redactRecording(
+  recording: Recording,
+  names: readonly string[] = [],
+): Promise<Recording> {
   const { request, upstream, answer, settings } = recording;
   const redactor = new Redactor({
     keepTexts: settings.texts,
@@ -61,7 +64,11 @@ async function redactUpstream(
   for (const { t, options, body } of upstream.requests) {
     requests.push({ t, options: redactOptions(options, redactor), body: await redactBody(body, redactor) });
   }
-  const events = redactEvents(upstream.frames.flatMap(({ events }) => events) as unknown as JsonObject[], redactor, { isJson });
+  const events = redactEvents(
+    upstream.frames.flatMap(({ events }) => events) as unknown as JsonObject[],
+    redactor,
+    { isJson },
+  );
   let at = 0;
   return {
     ...upstream,
@@ -71,13 +78,18 @@ async function redactUpstream(
       t,
       events: events.slice(at, (at += length)) as unknown as CodexEvent[],
     })),
-    failure: upstream.failure && { ...upstream.failure, message: redactor.text.message(upstream.failure.message) },
+    failure: upstream.failure && {
+      ...upstream.failure,
+      message: redactor.text.message(upstream.failure.message),
+    },
   };
 }
 
 /** A catalogue holds whole prompts. */
 function withoutProse(model: ModelInfo): ModelInfo {
-  const fields = Object.entries(model).filter(([, value]) => typeof value !== "string" || value.length <= 200);
+  const fields = Object.entries(model).filter(
+    ([, value]) => typeof value !== "string" || value.length <= 200,
+  );
   return Object.fromEntries(fields) as unknown as ModelInfo;
 }
 
@@ -94,7 +106,11 @@ function redactOptions(options: JsonObject, redactor: Redactor): JsonObject {
   };
 }
 
-async function redactAnswer(answer: RecordedAnswer, redactor: Redactor, isJson: boolean): Promise<RecordedAnswer> {
+async function redactAnswer(
+  answer: RecordedAnswer,
+  redactor: Redactor,
+  isJson: boolean,
+): Promise<RecordedAnswer> {
   await setImmediate();
   const body = answer.body && redactor.object(answer.body);
   return {
@@ -106,7 +122,10 @@ async function redactAnswer(answer: RecordedAnswer, redactor: Redactor, isJson: 
 
 function redactHeaders(headers: Record<string, string>, { substitutes }: Redactor): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, name.endsWith("-id") ? substitutes.id(value) : value]),
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      name.endsWith("-id") ? substitutes.id(value) : value,
+    ]),
   );
 }
 

@@ -62,7 +62,11 @@ async function play(recording: Recording, notes: string[]): Promise<Played> {
   const fail = async (error: unknown, build: () => Translation): Promise<Played> => {
     const context = await collectErrorContext(error, { build, catalog: upstream?.catalog ?? [], now });
     const { status, ...told } = describeFailure(error, context);
-    return { requests, problems: [], answer: { status, events: null, body: errorBody(told) as unknown as JsonObject } };
+    return {
+      requests,
+      problems: [],
+      answer: { status, events: null, body: errorBody(told) as unknown as JsonObject },
+    };
   };
   let build = (): Translation => {
     throw new Error("Nothing was translated.");
@@ -77,7 +81,14 @@ async function play(recording: Recording, notes: string[]): Promise<Played> {
     });
     const { slug } = resolveModel(model, settings);
     const translate = (options: Partial<BuildOptions>): Translation =>
-      translateRequest(body, { fast: settings.fast ?? false, ...optional(settings), catalog, session, model: slug, ...options });
+      translateRequest(body, {
+        fast: settings.fast ?? false,
+        ...optional(settings),
+        catalog,
+        session,
+        model: slug,
+        ...options,
+      });
     build = () => translate({});
     for (const { t, options } of upstream?.requests ?? [{ t: 0, options: {} }]) {
       build = () => translate(readOptions(options));
@@ -90,13 +101,19 @@ async function play(recording: Recording, notes: string[]): Promise<Played> {
     if (upstream.frames.length === 0 && recording.answer.status !== 200) {
       return fail(new UpstreamError(upstream.failure!), build);
     }
-    return { requests, ...(await playFrames(recording, upstream, build().context, (error) => fail(error, build))) };
+    return {
+      requests,
+      ...(await playFrames(recording, upstream, build().context, (error) => fail(error, build))),
+    };
   } catch (error) {
     return fail(error, build);
   }
 }
 
-function optional({ models, verbosity }: Recording["settings"]): Pick<Recording["settings"], "models" | "verbosity"> {
+function optional({
+  models,
+  verbosity,
+}: Recording["settings"]): Pick<Recording["settings"], "models" | "verbosity"> {
   return { ...(models && { models }), ...(verbosity && { verbosity }) };
 }
 
@@ -125,7 +142,9 @@ async function playFrames(
   const problems = checkStream(written).map(({ at, problem }) => `event ${at}: ${problem}`);
   const { failure } = events.facts;
   const told = failure && (await fail(new UpstreamError(failure))).answer?.body;
-  const shown = written.map((event) => (event.type === "error" && told ? told : event) as unknown as JsonObject);
+  const shown = written.map(
+    (event) => (event.type === "error" && told ? told : event) as unknown as JsonObject,
+  );
   return { answer: { status: 200, events: shown, body: null }, problems };
 }
 
@@ -142,7 +161,10 @@ function startTokens(events: Recording["answer"]["events"]): number {
 }
 
 /** Masked texts have other tokens, so `max_tokens` is reached where it was reached before. */
-function countLike({ blocks, stop_reason }: AnswerSummary, maxTokens: number | null): (text: string) => number {
+function countLike(
+  { blocks, stop_reason }: AnswerSummary,
+  maxTokens: number | null,
+): (text: string) => number {
   if (stop_reason !== "max_tokens" || maxTokens === null) return () => 0;
   const length = blocks.reduce((sum, { text }) => sum + (typeof text === "string" ? text.length : 0), 0);
   return (text) => (text.length * maxTokens) / (length + 0.5);
@@ -150,7 +172,9 @@ function countLike({ blocks, stop_reason }: AnswerSummary, maxTokens: number | n
 
 /** Verdicts on tool calls come from another model, whose answers are not in the recording. */
 function judged({ safeguard_results }: AnswerSummary): { judgeCalls?: () => Promise<SafeguardResult[]> } {
-  return Array.isArray(safeguard_results) ? { judgeCalls: async () => safeguard_results as SafeguardResult[] } : {};
+  return Array.isArray(safeguard_results)
+    ? { judgeCalls: async () => safeguard_results as SafeguardResult[] }
+    : {};
 }
 
 /** Sets and maps of the options are lists in a recording. */
@@ -166,9 +190,18 @@ function readOptions(options: JsonObject): Partial<BuildOptions> {
   };
 }
 
-function compareBodies({ upstream: before }: Recording, { upstream: today }: Recording, isMasked: boolean): Difference[] {
+function compareBodies(
+  { upstream: before }: Recording,
+  { upstream: today }: Recording,
+  isMasked: boolean,
+): Difference[] {
   if (before === null || today === null) return [];
-  const [left, right] = [before, today].map(({ requests }) => blur(requests.map(({ body }) => body), isMasked));
+  const [left, right] = [before, today].map(({ requests }) =>
+    blur(
+      requests.map(({ body }) => body),
+      isMasked,
+    ),
+  );
   return compareJson("upstream.requests", left, right);
 }
 
@@ -193,7 +226,10 @@ function compareBeginning({ blocks }: AnswerSummary, today: AnswerSummary): Diff
     const cut = Object.fromEntries(
       Object.keys(block).map((name) => {
         const [left, right] = [block[name], whole[name]];
-        return [name, typeof left === "string" && typeof right === "string" ? right.slice(0, left.length) : right];
+        return [
+          name,
+          typeof left === "string" && typeof right === "string" ? right.slice(0, left.length) : right,
+        ];
       }),
     );
     return compareJson(`answer.blocks[${at}]`, block, cut);

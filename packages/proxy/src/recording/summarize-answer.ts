@@ -25,7 +25,13 @@ export function summarizeBody(body: JsonObject): AnswerSummary {
 }
 
 export function summarizeEvents(events: readonly JsonObject[]): AnswerSummary {
-  const summary: AnswerSummary = { blocks: [], stop_reason: null, stop_sequence: null, usage: {}, error: null };
+  const summary: AnswerSummary = {
+    blocks: [],
+    stop_reason: null,
+    stop_sequence: null,
+    usage: {},
+    error: null,
+  };
   for (const event of events) {
     switch (event["type"]) {
       case "content_block_start":
@@ -35,7 +41,9 @@ export function summarizeEvents(events: readonly JsonObject[]): AnswerSummary {
         grow(summary.blocks[Number(event["index"])] ?? {}, asObject(event["delta"]));
         break;
       case "message_delta":
-        Object.assign(summary, summarizeBody({ ...asObject(event["delta"]), usage: event["usage"] }), { blocks: summary.blocks });
+        Object.assign(summary, summarizeBody({ ...asObject(event["delta"]), usage: event["usage"] }), {
+          blocks: summary.blocks,
+        });
         break;
       case "error":
         summary.error = summarizeBody(event).error;
@@ -54,5 +62,7 @@ function grow(block: JsonObject, { type, ...fields }: JsonObject): void {
 }
 
 function withoutNull(usage: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== null && value !== undefined));
+  return Object.fromEntries(
+    Object.entries(usage).filter(([, value]) => value !== null && value !== undefined),
+  );
 }

@@ -17,6 +17,7 @@ import {
   type ProxyResponse,
   type ResponseResult,
 } from "../http/http-message.ts";
+import type { Judge } from "../judge/create-judge.ts";
 import type { RequestRecord } from "../record/request-record.ts";
 import type { TurnMemory } from "../remember-turns.ts";
 import { collectContent } from "../stream/collect-content.ts";
@@ -35,6 +36,7 @@ export interface MessageOptions {
   memory: TurnMemory;
   estimates: InputEstimates;
   tracer: Tracer | null;
+  judge: Judge;
   /** Counts the tokens of a text for `max_tokens`; called only when a text is long enough to reach the limit. */
   countTokens: (text: string) => number;
   /** Takes a place among the messages that are being answered. @throws HttpError when there is none */
@@ -90,6 +92,7 @@ export async function answerMessage(
     const events = transcode(tracer?.upstream(record.id, answer.events) ?? answer.events, context, {
       inputTokens: estimates.estimate(ids.threadId, bytes.byteLength),
       countTokens: options.countTokens,
+      judgeCalls: options.judge(body, { ids, record, signal: request.signal }),
     });
     const headers = {
       "request-id": record.id,

@@ -1,4 +1,5 @@
 import type { RequestRecord } from "../record/request-record.ts";
+import { createJudgeMetrics } from "./judge-metrics.ts";
 import type { QuotaStatus } from "./read-account.ts";
 import { createCounter, createGauge, createHistogram, type Labels, type Metric } from "./prometheus.ts";
 
@@ -68,6 +69,7 @@ export function createMetrics(source: MetricsSource): Metrics {
     "From a request to its last byte.",
     SECONDS,
   );
+  const judge = createJudgeMetrics();
   const all: Metric[] = [
     requests,
     errors,
@@ -80,6 +82,7 @@ export function createMetrics(source: MetricsSource): Metrics {
     degraded,
     firstByte,
     whole,
+    ...judge.all,
     ...gauges(source),
   ];
 
@@ -95,6 +98,7 @@ export function createMetrics(source: MetricsSource): Metrics {
         transports.add({ transport: record.transport, continued: String(record.continued) });
         saved.add({}, record.bytesSaved);
       }
+      judge.record(record.judge);
       whole.observe(record.totalMs / 1000);
       if (record.ttfbMs !== null) firstByte.observe(record.ttfbMs / 1000);
       if (!record.usage) return;

@@ -45,6 +45,7 @@ const EMULATED = {
   models: "the account's catalogue under /v1/models",
   ping: "every ten seconds without a byte",
   error_types: "upstream failures with the status, type and wording that clients recover by",
+  safeguards: "verdicts on tool calls for Claude Code's auto mode, by one request to a fast model",
   "thread.full_history": "threads are declined in the way that makes the SDK send the whole history",
 } as const;
 

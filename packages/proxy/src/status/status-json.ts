@@ -1,16 +1,19 @@
 import type { RequestRecord } from "../record/request-record.ts";
+import type { JudgeTotals } from "./count-verdicts.ts";
 import type { LoginStatus, QuotaStatus } from "./read-account.ts";
 
 /** The settings that the page shows. */
 export interface ShownSettings {
   fast: boolean;
   lane: string;
+  /** `auto`, `off` or a slug. */
+  judge: string;
   /** Claude name → slug. */
   models: Readonly<Record<string, string>>;
 }
 
 /** `GET /status`. Times are ISO 8601 in UTC, durations milliseconds, shares 0 to 1. */
-export interface StatusJson extends ShownSettings {
+export interface StatusJson extends Omit<ShownSettings, "judge"> {
   name: "codexthropic";
   version: string;
   now: string;
@@ -28,6 +31,12 @@ export interface StatusJson extends ShownSettings {
   /** Newest first. */
   errors: RecentError[];
   degraded: Record<string, number>;
+  /** Verdicts on tool calls (auto mode). They count in no other figure. */
+  judge: JudgeStatus;
+}
+
+export interface JudgeStatus extends JudgeTotals {
+  setting: string;
 }
 
 export interface LoginJson extends Pick<LoginStatus, "kind" | "plan" | "problem"> {

@@ -1,4 +1,5 @@
 import type { RequestRecord } from "../record/request-record.ts";
+import { countVerdicts } from "./count-verdicts.ts";
 import { createMetrics } from "./create-metrics.ts";
 import { groupSessions } from "./group-sessions.ts";
 import type { LoginStatus, QuotaStatus } from "./read-account.ts";
@@ -55,6 +56,7 @@ export function trackRequests(options: TrackerOptions): RequestTracker {
   const startedAt = now();
   const open = new Set<RequestRecord>();
   const sessions = groupSessions(SESSIONS);
+  const verdicts = countVerdicts();
   const recent: RecentRequest[] = [];
   const errors: RecentError[] = [];
   const degraded = new Map<string, number>();
@@ -91,6 +93,7 @@ export function trackRequests(options: TrackerOptions): RequestTracker {
     if (record.transport === "websocket") totals.websocket += 1;
     if (record.continued) totals.continued += 1;
     totals.bytes_saved += record.bytesSaved;
+    verdicts.add(record.judge);
     sessions.add(record);
     keep(recent, toRecentRequest(record));
   };
@@ -123,6 +126,7 @@ export function trackRequests(options: TrackerOptions): RequestTracker {
       recent: [...recent],
       errors: [...errors],
       degraded: Object.fromEntries(degraded),
+      judge: { setting: settings().judge, ...verdicts.totals() },
     }),
   };
 }

@@ -20,7 +20,8 @@ interface Parts {
 function recordingOf({ body, headers = {}, events = [], texts = false }: Parts): Recording {
   const { slug } = resolveModel(String(body["model"]));
   const session = identifySession({ headers: (name) => headers[name] ?? null, metadata: body["metadata"] });
-  const built = (): JsonObject => translateRequest(body, { model: slug, session }).body as unknown as JsonObject;
+  const built = (): JsonObject =>
+    translateRequest(body, { model: slug, session }).body as unknown as JsonObject;
   const failure = { code: "cut" as const, message: "The connection broke." };
   return {
     v: 1,
@@ -58,24 +59,40 @@ const captures = readdirSync(folder)
 /** Everything of a body that is text: not what schemas, tools and the protocol name. */
 function wordsIn(value: unknown, key = ""): string[] {
   if (typeof value === "string") {
-    return TEXTS.has(key) ? (value.match(/[\p{L}\p{N}_]{5,}/gu) ?? []).filter((word) => !/^[xX0]+$/.test(word)) : [];
+    return TEXTS.has(key)
+      ? (value.match(/[\p{L}\p{N}_]{5,}/gu) ?? []).filter((word) => !/^[xX0]+$/.test(word))
+      : [];
   }
   if (Array.isArray(value)) return value.flatMap((entry) => wordsIn(entry, key));
   return isObject(value) ? Object.entries(value).flatMap(([name, entry]) => wordsIn(entry, name)) : [];
 }
-const TEXTS: ReadonlySet<string> = new Set(["text", "content", "system", "description", "thinking", "command", "file_path", "prompt", "title", "signature", "user_id"]);
+const TEXTS: ReadonlySet<string> = new Set([
+  "text",
+  "content",
+  "system",
+  "description",
+  "thinking",
+  "command",
+  "file_path",
+  "prompt",
+  "title",
+  "signature",
+  "user_id",
+]);
 
 /** Every word of the strings that a redacted recording consists of. */
 function stringsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
-const wordsOf = (value: unknown): Set<string> => new Set(stringsIn(value).flatMap((text) => text.match(/[\p{L}\p{N}_]{5,}/gu) ?? []));
+const wordsOf = (value: unknown): Set<string> =>
+  new Set(stringsIn(value).flatMap((text) => text.match(/[\p{L}\p{N}_]{5,}/gu) ?? []));
 
 /** Names of fields, properties and tools, and the words that schemas allow. */
 function structureOf(value: unknown, key = ""): string[] {
   if (Array.isArray(value)) return value.flatMap((entry) => structureOf(entry, key));
-  if (isObject(value)) return Object.entries(value).flatMap(([name, entry]) => [name, ...structureOf(entry, name)]);
+  if (isObject(value))
+    return Object.entries(value).flatMap(([name, entry]) => [name, ...structureOf(entry, name)]);
   return typeof value === "string" && !TEXTS.has(key) ? [value] : [];
 }
 
@@ -85,9 +102,15 @@ describe("captures of Claude Code", () => {
   for (const [name, { headers, body }] of captures) {
     it(`${name}: no word of a text survives, and today's code does the same with what is left`, async () => {
       const redacted = await redactRecording(recordingOf({ headers, body }));
-      const known = new Set(structureOf([headers, body, redacted.versions]).flatMap((text) => text.match(/[\p{L}\p{N}_]{5,}/gu) ?? []));
+      const known = new Set(
+        structureOf([headers, body, redacted.versions]).flatMap(
+          (text) => text.match(/[\p{L}\p{N}_]{5,}/gu) ?? [],
+        ),
+      );
       const left = wordsOf([redacted.request, redacted.upstream]);
-      const survivors = wordsIn(body).filter((word) => left.has(word) && !known.has(word) && !FIXED.has(word));
+      const survivors = wordsIn(body).filter(
+        (word) => left.has(word) && !known.has(word) && !FIXED.has(word),
+      );
       expect([...new Set(survivors)]).toEqual([]);
       expect(JSON.stringify(redacted.request.body)).toHaveLength(JSON.stringify(body).length);
       expect((await replayRecording(redacted)).differences).toEqual([]);
@@ -95,7 +118,20 @@ describe("captures of Claude Code", () => {
   }
 });
 /** The upstream body and the recording itself use these words. */
-const FIXED: ReadonlySet<string> = new Set(["message", "developer", "function_call_output", "function_call", "connection", "anthropic", "billing", "header", "device_id", "account_uuid", "session_id", "false"]);
+const FIXED: ReadonlySet<string> = new Set([
+  "message",
+  "developer",
+  "function_call_output",
+  "function_call",
+  "connection",
+  "anthropic",
+  "billing",
+  "header",
+  "device_id",
+  "account_uuid",
+  "session_id",
+  "false",
+]);
 
 const secretWord = fc.stringMatching(/^[a-zäöü]{2}q[A-Za-zß]{5,9}$/);
 const secret = fc.oneof(
@@ -106,31 +142,68 @@ const secret = fc.oneof(
   secretWord.map((word) => `https://${word}.internal/a?b=${word}`),
   secretWord.map((word) => `${word} "漢字" \\n ${word}\n\t😀 1234567`),
 );
-const args = fc.dictionary(secretWord, fc.oneof(secret, fc.integer(), fc.boolean(), fc.array(secret, { maxLength: 3 }), fc.constant(null)), {
-  minKeys: 1,
-  maxKeys: 4,
-});
+const args = fc.dictionary(
+  secretWord,
+  fc.oneof(secret, fc.integer(), fc.boolean(), fc.array(secret, { maxLength: 3 }), fc.constant(null)),
+  {
+    minKeys: 1,
+    maxKeys: 4,
+  },
+);
 const bodies = fc
-  .record({ text: secret, thinking: secret, input: args, result: secret, description: secret, system: secret, user: fc.uuid(), id: fc.stringMatching(/^[a-z]{2}q[A-Za-z]{5,9}$/) })
+  .record({
+    text: secret,
+    thinking: secret,
+    input: args,
+    result: secret,
+    description: secret,
+    system: secret,
+    user: fc.uuid(),
+    id: fc.stringMatching(/^[a-z]{2}q[A-Za-z]{5,9}$/),
+  })
   .map(({ text, thinking, input, result, description, system, user, id }): JsonObject => ({
     model: "claude-sonnet-4-5",
     max_tokens: 100,
     metadata: { user_id: JSON.stringify({ device_id: id, account_uuid: user, session_id: user }) },
     system: [{ type: "text", text: system, cache_control: { type: "ephemeral" } }],
-    tools: [{ name: "Run", description, input_schema: { type: "object", description, properties: { command: { type: "string", description } } } }],
+    tools: [
+      {
+        name: "Run",
+        description,
+        input_schema: {
+          type: "object",
+          description,
+          properties: { command: { type: "string", description } },
+        },
+      },
+    ],
     messages: [
       { role: "user", content: text },
       {
         role: "assistant",
         content: [
-          { type: "thinking", thinking, signature: encodeSignature({ id: `rs_${id}`, model: "gpt-5.5", encrypted_content: `gAAAAA${id.replaceAll(/[^a-z]/g, "a").repeat(20)}` }) },
+          {
+            type: "thinking",
+            thinking,
+            signature: encodeSignature({
+              id: `rs_${id}`,
+              model: "gpt-5.5",
+              encrypted_content: `gAAAAA${id.replaceAll(/[^a-z]/g, "a").repeat(20)}`,
+            }),
+          },
           { type: "tool_use", id: `toolu_${id}`, name: "Run", input },
         ],
       },
-      { role: "user", content: [{ type: "tool_result", tool_use_id: `toolu_${id}`, content: [{ type: "text", text: result }] }] },
+      {
+        role: "user",
+        content: [
+          { type: "tool_result", tool_use_id: `toolu_${id}`, content: [{ type: "text", text: result }] },
+        ],
+      },
     ],
   }));
-const secretsOf = (value: unknown): string[] => JSON.stringify(value).match(/[a-zäöü]{2}q[A-Za-zß]{5,9}/gu) ?? [];
+const secretsOf = (value: unknown): string[] =>
+  JSON.stringify(value).match(/[a-zäöü]{2}q[A-Za-zß]{5,9}/gu) ?? [];
 
 describe("any body", () => {
   it("keeps no word, e-mail address, path or token, and its length", async () => {
@@ -149,7 +222,11 @@ describe("any body", () => {
     await fc.assert(
       fc.asyncProperty(secretWord, async (word) => {
         const text = `See ${word}1.txt of /home/${word}x/a, C:\\Users\\${word}x\\a, mail ${word}y@example.com, key sk-proj-${word}z12345, https://${word}z.example/a`;
-        const body = { model: "claude-sonnet-4-5", max_tokens: 1, messages: [{ role: "user", content: text }] };
+        const body = {
+          model: "claude-sonnet-4-5",
+          max_tokens: 1,
+          messages: [{ role: "user", content: text }],
+        };
         const left = JSON.stringify(await redactRecording(recordingOf({ body, texts: true })));
         expect(left).toContain(`See ${word}1.txt of`);
         for (const suffix of ["x", "y", "z"]) expect(left).not.toContain(word + suffix);
@@ -158,9 +235,24 @@ describe("any body", () => {
   });
 
   it("keeps what one signature of ours says: its model, and that it is one", async () => {
-    const signature = encodeSignature({ id: "rs_0123456789", model: "gpt-5.5", encrypted_content: `gAAAAA${"b".repeat(130)}==` });
-    const content = [{ type: "thinking", thinking: "a", signature }, { type: "text", text: "b" }];
-    const body = { model: "claude-sonnet-4-5", max_tokens: 1, messages: [{ role: "user", content: "a" }, { role: "assistant", content }, { role: "user", content: "c" }] };
+    const signature = encodeSignature({
+      id: "rs_0123456789",
+      model: "gpt-5.5",
+      encrypted_content: `gAAAAA${"b".repeat(130)}==`,
+    });
+    const content = [
+      { type: "thinking", thinking: "a", signature },
+      { type: "text", text: "b" },
+    ];
+    const body = {
+      model: "claude-sonnet-4-5",
+      max_tokens: 1,
+      messages: [
+        { role: "user", content: "a" },
+        { role: "assistant", content },
+        { role: "user", content: "c" },
+      ],
+    };
     const { request } = await redactRecording(recordingOf({ body }));
     const [found] = JSON.stringify(request.body).match(/codexthropic\.1\.[\w.=-]+/) ?? [];
     expect(decodeSignature(found)).toMatchObject({ id: "rs_0000000001", model: "gpt-5.5" });
@@ -170,11 +262,15 @@ describe("any body", () => {
 });
 
 describe("texts in pieces", () => {
-  const pieces = fc.tuple(args, fc.boolean(), fc.array(fc.nat(400), { maxLength: 8 })).map(([value, spaced, cuts]) => {
-    const json = spaced ? JSON.stringify(value, null, 1).replace("ä", "\\u00e4") : JSON.stringify(value);
-    const marks = [...new Set([0, ...cuts.filter((cut) => cut < json.length).toSorted((a, b) => a - b), json.length])];
-    return { json, deltas: marks.slice(1).map((mark, n) => json.slice(marks[n], mark)) };
-  });
+  const pieces = fc
+    .tuple(args, fc.boolean(), fc.array(fc.nat(400), { maxLength: 8 }))
+    .map(([value, spaced, cuts]) => {
+      const json = spaced ? JSON.stringify(value, null, 1).replace("ä", "\\u00e4") : JSON.stringify(value);
+      const marks = [
+        ...new Set([0, ...cuts.filter((cut) => cut < json.length).toSorted((a, b) => a - b), json.length]),
+      ];
+      return { json, deltas: marks.slice(1).map((mark, n) => json.slice(marks[n], mark)) };
+    });
 
   it("add up to valid JSON of the same length, and to what the finished call says", async () => {
     await fc.assert(
@@ -184,14 +280,20 @@ describe("texts in pieces", () => {
           ...deltas.map((delta) => ({ type: "response.function_call_arguments.delta", ...place, delta })),
           { type: "response.function_call_arguments.done", ...place, arguments: json },
         ];
-        const body = { model: "claude-sonnet-4-5", max_tokens: 1, messages: [{ role: "user", content: "a" }] };
+        const body = {
+          model: "claude-sonnet-4-5",
+          max_tokens: 1,
+          messages: [{ role: "user", content: "a" }],
+        };
         const { upstream } = await redactRecording(recordingOf({ body, events }));
         const [frame] = upstream?.frames ?? [];
         const redacted = frame?.events as unknown as { delta?: string; arguments?: string }[];
         const text = redacted.map(({ delta = "" }) => delta).join("");
         expect(text).toHaveLength(json.length);
         expect(text).toBe(redacted.at(-1)?.arguments);
-        expect(redacted.slice(0, -1).map(({ delta }) => delta?.length)).toEqual(deltas.map(({ length }) => length));
+        expect(redacted.slice(0, -1).map(({ delta }) => delta?.length)).toEqual(
+          deltas.map(({ length }) => length),
+        );
         const value: unknown = JSON.parse(text);
         expect(Object.keys(value as object)).toHaveLength(Object.keys(JSON.parse(json) as object).length);
         for (const word of secretsOf(json)) expect(text).not.toContain(word);

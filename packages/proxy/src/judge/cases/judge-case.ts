@@ -12,6 +12,12 @@ export interface JudgeCase {
   history?: readonly { tool: string; input: object; result: string }[];
   tool: string;
   input: object;
+  /** A call of the same answer that needs no verdict. */
+  beside?: { tool: string; input: object };
+  /** What the user has said since, as the client put it. */
+  later?: string;
+  /** The conversation is that of a sub-agent: `user` was written by the agent that has started it. */
+  isSubAgent?: boolean;
   /** Differences to {@link ENVIRONMENT}. */
   environment?: object;
 }

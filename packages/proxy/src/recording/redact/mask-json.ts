@@ -34,7 +34,9 @@ export function maskValue(value: unknown, mask: JsonMask): unknown {
   if (typeof value === "number") return Number(mask.text.number(String(value)));
   if (Array.isArray(value)) return value.map((entry) => maskValue(entry, mask));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [mask.property(name), maskValue(entry, mask)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, entry]) => [mask.property(name), maskValue(entry, mask)]),
+  );
 }
 
 /** A string inside of JSON; arguments are sometimes encoded twice. */
@@ -47,7 +49,9 @@ function maskString(token: string, isName: boolean, mask: JsonMask): string {
   if (text === undefined) return maskEscaped(token, mask.text);
   const masked = JSON.stringify(isName ? mask.property(text) : maskJsonText(text, mask));
   // Another spelling of the same escapes would move everything behind it.
-  return masked.length === token.length && JSON.stringify(text) === token ? masked : maskEscaped(token, mask.text);
+  return masked.length === token.length && JSON.stringify(text) === token
+    ? masked
+    : maskEscaped(token, mask.text);
 }
 
 /** Escapes of letters become escapes of masked letters; all others stay. */

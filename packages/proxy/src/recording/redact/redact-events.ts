@@ -19,11 +19,16 @@ export interface EventOptions {
  * Redacts events of either side. The pieces of a text are put together first and cut at the same places afterwards, so
  * that they still add up: no escape and no character is cut apart that was whole.
  */
-export function redactEvents(events: readonly JsonObject[], redactor: Redactor, { isJson }: EventOptions): JsonObject[] {
+export function redactEvents(
+  events: readonly JsonObject[],
+  redactor: Redactor,
+  { isJson }: EventOptions,
+): JsonObject[] {
   const pieces = events.map((event) => pieceOf(event, redactor, isJson));
   const texts = new Map<string, { text: string; isJson: boolean }>();
   for (const piece of pieces) {
-    if (piece) texts.set(piece.of, { text: (texts.get(piece.of)?.text ?? "") + piece.text, isJson: piece.isJson });
+    if (piece)
+      texts.set(piece.of, { text: (texts.get(piece.of)?.text ?? "") + piece.text, isJson: piece.isJson });
   }
   const masked = new Map<string, string>();
   for (const [of, { text, isJson }] of texts) {
@@ -59,7 +64,10 @@ function pieceOf(event: JsonObject, redactor: Redactor, isJson: boolean): Piece 
     of: JSON.stringify([event["index"], field]),
     isJson: field === "partial_json" || (isJson && field === "text"),
     text: String(delta[field]),
-    with: (text) => ({ ...redactor.object({ ...event, delta: {} }), delta: { ...redactor.object(delta), [field]: text } }),
+    with: (text) => ({
+      ...redactor.object({ ...event, delta: {} }),
+      delta: { ...redactor.object(delta), [field]: text },
+    }),
   };
 }
 
@@ -70,9 +78,16 @@ function redactWhole(event: JsonObject, redactor: Redactor, isJson: boolean): Js
 }
 
 /** Puts the JSON mask of every `output_text` and of `response.output_text.done` in place of its text mask. */
-export function replaceOutputTexts(original: JsonObject, redacted: JsonObject, redactor: Redactor): JsonObject {
+export function replaceOutputTexts(
+  original: JsonObject,
+  redacted: JsonObject,
+  redactor: Redactor,
+): JsonObject {
   const { type, text } = original;
-  if (typeof text === "string" && (type === "response.output_text.done" || type === "output_text" || type === "text")) {
+  if (
+    typeof text === "string" &&
+    (type === "response.output_text.done" || type === "output_text" || type === "text")
+  ) {
     return { ...redacted, text: maskJson(text, redactor.json) };
   }
   return Object.fromEntries(
@@ -88,5 +103,7 @@ export function replaceOutputTexts(original: JsonObject, redacted: JsonObject, r
 }
 
 function replaceIn(original: unknown, redacted: unknown, redactor: Redactor): unknown {
-  return isObject(original) && isObject(redacted) ? replaceOutputTexts(original, redacted, redactor) : redacted;
+  return isObject(original) && isObject(redacted)
+    ? replaceOutputTexts(original, redacted, redactor)
+    : redacted;
 }

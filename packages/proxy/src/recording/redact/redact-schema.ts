@@ -3,7 +3,14 @@ import type { TextMask } from "./text-mask.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Keywords whose values are words for people, or examples. */
-const PROSE: ReadonlySet<string> = new Set(["description", "title", "$comment", "markdownDescription", "deprecationMessage", "errorMessage"]);
+const PROSE: ReadonlySet<string> = new Set([
+  "description",
+  "title",
+  "$comment",
+  "markdownDescription",
+  "deprecationMessage",
+  "errorMessage",
+]);
 const EXAMPLES: ReadonlySet<string> = new Set(["default", "example", "examples"]);
 
 /** A schema as it is, without its descriptions and examples. */
@@ -24,7 +31,10 @@ export function redactSchema(schema: JsonObject, text: TextMask, vocabulary: Voc
         if (PROSE.has(keyword) && typeof value === "string") return [keyword, text.text(value)];
         if (EXAMPLES.has(keyword)) return [keyword, example(value)];
         if (keyword === "properties" && isObject(value)) {
-          return [keyword, Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, visit(entry)]))];
+          return [
+            keyword,
+            Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, visit(entry)])),
+          ];
         }
         return [keyword, visit(value)];
       }),

@@ -38,7 +38,8 @@ export class Redactor {
     this.json = {
       text: this.text,
       property: (name) => {
-        const isKnown = this.vocabulary.properties.has(name) || (options.keepTexts && this.text.text(name) === name);
+        const isKnown =
+          this.vocabulary.properties.has(name) || (options.keepTexts && this.text.text(name) === name);
         return isKnown ? name : this.substitutes.word(name);
       },
       fixed: (value) => {
@@ -54,7 +55,9 @@ export class Redactor {
     return Object.fromEntries(
       Object.entries(value).map(([key, field]) => [
         FIELD.test(key) ? key : this.substitutes.word(key),
-        key === "message" && typeof field === "string" && isError ? this.text.message(field) : this.field(key, field),
+        key === "message" && typeof field === "string" && isError
+          ? this.text.message(field)
+          : this.field(key, field),
       ]),
     );
   }
@@ -81,8 +84,10 @@ export class Redactor {
     if (key === "data") return substitutes.sealed(value);
     if (WORDS.has(key) && WORD.test(value)) return value;
     // The translator looks for these two.
-    if (value.startsWith(BILLING_HEADER)) return BILLING_HEADER + text.text(value.slice(BILLING_HEADER.length));
-    if ((key === "title" || key === "filename") && /\.pdf$/i.test(value)) return text.text(value.slice(0, -4)) + value.slice(-4);
+    if (value.startsWith(BILLING_HEADER))
+      return BILLING_HEADER + text.text(value.slice(BILLING_HEADER.length));
+    if ((key === "title" || key === "filename") && /\.pdf$/i.test(value))
+      return text.text(value.slice(0, -4)) + value.slice(-4);
     return text.text(value);
   }
 
@@ -90,13 +95,18 @@ export class Redactor {
   #jsonText(value: string): string {
     const [, before, session] = /^(user_.*_session_)([0-9a-f-]{36})$/i.exec(value) ?? [];
     if (before === undefined || session === undefined) return maskJson(value, this.json);
-    const masked = before.replace(/[^_]+/g, (part) => (/^(?:user|account|session)$/.test(part) ? part : this.text.text(part)));
+    const masked = before.replace(/[^_]+/g, (part) =>
+      /^(?:user|account|session)$/.test(part) ? part : this.text.text(part),
+    );
     return masked + this.substitutes.id(session);
   }
 
-  #source({ data: _, ...rest }: JsonObject, data: string): JsonObject {
-    const masked = rest["type"] === "base64" ? this.text.base64(data) : this.text.text(data);
-    return { ...this.object(rest), data: masked };
+  #source(source: JsonObject, given: string): JsonObject {
+    const { data, ...rest } = { ...source, data: given };
+    return {
+      ...this.object(rest),
+      data: rest["type"] === "base64" ? this.text.base64(data) : this.text.text(data),
+    };
   }
 
   #dataUrl(url: string): string {

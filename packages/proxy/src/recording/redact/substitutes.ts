@@ -4,7 +4,8 @@ import { maskText } from "./mask-text.ts";
 const BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz";
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Prefixes that say what an id is of. */
-const PREFIXED = /^((?:(?:srv|mcp)?toolu|call|fc|fco|ctc|ctco|tsc|tso|rs|msg|resp|ws|req|item|file|container|cmp)_)?(.*)$/s;
+const PREFIXED =
+  /^((?:(?:srv|mcp)?toolu|call|fc|fco|ctc|ctco|tsc|tso|rs|msg|resp|ws|req|item|file|container|cmp)_)?(.*)$/s;
 /** First byte 0x80, as base64url: what the backend's encrypted content begins with. */
 const FERNET = /^g[A-P]/;
 
@@ -18,7 +19,8 @@ export class Substitutes {
 
   /** `call_abc123` → `call_000001`: same prefix, same length. Ids that differ in their prefix only share the rest. */
   id(id: string): string {
-    if (UUID.test(id)) return this.#once(`uuid ${id.toLowerCase()}`, (n) => `${digits(n, 8)}-0000-4000-8000-000000000000`);
+    if (UUID.test(id))
+      return this.#once(`uuid ${id.toLowerCase()}`, (n) => `${digits(n, 8)}-0000-4000-8000-000000000000`);
     const [, prefix = "", rest = ""] = PREFIXED.exec(id) ?? [];
     if (rest === "") return id;
     return prefix + this.#once(`id ${rest.replace(/[^A-Za-z0-9_]/g, "_")}`, (n) => digits(n, rest.length));
@@ -32,7 +34,9 @@ export class Substitutes {
 
   /** `docs.example.com` → `xxxx.xxxxxxx.xxx`: what is a part of another host still is. */
   host(host: string): string {
-    return host.replace(/[^.:/@[\]]+/g, (label) => (/^\d{1,5}$/.test(label) ? maskText(label) : this.word(label.toLowerCase())));
+    return host.replace(/[^.:/@[\]]+/g, (label) =>
+      /^\d{1,5}$/.test(label) ? maskText(label) : this.word(label.toLowerCase()),
+    );
   }
 
   /** An http URL keeps its scheme; any other text is masked. */
@@ -56,7 +60,10 @@ export class Substitutes {
     const padding = /=*$/.exec(text)?.[0] ?? "";
     const head = FERNET.test(text) ? text.slice(0, 2) : "";
     const length = text.length - head.length - padding.length;
-    return this.#once(`sealed ${text}`, (n) => `${head}${"A".repeat(Math.max(0, length - 8))}${digits(n, Math.min(8, length))}${padding}`);
+    return this.#once(
+      `sealed ${text}`,
+      (n) => `${head}${"A".repeat(Math.max(0, length - 8))}${digits(n, Math.min(8, length))}${padding}`,
+    );
   }
 
   /** Tries 0, 1, 2, … until the substitute is free. A form that is too short for another one is used again. */

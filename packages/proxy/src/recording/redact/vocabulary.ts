@@ -33,7 +33,16 @@ export function collectVocabulary(body: unknown, vocabulary: Vocabulary): void {
 
 const SCHEMAS: ReadonlySet<string> = new Set(["input_schema", "parameters", "schema"]);
 /** Where tools and formats stand; tools also come in messages. */
-const CONTAINERS: ReadonlySet<string> = new Set(["messages", "input", "content", "format", "text", "output_config", "output_format", "response"]);
+const CONTAINERS: ReadonlySet<string> = new Set([
+  "messages",
+  "input",
+  "content",
+  "format",
+  "text",
+  "output_config",
+  "output_format",
+  "response",
+]);
 
 function collectTools(tools: readonly unknown[], vocabulary: Vocabulary): void {
   for (const tool of tools) {
@@ -55,7 +64,8 @@ function collectSchema(schema: unknown, vocabulary: Vocabulary): void {
       collectSchema(Object.values(value), vocabulary);
     } else if (keyword === "enum" || keyword === "const" || keyword === "required") {
       const words = keyword === "required" ? vocabulary.properties : vocabulary.values;
-      for (const word of Array.isArray(value) ? value : [value]) if (typeof word === "string") words.add(word);
+      for (const word of Array.isArray(value) ? value : [value])
+        if (typeof word === "string") words.add(word);
     } else collectSchema(value, vocabulary);
   }
 }
