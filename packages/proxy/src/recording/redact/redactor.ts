@@ -12,7 +12,7 @@ const WORDS: ReadonlySet<string> = new Set(
   lane transport error_code limit_name active_limit rate_limit_reached_type reset_at slug visibility source_type
   web_search_tool_type default_reasoning_level default_verbosity default_service_tier input_modalities tool_choice
   context prompt_cache_retention search_context_size external_web_access betas anthropic_version v permission_mode platform
-  decision format param thinking_type cache_scope strategy syntax`.split(/\s+/),
+  decision format param keep thinking_type cache_scope strategy syntax`.split(/\s+/),
 );
 /** Seals, and what is as random as they are. */
 const SEALED: ReadonlySet<string> = new Set(["signature", "encrypted_content", "encrypted_index"]);
@@ -101,12 +101,9 @@ export class Redactor {
     return masked + this.substitutes.id(session);
   }
 
-  #source(source: JsonObject, given: string): JsonObject {
-    const { data, ...rest } = { ...source, data: given };
-    return {
-      ...this.object(rest),
-      data: rest["type"] === "base64" ? this.text.base64(data) : this.text.text(data),
-    };
+  #source(source: JsonObject, data: string): JsonObject {
+    const mask = source["type"] === "base64" ? this.text.base64 : this.text.text;
+    return { ...this.object({ ...source, data: "" }), data: mask(data) };
   }
 
   #dataUrl(url: string): string {
