@@ -55,7 +55,7 @@ export async function makeReport(
     versions: {
       codexthropic: readVersion(),
       node: process.versions.node,
-      platform: `${io.platform} ${release()} ${process.arch}`,
+      platform: `${io.platform} ${release().split("-")[0]} ${process.arch}`,
     },
     settings: changedSettings(all),
     recording,

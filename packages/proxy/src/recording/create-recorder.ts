@@ -40,7 +40,7 @@ export function createRecorder(options: ProxyOptions, now: () => number): Record
   const versions = {
     codexthropic: options.version ?? readVersion(),
     node: process.versions.node,
-    platform: `${platform()} ${release()} ${process.arch}`,
+    platform: `${platform()} ${release().split("-")[0]} ${process.arch}`,
   };
   return {
     answer: (request, record, client, answer) =>

@@ -261,6 +261,34 @@ describe("any body", () => {
   });
 });
 
+describe("long runs of one character", () => {
+  const long = 200_000;
+  const runs = ["a", "=", "-", "a-", "\\", '"', "0", "@", "é", "{", " ", "\n", "eyJ"];
+  it.each(runs)("of %j are redacted like any other text", async (run) => {
+    const text = run.repeat(long / run.length);
+    const content = [
+      { type: "text", text },
+      { type: "image", source: { type: "base64", media_type: "image/png", data: text } },
+      { type: "thinking", thinking: text, signature: text },
+    ];
+    const body = { model: "claude-sonnet-4-5", max_tokens: 1, messages: [{ role: "user", content: "a" }] };
+    const events = [
+      { type: "response.function_call_arguments.delta", item_id: "fc_1", delta: text },
+      { type: "response.output_item.done", item: { type: "reasoning", id: text, encrypted_content: text } },
+      { type: "error", error: { code: "a", message: text } },
+    ];
+    for (const texts of [false, true]) {
+      const recording = recordingOf({ body, events, texts });
+      const messages = [{ role: "user", content }];
+      const redacted = await redactRecording({
+        ...recording,
+        request: { ...recording.request, body: { ...body, messages } },
+      });
+      expect(JSON.stringify(redacted).length).toBeGreaterThan(long);
+    }
+  });
+});
+
 describe("texts in pieces", () => {
   const pieces = fc
     .tuple(args, fc.boolean(), fc.array(fc.nat(400), { maxLength: 8 }))

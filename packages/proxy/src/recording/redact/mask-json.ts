@@ -10,7 +10,7 @@ export interface JsonMask {
 }
 
 /** A string, cut off or not; a number; a bare word. */
-const TOKENS = /"(?:[^"\\]|\\[^])*(?:"|\\?$)|-?\d[\d.eE+-]*|[\p{L}_$][\p{L}\p{M}\p{N}_$]*/gu;
+const TOKENS = /"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|-?\d[\d.eE+-]*|[\p{L}_$][\p{L}\p{M}\p{N}_$]*/gu;
 const LITERALS: ReadonlySet<string> = new Set(["true", "false", "null"]);
 
 /**

@@ -41,8 +41,12 @@ const ERROR_WORDS: ReadonlySet<string> = new Set(
   value verified verify was were when which while window with without you your`.split(/\s+/),
 );
 
+/** UTF-16 units. No message of a backend comes near. */
+const LONGEST_MESSAGE = 4096;
+
 /** A message of an error with the words that tell what has happened; what is quoted in it is masked. */
 export function maskMessage(message: string): string {
+  if (message.length > LONGEST_MESSAGE) return maskText(message);
   return message
     .split(/('[^']*'|"[^"]*"|`[^`]*`|\S*[@/\\:]\S+)/)
     .map((part, at) =>
@@ -57,6 +61,14 @@ export function maskMessage(message: string): string {
 
 /** Keeps what an image or a PDF is recognized by, and the padding. */
 export function maskBase64(data: string): string {
-  const [, head = "", rest = "", padding = ""] = /^(.{0,16})(.*?)(=*\s*)$/s.exec(data) ?? [];
-  return head + rest.replace(/[A-Za-z0-9+/_-]/g, "A") + padding;
+  let end = data.length;
+  while (end > HEAD && /[=\s]/.test(data.charAt(end - 1))) end -= 1;
+  return (
+    data.slice(0, HEAD) +
+    data.slice(HEAD, end).replace(/[A-Za-z0-9+/_-]/g, "A") +
+    data.slice(Math.max(HEAD, end))
+  );
 }
+
+/** Characters that hold the first twelve bytes. */
+const HEAD = 16;

@@ -14,7 +14,7 @@ const PRIVATE: readonly RegExp[] = [
   /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi,
   // Hosts of URLs, host names of local networks, addresses.
   /(?<=\b(?:https?|wss?|ssh|git|ftp):\/\/)[\p{L}\p{N}_.-]+/giu,
-  /\b[\w-]+(?:\.[\w-]+)*\.(?:local|internal|lan|corp|intranet|home|localdomain)\b/gi,
+  /\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}\.(?:local|internal|lan|corp|intranet|home|localdomain)\b/gi,
   /\b\d{1,3}(?:\.\d{1,3}){3}\b/g,
   // The user in paths of home folders; backslashes may be escaped once more.
   /(?<=\/(?:home|Users)\/)[^/\s"'`:;,<>\\]+/g,

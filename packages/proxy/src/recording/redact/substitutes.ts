@@ -57,7 +57,7 @@ export class Substitutes {
         encrypted_content: this.sealed(encrypted_content),
       });
     }
-    const padding = /=*$/.exec(text)?.[0] ?? "";
+    const padding = /={0,2}$/.exec(text)?.[0] ?? "";
     const head = FERNET.test(text) ? text.slice(0, 2) : "";
     const length = text.length - head.length - padding.length;
     return this.#once(
