@@ -132,8 +132,8 @@ it("report takes the exchange with the id, also by its beginning", async () => {
     const { out } = await run(["report", given, "--json", "--record", folder], again());
     expect(JSON.parse(out)).toMatchObject({ report: 1, recording: { id } });
   }
-  const { code, err } = await run(["report", "req_0", "--record", folder], again());
-  expect(err).toContain("There is no recording of req_0");
+  const { code, err } = await run(["report", "req_z", "--record", folder], again());
+  expect(err).toContain("There is no recording of req_z");
   expect(code).toBe(1);
 });
 

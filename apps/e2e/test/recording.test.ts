@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scenarios, type Sim } from "@codexthropic/codex-sim";
@@ -164,14 +164,19 @@ describe("what is kept", () => {
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
   });
 
-  it("no more bytes than allowed, and nothing that is not ours is deleted", async () => {
-    const { ask, folder, recordings } = await start({ maxBytes: 12_000 });
-    await (await ask(request("a"))).text();
-    await writeFile(join(folder, "notes.json"), "{}").catch(() => undefined);
-    for (let n = 0; n < 5; n++) await (await ask(request("x".repeat(1000)))).text();
+  it("no more bytes than allowed; what is not a recording stays, what a killed process left does not", async () => {
+    const { ask, folder, recordings } = await start({ maxBytes: 40_000 });
+    await mkdir(folder, { mode: 0o700 });
+    const unfinished = join(folder, "20261128T102545777Z-req_1.json.0123abcd.part");
+    for (const path of [join(folder, "notes.json"), unfinished]) await writeFile(path, "{}");
+    await utimes(unfinished, 0, 0);
+    for (let n = 0; n < 6; n++) await (await ask(request("x".repeat(1000)))).text();
     const kept = await recordings();
     expect(kept.length).toBeGreaterThan(0);
     expect(kept.length).toBeLessThan(6);
+    const names = await readdir(folder);
+    expect(names).toHaveLength(kept.length + 1);
+    expect(names).toContain("notes.json");
   });
 
   it("a folder that cannot be written costs the recordings and one line of the log", async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Recording } from "./recording.ts";
@@ -84,4 +84,13 @@ async function removeOldest(folder: string, count: number, maxBytes: number): Pr
     size += (await stat(path).catch(() => null))?.size ?? 0;
     if (at >= count || size > maxBytes) await rm(path, { force: true });
   }
+  for (const name of await readdir(folder)) {
+    if (!/-req_\w+\.json\.[0-9a-f]{8}\.part$/.test(name)) continue;
+    const path = join(folder, name);
+    const { mtimeMs = Infinity } = (await stat(path).catch(() => null)) ?? {};
+    // A process that was killed has left it; no write takes that long.
+    if (mtimeMs < Date.now() - LONGEST_WRITE_MS) await rm(path, { force: true });
+  }
 }
+
+const LONGEST_WRITE_MS = 600_000;
