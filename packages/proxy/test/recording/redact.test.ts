@@ -133,7 +133,8 @@ const FIXED: ReadonlySet<string> = new Set([
   "false",
 ]);
 
-const secretWord = fc.stringMatching(/^[a-zäöü]{2}q[A-Za-zß]{5,9}$/);
+const plainWord = fc.stringMatching(/^[a-z]{2}q[A-Za-z]{5,9}$/);
+const secretWord = fc.oneof(plainWord, fc.stringMatching(/^[a-zäöü]{2}q[A-Za-zß]{5,9}$/));
 const secret = fc.oneof(
   secretWord,
   secretWord.map((word) => `${word}@${word}.com`),
@@ -159,7 +160,7 @@ const bodies = fc
     description: secret,
     system: secret,
     user: fc.uuid(),
-    id: fc.stringMatching(/^[a-z]{2}q[A-Za-z]{5,9}$/),
+    id: plainWord,
   })
   .map(({ text, thinking, input, result, description, system, user, id }): JsonObject => ({
     model: "claude-sonnet-4-5",
@@ -178,7 +179,19 @@ const bodies = fc
       },
     ],
     messages: [
-      { role: "user", content: text },
+      {
+        role: "user",
+        content: [
+          { type: "text", text },
+          {
+            type: "document",
+            title: text,
+            context: id,
+            source: { type: "text", media_type: "text/plain", data: id },
+          },
+          { type: "new_block", [`${id} ${id}`]: text, note: id, list: [id, { reading: result }] },
+        ],
+      },
       {
         role: "assistant",
         content: [

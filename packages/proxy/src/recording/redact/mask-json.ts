@@ -11,6 +11,7 @@ export interface JsonMask {
 
 /** A string, cut off or not; a number; a bare word. */
 const TOKENS = /"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|-?\d[\d.eE+-]*|[\p{L}_$][\p{L}\p{M}\p{N}_$]*/gu;
+const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/;
 const LITERALS: ReadonlySet<string> = new Set(["true", "false", "null"]);
 
 /**
@@ -20,7 +21,7 @@ const LITERALS: ReadonlySet<string> = new Set(["true", "false", "null"]);
 export function maskJson(json: string, mask: JsonMask): string {
   return json.replace(TOKENS, (token, at: number) => {
     if (!token.startsWith('"')) {
-      if (/^[-\d]/.test(token)) return mask.text.number(token);
+      if (NUMBER.test(token)) return mask.text.number(token);
       return LITERALS.has(token) ? token : mask.text.text(token);
     }
     if (token.length < 2 || !token.endsWith('"')) return maskEscaped(token, mask.text);

@@ -8,15 +8,15 @@ import { newVocabulary, type Vocabulary } from "./vocabulary.ts";
 /** Words that the protocols fix. Their values stay when they look like such a word. */
 const WORDS: ReadonlySet<string> = new Set(
   `type role model status object stop_reason effort summary service_tier verbosity code phase media_type detail display
-  mode action method execution truncation ttl speed plan_type reason include include_obfuscation language outcome verdict
-  lane transport error_code limit_name active_limit rate_limit_reached_type reset_at slug visibility source_type
+  mode action method execution truncation ttl speed plan_type reason include include_obfuscation outcome verdict
+  lane transport error_code limit_name active_limit rate_limit_reached_type reset_at slug visibility
   web_search_tool_type default_reasoning_level default_verbosity default_service_tier input_modalities tool_choice
-  context prompt_cache_retention search_context_size external_web_access betas anthropic_version v permission_mode platform
+  prompt_cache_retention search_context_size external_web_access betas anthropic_version v permission_mode platform
   decision format param keep thinking_type cache_scope strategy syntax`.split(/\s+/),
 );
 /** Seals, and what is as random as they are. */
 const SEALED: ReadonlySet<string> = new Set(["signature", "encrypted_content", "encrypted_index"]);
-const JSON_TEXTS: ReadonlySet<string> = new Set(["arguments", "partial_json", "user_id"]);
+const JSON_TEXTS: ReadonlySet<string> = new Set(["arguments", "partial_json"]);
 const URLS: ReadonlySet<string> = new Set(["url", "image_url", "file_url", "file_data"]);
 const HOSTS: ReadonlySet<string> = new Set(["allowed_domains", "blocked_domains"]);
 const SCHEMAS: ReadonlySet<string> = new Set(["input_schema", "parameters", "schema"]);
@@ -76,7 +76,8 @@ export class Redactor {
   #string(key: string, value: string): string {
     const { substitutes, vocabulary, text } = this;
     if (SEALED.has(key)) return substitutes.sealed(value);
-    if (JSON_TEXTS.has(key)) return this.#jsonText(value);
+    if (JSON_TEXTS.has(key)) return maskJson(value, this.json);
+    if (key === "user_id") return this.#userId(value);
     if (TOOL_NAMES.has(key)) return vocabulary.tools.has(value) ? value : substitutes.word(value);
     if (ID.test(key)) return substitutes.id(value);
     if (URLS.has(key)) return /^data:/i.test(value) ? this.#dataUrl(value) : substitutes.url(value);
@@ -91,10 +92,11 @@ export class Redactor {
     return text.text(value);
   }
 
-  /** `metadata.user_id` of older clients is no JSON: `user_<hash>_account_<id>_session_<uuid>`. */
-  #jsonText(value: string): string {
-    const [, before, session] = /^(user_.*_session_)([0-9a-f-]{36})$/i.exec(value) ?? [];
-    if (before === undefined || session === undefined) return maskJson(value, this.json);
+  /** JSON; of older clients `user_<hash>_account_<id>_session_<uuid>`. */
+  #userId(value: string): string {
+    if (value.startsWith("{")) return maskJson(value, this.json);
+    const [, before, session] = /^(user_.*_session_)([0-9a-f-]{36})$/is.exec(value) ?? [];
+    if (before === undefined || session === undefined) return this.text.text(value);
     const masked = before.replace(/[^_]+/g, (part) =>
       /^(?:user|account|session)$/.test(part) ? part : this.text.text(part),
     );
