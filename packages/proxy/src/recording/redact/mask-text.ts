@@ -8,7 +8,7 @@ export function maskText(text: string): string {
 }
 
 /** Runs of one kind. Word for word is several times faster than letter for letter. */
-const RUNS = /[a-z]+|[A-Z]+|[0-9]+|[^\u0000-\u007f]+/g;
+const RUNS = /[a-z]+|[A-Z]+|[0-9]+|\P{ASCII}+/gu;
 const OTHER = /[\p{L}\p{M}\p{N}]/gu;
 
 function maskRun(run: string): string {
