@@ -8,6 +8,7 @@ import type { ProxyRequest, WriteResponse } from "./http/http-message.ts";
 import { limitUploads } from "./http/limit-uploads.ts";
 import { createJudge } from "./judge/create-judge.ts";
 import type { ProxyOptions } from "./options.ts";
+import { createRecorder } from "./recording/create-recorder.ts";
 import { rememberTurns } from "./remember-turns.ts";
 import { createRoutes } from "./routes/create-routes.ts";
 import { fullTable } from "./status/read-account.ts";
@@ -77,6 +78,7 @@ export function serveOptions(
   const kept = { folder: options.usageFolder ?? null, logger: options.logger };
   history.configure(kept);
   quotaHistory.configure(kept);
+  const recorder = createRecorder(options, now);
   const tracer = tracerOf(options);
   const handling: HandleOptions = {
     fast,
@@ -96,6 +98,7 @@ export function serveOptions(
       judge: createJudge({ client: upstream.client, setting: judge, tracer, now }),
       countTokens: countTextTokens(async () => (await import("@codexthropic/tokens")).loadTokenizer()),
       maxStreams: options.maxStreams ?? 1024,
+      recorder,
       now,
     }),
     onEnd(record) {
@@ -132,6 +135,7 @@ export function serveOptions(
     async close() {
       await Promise.all(open);
       await Promise.all([history.flush(), quotaHistory.flush()]);
+      await recorder?.flush();
       await upstream.close();
     },
   };

@@ -18,6 +18,8 @@ const FLAGS: readonly SettingKey[] = [
   "verbosity",
   "codexHome",
   "cacheDir",
+  "record",
+  "recordTexts",
 ];
 /** The private proxy has an address and a key of its own. */
 const USED = SETTING_KEYS.filter((key) => key !== "port" && key !== "host" && key !== "apiKey");

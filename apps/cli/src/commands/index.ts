@@ -17,6 +17,8 @@ export type CommandName =
   | "models"
   | "doctor"
   | "check"
+  | "report"
+  | "replay"
   | "config"
   | "demo"
   | "sim"
@@ -36,6 +38,8 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<{ default: Command }>>
   models: () => import("./models.ts"),
   doctor: () => import("./doctor.ts"),
   check: () => import("./check.ts"),
+  report: () => import("./report.ts"),
+  replay: () => import("./replay.ts"),
   config: () => import("./config.ts"),
   demo: () => import("./demo.ts"),
   sim: () => import("./sim.ts"),

@@ -40,6 +40,8 @@ export interface Settings {
   cacheDir: string;
   /** A folder, or `off`. */
   usage: string;
+  record: string | undefined;
+  recordTexts: boolean;
   codexHome: string | undefined;
   codexBaseUrl: string;
   chatgptBaseUrl: string;
@@ -217,6 +219,20 @@ export const SETTINGS: { readonly [K in SettingKey]: Setting<Settings[K]> } = {
     env: "CODEXTHROPIC_USAGE",
     default: defaultUsageFolder,
     description: "folder of the usage history; off keeps none",
+  },
+  record: {
+    kind: path,
+    flag: "record",
+    env: "CODEXTHROPIC_RECORD",
+    default: undefined,
+    description: "keep the last 50 exchanges in this folder, without texts, for report and replay",
+  },
+  recordTexts: {
+    kind: yesNo,
+    flag: "record-texts",
+    env: "CODEXTHROPIC_RECORD_TEXTS",
+    default: false,
+    description: "recordings with texts; only secrets and names are masked",
   },
   codexHome: {
     kind: path,

@@ -32,7 +32,7 @@ import { parseRequest } from "./parse-request.ts";
 import { readHints } from "./read-hints.ts";
 
 export interface MessageOptions {
-  client: CodexClient;
+  client: Pick<CodexClient, "send" | "catalog">;
   /** Of the proxy: model table, verbosity, priority tier. */
   translation: TranslateOptions;
   memory: TurnMemory;

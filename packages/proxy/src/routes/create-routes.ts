@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { CodexAuth } from "@codexthropic/codex-auth";
+import type { CodexClient } from "@codexthropic/codex-client";
 import { KEY_COOKIE } from "../access/check-access.ts";
 import { HttpError } from "../http/http-error.ts";
 import { jsonResponse, type ProxyRequest, type ProxyResponse } from "../http/http-message.ts";
@@ -9,6 +10,7 @@ import { readLoginStatus } from "../status/read-account.ts";
 import type { StatusJson } from "../status/status-json.ts";
 import { pageHeaders } from "../status/render-page.ts";
 import type { StatusStream } from "../status/stream-status.ts";
+import type { Recorder } from "../recording/create-recorder.ts";
 import type { RequestTracker } from "../status/track-requests.ts";
 import type { QuotaHistory } from "../usage/quota-history.ts";
 import type { UsageHistory } from "../usage/usage-history.ts";
@@ -18,6 +20,7 @@ import { listModels, readModel } from "./list-models.ts";
 import type { Handler, Routes } from "./match-route.ts";
 
 export interface RouteOptions extends Omit<MessageOptions, "begin"> {
+  client: CodexClient;
   auth: CodexAuth;
   tracker: RequestTracker;
   stream: StatusStream;
@@ -26,11 +29,13 @@ export interface RouteOptions extends Omit<MessageOptions, "begin"> {
   quotaHistory: QuotaHistory;
   /** Messages that are answered at the same time. */
   maxStreams: number;
+  /** `null`: nothing is recorded. */
+  recorder: Recorder | null;
 }
 
 /** Every route of the proxy. @see docs/http-api.md */
 export function createRoutes(options: RouteOptions): Routes {
-  const { auth, client, tracker, stream, maxStreams, translation } = options;
+  const { auth, client, tracker, stream, maxStreams, translation, recorder } = options;
   const message: MessageOptions = {
     ...options,
     begin(record) {
@@ -47,7 +52,14 @@ export function createRoutes(options: RouteOptions): Routes {
   const answers = answerUsage(options);
 
   return {
-    "/v1/messages": { POST: (request, record) => answerMessage(request, record, message) },
+    "/v1/messages": {
+      POST: (request, record) =>
+        recorder
+          ? recorder.answer(request, record, client, (observed, recorded) =>
+              answerMessage(observed, record, { ...message, client: recorded }),
+            )
+          : answerMessage(request, record, message),
+    },
     "/v1/messages/count_tokens": { POST: json((request) => countRequestTokens(request, options)) },
     "/v1/models": { GET: json(({ query }) => listModels(client.catalog(), query())) },
     "/v1/models/": { GET: json(({ path }) => readModel(path, client.catalog(), translation)) },
