@@ -360,7 +360,12 @@ describe("keywords", () => {
     { unevaluatedProperties: { type: "string" }, contentSchema: {}, additionalItems: true },
     { enum: [[], {}, "x", 5], required: [] },
     JSON.parse('{"properties":{"__proto__":{"type":"string"},"constructor":{}}}') as JsonObject,
-    { dependencies: { a: ["b"], c: { type: "object", properties: {} } }, $anchor: "x", $dynamicRef: "#x", $id: "y" },
+    {
+      dependencies: { a: ["b"], c: { type: "object", properties: {} } },
+      $anchor: "x",
+      $dynamicRef: "#x",
+      $id: "y",
+    },
   ];
   it.each(UNTOUCHED)("%j stays the very object it is", (schema) => {
     const root = object({ a: schema });
