@@ -306,6 +306,7 @@ export type Verdict = {
     type: "unavailable";
     reason: UnavailableReason;
 };
+
 // ---- dist/cache-miss/explain-cache-miss.d.ts
 import { type TurnShape } from "./turn-shape.ts";
 export declare const CACHE_MISSES: readonly ["model", "tools", "instructions", "effort", "history", "idle", "other"];
@@ -701,6 +702,153 @@ export interface JudgeUsage {
 /** Reads one line; `null` for anything but a line that this version understands. Never throws. */
 export declare function parseUsageLine(text: string): UsageLine | null;
 
+// ---- dist/recording/compare-json.d.ts
+/** A place where two values differ. */
+export interface Difference {
+    /** `answer.blocks[1].text` */
+    path: string;
+    /** JSON, cut; `undefined` in words: "nothing". */
+    recorded: string;
+    today: string;
+}
+/** Where two JSON values differ. Both are blurred before: see {@link blur}. */
+export declare function compareJson(path: string, recorded: unknown, today: unknown): Difference[];
+/**
+ * Makes two values comparable of which one was redacted before it was worked on and the other one afterwards: ids and
+ * seals become numbers, and masked characters are all alike.
+ */
+export declare function blur(value: unknown, isMasked: boolean): unknown;
+
+// ---- dist/recording/recording-files.d.ts
+/** A recording's file: `20261128T094710123Z-req_….json`, so alphabetical order is that of time. */
+export interface RecordingFile {
+    path: string;
+    name: string;
+    /** `req_…` */
+    id: string;
+}
+export declare function recordingName({ id, time }: {
+    id: string;
+    time: string;
+}): string;
+/** The recordings of a folder, newest first; none when there is no folder. */
+export declare function listRecordings(folder: string): Promise<RecordingFile[]>;
+
+// ---- dist/recording/read-recording.d.ts
+import { type Recording } from "./recording.ts";
+/** `damaged`: no JSON, or not a recording. `newer`: written by a newer version of this program. */
+export type RecordingErrorCode = "unreadable" | "damaged" | "newer";
+/** A file that cannot be used as a recording. The message says why, for people. */
+export declare class RecordingError extends Error {
+    readonly name: string;
+    readonly code: RecordingErrorCode;
+    constructor(code: RecordingErrorCode, message: string, options?: ErrorOptions);
+}
+/** @throws RecordingError */
+export declare function readRecording(path: string): Promise<Recording>;
+/** @throws RecordingError */
+export declare function parseRecording(text: string, path: string): Recording;
+
+// ---- dist/recording/recording.d.ts
+import type { CodexEvent, Lane, ModelInfo } from "@codexthropic/protocol/codex";
+import type { UpstreamFailure } from "@codexthropic/protocol/errors";
+import type { JsonObject } from "@codexthropic/protocol/json";
+import type { TranslateOptions } from "@codexthropic/translator";
+/** The version that this program writes, and the newest that it reads. */
+export declare const RECORDING_VERSION = 1;
+/** One exchange of `/v1/messages`, as its file holds it. Redacted before it is written. @see docs/recording.md */
+export interface Recording {
+    v: typeof RECORDING_VERSION;
+    /** `req_…`, as in the access log and in the answer's `request-id` header. */
+    id: string;
+    /** ISO 8601, UTC: when the request arrived. */
+    time: string;
+    duration_ms: number;
+    versions: {
+        codexthropic: string;
+        node: string;
+        platform: string;
+    };
+    settings: RecordedSettings;
+    request: RecordedRequest;
+    /** `null`: the request ended before anything was translated. */
+    upstream: RecordedUpstream | null;
+    answer: RecordedAnswer;
+}
+export interface RecordedSettings extends Pick<TranslateOptions, "fast" | "models" | "verbosity"> {
+    lane: string;
+    /** Texts are in the recording (`--record-texts`). */
+    texts: boolean;
+}
+export interface RecordedRequest {
+    method: string;
+    path: string;
+    /** Only headers that are known to be harmless. */
+    headers: Record<string, string>;
+    /** `null`: the body was no JSON object. */
+    body: JsonObject | null;
+}
+export interface RecordedUpstream {
+    /** The catalogue's entries of the models that were asked. */
+    catalog: ModelInfo[];
+    /** Every body that was built, in order; the last one was answered. */
+    requests: RecordedBuild[];
+    model: string | null;
+    lane: Lane | null;
+    transport: "http" | "websocket" | null;
+    /** A WebSocket frame held only what was new in the last body. */
+    continued: boolean;
+    /** Requests that were sent. */
+    attempts: number;
+    /** `anthropic-ratelimit-unified-*` of the answer. */
+    headers: Record<string, string>;
+    /** What codex-client handed out. */
+    frames: RecordedFrame[];
+    /** Why there was no answer, or why it broke off. */
+    failure: UpstreamFailure | null;
+}
+export interface RecordedBuild {
+    /** Milliseconds after the arrival. */
+    t: number;
+    /** What codex-client asked for: see `BuildOptions`. Sets are arrays, maps are arrays of pairs. */
+    options: JsonObject;
+    body: JsonObject;
+}
+export interface RecordedFrame {
+    /** Milliseconds after the arrival. */
+    t: number;
+    events: CodexEvent[];
+}
+export interface RecordedAnswer {
+    status: number;
+    headers: Record<string, string>;
+    /** Of a streamed answer. */
+    events: JsonObject[] | null;
+    /** Of any other. */
+    body: JsonObject | null;
+    /** `ErrorCode` of the failure that the client was told. */
+    error: string | null;
+    /** The client left before the end. */
+    aborted: boolean;
+}
+
+// ---- dist/recording/replay-recording.d.ts
+import { type Difference } from "./compare-json.ts";
+import type { Recording } from "./recording.ts";
+export interface Replay {
+    /** Where today's code does something else than the recorded one did. */
+    differences: Difference[];
+    /** What could not be compared, and why. */
+    notes: string[];
+    /** What today's code made of it: redacted like the recording. */
+    today: Recording;
+}
+/**
+ * Translates a recording's client request and plays its upstream events, both with today's code, and compares the body
+ * for upstream and the answer. Sends nothing.
+ */
+export declare function replayRecording(recording: Recording): Promise<Replay>;
+
 // ---- dist/usage.d.ts
 /**
  * The usage history as a library: reading it, adding it up and pricing it. Loads nothing of the proxy.
@@ -850,6 +998,7 @@ import { type UsageLine } from "./usage-line.ts";
  * @param session first eight characters of the session's id
  */
 export declare function readSessionTail(folder: string, session: string): UsageLine[];
+
 // ---- dist/check.d.ts
 /**
  * Whether the live backend still does what this program relies on, step by step. Costs quota.
@@ -1064,149 +1213,3 @@ export declare function judgeSteps(client: CodexClient, model: string): readonly
 import type { Step } from "../step.ts";
 /** Every step, in the order in which they run. */
 export declare const CHECK_STEPS: readonly Step[];
-// ---- dist/recording/compare-json.d.ts
-/** A place where two values differ. */
-export interface Difference {
-    /** `answer.blocks[1].text` */
-    path: string;
-    /** JSON, cut; `undefined` in words: "nothing". */
-    recorded: string;
-    today: string;
-}
-/** Where two JSON values differ. Both are blurred before: see {@link blur}. */
-export declare function compareJson(path: string, recorded: unknown, today: unknown): Difference[];
-/**
- * Makes two values comparable of which one was redacted before it was worked on and the other one afterwards: ids and
- * seals become numbers, and masked characters are all alike.
- */
-export declare function blur(value: unknown, isMasked: boolean): unknown;
-
-// ---- dist/recording/recording-files.d.ts
-/** A recording's file: `20261128T094710123Z-req_….json`, so alphabetical order is that of time. */
-export interface RecordingFile {
-    path: string;
-    name: string;
-    /** `req_…` */
-    id: string;
-}
-export declare function recordingName({ id, time }: {
-    id: string;
-    time: string;
-}): string;
-/** The recordings of a folder, newest first; none when there is no folder. */
-export declare function listRecordings(folder: string): Promise<RecordingFile[]>;
-
-// ---- dist/recording/read-recording.d.ts
-import { type Recording } from "./recording.ts";
-/** `damaged`: no JSON, or not a recording. `newer`: written by a newer version of this program. */
-export type RecordingErrorCode = "unreadable" | "damaged" | "newer";
-/** A file that cannot be used as a recording. The message says why, for people. */
-export declare class RecordingError extends Error {
-    readonly name: string;
-    readonly code: RecordingErrorCode;
-    constructor(code: RecordingErrorCode, message: string, options?: ErrorOptions);
-}
-/** @throws RecordingError */
-export declare function readRecording(path: string): Promise<Recording>;
-/** @throws RecordingError */
-export declare function parseRecording(text: string, path: string): Recording;
-
-// ---- dist/recording/recording.d.ts
-import type { CodexEvent, Lane, ModelInfo } from "@codexthropic/protocol/codex";
-import type { UpstreamFailure } from "@codexthropic/protocol/errors";
-import type { JsonObject } from "@codexthropic/protocol/json";
-import type { TranslateOptions } from "@codexthropic/translator";
-/** The version that this program writes, and the newest that it reads. */
-export declare const RECORDING_VERSION = 1;
-/** One exchange of `/v1/messages`, as its file holds it. Redacted before it is written. @see docs/recording.md */
-export interface Recording {
-    v: typeof RECORDING_VERSION;
-    /** `req_…`, as in the access log and in the answer's `request-id` header. */
-    id: string;
-    /** ISO 8601, UTC: when the request arrived. */
-    time: string;
-    duration_ms: number;
-    versions: {
-        codexthropic: string;
-        node: string;
-        platform: string;
-    };
-    settings: RecordedSettings;
-    request: RecordedRequest;
-    /** `null`: the request ended before anything was translated. */
-    upstream: RecordedUpstream | null;
-    answer: RecordedAnswer;
-}
-export interface RecordedSettings extends Pick<TranslateOptions, "fast" | "models" | "verbosity"> {
-    lane: string;
-    /** Texts are in the recording (`--record-texts`). */
-    texts: boolean;
-}
-export interface RecordedRequest {
-    method: string;
-    path: string;
-    /** Only headers that are known to be harmless. */
-    headers: Record<string, string>;
-    /** `null`: the body was no JSON object. */
-    body: JsonObject | null;
-}
-export interface RecordedUpstream {
-    /** The catalogue's entries of the models that were asked. */
-    catalog: ModelInfo[];
-    /** Every body that was built, in order; the last one was answered. */
-    requests: RecordedBuild[];
-    model: string | null;
-    lane: Lane | null;
-    transport: "http" | "websocket" | null;
-    /** A WebSocket frame held only what was new in the last body. */
-    continued: boolean;
-    /** Requests that were sent. */
-    attempts: number;
-    /** `anthropic-ratelimit-unified-*` of the answer. */
-    headers: Record<string, string>;
-    /** What codex-client handed out. */
-    frames: RecordedFrame[];
-    /** Why there was no answer, or why it broke off. */
-    failure: UpstreamFailure | null;
-}
-export interface RecordedBuild {
-    /** Milliseconds after the arrival. */
-    t: number;
-    /** What codex-client asked for: see `BuildOptions`. Sets are arrays, maps are arrays of pairs. */
-    options: JsonObject;
-    body: JsonObject;
-}
-export interface RecordedFrame {
-    /** Milliseconds after the arrival. */
-    t: number;
-    events: CodexEvent[];
-}
-export interface RecordedAnswer {
-    status: number;
-    headers: Record<string, string>;
-    /** Of a streamed answer. */
-    events: JsonObject[] | null;
-    /** Of any other. */
-    body: JsonObject | null;
-    /** `ErrorCode` of the failure that the client was told. */
-    error: string | null;
-    /** The client left before the end. */
-    aborted: boolean;
-}
-
-// ---- dist/recording/replay-recording.d.ts
-import { type Difference } from "./compare-json.ts";
-import type { Recording } from "./recording.ts";
-export interface Replay {
-    /** Where today's code does something else than the recorded one did. */
-    differences: Difference[];
-    /** What could not be compared, and why. */
-    notes: string[];
-    /** What today's code made of it: redacted like the recording. */
-    today: Recording;
-}
-/**
- * Translates a recording's client request and plays its upstream events, both with today's code, and compares the body
- * for upstream and the answer. Sends nothing.
- */
-export declare function replayRecording(recording: Recording): Promise<Replay>;
