@@ -277,6 +277,15 @@ describe("a refresh that fails", () => {
     expect(await read()).toBe(before);
   });
 
+  test.each(["", "<html>Log in to the network</html>", "[]"])(
+    "with a 401 that is no JSON object (%j) is temporary",
+    async (text) => {
+      const { open } = await expired();
+      const fetch = async (): Promise<Response> => new Response(text, { status: 401 });
+      expect(await codeOf(open({ fetch, sleep: async () => {} }).getAccessToken())).toBe("refresh_failed");
+    },
+  );
+
   test("is only a warning while the token works", async () => {
     const { sim, home, warnings, open, refreshes } = await stage();
     const old = await sim.writeAuthFile(home, { expiresIn: 30 });
