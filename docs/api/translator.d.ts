@@ -54,9 +54,9 @@ export interface TranslationCache {
 // ---- dist/identify-session.d.ts
 /** The session and the agent that a request belongs to. */
 export interface SessionIdentity {
-    /** The client's session id, valid as a header value. `null` when the client sent none. */
+    /** The client's session id, or a UUID derived from it, valid as a header value. `null` when the client sent none. */
     sessionId: string | null;
-    /** The id of a sub-agent inside the session. `null` for the main conversation. */
+    /** The same for the id of a sub-agent inside the session. `null` for the main conversation. */
     agentId: string | null;
 }
 /** The parts of a request that identify its session. `headers` returns the value of a header by its lower-case name. */

@@ -1,11 +1,12 @@
 import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
 import { asObject, asText, type Unchecked } from "@codexthropic/protocol/json";
+import { deriveUuid } from "./derive-uuid.ts";
 
 /** The session and the agent that a request belongs to. */
 export interface SessionIdentity {
-  /** The client's session id, valid as a header value. `null` when the client sent none. */
+  /** The client's session id, or a UUID derived from it, valid as a header value. `null` when the client sent none. */
   sessionId: string | null;
-  /** The id of a sub-agent inside the session. `null` for the main conversation. */
+  /** The same for the id of a sub-agent inside the session. `null` for the main conversation. */
   agentId: string | null;
 }
 
@@ -32,10 +33,11 @@ export function identifySession({ headers = () => null, metadata }: SessionSourc
   };
 }
 
-/** Ids are sent on in headers, so only plain characters are accepted. */
+/** Ids are sent on in headers and logged. One with other characters, or a long one, is replaced by a UUID derived from it. */
 function safeId(value: unknown): string | null {
-  const id = asText(value)?.trim();
-  return id !== undefined && /^[\w.:-]{1,128}$/.test(id) ? id : null;
+  const id = asText(value)?.trim() ?? "";
+  if (id === "") return null;
+  return /^[\w.:-]{1,128}$/.test(id) ? id : deriveUuid("id", id);
 }
 
 function sessionOfMetadata(metadata: unknown): string | null {

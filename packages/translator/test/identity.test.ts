@@ -74,15 +74,30 @@ describe("identifySession", () => {
     ["a user id that only speaks of sessions", {}, { user_id: `x_session_${UUID}_y` }, null],
     ["broken JSON", {}, { user_id: `{"session_id":` }, null],
     ["JSON without a session", {}, { user_id: "{}" }, null],
-    ["an id that is no header value", {}, { user_id: '{"session_id":"a\\nb"}' }, null],
     ["an id of another type", {}, { user_id: '{"session_id":5}' }, null],
     ["metadata of another type", {}, { user_id: 5 }, null],
     ["no metadata", {}, null, null],
-    ["an overlong id", { "x-claude-code-session-id": "s".repeat(129) }, null, null],
     ["a long id", { "x-claude-code-session-id": "s".repeat(128) }, null, "s".repeat(128)],
   ])("%s", (_name, values, metadata, sessionId) => {
     expect(identifySession({ headers: headers(values), metadata })).toEqual({ sessionId, agentId: null });
   });
+
+  it.each(["a/b", "weird id!", "a\nb", "ünïcode", "s".repeat(129), "x".repeat(100_000)])(
+    "an id that cannot be a header value is replaced by a UUID of its own (%#)",
+    (id) => {
+      const UUID_FORM = /^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+      const session = (text: string): string | null =>
+        identifySession({ metadata: { user_id: JSON.stringify({ session_id: text }) } }).sessionId;
+      expect(session(id)).toMatch(UUID_FORM);
+      expect(session(id)).toBe(session(id));
+      expect(session(id)).not.toBe(session(`${id}.`));
+      const agent = identifySession({ headers: headers({ "x-claude-code-agent-id": id }) });
+      expect(agent.agentId).toBe(session(id));
+      const { ids } = ask({}, { session: { sessionId: UUID, agentId: agent.agentId } });
+      expect(ids.sessionId).toBe(UUID);
+      expect(ids.threadId).not.toBe(UUID);
+    },
+  );
 
   it("without arguments there is no session; a wrong argument has a clear error", () => {
     expect(identifySession()).toEqual({ sessionId: null, agentId: null });
