@@ -6,6 +6,7 @@ import { launchProxy } from "../harness/proxy.ts";
 import { startWorker } from "../harness/worker.ts";
 import { smallBody } from "../load/bodies.ts";
 import { type Address, exchange } from "../load/exchange.ts";
+import { countModules, startPhases } from "./start-phases.ts";
 
 /** Milliseconds from spawn to the end of the first answer, and of `--version`. */
 export async function start({ scale, results, upstreamPort }: Bench): Promise<void> {
@@ -17,9 +18,11 @@ export async function start({ scale, results, upstreamPort }: Bench): Promise<vo
     await stop();
   });
   for (let round = 0; round < scale.starts; round++) {
+    await startPhases(upstreamPort, results);
     results.record("start.version", "proxy", runTime([CLI, "--version"]));
     results.record("start.version", "parse", runTime(["-e", "0"]));
   }
+  results.record("start.modules", "proxy", await countModules(upstreamPort));
 }
 
 interface Started {
@@ -42,7 +45,7 @@ async function floor(upstreamPort: number): Promise<Started> {
 }
 
 /** Knocks until somebody answers. */
-async function firstAnswer(address: Address): Promise<void> {
+export async function firstAnswer(address: Address): Promise<void> {
   for (let attempt = 0; attempt < 2_000; attempt++) {
     const { done } = exchange(address, smallBody({ events: 3, perSecond: 0 }, 0));
     if (await done.then(() => true, refused)) return;
