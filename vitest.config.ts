@@ -3,9 +3,17 @@ import { defineConfig } from "vitest/config";
 /** Tests read the TypeScript sources of every package; nothing has to be built first. */
 const conditions = ["@codexthropic/source"];
 
+/** Makes the status page of its sources. */
+const page = new URL("scripts/build-page.mjs", import.meta.url).pathname;
+
 const project = (root: string): object => ({
   extends: true,
-  test: { name: root.split("/").at(-1), root, include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
+  test: {
+    name: root.split("/").at(-1),
+    root,
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: root === "packages/proxy" || root.startsWith("apps/") ? [page] : [],
+  },
 });
 
 export default defineConfig({

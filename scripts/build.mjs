@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { dirname, join, parse, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import writePage from "./build-page.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -66,6 +67,7 @@ function read(path) {
 }
 
 check();
+await writePage();
 const folders = ["packages", "apps"].flatMap((group) =>
   readdirSync(join(root, group)).map((name) => join(root, group, name)),
 );

@@ -44,9 +44,15 @@ const ROUTES = {
   "GET /api/hello": "200, empty",
   "HEAD /api/hello": "200, empty: Claude Code's preconnect",
   "GET /status": "what the page shows, as JSON",
+  "GET /status/usage":
+    "the history added up, in time buckets and by session; `range` (`1h`, `24h`, `7d`, `30d`), `prices=true`",
+  "GET /status/requests":
+    "the newest requests of the history; `range`, `kind` (`all`, `errors`, `aborted`, `retried`, `missed`), `session`, `text`, `limit`",
+  "GET /events": "the JSON of `/status` as server-sent events, at once and when it changes",
+  "HEAD /events": "200, empty",
   "GET /capabilities": "what is native, emulated, degraded",
   "GET /healthz": '`{"status":"ok"}`; the only route that never wants a key',
-  "GET /metrics": "Prometheus text, prefix `codexthropic_`",
+  "GET /metrics": "Prometheus text, prefix `codexthropic_`; see [metrics.md](metrics.md)",
 };
 
 /** What is done about a failure before the first output. */

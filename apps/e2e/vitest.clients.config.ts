@@ -9,7 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ["apps/e2e/test/clients/**/*.clients.ts", "packages/*/test/clients/**/*.clients.ts"],
-    globalSetup: ["apps/e2e/src/install-clients.ts"],
+    globalSetup: ["scripts/build-page.mjs", "apps/e2e/src/install-clients.ts"],
     testTimeout: 180_000,
     hookTimeout: 60_000,
     fileParallelism: true,

@@ -7,6 +7,7 @@ export type { Identity, Machine } from "./identity/identity.ts";
 export type { LogFields, Logger } from "./logger.ts";
 export type { CodexClientOptions, Compression } from "./options.ts";
 export type { QuotaLimit, QuotaSnapshot, QuotaWindow } from "./quota/quota.ts";
+export type { BackendFacts } from "./backend-facts.ts";
 export type { Build } from "./request/build-request.ts";
 export type { EventBatch } from "./stream/event-stream.ts";
 export { classifyAnswer, type HeaderReader } from "./transport/classify-answer.ts";
@@ -109,6 +110,7 @@ import { type Endpoints } from "./backend/resolve-endpoints.ts";
 import type { CredentialSource } from "./credentials.ts";
 import { type Identity, type Machine } from "./identity/identity.ts";
 import { type Logger } from "./logger.ts";
+import type { BackendFacts } from "./backend-facts.ts";
 import { type RetryLimits } from "./recovery/decide-recovery.ts";
 import { type PdfText } from "./recovery/read-pdf.ts";
 import type { TimeLimits } from "./stream/open-stream.ts";
@@ -161,6 +163,11 @@ export interface CodexClientOptions {
     pdfText?: PdfText;
     /** Asked when an answer is empty: above 372k tokens that is an overflow. Default: an estimate by length. */
     estimateTokens?: (body: ResponsesBody) => number | Promise<number>;
+    /**
+     * Reads what is known of the ChatGPT backend, with the first request, which waits for it. A rejection counts as
+     * `null`. Not used with an API key. Default: nothing is known.
+     */
+    facts?: () => Promise<BackendFacts | null>;
     logger?: Logger;
     /** Milliseconds since the epoch. */
     now?: () => number;
@@ -187,6 +194,7 @@ export interface Settings {
     compression: Compression | null;
     pdfText: PdfText;
     estimateTokens: (body: ResponsesBody) => number | Promise<number>;
+    facts: () => Promise<BackendFacts | null>;
     logger: Logger;
     now: () => number;
     random: () => number;
@@ -259,6 +267,25 @@ export interface Logger {
     error(message: string, fields?: LogFields): void;
 }
 export declare const silent: Logger;
+
+// ---- dist/backend-facts.d.ts
+import type { Lane } from "@codexthropic/protocol/codex";
+/**
+ * What a check of the backend has found, as far as requests depend on it. Everything is optional: what is absent is
+ * found out by requests, as ever. Keys are those of the file in which it is kept.
+ */
+export interface BackendFacts {
+    /** Lanes in which a model answered, by slug. */
+    lanes?: Readonly<Record<string, readonly Lane[]>>;
+    /** Whether a model takes native tool search, by slug. */
+    tool_search?: Readonly<Record<string, boolean>>;
+    /** Whether a model's hosted search takes `include: web_search_call.action.sources`, by slug. */
+    search_sources?: Readonly<Record<string, boolean>>;
+    /** Whether compressed request bodies are taken. */
+    compressed_bodies?: boolean;
+    /** Whether WebSocket handshakes are accepted. */
+    web_socket?: boolean;
+}
 
 // ---- dist/recovery/decide-recovery.d.ts
 import { type UpstreamFailure } from "@codexthropic/protocol/errors";
@@ -435,6 +462,8 @@ export interface WebSocketAvailability {
     isAvailable(thread: string): boolean;
     /** A handshake failed. `status`: of the server's answer; `null`: it did not answer. */
     handshakeFailed(status: number | null): void;
+    /** It is known beforehand that there is none. */
+    turnOff(reason: string): void;
     /** A frame was too large for the server: the thread stays with HTTP. */
     frameTooLarge(thread: string): void;
     /** For `doctor` and the status page: why not, in words; `null` when it is available. */
@@ -802,3 +831,265 @@ export declare function createOpenSocket({ agent }?: WebSocketOptions): OpenSock
 import type { Compression } from "../options.ts";
 /** Returns zstd compression, which runs off the main thread, or `null` if Node has none (before 22.15). */
 export declare function zstd(): Compression | null;
+
+// ---- dist/probe.d.ts
+/**
+ * Single requests to the Codex backend, as they are: for programs that want to know how it behaves. The client of this
+ * package builds, retries and works around; a probe does nothing of that.
+ * @module
+ */
+export { createProbe, type Probe, type ProbeOptions } from "./probe/create-probe.ts";
+export type { ProbeAnswer } from "./probe/read-answer-events.ts";
+export type { ProbeRequest } from "./probe/post-body.ts";
+export type { ProbeConnection } from "./probe/open-connection.ts";
+export { SHIPPED_CATALOG } from "./catalog/shipped-catalog.ts";
+
+// ---- dist/probe/create-probe.d.ts
+import type { AccountsCheck, ModelInfo, WhamUsage } from "@codexthropic/protocol/codex";
+import { type CodexClientOptions } from "../options.ts";
+import { type ProbeConnection } from "./open-connection.ts";
+import { type ProbeRequest } from "./post-body.ts";
+import type { ProbeAnswer } from "./read-answer-events.ts";
+export type ProbeOptions = Pick<CodexClientOptions, "auth" | "fetch" | "transport" | "openSocket" | "codexBaseUrl" | "chatgptBaseUrl" | "openaiBaseUrl" | "headerTimeoutMs" | "identity" | "compression" | "now" | "uuid">;
+export interface Probe {
+    /** The version of the Codex CLI as which requests are sent. */
+    readonly clientVersion: string;
+    /** How a request can be compressed; `null`: not on this machine. */
+    readonly encoding: string | null;
+    /** @throws UpstreamError when there is no answer, CodexAuthError */
+    post(request: ProbeRequest): Promise<ProbeAnswer>;
+    /** `null`: this runtime opens no WebSockets. @throws HandshakeRefusal, UpstreamError, CodexAuthError */
+    connect(request: Pick<ProbeRequest, "body" | "lane" | "ids" | "signal">): Promise<ProbeConnection> | null;
+    /** The catalogue as a client of this version gets it; default: {@link clientVersion}. @throws UpstreamError, CodexAuthError */
+    models(version?: string): Promise<readonly ModelInfo[]>;
+    /** @throws UpstreamError, CodexAuthError */
+    usage(): Promise<WhamUsage>;
+    /** @throws UpstreamError, CodexAuthError */
+    accounts(): Promise<AccountsCheck>;
+    /** Ends the small requests that are under way. */
+    close(): void;
+}
+export declare function createProbe(options: ProbeOptions): Probe;
+
+// ---- dist/probe/open-connection.d.ts
+import type { ResponsesBody } from "@codexthropic/protocol/codex";
+import type { ResponseHeaders } from "../transport/transport.ts";
+import type { OpenSocket } from "../websocket/socket.ts";
+import { type ProbeContext, type ProbeRequest } from "./post-body.ts";
+import { type ProbeAnswer } from "./read-answer-events.ts";
+/** One open WebSocket. */
+export interface ProbeConnection {
+    /** Of the handshake. */
+    headers: ResponseHeaders;
+    /**
+     * Sends one frame and reads its answer.
+     * @param previous id of the answer that the frame continues; the body's input is then only what is new
+     */
+    ask(body: ResponsesBody, previous?: string): Promise<ProbeAnswer>;
+    /** Sends a ping. Resolves with whether anything came back within two seconds. */
+    ping(): Promise<boolean>;
+    /** Whether the connection is still open. */
+    isOpen(): boolean;
+    close(): void;
+}
+/** @throws HandshakeRefusal, UpstreamError, CodexAuthError */
+export declare function openConnection(context: ProbeContext, open: OpenSocket, request: Pick<ProbeRequest, "body" | "lane" | "ids" | "signal">): Promise<ProbeConnection>;
+
+// ---- dist/probe/post-body.d.ts
+import type { CodexEvent, Lane, ResponsesBody } from "@codexthropic/protocol/codex";
+import type { ConversationIds } from "@codexthropic/protocol/contract";
+import { type UpstreamFailure } from "@codexthropic/protocol/errors";
+import type { Routing } from "../backend/look-up-routing.ts";
+import { type Credentials } from "../credentials.ts";
+import { type RequestDetails } from "../identity/headers.ts";
+import type { Settings } from "../options.ts";
+import { type ProbeAnswer } from "./read-answer-events.ts";
+/** One request. The body is sent as it is, with the `client_metadata` of the Codex CLI. */
+export interface ProbeRequest {
+    body: ResponsesBody;
+    lane: Lane;
+    ids: ConversationIds;
+    /** Replaces headers; `null` leaves one out. Names are lower-case. */
+    headers?: Readonly<Record<string, string | null>>;
+    /** The body is compressed, if it can be. Default false. */
+    compressed?: boolean;
+    /** Leave the answer at the first event that satisfies it. */
+    until?: (event: CodexEvent) => boolean;
+    signal?: AbortSignal;
+}
+/** What a probe keeps for all its requests. */
+export interface ProbeContext {
+    settings: Settings;
+    installationId: string;
+    routing: (credentials: Credentials) => Promise<Routing>;
+}
+/**
+ * Sends one request and reads its whole answer. A refusal is an answer; a 401 is tried again once with other credentials.
+ * @throws UpstreamError when there is no answer (`unreachable`, `cut`, `header_timeout`, `network_blocked`), CodexAuthError
+ */
+export declare function postBody(context: ProbeContext, request: ProbeRequest): Promise<ProbeAnswer>;
+/** What an answer without a stream has of it. */
+export declare const NOTHING: Pick<ProbeAnswer, "types" | "items" | "text" | "response" | "usage" | "stopped">;
+export declare function redactFor(credentials: Credentials): (failure: UpstreamFailure) => UpstreamFailure;
+export declare function detailsOf({ settings, installationId }: ProbeContext, { body, lane, ids }: Pick<ProbeRequest, "body" | "lane" | "ids">, credentials: Credentials, routing: Routing, encoding: string | null): RequestDetails;
+
+// ---- dist/backend/look-up-routing.d.ts
+import type { AccountsCheck } from "@codexthropic/protocol/codex";
+import type { Credentials } from "../credentials.ts";
+import type { Logger } from "../logger.ts";
+import type { BackendApi } from "./create-backend-api.ts";
+/** How the requests of an account are routed to its workspace. */
+export interface Routing {
+    /** An https origin of chatgpt.com, or `null`. */
+    origin: string | null;
+    /** The value of `x-openai-account-routing-override`. */
+    override: string | null;
+}
+/**
+ * Looks the workspace up, once per account and process. After a failure requests are sent without routing, and the
+ * look-up is repeated a minute later.
+ * @see codex-backend.md section 2
+ */
+export declare function createRoutingLookup({ api, url, now, logger, }: {
+    api: BackendApi;
+    url: string;
+    now: () => number;
+    logger: Logger;
+}): (credentials: Credentials) => Promise<Routing>;
+export declare function routingOf(answer: AccountsCheck, accountId: string | null): Routing;
+
+// ---- dist/backend/create-backend-api.d.ts
+import type { CredentialSource } from "../credentials.ts";
+import type { Fetch } from "../transport/fetch-transport.ts";
+import { type Answer } from "./read-answer.ts";
+/** Small GETs with the login: accounts/check, the catalogue, the usage. */
+export interface BackendApi {
+    /**
+     * Resolves with any 2xx, or with a 304. A transient failure is retried twice, a 401 once with other
+     * credentials. Follows no redirect, so that the token reaches no other host.
+     * @throws UpstreamError, CodexAuthError
+     */
+    get(url: string, headers: Record<string, string>): Promise<Answer>;
+    /** The same for an answer that is an object. Its fields are not checked: wire types mark them as optional. */
+    getJson<T extends object>(url: string): Promise<T>;
+}
+interface BackendApiOptions {
+    fetch: Fetch;
+    auth: CredentialSource;
+    userAgent: string;
+    /** Ends all requests that are under way. */
+    signal: AbortSignal;
+}
+export declare function createBackendApi({ fetch, auth, userAgent, signal }: BackendApiOptions): BackendApi;
+export {};
+
+// ---- dist/backend/read-answer.d.ts
+import { UpstreamError } from "@codexthropic/protocol/errors";
+/** An answer that has been read to its end. */
+export interface Answer {
+    status: number;
+    headers: Headers;
+    text: string;
+}
+/** @throws UpstreamError when the body breaks off, or is larger than 32 MiB */
+export declare function readAnswer(response: Response, url: string): Promise<Answer>;
+/** What an answer that is not the wanted one means. */
+export declare function refusal(url: string, { status, headers, text }: Answer): UpstreamError;
+
+// ---- dist/identity/headers.d.ts
+import type { Lane, ResponsesBody } from "@codexthropic/protocol/codex";
+import { type Credentials } from "../credentials.ts";
+import type { Identity } from "./identity.ts";
+import type { Turn } from "./turns.ts";
+/** Everything that the headers and the `client_metadata` of one request are made of. */
+export interface RequestDetails {
+    identity: Identity;
+    credentials: Credentials;
+    installationId: string;
+    sessionId: string;
+    /** A sub-agent has its own; for the main conversation it is `sessionId`. */
+    threadId: string;
+    turn: Turn;
+    model: string;
+    lane: Lane;
+    serviceTier: ResponsesBody["service_tier"];
+    effort: string | undefined;
+    /** `x-openai-account-routing-override`, from accounts/check. */
+    routing: string | null;
+    cookie: string | null;
+    /** How the body is compressed. */
+    encoding: string | null;
+}
+/**
+ * The headers of `POST /responses` in the CLI's order.
+ * @see codex-backend.md sections 3 and 16
+ */
+export declare function requestHeaders(details: RequestDetails): Record<string, string>;
+/**
+ * The headers of a WebSocket handshake in the CLI's order. What changes later is said in frames.
+ * @see docs/reference/websocket.md "Handshake"
+ */
+export declare function handshakeHeaders(details: RequestDetails): Record<string, string>;
+/** The same values inside the body. @see codex-backend.md section 4 */
+export declare function clientMetadata(details: RequestDetails): Record<string, string>;
+
+// ---- dist/identity/turns.d.ts
+import type { ResponsesBody } from "@codexthropic/protocol/codex";
+/** One turn of one thread: everything up to the answer to one user message, over all its tool rounds. */
+export interface Turn {
+    id: string;
+    /** Milliseconds since the epoch. */
+    startedAt: number;
+    /** `x-codex-turn-state` as first received in this turn; sent back until the turn ends. */
+    state: string | null;
+}
+export interface Turns {
+    /** The turn that this body belongs to, begun now if it is new. */
+    of(thread: string, body: ResponsesBody): Turn;
+}
+/**
+ * A tool round repeats the last user message; the next message of the user's begins a turn. A turn is known by the
+ * place and the text of that message: after the client has compacted, another message may stand in the same place.
+ */
+export declare function createTurns({ now, uuid }: {
+    now: () => number;
+    uuid: () => string;
+}): Turns;
+
+// ---- dist/probe/read-answer-events.d.ts
+import type { CodexEvent, CodexResponse, CodexUsage, OutputItem } from "@codexthropic/protocol/codex";
+import { type UpstreamFailure } from "@codexthropic/protocol/errors";
+import type { ResponseHeaders } from "../transport/transport.ts";
+/** Everything that came back for one request. */
+export interface ProbeAnswer {
+    /** Of HTTP; on a WebSocket that of the error frame, or 200. */
+    status: number;
+    headers: ResponseHeaders;
+    /** Why it was refused or failed, by its status or inside the stream; without secrets. */
+    failure: UpstreamFailure | null;
+    /** Types of the events in their order. Types that say nothing to a client are not listed. */
+    types: readonly string[];
+    /** Finished output items. */
+    items: readonly OutputItem[];
+    /** Text of the answer. */
+    text: string;
+    /** Of the terminal event. */
+    response: CodexResponse | null;
+    usage: CodexUsage | null;
+    /** The reader left before the end, because `until` was satisfied. */
+    stopped: boolean;
+}
+/**
+ * Reads an answer to its end, or until an event satisfies `until`; then the request is cancelled.
+ * @param redact takes secrets out of a failure
+ */
+export declare function readAnswerEvents(batches: AsyncIterable<readonly CodexEvent[]>, head: Pick<ProbeAnswer, "status" | "headers">, redact: (failure: UpstreamFailure) => UpstreamFailure, until?: (event: CodexEvent) => boolean): Promise<ProbeAnswer>;
+
+// ---- dist/catalog/shipped-catalog.d.ts
+import type { ModelInfo } from "@codexthropic/protocol/codex";
+/**
+ * The catalogue that the Codex CLI (`CODEX_CLI_VERSION`) has on board, for the time before the account's own is known.
+ * By priority, which is the order of its model list.
+ * @see codex-backend.md sections 15 and 20
+ */
+export declare const SHIPPED_CATALOG: readonly ModelInfo[];

@@ -372,6 +372,10 @@ export interface SimOptions {
     lanes?: Readonly<Record<string, readonly Lane[]>>;
     /** See `ValidateOptions.refused`. */
     refused?: Iterable<string>;
+    /** Names of rules that this backend does not have, as `SimRequest.problem.rule` tells them: `encrypted_content`. */
+    withoutRules?: Iterable<string>;
+    /** Whether prompts are cached. Default `true`. */
+    promptCache?: boolean;
     /** Answers when nothing is queued. Default: {@link helpful}. */
     script?: Script;
     /** Whether WebSockets are accepted, and how. Default `false`: handshakes meet 426. */
@@ -907,23 +911,35 @@ export declare function onlyEvents(keep: (event: SimEvent) => boolean, scenario?
 
 // ---- dist/scenarios/tool-search.d.ts
 import type { Scenario } from "../answer/scenario.ts";
-import { type JsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import type { RequestView } from "../request-view.ts";
-/** Deferred tools: the model looks for one, gets it, calls it. @see live-evidence.md section 2 */
-/** One search for deferred tools. */
-export declare function toolSearch(args?: string | JsonObject): Scenario;
+export { toolSearch } from "./search-or-call.ts";
 /**
  * A model that needs a deferred tool: it searches, calls the first tool that the search has loaded, and reports what
  * the tool answered. When the search finds nothing it says so.
  */
 export declare function searchAndCall(args?: string | JsonObject): (request: RequestView) => Scenario;
 
+// ---- dist/scenarios/search-or-call.d.ts
+import type { Scenario } from "../answer/scenario.ts";
+import { type JsonObject } from "../json.ts";
+import type { RequestView } from "../request-view.ts";
+/** Deferred tools: the model looks for one, gets it, calls it. @see live-evidence.md section 2 */
+/** One search for deferred tools. */
+export declare function toolSearch(args?: string | JsonObject): Scenario;
+/**
+ * One step of a model that needs a deferred tool: it searches, then calls the first tool that the search has loaded.
+ * Otherwise `otherwise` answers.
+ */
+export declare function searchOrCall(request: RequestView, args: string | JsonObject, otherwise: (request: RequestView) => Scenario): Scenario;
+
 // ---- dist/scenarios/helpful.d.ts
 import type { Scenario } from "../answer/scenario.ts";
 import type { RequestView } from "../request-view.ts";
 /**
- * The default model. It repeats the question or the last tool output, fills
- * schemas, calls a tool when `tool_choice` demands it, and answers a compaction trigger.
+ * The default model. It repeats the question or the last tool output, fills schemas, calls a tool or searches the web
+ * when `tool_choice` demands it, searches for deferred tools when the user names `tool_search`, and answers a
+ * compaction trigger. When a tool is demanded and the user names several, it calls all of them.
  */
 export declare function helpful(request: RequestView): Scenario;
 
@@ -1032,9 +1048,12 @@ export interface ValidateOptions {
     verifySeal?: (sealed: string, family: string) => SealVerdict;
     /**
      * Things this backend refuses although the usual one takes them, to exercise a client's healing: top-level
-     * parameters (`instructions`, `service_tier`), `include:<value>`, content parts (`input_file`), `tool:<name>`, `tool_search`, `format:strict`.
+     * parameters (`instructions`, `service_tier`), `include:<value>`, content parts (`input_file`), `tool:<name>`, `tool_search`, `format:strict`, and the
+     * `content-encoding` of HTTP.
      */
     refused?: ReadonlySet<string>;
+    /** Names of rules that are not checked. */
+    withoutRules?: ReadonlySet<string>;
 }
 
 // ---- dist/seal.d.ts

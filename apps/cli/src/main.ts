@@ -3,10 +3,17 @@ import { readVersion } from "./version.ts";
 
 const args = process.argv.slice(2);
 
+/** Claude Code waits for its status line: it loads little else. */
+async function isStatuslinePrinted(): Promise<boolean> {
+  if (args.length !== 1 || args[0] !== "statusline") return false;
+  const { printAtOnce } = await import("./statusline/print-at-once.ts");
+  return printAtOnce();
+}
+
 // The answer that scripts ask for most imports nothing else.
 if (args[0] === "--version" || args[0] === "-v") {
   process.stdout.write(`${readVersion()}\n`);
-} else {
+} else if (!(await isStatuslinePrinted())) {
   const [{ runCli }, { processIo }] = await Promise.all([import("./cli.ts"), import("./terminal/io.ts")]);
   const io = processIo();
   const code = await runCli(args, io);

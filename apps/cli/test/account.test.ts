@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -132,8 +132,37 @@ describe("status", () => {
     expect(out).toMatch(/^login +ChatGPT +plus +.\*{3}@/m);
     expect(out).toMatch(/^5 hours +▰{16}▱{4} +80 % used {2}resets .* \(in 2 h\)$/m);
     expect(out).toMatch(/^7 days +▰{7}▱{13} +34 % used {2}resets .* \(in 3 d\)$/m);
+    expect(out).toMatch(
+      /^forecast +at this pace the 5-hour window is full at .*\d\d:\d\d, the week lasts until .*\d\d:\d\d$/m,
+    );
     expect(out).toMatch(/^credits +\S+/m);
     expectNoSecrets(io);
+  });
+
+  it("forecasts from what running proxies have noted", async () => {
+    const now = Date.UTC(2026, 10, 25, 12);
+    const { io } = await loggedIn({ now: () => now, quota: { primary: 50 } }, { now: () => now });
+    const usage = join(io.home, "usage");
+    mkdirSync(usage);
+    const noted = { used: 0.5, minutes: 300, resets_at: now + 7_200_000, read_at: now - 1_800_000 };
+    writeFileSync(
+      join(usage, "quota.json"),
+      JSON.stringify({ v: 1, readings: [noted, { used: "x" }, null] }),
+    );
+    const idle = fakeIo({ home: io.home, env: { ...io.env, CODEXTHROPIC_USAGE: usage }, now: () => now });
+    const { out } = await run(["status", "--json"], idle);
+    expect(JSON.parse(out)).toMatchObject({
+      quota: {
+        limits: {
+          codex: {
+            windows: [
+              { used: 0.5, forecast: { kind: "lasts", until: "2026-11-25T14:00:00.000Z", used: 0.5 } },
+              { used: 0.34, forecast: { kind: "lasts" } },
+            ],
+          },
+        },
+      },
+    });
   });
 
   it("is JSON when asked", async () => {
@@ -224,6 +253,7 @@ describe("doctor", () => {
       account: "ok",
       websocket: "ok",
       models: "ok",
+      check: "ok",
       port: "ok",
       claude: "warning",
     });

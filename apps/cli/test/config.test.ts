@@ -208,3 +208,20 @@ describe("toProxyOptions", () => {
     expect(Object.values(options)).not.toContain(undefined);
   });
 });
+
+describe("the usage history", () => {
+  it.each([
+    [{}, "/home/x/.local/share/codexthropic/usage"],
+    [{ XDG_DATA_HOME: "/data" }, "/data/codexthropic/usage"],
+    [{ XDG_DATA_HOME: "/data", CODEXTHROPIC_USAGE: "/elsewhere" }, "/elsewhere"],
+    [{ CODEXTHROPIC_USAGE: "off" }, undefined],
+  ])("with %j is kept in %s", async (env, folder) => {
+    const { settings } = await resolveSettings(fakeIo({ env, home: "/home/x" }));
+    expect(toProxyOptions(settings).usageFolder).toBe(folder);
+  });
+
+  it("is switched off by the config file", async () => {
+    const { settings } = await resolveSettings(withFile("config.toml", 'usage = "off"\n'));
+    expect(toProxyOptions(settings).usageFolder).toBeUndefined();
+  });
+});

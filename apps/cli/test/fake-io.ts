@@ -31,10 +31,11 @@ export function fakeIo(options: FakeOptions = {}): FakeIo {
   const listeners = new Map<string, Set<() => void>>();
   const exits: number[] = [];
   return {
-    env: { CODEX_HOME: join(home, ".codex"), ...options.env },
+    env: { HOME: home, CODEX_HOME: join(home, ".codex"), ...options.env },
     home,
     cwd: home,
     platform: options.platform ?? "linux",
+    program: ["/usr/bin/node", "/opt/codexthropic/bin/codexthropic.js"],
     stdin: input(options.stdin, options.tty ?? false),
     stdout,
     stderr,

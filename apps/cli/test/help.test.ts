@@ -80,7 +80,7 @@ describe("completion", () => {
   };
 
   it("completes commands, flags and values in bash", async () => {
-    expect(await complete(["sta"])).toEqual(["status"]);
+    expect(await complete(["sta"])).toEqual(["status", "statusline"]);
     expect(await complete(["--log"])).toEqual(["--log-format"]);
     expect(await complete(["login", "--d"])).toEqual(["--device"]);
     expect(await complete(["--fast", "models", "--a"])).toEqual(["--all"]);

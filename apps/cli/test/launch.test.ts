@@ -46,6 +46,24 @@ describe("codexthropic claude", () => {
     await expect(fetch(`${env["ANTHROPIC_BASE_URL"]}/healthz`)).rejects.toThrow("fetch failed");
   });
 
+  it("gives it a status line when asked, before or behind its name", async () => {
+    for (const args of [
+      ["--statusline", "claude", "hi"],
+      ["claude", "--statusline", "hi"],
+    ]) {
+      const { io, report } = await ready();
+      expect((await run(args, io)).err).toBe("");
+      const [flag, settings = "", ...rest] = report()?.args ?? [];
+      expect([flag, rest]).toEqual(["--settings", ["hi"]]);
+      expect(JSON.parse(settings)).toEqual({
+        statusLine: { type: "command", command: `${io.program.join(" ")} statusline` },
+      });
+      const usage = join(io.home, ".local", "share", "codexthropic", "usage");
+      expect(report()?.env["CODEXTHROPIC_USAGE"]).toBe(usage);
+      expect(existsSync(join(usage, "quota.json"))).toBe(true);
+    }
+  });
+
   it("tells a death by signal as shells do", async () => {
     const { io } = await ready();
     expect(await run(["claude", "die"], io)).toMatchObject({ code: 137 });

@@ -32,6 +32,8 @@ export interface ClaudeOptions {
   env?: Readonly<Record<string, string>>;
   apiKey?: string;
   timeoutMs?: number;
+  /** Default: nothing is asked and nothing is checked. */
+  permissionMode?: "auto";
 }
 
 /** @see claude-code-client.md section 10, "Running it closed" */
@@ -56,7 +58,9 @@ export function runClaude(options: ClaudeOptions): Promise<ClaudeRun> {
     "--output-format",
     "stream-json",
     "--verbose",
-    "--dangerously-skip-permissions",
+    ...(options.permissionMode
+      ? ["--permission-mode", options.permissionMode]
+      : ["--dangerously-skip-permissions"]),
     ...(options.args ?? []),
   ];
   return new Promise((resolve, reject) => {

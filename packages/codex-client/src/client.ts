@@ -16,6 +16,7 @@ import { quotaFromUsage } from "./quota/from-usage.ts";
 import type { QuotaSnapshot } from "./quota/quota.ts";
 import { unifiedHeaders } from "./quota/to-anthropic.ts";
 import { trackQuota } from "./quota/track-quota.ts";
+import { useFacts } from "./recovery/use-facts.ts";
 import { createKnownRefusals } from "./recovery/known-refusals.ts";
 import { createRefusalCache } from "./recovery/refusal-cache.ts";
 import type { SendClient } from "./recovery/send-context.ts";
@@ -103,14 +104,10 @@ export interface CodexClient {
 /** The one place that talks to the Codex backend. */
 export function createCodexClient(options: CodexClientOptions): CodexClient {
   const settings = withDefaults(options);
-  const { auth, endpoints, identity, lane, logger, now, uuid } = settings;
+  const { endpoints, identity, lane, logger, now, uuid } = settings;
   const background = new AbortController();
-  const api = createBackendApi({
-    fetch: settings.fetch,
-    auth,
-    userAgent: identity.userAgent,
-    signal: background.signal,
-  });
+  const { userAgent } = identity;
+  const api = createBackendApi({ ...settings, userAgent, signal: background.signal });
   const local = loadLocalState(settings.cacheDir, uuid);
   const catalog = trackCatalog({
     api,
@@ -125,6 +122,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
   const quota = trackQuota(now);
 
   const webSockets = webSocketSenderOf(settings);
+  const facts = useFacts({ ...settings, refusals, webSockets });
   const shared = {
     installationId: local.then((state) => state.installationId),
     routing: createRoutingLookup({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
@@ -134,6 +132,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
   const post = createPost({
     ...settings,
     ...shared,
+    compression: facts.compression,
     webSockets,
     turns: createTurns({ now, uuid }),
     onHeaders(headers) {
@@ -157,7 +156,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
 
   return {
     async send({ build, model, named = false, signal = new AbortController().signal }) {
-      await abortable(catalog.restored, signal);
+      await abortable(Promise.all([catalog.restored, facts.apply()]), signal);
       const choose = (needsFullLane: boolean): ReturnType<typeof chooseModel> =>
         chooseModel({ model, named }, needsFullLane);
       const sent = await sendRequest({ client, build, choose, signal });

@@ -4,6 +4,7 @@ export type { Identity, Machine } from "./identity/identity.ts";
 export type { LogFields, Logger } from "./logger.ts";
 export type { CodexClientOptions, Compression } from "./options.ts";
 export type { QuotaLimit, QuotaSnapshot, QuotaWindow } from "./quota/quota.ts";
+export type { BackendFacts } from "./backend-facts.ts";
 export type { Build } from "./request/build-request.ts";
 export type { EventBatch } from "./stream/event-stream.ts";
 export { classifyAnswer, type HeaderReader } from "./transport/classify-answer.ts";

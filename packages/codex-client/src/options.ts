@@ -4,6 +4,7 @@ import { resolveEndpoints, type Endpoints } from "./backend/resolve-endpoints.ts
 import type { CredentialSource } from "./credentials.ts";
 import { createIdentity, type Identity, type Machine } from "./identity/identity.ts";
 import { silent, type Logger } from "./logger.ts";
+import type { BackendFacts } from "./backend-facts.ts";
 import { DEFAULT_LIMITS, type RetryLimits } from "./recovery/decide-recovery.ts";
 import { unpdfText, type PdfText } from "./recovery/read-pdf.ts";
 import { estimateTokens } from "./request/detect-overflow.ts";
@@ -58,6 +59,11 @@ export interface CodexClientOptions {
   pdfText?: PdfText;
   /** Asked when an answer is empty: above 372k tokens that is an overflow. Default: an estimate by length. */
   estimateTokens?: (body: ResponsesBody) => number | Promise<number>;
+  /**
+   * Reads what is known of the ChatGPT backend, with the first request, which waits for it. A rejection counts as
+   * `null`. Not used with an API key. Default: nothing is known.
+   */
+  facts?: () => Promise<BackendFacts | null>;
   logger?: Logger;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -85,6 +91,7 @@ export interface Settings {
   compression: Compression | null;
   pdfText: PdfText;
   estimateTokens: (body: ResponsesBody) => number | Promise<number>;
+  facts: () => Promise<BackendFacts | null>;
   logger: Logger;
   now: () => number;
   random: () => number;
@@ -121,6 +128,7 @@ export function withDefaults(options: CodexClientOptions): Settings {
     compression: options.compression ?? null,
     pdfText: options.pdfText ?? unpdfText,
     estimateTokens: options.estimateTokens ?? estimateTokens,
+    facts: options.facts ?? (async () => null),
     logger: options.logger ?? silent,
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,

@@ -233,6 +233,7 @@ describe("compression", () => {
     ["another base URL", { codexBaseUrl: "https://proxy.example/codex" }],
     ["an API key", { auth: { getCredentials: async () => ({ kind: "api_key", apiKey: "k" }) } }],
     ["nothing to compress with", { compression: null }],
+    ["a backend that was found to refuse it", { facts: async () => ({ compressed_bodies: false }) }],
   ])("is not for %s", async (_, options) => {
     const { encoding, text } = await sentBy(options);
     expect(encoding).toBeUndefined();

@@ -26,6 +26,10 @@ export interface SimOptions {
   lanes?: Readonly<Record<string, readonly Lane[]>>;
   /** See `ValidateOptions.refused`. */
   refused?: Iterable<string>;
+  /** Names of rules that this backend does not have, as `SimRequest.problem.rule` tells them: `encrypted_content`. */
+  withoutRules?: Iterable<string>;
+  /** Whether prompts are cached. Default `true`. */
+  promptCache?: boolean;
   /** Answers when nothing is queued. Default: {@link helpful}. */
   script?: Script;
   /** Whether WebSockets are accepted, and how. Default `false`: handshakes meet 426. */

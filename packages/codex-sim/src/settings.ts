@@ -15,6 +15,8 @@ export interface Settings {
   readonly catalogue: readonly CatalogueEntry[];
   readonly lanes: LaneTable;
   readonly refused: ReadonlySet<string>;
+  readonly withoutRules: ReadonlySet<string>;
+  readonly promptCache: boolean;
   readonly contentType: boolean;
   readonly compression: AnswerCompression | null;
   readonly terminalOutput: boolean;
@@ -34,6 +36,8 @@ export function settingsOf(options: SimOptions): Settings {
     catalogue: options.catalogue ?? CATALOGUE,
     lanes: options.lanes ?? {},
     refused: new Set(options.refused),
+    withoutRules: new Set(options.withoutRules),
+    promptCache: options.promptCache ?? true,
     contentType: options.contentType ?? false,
     compression: options.compression ?? null,
     terminalOutput: options.terminalOutput ?? false,

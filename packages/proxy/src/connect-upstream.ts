@@ -1,7 +1,14 @@
 import { type CodexAuth, createCodexAuth } from "@codexthropic/codex-auth";
-import { type CodexClient, type CodexClientOptions, createCodexClient } from "@codexthropic/codex-client";
+import {
+  type BackendFacts,
+  type CodexClient,
+  type CodexClientOptions,
+  createCodexClient,
+} from "@codexthropic/codex-client";
 import { createNetwork, thisMachine, zstd, type Network } from "@codexthropic/codex-client/node";
+import { CODEX_BASE_URL, readFacts } from "./check/facts-file.ts";
 import type { ProxyOptions } from "./options.ts";
+import { readVersion } from "./read-version.ts";
 
 /** Login and backend, as given or made from the options. */
 export interface UpstreamConnection {
@@ -27,7 +34,8 @@ export function connectUpstream(
       logger: options.logger,
     });
   if (options.client) return { auth, client: options.client, close: async () => {} };
-  const client = createCodexClient(clientOptions({ ...options, ...network }, auth));
+  const facts = (): Promise<BackendFacts | null> => knownFacts(options);
+  const client = createCodexClient({ ...clientOptions({ ...options, ...network }, auth), facts });
   return {
     auth,
     client,
@@ -36,6 +44,13 @@ export function connectUpstream(
       await network?.close();
     },
   };
+}
+
+/** What the last check of the backend has found. */
+async function knownFacts(options: ProxyOptions): Promise<BackendFacts | null> {
+  const { cacheDir, codexBaseUrl = CODEX_BASE_URL, version = readVersion(), now = Date.now } = options;
+  if (cacheDir === undefined) return null;
+  return (await readFacts({ cacheDir, version, codexBaseUrl }, now()))?.facts ?? null;
 }
 
 /** A fetch that was injected alone carries the stream, too: whoever gives one wants all traffic there. */

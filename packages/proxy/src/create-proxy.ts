@@ -4,9 +4,12 @@ import { listen } from "./http/listen.ts";
 import { readNodeRequest, writeNodeResponse } from "./http/node-edge.ts";
 import type { Listening, Proxy, ProxyOptions } from "./options.ts";
 import { readVersion } from "./read-version.ts";
-import { serveOptions } from "./serve-options.ts";
+import { serveOptions, type ProxyState } from "./serve-options.ts";
 import { toQuotaStatus } from "./status/read-account.ts";
+import { streamStatus } from "./status/stream-status.ts";
 import { trackRequests } from "./status/track-requests.ts";
+import { createQuotaHistory } from "./usage/quota-history.ts";
+import { createUsageHistory } from "./usage/usage-history.ts";
 
 /**
  * A whole proxy: Anthropic's Messages API in front, the Codex backend behind. No global state; two proxies live side by
@@ -14,13 +17,22 @@ import { trackRequests } from "./status/track-requests.ts";
  */
 export function createProxy(options: ProxyOptions = {}): Proxy {
   const now = options.now ?? Date.now;
+  const stream = streamStatus();
+  const history = createUsageHistory(now);
+  const quotaHistory = createQuotaHistory(now);
   const tracker = trackRequests({
     version: options.version ?? readVersion(),
     settings: () => current.shown,
-    quota: () => toQuotaStatus(current.upstream.client.quota()),
+    quota: () => {
+      const quota = current.upstream.client.quota();
+      quotaHistory.observe(quota);
+      return toQuotaStatus(quota, quotaHistory.windows());
+    },
     now,
+    onChange: stream.changed,
   });
-  let current = serveOptions(options, tracker, now);
+  const state: ProxyState = { tracker, stream, history, quotaHistory, now };
+  let current = serveOptions(options, state);
   let listeners = 0;
 
   return {
@@ -55,7 +67,9 @@ export function createProxy(options: ProxyOptions = {}): Proxy {
       return {
         ...listening,
         async close(closing) {
-          await listening.close(closing);
+          const closed = listening.close(closing);
+          stream.endAll();
+          await closed;
           listeners -= 1;
           if (listeners === 0) await current.close();
         },
@@ -63,7 +77,8 @@ export function createProxy(options: ProxyOptions = {}): Proxy {
     },
     reconfigure(next) {
       const old = current;
-      current = serveOptions(next, tracker, now);
+      current = serveOptions(next, state);
+      stream.endAll();
       return { drained: old.close() };
     },
   };

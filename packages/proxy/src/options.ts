@@ -22,6 +22,20 @@ export interface TraceEvent {
   text?: string;
 }
 
+/** What is kept of the exchanges of `/v1/messages`, for reports and replays. @see docs/recording.md */
+export interface RecordingOptions {
+  /** Made with mode 0700 when it is missing; files have mode 0600. */
+  folder: string;
+  /** Keep texts of prompts, tools and answers. Secrets, and what names a person or a machine, are masked even so. */
+  texts?: boolean;
+  /** Recordings that are kept. Default 50. */
+  count?: number;
+  /** Bytes of all recordings. Default 256 MiB. */
+  maxBytes?: number;
+  /** Names of the user and the machine, to be masked in texts that are kept. */
+  names?: readonly string[];
+}
+
 /** Everything that a proxy can be given. Every option has a default; nothing is read from the environment. */
 export interface ProxyOptions {
   /** Default: `createCodexAuth()` on `codexHome`. */
@@ -66,8 +80,14 @@ export interface ProxyOptions {
   bodyTimeoutMs?: number;
   /** Open `/v1/messages` requests at most; one more is answered with 429. Default 1,024. */
   maxStreams?: number;
-  /** Folder for the catalogue; without it nothing is cached on disk. */
+  /** Folder for the catalogue and for what `check` has found; without it nothing is cached on disk. */
   cacheDir?: string;
+  /**
+   * Folder of the usage history: one line for each message, no prompts, no account ids. Several proxies may share it.
+   * Without it nothing is written.
+   * @see docs/usage.md
+   */
+  usageFolder?: string;
   /** Web-standard fetch for everything but the stream. Default: over `node:http(s)`; for the login the global one. */
   fetch?: typeof globalThis.fetch;
   /** The streaming call. Default: node:http(s). */
@@ -85,6 +105,8 @@ export interface ProxyOptions {
   onTrace?: (event: TraceEvent) => void;
   /** Put texts into trace events. */
   traceBodies?: boolean;
+  /** Keep the last exchanges, redacted, in files. Default: nothing is kept. */
+  recording?: RecordingOptions;
   /** Milliseconds since the epoch. Default `Date.now`. */
   now?: () => number;
 }

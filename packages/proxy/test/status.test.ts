@@ -18,8 +18,8 @@ function observe(...records: RequestRecord[]): RequestTracker {
     quota: () => ({
       seenAt: NOW,
       windows: [
-        { name: "5h", used: 0.42, resetsAt: NOW + 7_200_000 },
-        { name: "7d", used: 0.1, resetsAt: null },
+        { name: "5h", used: 0.42, resetsAt: NOW + 7_200_000, forecast: { kind: "full", at: NOW + 60_000 } },
+        { name: "7d", used: 0.1, resetsAt: null, forecast: { kind: "unknown" } },
       ],
     }),
     now: () => NOW,
@@ -101,8 +101,9 @@ describe("metrics", () => {
       codexthropic_open_streams: 0,
       'codexthropic_quota_used_ratio{window="5h"}': 0.42,
       'codexthropic_quota_reset_timestamp_seconds{window="5h"}': NOW / 1000 + 7200,
+      'codexthropic_quota_full_timestamp_seconds{window="5h"}': NOW / 1000 + 60,
     });
-    expect(text).not.toContain('reset_timestamp_seconds{window="7d"}');
+    expect(text).not.toContain('timestamp_seconds{window="7d"}');
   });
 
   it("are in Prometheus' text format, each family announced once", () => {

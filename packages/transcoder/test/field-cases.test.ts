@@ -56,6 +56,24 @@ describe("calls that the model wraps into one", () => {
     tool_uses: list.map(([recipient_name, parameters]) => ({ recipient_name, parameters })),
   });
 
+  it("are found inside one another, unless the client has a tool of that name", async () => {
+    const inner = uses(["functions.Read", { file_path: "/a" }], ["functions.Grep", { pattern: "x" }]);
+    for (const name of ["parallel", "functions.multi_tool_use.parallel", "functions.functions.parallel"]) {
+      const item = call("multi_tool_use.parallel", uses([name, inner], ["Read", { file_path: "/b" }]));
+      const message = await answer([created, done(item), completed], { tools });
+      expect(calls(message)).toEqual([
+        ["Read", { file_path: "/a" }],
+        ["Grep", { pattern: "x" }],
+        ["Read", { file_path: "/b" }],
+      ]);
+    }
+    const own = { ...tools, parallel: { name: "parallel", inputSchema: null } };
+    const item = call("multi_tool_use.parallel", uses(["functions.parallel", inner]));
+    expect(calls(await answer([created, done(item), completed], { tools: own }))).toEqual([
+      ["parallel", inner],
+    ]);
+  });
+
   it("become the calls that they are, with ids derived from the wrapper's", async () => {
     const message = await answer(fixture("gpt-5.5-call-bundle"), { tools });
     expect(message.content).toEqual([

@@ -1,7 +1,8 @@
+import { toForecastJson } from "@codexthropic/proxy/usage";
 import type { AccountStatus } from "./account-status.ts";
 
 /** `codexthropic status --json`: times in ISO 8601 (UTC), shares from 0 to 1. @see docs/json.md */
-export function accountJson({ login, quota, problem }: AccountStatus): Record<string, unknown> {
+export function accountJson({ login, quota, forecasts, problem }: AccountStatus): Record<string, unknown> {
   return {
     login: {
       kind: login.kind,
@@ -24,6 +25,9 @@ export function accountJson({ login, quota, problem }: AccountStatus): Record<st
               used: usedPercent / 100,
               window_minutes: windowMinutes,
               resets_at: resetsAt === null ? null : new Date(resetsAt * 1000).toISOString(),
+              ...(id === "codex" && {
+                forecast: toForecastJson(forecasts.get(windowMinutes ?? 0) ?? { kind: "unknown" }),
+              }),
             })),
           },
         ]),

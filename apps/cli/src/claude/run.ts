@@ -17,6 +17,7 @@ import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/logger.ts";
 import { withAdvice } from "../terminal/report.ts";
+import { addStatusline } from "./add-statusline.ts";
 import { findConflicts } from "./conflicts.ts";
 import { clientEnvironment, launchEnvironment } from "./environment.ts";
 import { findClaude, runProgram } from "./launch.ts";
@@ -29,7 +30,12 @@ import { createSessionTotals, findSessionId, type SessionTotals } from "./sessio
  * @returns the exit code of Claude Code
  * @throws Failure when there is no Claude Code or no login
  */
-export async function runClaude(io: Io, resolved: Resolved, args: readonly string[]): Promise<number> {
+export async function runClaude(
+  io: Io,
+  resolved: Resolved,
+  args: readonly string[],
+  { wantsStatusline }: { wantsStatusline: boolean },
+): Promise<number> {
   const program = findClaude(io);
   if (program === null) throw noClaude(io);
   const apiKey = generateKey();
@@ -65,7 +71,10 @@ export async function runClaude(io: Io, resolved: Resolved, args: readonly strin
     catalog: connection.client.catalog(),
   });
   try {
-    return await runProgram(program, args, launchEnvironment(io.env, environment, choseModels(resolved)), io);
+    const merged = launchEnvironment(io.env, environment, choseModels(resolved));
+    // The status line is to look where this proxy writes, whatever said so.
+    const env = wantsStatusline ? { ...merged, CODEXTHROPIC_USAGE: resolved.settings.usage } : merged;
+    return await runProgram(program, wantsStatusline ? await addStatusline(args, io) : args, env, io);
   } finally {
     await listening.close({ graceMs: 0 });
     if (isInteractive) await printSummary(io, totals, connection.client);

@@ -1,3 +1,4 @@
+import { takeStatuslineFlag } from "../claude/add-statusline.ts";
 import { resolveSettings } from "../config/resolve.ts";
 import { SETTING_KEYS, type SettingKey } from "../config/settings.ts";
 import { command, type Command } from "./command.ts";
@@ -17,28 +18,41 @@ const FLAGS: readonly SettingKey[] = [
   "verbosity",
   "codexHome",
   "cacheDir",
+  "record",
+  "recordTexts",
 ];
 /** The private proxy has an address and a key of its own. */
 const USED = SETTING_KEYS.filter((key) => key !== "port" && key !== "host" && key !== "apiKey");
+
+const ARGS = {
+  statusline: {
+    type: "boolean",
+    description: "show model, context, cache and quota in Claude Code's status line",
+  },
+} as const;
 
 const claude: Command = command({
   name: "claude",
   summary: "starts Claude Code on a private proxy that ends with it",
   usage: "[options] claude [arguments of Claude Code…]",
   settings: FLAGS,
-  shortHelp: ["fast", "verbose", "model", "opus", "sonnet", "haiku"],
+  args: ARGS,
+  shortHelp: ["fast", "verbose", "model", "opus", "sonnet", "haiku", "statusline"],
   environment: [["CODEXTHROPIC_CLAUDE_BIN", "the program to start; default: claude in PATH"]],
   auth: true,
   passesArgs: true,
   examples: [
     ["codexthropic claude", "interactive"],
     ['codexthropic claude -p "explain this repository"', "everything behind claude goes to Claude Code"],
+    ["codexthropic claude --statusline", "with model, context, cache and quota in its status line"],
     ["claude --help", "Claude Code's own arguments"],
     ["codexthropic --fast --model gpt-6-sol claude --continue", "our own options stand before it"],
   ],
   run: async ({ io, args, rest }) => {
     const { runClaude } = await import("../claude/run.ts");
-    return runClaude(io, await resolveSettings(io, args, USED), rest);
+    const { isWanted, rest: claudeArgs } = takeStatuslineFlag(rest);
+    const wantsStatusline = isWanted || args.statusline === true;
+    return runClaude(io, await resolveSettings(io, args, USED), claudeArgs, { wantsStatusline });
   },
 });
 

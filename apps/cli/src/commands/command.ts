@@ -57,7 +57,10 @@ export function command<const T extends ArgsDef>(
   return {
     ...rest,
     args,
-    values: async (name) => (await values[name]?.()) ?? settingWithFlag(name)?.kind.values ?? [],
+    values: async (name) =>
+      args[name]?.type === "boolean"
+        ? []
+        : ((await values[name]?.()) ?? settingWithFlag(name)?.kind.values ?? []),
     bind: (io, unparsed, finish) =>
       defineCommand({
         meta: { name: spec.name, description: spec.summary },

@@ -12,8 +12,13 @@ export type CommandName =
   | "login"
   | "logout"
   | "status"
+  | "usage"
+  | "statusline"
   | "models"
   | "doctor"
+  | "check"
+  | "report"
+  | "replay"
   | "config"
   | "demo"
   | "sim"
@@ -28,8 +33,13 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<{ default: Command }>>
   login: () => import("./login.ts"),
   logout: () => import("./logout.ts"),
   status: () => import("./status.ts"),
+  usage: () => import("./usage.ts"),
+  statusline: () => import("./statusline.ts"),
   models: () => import("./models.ts"),
   doctor: () => import("./doctor.ts"),
+  check: () => import("./check.ts"),
+  report: () => import("./report.ts"),
+  replay: () => import("./replay.ts"),
   config: () => import("./config.ts"),
   demo: () => import("./demo.ts"),
   sim: () => import("./sim.ts"),

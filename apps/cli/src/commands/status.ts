@@ -1,4 +1,5 @@
 import { resolveSettings } from "../config/resolve.ts";
+import type { SettingKey } from "../config/settings.ts";
 import { createPalette } from "../terminal/colors.ts";
 import { EXIT } from "../terminal/failure.ts";
 import { reportError, withAdvice } from "../terminal/report.ts";
@@ -7,10 +8,12 @@ import { tableWidth } from "../terminal/table.ts";
 import { command, JSON_ARG, type Command } from "./command.ts";
 import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
 
+const USED: readonly SettingKey[] = [...ACCOUNT_SETTINGS, "usage"];
+
 const status: Command = command({
   name: "status",
-  summary: "shows the login, the plan and how much of it is used",
-  settings: ACCOUNT_SETTINGS,
+  summary: "shows the login, the plan, how much of it is used and how long it lasts",
+  settings: USED,
   args: JSON_ARG,
   auth: true,
   examples: [
@@ -18,13 +21,16 @@ const status: Command = command({
     ["codexthropic status --json | jq .quota", "for scripts; exit code 3 when not logged in"],
   ],
   run: async ({ io, args }) => {
-    const { settings } = await resolveSettings(io, args, ACCOUNT_SETTINGS);
+    const { settings } = await resolveSettings(io, args, USED);
     const [{ withAccount }, { readAccount, renderAccount }, { accountJson }] = await Promise.all([
       import("../account/with-account.ts"),
       import("../account/account-status.ts"),
       import("../account/account-json.ts"),
     ]);
-    const account = await withSpinner(io, "asking for the quota", withAccount(io, settings, readAccount));
+    const read = withAccount(io, settings, (connection) =>
+      readAccount(connection, { usage: settings.usage, now: io.now }),
+    );
+    const account = await withSpinner(io, "asking for the quota", read);
     io.stdout.write(
       args.json
         ? `${JSON.stringify(accountJson(account), null, 2)}\n`

@@ -98,6 +98,9 @@ export const path: Kind<string> = textual(
   (text): text is string => text !== "" && !text.includes("\0"),
 );
 
+/** `off` itself, or a path; a folder of that name is `./off`. */
+export const pathOrOff: Kind<string> = { ...path, expected: "a path or off", hint: "path|off" };
+
 /** Sent in a header, so it must fit into one. */
 export const secret: Kind<string> = textual("printable text without blanks", "key", (text): text is string =>
   /^[\x21-\x7e]+$/.test(text),

@@ -19,6 +19,10 @@ export function defaultCacheDir({ env, home }: PathContext): string {
   return join(env["XDG_CACHE_HOME"] || join(home, ".cache"), "codexthropic");
 }
 
+export function defaultUsageFolder({ env, home }: PathContext): string {
+  return join(env["XDG_DATA_HOME"] || join(home, ".local", "share"), "codexthropic", "usage");
+}
+
 /** Logs of `codexthropic claude --verbose`. */
 export function stateDir({ env, home }: PathContext): string {
   return join(env["XDG_STATE_HOME"] || join(home, ".local", "state"), "codexthropic");

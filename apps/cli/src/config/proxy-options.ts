@@ -1,6 +1,7 @@
 import { defined } from "../defined.ts";
 import type { ProxyOptions } from "@codexthropic/proxy";
 import { modelTable } from "./model-table.ts";
+import { namesOfMachine } from "./machine-names.ts";
 import type { Settings } from "./settings.ts";
 
 /** The part of the proxy's options that settings decide. */
@@ -26,6 +27,11 @@ export function toProxyOptions(settings: Settings): ProxyOptions {
     maxBody: settings.maxBody,
     maxStreams: settings.maxStreams,
     cacheDir: settings.cacheDir,
+    usageFolder: settings.usage === "off" ? undefined : settings.usage,
     traceBodies: settings.traceBodies,
+    recording:
+      settings.record === undefined
+        ? undefined
+        : { folder: settings.record, texts: settings.recordTexts, names: namesOfMachine() },
   });
 }

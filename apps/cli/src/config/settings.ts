@@ -5,6 +5,7 @@ import {
   httpUrl,
   oneOf,
   path,
+  pathOrOff,
   secret,
   slug,
   wholeNumber,
@@ -12,7 +13,7 @@ import {
   yesNo,
   type Kind,
 } from "./kinds.ts";
-import { defaultCacheDir, type PathContext } from "./paths.ts";
+import { defaultCacheDir, defaultUsageFolder, type PathContext } from "./paths.ts";
 
 /** The value of every setting. `undefined`: the package that uses it has the default. */
 export interface Settings {
@@ -37,6 +38,10 @@ export interface Settings {
   maxBody: number;
   maxStreams: number;
   cacheDir: string;
+  /** A folder, or `off`. */
+  usage: string;
+  record: string | undefined;
+  recordTexts: boolean;
   codexHome: string | undefined;
   codexBaseUrl: string;
   chatgptBaseUrl: string;
@@ -208,6 +213,26 @@ export const SETTINGS: { readonly [K in SettingKey]: Setting<Settings[K]> } = {
     env: "CODEXTHROPIC_CACHE_DIR",
     default: defaultCacheDir,
     description: "folder for the model catalogue",
+  },
+  usage: {
+    kind: pathOrOff,
+    env: "CODEXTHROPIC_USAGE",
+    default: defaultUsageFolder,
+    description: "folder of the usage history; off keeps none",
+  },
+  record: {
+    kind: path,
+    flag: "record",
+    env: "CODEXTHROPIC_RECORD",
+    default: undefined,
+    description: "keep the last 50 exchanges in this folder, without texts, for report and replay",
+  },
+  recordTexts: {
+    kind: yesNo,
+    flag: "record-texts",
+    env: "CODEXTHROPIC_RECORD_TEXTS",
+    default: false,
+    description: "recordings with texts; only secrets and names are masked",
   },
   codexHome: {
     kind: path,

@@ -6,6 +6,7 @@ import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { withSpinner } from "../terminal/spinner.ts";
 import { renderTable, tableWidth } from "../terminal/table.ts";
+import { checkFacts } from "./check.ts";
 import { checkClaude, checkClaudeSettings } from "./claude.ts";
 import { broken, fine, type Check, type DoctorContext, type Finding } from "./finding.ts";
 import { checkAccount, checkFiles, checkLogin, checkModels } from "./login.ts";
@@ -25,6 +26,7 @@ const CHECKS: readonly Check[] = [
   checkAccount,
   checkWebSocket,
   checkModels,
+  checkFacts,
   checkPort,
   checkClaude,
   checkClaudeSettings,

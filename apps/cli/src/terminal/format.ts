@@ -24,10 +24,11 @@ export function span(seconds: number): string {
   return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
 }
 
-/** `999`, `98.3k`, `1.2M` */
+/** `999`, `98.3k`, `1.2M`, `8.0B` */
 export function count(n: number): string {
   if (n < 10_000) return String(n);
-  return n < 1_000_000 ? `${(n / 1000).toFixed(1)}k` : `${(n / 1_000_000).toFixed(1)}M`;
+  if (n < 1_000_000) return `${(n / 1000).toFixed(1)}k`;
+  return n < 1_000_000_000 ? `${(n / 1_000_000).toFixed(1)}M` : `${(n / 1_000_000_000).toFixed(1)}B`;
 }
 
 /** `17:42:03`, local time. */
@@ -43,5 +44,9 @@ export function when(ms: number, now: number): string {
   const date = new Date(ms);
   const time = clock(ms).slice(0, 5);
   if (date.toDateString() === new Date(now).toDateString()) return time;
-  return `${date.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short" }).replace(",", "")} ${time}`;
+  return `${WEEKDAYS[date.getDay()]} ${date.getDate()} ${MONTHS[date.getMonth()]} ${time}`;
 }
+
+/** Loading Intl for them would take longer than everything else that a status line does. */
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

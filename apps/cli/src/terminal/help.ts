@@ -84,7 +84,10 @@ function options({ command, paint, width, all }: Page): string {
   const rows = shown.map(([flag, arg]) => {
     if (arg.type === "positional") return [paint.cyan(`<${flag}>`), arg.description ?? ""];
     const hint = arg.type === "boolean" || arg.valueHint === undefined ? "" : ` <${arg.valueHint}>`;
-    return [paint.cyan(`--${flag}${hint}`), `${arg.description ?? ""}${flagDefault(flag, paint)}`];
+    return [
+      paint.cyan(`--${flag}${hint}`),
+      `${arg.description ?? ""}${arg.type === "boolean" ? "" : flagDefault(flag, paint)}`,
+    ];
   });
   rows.push(
     [paint.cyan("--version, -v"), "print the version"],

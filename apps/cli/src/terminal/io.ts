@@ -15,6 +15,8 @@ export interface Io {
   readonly home: string;
   readonly cwd: string;
   readonly platform: NodeJS.Platform;
+  /** The words that start this program again: Node and the script. */
+  readonly program: readonly string[];
   readonly stdin: Input;
   /** Answers of commands. */
   readonly stdout: Output;
@@ -41,6 +43,7 @@ export function processIo(): Io {
     home: homedir(),
     cwd: process.cwd(),
     platform: process.platform,
+    program: process.argv.slice(0, 2),
     // A getter: opening stdin costs time and keeps the process alive once it is read.
     get stdin() {
       return process.stdin;

@@ -40,7 +40,8 @@ export interface PostOptions {
   transport: Transport;
   /** `null`: everything goes over HTTP. */
   webSockets: WebSocketSender | null;
-  compression: Compression | null;
+  /** `null`: bodies are sent as they are. */
+  compression: () => Promise<Compression | null>;
   times: TimeLimits;
   estimateTokens: (body: ResponsesBody) => number | Promise<number>;
   logger: Logger;
@@ -53,11 +54,12 @@ export interface PostOptions {
 
 /** Sends one request as the Codex CLI does, and keeps what its answer says about cookies, turn and quota. */
 export function createPost(options: PostOptions): (request: OutgoingRequest) => Promise<PostedAnswer> {
-  const { endpoints, cookies, turns, compression, completeFailure, onRateLimits } = options;
+  const { endpoints, cookies, turns, completeFailure, onRateLimits } = options;
   return async (outgoing) => {
     const { body, built, credentials, signal, onFilteredSearch } = outgoing;
     const routing = await abortable(options.routing(credentials), signal);
     const installationId = await options.installationId;
+    const compression = await options.compression();
     const url = responsesUrl(endpoints, credentials, routing.origin);
     const compressor =
       compression && credentials.kind === "chatgpt" && isChatGptOrigin(new URL(url).origin)

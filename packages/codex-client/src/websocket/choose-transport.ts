@@ -14,6 +14,8 @@ export interface WebSocketAvailability {
   isAvailable(thread: string): boolean;
   /** A handshake failed. `status`: of the server's answer; `null`: it did not answer. */
   handshakeFailed(status: number | null): void;
+  /** It is known beforehand that there is none. */
+  turnOff(reason: string): void;
   /** A frame was too large for the server: the thread stays with HTTP. */
   frameTooLarge(thread: string): void;
   /** For `doctor` and the status page: why not, in words; `null` when it is available. */
@@ -33,6 +35,9 @@ export function createAvailability(now: () => number): WebSocketAvailability {
         status === null ? "the handshake was not answered" : `the handshake was answered with ${status}`;
       const isFinal = status !== null && NEVER.has(status);
       blocked = { until: isFinal ? Number.POSITIVE_INFINITY : now() + AFTER_FAILURE_MS, reason };
+    },
+    turnOff(reason) {
+      blocked = { until: Number.POSITIVE_INFINITY, reason };
     },
     frameTooLarge: (thread) => void tooLarge.add(thread),
     reason: current,

@@ -57,6 +57,8 @@ export interface WebSocketSender {
   send(request: WebSocketRequest): Promise<WebSocketAnswer | null>;
   /** Why no WebSocket is used at the moment, in words. */
   unavailable(): string | null;
+  /** None is opened from now on. @param reason in words, for {@link unavailable} */
+  turnOff(reason: string): void;
   open(): number;
   close(): void;
 }
@@ -130,6 +132,7 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
       }
     },
     unavailable: () => availability.reason(),
+    turnOff: (reason) => availability.turnOff(reason),
     open: () => pool.size(),
     close: () => pool.close(),
   };

@@ -30,12 +30,13 @@ export function checkRequest(
   backend: Backend,
   how: Arrival,
 ): Problem | null {
-  const { catalogue, lanes, refused, secret } = backend.settings;
+  const { catalogue, lanes, refused, withoutRules, secret } = backend.settings;
   const options = {
     ...how,
     catalogue,
     lanes,
     refused,
+    withoutRules,
     originator: caller.header("originator"),
     userAgent: caller.header("user-agent"),
     version: caller.header("version") ?? versionIn(caller.header("user-agent")),

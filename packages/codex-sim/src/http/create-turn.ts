@@ -24,7 +24,7 @@ export function createTurn(body: JsonObject, caller: Caller, backend: Backend): 
   });
   if ("miss" in lookUp) entry.warnings.push(`nothing is read from the prompt cache: ${lookUp.miss}`);
   entry.inputTokens = estimateTokens(prompt);
-  entry.cachedTokens = "key" in lookUp ? backend.cache.lookUp(lookUp.key, prompt) : 0;
+  entry.cachedTokens = "key" in lookUp && settings.promptCache ? backend.cache.lookUp(lookUp.key, prompt) : 0;
   return {
     body,
     model,

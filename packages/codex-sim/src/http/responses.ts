@@ -19,7 +19,9 @@ export async function handleResponses(
   const headers = usualHeaders(exchange, backend);
   const denied = (api === "codex" ? checkChatgpt : checkApiKey)(exchange, backend.issuer);
   if (denied) return sendProblem(exchange, denied, headers);
-  if (!body) return sendProblem(exchange, NOT_JSON, headers);
+  const isRefused = backend.settings.refused.has("content-encoding");
+  const isCompressed = exchange.header("content-encoding") !== undefined;
+  if (!body || (isRefused && isCompressed)) return sendProblem(exchange, NOT_JSON, headers);
   const lane = laneOfHeader(exchange.header(LITE_HEADER));
   const problem = checkRequest(body, exchange, backend, { api, lane, transport: "http" });
   entry.warnings.push(...headerWarnings(exchange, headers));

@@ -1,7 +1,9 @@
 import { answer } from "../answer/answer.ts";
 import type { Scenario } from "../answer/scenario.ts";
-import { asObject, asText, type JsonObject } from "../json.ts";
+import { asArray, asObject, asText, objectsIn, type JsonObject } from "../json.ts";
 import { call } from "../output/call.ts";
+import { calls, webSearch } from "./answers.ts";
+import { searchOrCall } from "./search-or-call.ts";
 import { compaction } from "../output/raw.ts";
 import { reasoning } from "../output/reasoning.ts";
 import { text } from "../output/text.ts";
@@ -10,8 +12,9 @@ import { sampleOf } from "../sample.ts";
 import { offeredTools } from "../offered-tools.ts";
 
 /**
- * The default model. It repeats the question or the last tool output, fills
- * schemas, calls a tool when `tool_choice` demands it, and answers a compaction trigger.
+ * The default model. It repeats the question or the last tool output, fills schemas, calls a tool or searches the web
+ * when `tool_choice` demands it, searches for deferred tools when the user names `tool_search`, and answers a
+ * compaction trigger. When a tool is demanded and the user names several, it calls all of them.
  */
 export function helpful(request: RequestView): Scenario {
   if (request.lastItemType === "compaction_trigger") return answer([compaction()], { name: "compaction" });
@@ -19,6 +22,21 @@ export function helpful(request: RequestView): Scenario {
   if (format["type"] === "json_schema") {
     return answer([text(JSON.stringify(sampleOf(format["schema"])))], { name: "structured" });
   }
+  if (isSearchForced(request))
+    return webSearch([{ query: short(words(request)), sources: sourcesFor(request.body) }]);
+  const named = request.round === 0 ? namedTools(request) : [];
+  if (named.length > 1) {
+    return calls(
+      named.map((tool) => ({ name: String(tool["name"]), args: asObject(sampleOf(tool["parameters"])) })),
+    );
+  }
+  const isSearch = request.tools.includes("tool_search") && request.userText.includes("tool_search");
+  if (isSearch && request.round < 2)
+    return searchOrCall(request, { query: short(request.userText) }, answerPlainly);
+  return answerPlainly(request);
+}
+
+function answerPlainly(request: RequestView): Scenario {
   const forced = request.round === 0 ? forcedTool(request.body) : undefined;
   if (forced) {
     const args = asObject(sampleOf(forced["parameters"]));
@@ -36,6 +54,29 @@ function forcedTool(body: JsonObject): JsonObject | undefined {
     .filter((tool) => tool["type"] === "function");
   if (choice === "required") return functions[0];
   return functions.find((tool) => tool["name"] === asObject(choice)["name"]);
+}
+
+function isSearchForced({ body }: RequestView): boolean {
+  return asObject(body["tool_choice"])["type"] === "web_search";
+}
+
+/** A page of each allowed domain, or one. */
+function sourcesFor(body: JsonObject): { url: string; title: string }[] {
+  const search = objectsIn(body["tools"]).find(({ type }) => type === "web_search");
+  const domains = asArray(asObject(asObject(search)["filters"])["allowed_domains"]).map(String);
+  return (domains.length > 0 ? domains : ["example.com"]).map((domain) => ({
+    url: `https://${domain}/page`,
+    title: domain,
+  }));
+}
+
+/** The functions that the user names, where a call is demanded and several are allowed. */
+function namedTools({ body, userText }: RequestView): JsonObject[] {
+  if (body["tool_choice"] !== "required" || body["parallel_tool_calls"] !== true) return [];
+  const words = new Set(userText.split(/[^\w-]+/));
+  return offeredTools(body)
+    .map(({ tool }) => tool)
+    .filter(({ type, name }) => type === "function" && words.has(String(name)));
 }
 
 function words({ userText, outputs }: RequestView): string {

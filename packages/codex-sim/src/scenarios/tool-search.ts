@@ -1,52 +1,15 @@
-import { answer } from "../answer/answer.ts";
 import type { Scenario } from "../answer/scenario.ts";
-import { asObject, asText, objectsIn, type JsonObject } from "../json.ts";
-import { loadedTools } from "../offered-tools.ts";
-import { call } from "../output/call.ts";
-import { text } from "../output/text.ts";
-import { toolSearch as searchItem } from "../output/tool-search.ts";
+import type { JsonObject } from "../json.ts";
 import type { RequestView } from "../request-view.ts";
-import { sampleOf } from "../sample.ts";
 import { helpful } from "./helpful.ts";
+import { searchOrCall } from "./search-or-call.ts";
 
-/** Deferred tools: the model looks for one, gets it, calls it. @see live-evidence.md section 2 */
-
-/** One search for deferred tools. */
-export function toolSearch(args: string | JsonObject = "select:tool"): Scenario {
-  return answer([text("I look for a tool.", { phase: "commentary" }), searchItem(args)], {
-    name: "toolSearch",
-  });
-}
+export { toolSearch } from "./search-or-call.ts";
 
 /**
  * A model that needs a deferred tool: it searches, calls the first tool that the search has loaded, and reports what
  * the tool answered. When the search finds nothing it says so.
  */
 export function searchAndCall(args: string | JsonObject = "select:tool"): (request: RequestView) => Scenario {
-  return (request) => {
-    const last = request.outputs.at(-1);
-    if (!last && request.tools.includes("tool_search")) return toolSearch(args);
-    if (last?.name !== "tool_search") return helpful(request);
-    const tool = firstFunction(loadedTools(request.body).map((one) => one.tool));
-    if (!tool) return answer([text("The search found no tool.")], { name: "nothingFound" });
-    const { name, namespace, parameters } = tool;
-    const options = namespace === undefined ? {} : { namespace };
-    return answer([call(name, asObject(sampleOf(parameters)), options)], { name: "callLoaded" });
-  };
-}
-
-interface LoadedFunction {
-  name: string;
-  namespace: string | undefined;
-  parameters: unknown;
-}
-
-function firstFunction(tools: readonly JsonObject[], namespace?: string): LoadedFunction | undefined {
-  for (const tool of tools) {
-    const name = asText(tool["name"]) ?? "";
-    if (tool["type"] !== "namespace") return { name, namespace, parameters: tool["parameters"] };
-    const inner = firstFunction(objectsIn(tool["tools"]), name);
-    if (inner) return inner;
-  }
-  return undefined;
+  return (request) => searchOrCall(request, args, helpful);
 }

@@ -24,7 +24,10 @@ export interface ValidateOptions {
   verifySeal?: (sealed: string, family: string) => SealVerdict;
   /**
    * Things this backend refuses although the usual one takes them, to exercise a client's healing: top-level
-   * parameters (`instructions`, `service_tier`), `include:<value>`, content parts (`input_file`), `tool:<name>`, `tool_search`, `format:strict`.
+   * parameters (`instructions`, `service_tier`), `include:<value>`, content parts (`input_file`), `tool:<name>`, `tool_search`, `format:strict`, and the
+   * `content-encoding` of HTTP.
    */
   refused?: ReadonlySet<string>;
+  /** Names of rules that are not checked. */
+  withoutRules?: ReadonlySet<string>;
 }

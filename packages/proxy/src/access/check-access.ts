@@ -22,6 +22,15 @@ const OPEN_PATHS: ReadonlySet<string> = new Set(["/healthz"]);
 /** Content types that an HTML form can post across origins without asking first. */
 const FORM_TYPE = /^(?:text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)\b/i;
 
+/** What the status page loads: its key may come from a cookie. */
+const PAGE_PATHS: ReadonlySet<string> = new Set([
+  "/",
+  "/status",
+  "/status/usage",
+  "/status/requests",
+  "/events",
+]);
+
 /** The cookie that the status page keeps after `/?key=`. */
 export const KEY_COOKIE = "codexthropic_key";
 
@@ -80,7 +89,7 @@ function checkKey(request: ProxyRequest, { apiKey }: AccessRules): void {
 /** Claude Code sends both headers when both variables are set; either may be right. */
 function presentedKeys(request: ProxyRequest): string[] {
   const bearer = /^bearer\s+(.+)$/i.exec(request.header("authorization") ?? "")?.[1];
-  const isPage = request.path === "/" || request.path === "/status";
+  const isPage = PAGE_PATHS.has(request.path);
   const keys = [
     request.header("x-api-key"),
     bearer,

@@ -5,7 +5,7 @@ import { asObject } from "@codexthropic/protocol/json";
 import { type SessionIdentity, translateRequest } from "@codexthropic/translator";
 import { INSTRUCTIONS, VERDICT_FORMAT } from "./instructions.ts";
 import { quote, quoteConversation } from "./quote-conversation.ts";
-import type { PendingCall } from "./select-calls.ts";
+import type { PendingCall } from "./verdict.ts";
 
 /** What the judge is asked about. */
 export interface JudgeQuestion {

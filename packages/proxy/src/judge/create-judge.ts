@@ -9,8 +9,8 @@ import type { JudgeRecord, RequestRecord } from "../record/request-record.ts";
 import type { Tracer } from "../stream/trace-events.ts";
 import { askOver } from "./ask-judge.ts";
 import { judgeCalls } from "./judge-calls.ts";
-import type { Verdict } from "./read-verdicts.ts";
 import { selectCalls } from "./select-calls.ts";
+import type { Verdict } from "./verdict.ts";
 
 export interface JudgeOptions {
   client: CodexClient;

@@ -1,7 +1,7 @@
 import { UpstreamError } from "@codexthropic/protocol/errors";
 import { buildQuestion, type JudgeQuestion } from "./build-judge-request.ts";
-import { readVerdicts, type UnavailableReason, type Verdict } from "./read-verdicts.ts";
-import type { PendingCall } from "./select-calls.ts";
+import { readVerdicts } from "./read-verdicts.ts";
+import type { PendingCall, UnavailableReason, Verdict } from "./verdict.ts";
 
 /** Milliseconds that a verdict may take. */
 export const JUDGE_TIMEOUT_MS = 30_000;

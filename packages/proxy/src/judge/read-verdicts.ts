@@ -1,14 +1,4 @@
-import type { PendingCall } from "./select-calls.ts";
-
-/** Why a call has no verdict. The client then asks its own classifier, or denies. */
-export type UnavailableReason = "timeout" | "input_too_long" | "refused" | "error" | "truncated";
-
-/** @see docs/reference/safeguards.md "Answer" */
-export type Verdict =
-  | { type: "evaluated"; outcome: "not_flagged" }
-  | { type: "evaluated"; outcome: "flagged"; explanation: string }
-  | { type: "skipped" }
-  | { type: "unavailable"; reason: UnavailableReason };
+import type { PendingCall, Verdict } from "./verdict.ts";
 
 /** Characters of an explanation that reach the client. */
 const EXPLANATION = 500;

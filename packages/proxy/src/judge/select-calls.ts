@@ -1,13 +1,6 @@
 import { asList, asObject } from "@codexthropic/protocol/json";
 import { editsTrustedFile, isReadingCommand } from "./match-routine.ts";
-import type { Verdict } from "./read-verdicts.ts";
-
-/** One tool call of an answer, complete. */
-export interface PendingCall {
-  id: string;
-  name: string;
-  input: unknown;
-}
+import type { PendingCall, Verdict } from "./verdict.ts";
 
 /**
  * Tools of Claude Code that change nothing outside of the conversation. Claude Code itself never has them judged, or
@@ -48,7 +41,6 @@ export interface SelectedCalls {
 }
 
 const PASSES: Verdict = { type: "evaluated", outcome: "not_flagged" };
-/** "Needs no review": the client runs the call if its own rules allow it, and otherwise does not run it. */
 const SKIPPED: Verdict = { type: "skipped" };
 
 /**

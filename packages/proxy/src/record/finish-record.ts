@@ -7,13 +7,13 @@ import type { RecordUsage, RequestRecord } from "./request-record.ts";
 export function finishRecord(
   record: RequestRecord,
   { clientLeft }: ProxyRequest,
-  { status, result }: ProxyResponse,
+  { status, endsWithClient = false, result }: ProxyResponse,
   now: number,
 ): void {
   const { error = null, usage = null } = result?.() ?? {};
   record.status = status;
   record.totalMs = now - record.time;
-  record.aborted = clientLeft;
+  record.aborted = clientLeft && !endsWithClient;
   if (usage) record.usage = toRecordUsage(usage);
   // What breaks off because the client has left is no failure.
   if (error && !clientLeft) {

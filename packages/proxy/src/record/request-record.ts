@@ -1,6 +1,8 @@
 import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
 import type { Degraded } from "@codexthropic/protocol/contract";
 import type { ErrorCode } from "@codexthropic/protocol/errors";
+import type { UnavailableReason } from "../judge/verdict.ts";
+import type { CacheMiss } from "../cache-miss/explain-cache-miss.ts";
 import { escapeControls } from "./escape-controls.ts";
 
 /** Tokens of one answer, as the client was told. */
@@ -23,7 +25,7 @@ export interface JudgeRecord {
   calls: number;
   flagged: number;
   /** Why calls have no verdict; `null` when all have one. */
-  unavailable: "timeout" | "input_too_long" | "refused" | "error" | "truncated" | null;
+  unavailable: UnavailableReason | null;
   usage: RecordUsage | null;
   /** Milliseconds for which the end of the answer had to wait. */
   totalMs: number;
@@ -57,7 +59,15 @@ export interface RequestRecord {
   bytesSaved: number;
   /** First eight characters of the client's session id, for grouping. */
   session: string | null;
+  /** First eight characters of the sub-agent's id; `null` for the main conversation. */
+  agent: string | null;
+  /** What Claude Code's hint headers say: the kind of the sub-agent (`Explore`, `custom`, …). */
+  agentType: string | null;
+  /** What Claude Code's hint headers say: `main`, `auxiliary` or `subagent`. */
+  requestClass: string | null;
   usage: RecordUsage | null;
+  /** Why the prompt cache was missed; `null` when it was not, or nothing can be said. */
+  cacheMiss: CacheMiss | null;
   /** Milliseconds from arrival to the first byte of the body that carries content. */
   ttfbMs: number | null;
   /** Milliseconds from arrival to the last byte. */
@@ -93,7 +103,11 @@ export function newRecord(
     continued: false,
     bytesSaved: 0,
     session: null,
+    agent: null,
+    agentType: null,
+    requestClass: null,
     usage: null,
+    cacheMiss: null,
     ttfbMs: null,
     totalMs: 0,
     retries: 0,

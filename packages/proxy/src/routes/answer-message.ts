@@ -9,6 +9,7 @@ import {
   translateRequest,
   type TranslateOptions,
 } from "@codexthropic/translator";
+import type { CacheMisses } from "../cache-miss/find-cache-misses.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { errorResponse } from "../http/error-response.ts";
 import {
@@ -28,13 +29,15 @@ import type { Tracer } from "../stream/trace-events.ts";
 import { withPings } from "../stream/with-pings.ts";
 import { collectErrorContext } from "./collect-error-context.ts";
 import { parseRequest } from "./parse-request.ts";
+import { readHints } from "./read-hints.ts";
 
 export interface MessageOptions {
-  client: CodexClient;
+  client: Pick<CodexClient, "send" | "catalog">;
   /** Of the proxy: model table, verbosity, priority tier. */
   translation: TranslateOptions;
   memory: TurnMemory;
   estimates: InputEstimates;
+  cacheMisses: CacheMisses;
   tracer: Tracer | null;
   judge: Judge;
   /** Counts the tokens of a text for `max_tokens`; called only when a text is long enough to reach the limit. */
@@ -44,7 +47,10 @@ export interface MessageOptions {
   now: () => number;
 }
 
-const SSE_HEADERS = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" };
+export const SSE_HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache",
+};
 
 /** `POST /v1/messages`, streamed and not: parse, translate, send, transcode, answer. */
 export async function answerMessage(
@@ -52,7 +58,7 @@ export async function answerMessage(
   record: RequestRecord,
   options: MessageOptions,
 ): Promise<ProxyResponse> {
-  const { client, memory, estimates, tracer, now } = options;
+  const { client, memory, estimates, cacheMisses, tracer, now } = options;
   const bytes = await request.readBody();
   options.begin(record);
   const { body, model, stream } = parseRequest(memory.read(bytes));
@@ -64,6 +70,8 @@ export async function answerMessage(
     stream,
     upstreamModel: slug,
     session: session.sessionId?.slice(0, 8) ?? null,
+    agent: session.agentId?.slice(0, 8) ?? null,
+    ...readHints(request.header),
   });
   tracer?.request(record.id, bytes);
 
@@ -107,7 +115,12 @@ export async function answerMessage(
     };
     const result = (): ResponseResult => {
       const { usage } = events.facts;
-      if (usage) estimates.learn(ids.threadId, bytes.byteLength, usage);
+      if (usage) {
+        const { threadId } = ids;
+        estimates.learn(threadId, bytes.byteLength, usage);
+        const turn = { threadId, body: answer.built.body, usage, startedAt: record.time, endedAt: now() };
+        record.cacheMiss = cacheMisses.explain(turn);
+      }
       return { error: told, usage };
     };
     if (!stream) return { ...jsonResponse(200, await collectMessage(events, onBatch), headers), result };

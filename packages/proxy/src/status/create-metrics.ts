@@ -10,6 +10,9 @@ const ROUTES: ReadonlySet<string> = new Set([
   "/v1/messages/count_tokens",
   "/v1/models",
   "/status",
+  "/status/usage",
+  "/status/requests",
+  "/events",
   "/capabilities",
   "/healthz",
   "/metrics",
@@ -32,59 +35,11 @@ export interface Metrics {
 }
 
 export function createMetrics(source: MetricsSource): Metrics {
-  const requests = createCounter("codexthropic_requests_total", "Requests by route and HTTP status.");
-  const errors = createCounter(
-    "codexthropic_errors_total",
-    "Errors told to clients, by Anthropic's type and by what happened.",
-  );
-  const retries = createCounter("codexthropic_upstream_retries_total", "Upstream requests beyond the first.");
-  const aborted = createCounter("codexthropic_aborted_total", "Requests whose client left before the end.");
-  const tokens = createCounter(
-    "codexthropic_tokens_total",
-    "Tokens by kind; input is without what came from the cache.",
-  );
-  const answers = createCounter(
-    "codexthropic_answers_total",
-    "Answers with usage, by whether the prompt cache served a part.",
-  );
-  const transports = createCounter(
-    "codexthropic_transport_total",
-    "Messages by transport, and whether only what was new was sent.",
-  );
-  const saved = createCounter(
-    "codexthropic_bytes_saved_total",
-    "Bytes of requests that a WebSocket did not have to repeat, roughly.",
-  );
-  const degraded = createCounter(
-    "codexthropic_degraded_total",
-    "Requests of which something was dropped or emulated.",
-  );
-  const firstByte = createHistogram(
-    "codexthropic_time_to_first_byte_seconds",
-    "From a request to its first content.",
-    SECONDS,
-  );
-  const whole = createHistogram(
-    "codexthropic_message_duration_seconds",
-    "From a request to its last byte.",
-    SECONDS,
-  );
+  const series = createSeries();
+  const { requests, errors, retries, aborted, tokens, answers, transports, saved } = series;
+  const { cacheMisses, degraded, firstByte, whole } = series;
   const judge = createJudgeMetrics();
-  const all: Metric[] = [
-    requests,
-    errors,
-    retries,
-    aborted,
-    tokens,
-    answers,
-    transports,
-    saved,
-    degraded,
-    firstByte,
-    whole,
-    ...judge.all,
-    ...gauges(source),
-  ];
+  const all: Metric[] = [...Object.values(series), ...judge.all, ...gauges(source)];
 
   return {
     record(record) {
@@ -104,10 +59,59 @@ export function createMetrics(source: MetricsSource): Metrics {
       if (!record.usage) return;
       tokens.add({ kind: "input" }, record.usage.input);
       tokens.add({ kind: "cached" }, record.usage.cached);
+      tokens.add({ kind: "written" }, record.usage.written);
       tokens.add({ kind: "output" }, record.usage.output);
+      if (record.cacheMiss !== null) cacheMisses.add({ reason: record.cacheMiss });
       answers.add({ cache: record.usage.cached > 0 ? "hit" : "miss" });
     },
     text: () => all.map((metric) => metric.render()).join(""),
+  };
+}
+
+/** Counters and histograms, in the order in which they are shown. */
+function createSeries() {
+  return {
+    requests: createCounter("codexthropic_requests_total", "Requests by route and HTTP status."),
+    errors: createCounter(
+      "codexthropic_errors_total",
+      "Errors told to clients, by Anthropic's type and by what happened.",
+    ),
+    retries: createCounter("codexthropic_upstream_retries_total", "Upstream requests beyond the first."),
+    aborted: createCounter("codexthropic_aborted_total", "Requests whose client left before the end."),
+    tokens: createCounter(
+      "codexthropic_tokens_total",
+      "Tokens by kind; input is without what was read from or written to the cache.",
+    ),
+    answers: createCounter(
+      "codexthropic_answers_total",
+      "Answers with usage, by whether the prompt cache served a part.",
+    ),
+    transports: createCounter(
+      "codexthropic_transport_total",
+      "Messages by transport, and whether only what was new was sent.",
+    ),
+    saved: createCounter(
+      "codexthropic_bytes_saved_total",
+      "Bytes of requests that a WebSocket did not have to repeat, roughly.",
+    ),
+    cacheMisses: createCounter(
+      "codexthropic_cache_misses_total",
+      "Answers for which the prompt cache was missed, by what differs from the turn before.",
+    ),
+    degraded: createCounter(
+      "codexthropic_degraded_total",
+      "Requests of which something was dropped or emulated.",
+    ),
+    firstByte: createHistogram(
+      "codexthropic_time_to_first_byte_seconds",
+      "From a request to its first content.",
+      SECONDS,
+    ),
+    whole: createHistogram(
+      "codexthropic_message_duration_seconds",
+      "From a request to its last byte.",
+      SECONDS,
+    ),
   };
 }
 
@@ -128,6 +132,11 @@ function gauges({ version, startedAt, openMessages, quota }: MetricsSource): Met
       "codexthropic_quota_reset_timestamp_seconds",
       "Unix time at which a quota window resets.",
       () => windows((w) => (w.resetsAt === null ? null : w.resetsAt / 1000)),
+    ),
+    createGauge(
+      "codexthropic_quota_full_timestamp_seconds",
+      "Unix time at which a quota window is full at the present pace; no sample when it lasts until it resets.",
+      () => windows(({ forecast }) => (forecast.kind === "full" ? forecast.at / 1000 : null)),
     ),
   ];
 }

@@ -2,6 +2,8 @@ import type { CodexAuth } from "@codexthropic/codex-auth";
 import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import type { ModelTable } from "@codexthropic/translator";
 import { adviseOnAuth } from "../advise-on-auth.ts";
+import type { Forecast } from "../usage/forecast-quota.ts";
+import type { WindowForecast } from "../usage/quota-history.ts";
 
 /**
  * What the status page may know of the account. No account ids, no e-mail.
@@ -16,6 +18,8 @@ export interface QuotaWindowStatus {
   used: number;
   /** Milliseconds since the epoch. */
   resetsAt: number | null;
+  /** What the present pace leads to. */
+  forecast: Forecast;
 }
 
 export interface QuotaStatus {
@@ -37,18 +41,43 @@ export interface LoginStatus {
 
 const WINDOW_NAMES: Readonly<Record<number, string>> = { 300: "5h", 10_080: "7d" };
 
-/** The account's own limit; those of single models are not shown. */
-export function toQuotaStatus(quota: QuotaSnapshot | null): QuotaStatus | null {
+/**
+ * The account's own limit; those of single models are not shown. Without a snapshot, what the history still knows.
+ * @param known the windows of the history
+ */
+export function toQuotaStatus(
+  quota: QuotaSnapshot | null,
+  known: readonly WindowForecast[],
+): QuotaStatus | null {
   const limit = quota?.limits["codex"];
-  if (!quota || !limit) return null;
+  if (!quota || !limit) return fromHistory(known);
   return {
     seenAt: quota.observedAt,
     windows: limit.windows.map(({ usedPercent, windowMinutes, resetsAt }) => ({
-      name: WINDOW_NAMES[windowMinutes ?? 0] ?? (windowMinutes === null ? "?" : `${windowMinutes}min`),
+      name: windowName(windowMinutes),
       used: usedPercent / 100,
       resetsAt: resetsAt === null ? null : resetsAt * 1000,
+      forecast: known.find(({ minutes }) => minutes === windowMinutes)?.forecast ?? { kind: "unknown" },
     })),
   };
+}
+
+function fromHistory(known: readonly WindowForecast[]): QuotaStatus | null {
+  if (known.length === 0) return null;
+  return {
+    seenAt: Math.max(...known.map(({ read_at }) => read_at)),
+    windows: known.map(({ minutes, used, resets_at, forecast }) => ({
+      name: windowName(minutes),
+      used,
+      resetsAt: resets_at,
+      forecast,
+    })),
+  };
+}
+
+/** `5h`, `7d`, or the length in minutes. */
+export function windowName(minutes: number | null): string {
+  return WINDOW_NAMES[minutes ?? 0] ?? (minutes === null ? "?" : `${minutes}min`);
 }
 
 /** Every row of the table, defaults filled in. */

@@ -14,7 +14,7 @@ export function createPage(): (nonce: string) => string {
 /** The package by its own name: compiled, bundled and in the sources, this module lies at different depths. */
 function pageFile(): string {
   const root = dirname(createRequire(import.meta.url).resolve("@codexthropic/proxy/package.json"));
-  return join(root, "src", "status", "page.html");
+  return join(root, "dist", "page.html");
 }
 
 /** Nothing but the page's own style and script, and nobody may frame it. */

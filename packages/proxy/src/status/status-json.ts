@@ -1,4 +1,5 @@
 import type { RequestRecord } from "../record/request-record.ts";
+import { toForecastJson, type ForecastJson } from "../usage/forecast-quota.ts";
 import type { JudgeTotals } from "./count-verdicts.ts";
 import type { LoginStatus, QuotaStatus } from "./read-account.ts";
 
@@ -44,7 +45,7 @@ export interface LoginJson extends Pick<LoginStatus, "kind" | "plan" | "problem"
 }
 
 export interface QuotaJson {
-  windows: { name: string; used: number; resets_at: string | null }[];
+  windows: { name: string; used: number; resets_at: string | null; forecast: ForecastJson }[];
   seen_at: string;
 }
 
@@ -122,10 +123,11 @@ export function toLoginJson({ kind, plan, problem, expiresAt }: LoginStatus): Lo
 export function toQuotaJson(quota: QuotaStatus | null): QuotaJson | null {
   return (
     quota && {
-      windows: quota.windows.map(({ name, used, resetsAt }) => ({
+      windows: quota.windows.map(({ name, used, resetsAt, forecast }) => ({
         name,
         used,
         resets_at: resetsAt === null ? null : isoTime(resetsAt),
+        forecast: toForecastJson(forecast),
       })),
       seen_at: isoTime(quota.seenAt),
     }

@@ -25,6 +25,8 @@ export interface TrackerOptions {
   quota: () => QuotaStatus | null;
   /** Milliseconds since the epoch. Default `Date.now`. */
   now?: () => number;
+  /** A message has begun or ended, or a request has failed. */
+  onChange?: () => void;
 }
 
 /** Counts requests, for `/status`, `/metrics` and the page. Costs a few counters for each request, nothing for an event. */
@@ -52,7 +54,7 @@ const SESSIONS = 50;
 const MESSAGES = "/v1/messages";
 
 export function trackRequests(options: TrackerOptions): RequestTracker {
-  const { version, settings, quota, now = Date.now } = options;
+  const { version, settings, quota, now = Date.now, onChange } = options;
   const startedAt = now();
   const open = new Set<RequestRecord>();
   const sessions = groupSessions(SESSIONS);
@@ -101,11 +103,13 @@ export function trackRequests(options: TrackerOptions): RequestTracker {
   return {
     begin(record) {
       open.add(record);
+      onChange?.();
     },
     end(record) {
       open.delete(record);
       metrics.record(record);
       count(record);
+      if (record.path === MESSAGES || record.error) onChange?.();
     },
     openMessages: () => open.size,
     metricsText: () => metrics.text(),

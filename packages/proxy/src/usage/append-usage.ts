@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { compareFiles, dayOf, parseFileName, usageFile, type UsageFile } from "./usage-files.ts";
 import type { UsageLine } from "./usage-line.ts";
 
-export interface UsageHistoryOptions {
+export interface UsageWriterOptions {
   /** Made with mode 0700 when it is missing; files have mode 0600. */
   folder: string;
   /** Files of days before this are deleted. Default 90. */
@@ -18,7 +18,7 @@ export interface UsageHistoryOptions {
   onError?: (error: unknown) => void;
 }
 
-export interface UsageHistory {
+export interface UsageWriter {
   /** Returns at once; the line is written soon. Lines are dropped while writing is not possible, never waited for. */
   append(line: UsageLine): void;
   /** Lines that could not be written. */
@@ -37,14 +37,14 @@ const MIB = 2 ** 20;
  * file. Each batch begins with a line break, so a line that another process left unfinished (kill -9, a full disk)
  * costs only itself.
  */
-export function openUsageHistory({
+export function openUsageWriter({
   folder,
   days = 90,
   maxFileBytes = 32 * MIB,
   maxBytes = 512 * MIB,
   now = Date.now,
   onError = () => {},
-}: UsageHistoryOptions): UsageHistory {
+}: UsageWriterOptions): UsageWriter {
   let queue: UsageLine[] = [];
   let writing: Promise<void> | null = null;
   let dropped = 0;

@@ -20,6 +20,20 @@ export type Forecast =
   /** It is full now, until it begins anew. */
   | { kind: "exhausted"; until: number };
 
+/** {@link Forecast} in JSON that others read: times in ISO 8601. */
+export type ForecastJson =
+  | { kind: "unknown" }
+  | { kind: "lasts"; until: string; used: number }
+  | { kind: "full"; at: string }
+  | { kind: "exhausted"; until: string };
+
+export function toForecastJson(forecast: Forecast): ForecastJson {
+  const iso = (time: number): string => new Date(time).toISOString();
+  if (forecast.kind === "unknown") return forecast;
+  if (forecast.kind === "full") return { kind: "full", at: iso(forecast.at) };
+  return { ...forecast, until: iso(forecast.until) };
+}
+
 /** A pace is taken from at least this part of a window: less would be an accident. */
 const MEASURABLE = 0.02;
 /** Readings of this last part of a window show the present pace. */
@@ -28,7 +42,7 @@ const RECENT = 0.2;
 /**
  * Says until when a window lasts at the present pace: from the readings of its last fifth where there are any,
  * otherwise from its beginning. Pure.
- * @param readings of one window, oldest first; readings of earlier windows are ignored
+ * @param readings of windows of one length, oldest first; those of earlier windows are ignored
  */
 export function forecastQuota(readings: readonly WindowReading[], now: number): Forecast {
   const last = readings.at(-1);
@@ -51,13 +65,15 @@ function paceOf(
   length: number,
 ): number | null {
   const from = last.read_at - RECENT * length;
-  // The same window keeps its reset time, but for the seconds by which it is rounded.
-  const recent = readings.find(
-    ({ read_at, resets_at }) => read_at >= from && Math.abs(resets_at - last.resets_at) < 60_000,
-  );
+  const recent = readings.find((one) => one.read_at >= from && isSameWindow(one, last));
   const start = recent ?? { read_at: begin, used: 0 };
   const since = last.read_at - start.read_at >= MEASURABLE * length ? start : { read_at: begin, used: 0 };
   const elapsed = last.read_at - since.read_at;
   if (elapsed < MEASURABLE * length) return null;
   return Math.max(0, last.used - since.used) / elapsed;
+}
+
+/** A window keeps its reset time, but for the seconds by which it is rounded. */
+export function isSameWindow(a: WindowReading, b: WindowReading): boolean {
+  return a.minutes === b.minutes && Math.abs(a.resets_at - b.resets_at) < 60_000;
 }

@@ -5,13 +5,18 @@
 export interface UsageLine {
   /** Version of this format. */
   v: 1;
+  /** When the request arrived. */
   time: string;
+  /** `req_…`, the answer's `request-id` header. */
+  id: string;
   /** First eight characters of the client's session id. */
   session: string | null;
   /** First eight characters of the sub-agent's id; `null` for the main conversation. */
   agent: string | null;
-  /** What the client says that the request is for, from its hint headers. */
+  /** What the client says that the request is for (`main`, `auxiliary`, `subagent`), from its hint headers. */
   class: string | null;
+  /** Kind of the sub-agent (`Explore`, `Plan`, `custom`, …), from the client's hint headers. */
+  agent_type: string | null;
   /** As the client asked for it. */
   model: string | null;
   /** The slug that answered. */
@@ -32,11 +37,25 @@ export interface UsageLine {
   status: number;
   /** One of the codes of docs/errors.md; `null` for an answer. */
   error: string | null;
+  /** The client left before the end. That is no error. */
+  aborted: boolean;
   degraded: readonly string[];
   /** Why the prompt cache was missed; `null` when it was not, or nothing can be said. */
   cache_miss: string | null;
   /** What the verdicts of auto mode cost, apart from the above. */
-  judge: { input: number; output: number; total_ms: number } | null;
+  judge: JudgeUsage | null;
+}
+
+/** The verdicts on one answer's tool calls. */
+export interface JudgeUsage {
+  /** Calls that needed a verdict, and those that were found unsafe. */
+  calls: number;
+  flagged: number;
+  /** Tokens of the prompt, cached or not. */
+  input: number;
+  output: number;
+  /** Milliseconds for which the end of the answer had to wait. */
+  total_ms: number;
 }
 
 /** Reads one line; `null` for anything but a line that this version understands. Never throws. */
@@ -50,6 +69,9 @@ export function parseUsageLine(text: string): UsageLine | null {
   return isUsageLine(line) ? line : null;
 }
 
+/** Texts of this form are in the order of time. */
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
 const NUMBERS = [
   "input",
   "cached",
@@ -60,7 +82,18 @@ const NUMBERS = [
   "retries",
   "status",
 ] as const;
-const TEXTS = ["session", "agent", "class", "model", "upstream_model", "error"] as const;
+const TEXTS = [
+  "session",
+  "agent",
+  "class",
+  "agent_type",
+  "model",
+  "upstream_model",
+  "lane",
+  "transport",
+  "error",
+  "cache_miss",
+] as const;
 
 function isUsageLine(value: unknown): value is UsageLine {
   if (typeof value !== "object" || value === null) return false;
@@ -68,8 +101,21 @@ function isUsageLine(value: unknown): value is UsageLine {
   return (
     line["v"] === 1 &&
     typeof line["time"] === "string" &&
+    TIME.test(line["time"]) &&
     Number.isFinite(Date.parse(line["time"])) &&
     NUMBERS.every((name) => Number.isFinite(line[name])) &&
-    TEXTS.every((name) => line[name] === null || typeof line[name] === "string")
+    typeof line["id"] === "string" &&
+    typeof line["aborted"] === "boolean" &&
+    (line["first_delta_ms"] === null || Number.isFinite(line["first_delta_ms"])) &&
+    Array.isArray(line["degraded"]) &&
+    TEXTS.every((name) => line[name] === null || typeof line[name] === "string") &&
+    isJudge(line["judge"])
   );
+}
+
+function isJudge(value: unknown): boolean {
+  if (value === null) return true;
+  if (typeof value !== "object") return false;
+  const { calls, flagged, input, output, total_ms } = value as Record<string, unknown>;
+  return [calls, flagged, input, output, total_ms].every(Number.isFinite);
 }

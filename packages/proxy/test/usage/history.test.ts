@@ -1,10 +1,10 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assert, asyncProperty, string } from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { openUsageHistory } from "../../src/usage/append-usage.ts";
+import { openUsageWriter } from "../../src/usage/append-usage.ts";
 import { readUsage, type UsageRead } from "../../src/usage/read-usage.ts";
 import { compareFiles, parseFileName } from "../../src/usage/usage-files.ts";
 import type { UsageLine } from "../../src/usage/usage-line.ts";
@@ -27,7 +27,7 @@ async function readAll(since = 0): Promise<UsageRead & { all: UsageLine[] }> {
 
 describe("the history", () => {
   it("keeps what was appended, in files that only their owner can read", async () => {
-    const history = openUsageHistory({ folder, now: () => NOON });
+    const history = openUsageWriter({ folder, now: () => NOON });
     history.append(usageLine({ session: "aaaaaaaa" }));
     history.append(usageLine({ session: "bbbbbbbb" }));
     await history.flush();
@@ -37,7 +37,7 @@ describe("the history", () => {
   });
 
   it("is shared by several writers", async () => {
-    const histories = [1, 2, 3].map(() => openUsageHistory({ folder, now: () => NOON }));
+    const histories = [1, 2, 3].map(() => openUsageWriter({ folder, now: () => NOON }));
     for (let i = 0; i < 200; i++) {
       for (const history of histories) history.append(usageLine());
       if (i % 20 === 0) await histories[0]?.flush();
@@ -47,7 +47,7 @@ describe("the history", () => {
   });
 
   it("loses only the line that a killed process left unfinished", async () => {
-    const history = openUsageHistory({ folder, now: () => NOON });
+    const history = openUsageWriter({ folder, now: () => NOON });
     history.append(usageLine({ session: "before" }));
     await history.flush();
     await appendFile(join(folder, "2026-11-28.jsonl"), JSON.stringify(usageLine()).slice(0, 40));
@@ -58,7 +58,7 @@ describe("the history", () => {
   });
 
   it("skips and counts damaged lines, foreign lines and files", async () => {
-    const history = openUsageHistory({ folder, now: () => NOON });
+    const history = openUsageWriter({ folder, now: () => NOON });
     history.append(usageLine());
     await history.flush();
     const foreign = [
@@ -68,12 +68,17 @@ describe("the history", () => {
       "null",
       '{"v":2}',
       '{"v":1,"time":"never"}',
-      `{"v":1,"time":"${"x".repeat(9)}"}`,
+      JSON.stringify({ ...usageLine(), v: 2 }),
+      JSON.stringify({ ...usageLine(), time: "2026-11-28T12:00:00+01:00" }),
+      JSON.stringify({ ...usageLine(), input: "7" }),
+      JSON.stringify({ ...usageLine(), judge: 1 }),
+      JSON.stringify(usageLine({ model: "x".repeat(300_000) })) + "x".repeat(300_000),
     ];
     await appendFile(join(folder, "2026-11-28.jsonl"), `${foreign.join("\n")}\n`);
     await writeFile(join(folder, "notes.txt"), "not ours");
+    await mkdir(join(folder, "2026-11-29.jsonl"));
     await writeFile(join(folder, "2026-11-28.jsonl.bak"), "not ours");
-    expect(await readAll()).toMatchObject({ lines: 1, skipped: foreign.length });
+    expect(await readAll()).toMatchObject({ lines: 1, skipped: foreign.length + 1 });
     await assert(
       asyncProperty(string({ unit: "binary" }), async (text) => {
         await writeFile(join(folder, "2026-11-28.1.jsonl"), text);
@@ -85,7 +90,7 @@ describe("the history", () => {
 
   it("begins another file each day, and one more when a file is full", async () => {
     let now = NOON;
-    const history = openUsageHistory({ folder, maxFileBytes: 100, now: () => now });
+    const history = openUsageWriter({ folder, maxFileBytes: 100, now: () => now });
     for (const next of [NOON, NOON, NOON + DAY]) {
       now = next;
       history.append(usageLine());
@@ -101,7 +106,7 @@ describe("the history", () => {
 
   it("deletes what is too old or too much, and nothing that is not its own", async () => {
     let now = NOON;
-    const history = openUsageHistory({ folder, days: 10, maxBytes: 1500, now: () => now });
+    const history = openUsageWriter({ folder, days: 10, maxBytes: 1500, now: () => now });
     for (let day = 0; day < 20; day++) {
       now = NOON + day * DAY;
       history.append(usageLine());
@@ -116,7 +121,7 @@ describe("the history", () => {
 
   it("costs nothing but itself when it cannot be written, and goes on when it can", async () => {
     const errors: unknown[] = [];
-    const history = openUsageHistory({ folder, now: () => NOON, onError: (error) => errors.push(error) });
+    const history = openUsageWriter({ folder, now: () => NOON, onError: (error) => errors.push(error) });
     await writeFile(folder, "a file stands where the folder should be");
     for (let i = 0; i < 3; i++) {
       history.append(usageLine());
@@ -130,7 +135,7 @@ describe("the history", () => {
   });
 
   it("is read from a moment on", async () => {
-    const history = openUsageHistory({ folder, now: () => NOON });
+    const history = openUsageWriter({ folder, now: () => NOON });
     history.append(usageLine({ time: "2026-11-28T09:00:00.000Z" }));
     history.append(usageLine({ time: "2026-11-28T11:00:00.000Z" }));
     await history.flush();
@@ -143,7 +148,7 @@ describe("the history", () => {
   });
 
   it("writes one line for each request, without line breaks inside", async () => {
-    const history = openUsageHistory({ folder, now: () => NOON });
+    const history = openUsageWriter({ folder, now: () => NOON });
     history.append(usageLine({ model: "a\nb\u2028" }));
     await history.flush();
     expect((await readFile(join(folder, "2026-11-28.jsonl"), "utf8")).trim().split("\n")).toHaveLength(1);

@@ -1,7 +1,12 @@
 import { assert, array, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { percentile, summarizeUsage, type UsageKey, type UsageRow } from "../../src/usage/summarize-usage.ts";
+import {
+  percentiles,
+  summarizeUsage,
+  type UsageKey,
+  type UsageRow,
+} from "../../src/usage/summarize-usage.ts";
 import type { UsageLine } from "../../src/usage/usage-line.ts";
 import { usageLine } from "./usage-line.ts";
 
@@ -50,10 +55,23 @@ describe("usage is added up", () => {
     expect(rows("model", [{ upstream_model: null, model: null }])[0]?.key).toBe("-");
   });
 
-  it("by agent: the class of the client's hint, else main or sub-agent", () => {
-    const lines = [{ class: "title" }, { agent: "x" }, {}];
-    expect(new Set(rows("agent", lines).map(({ key }) => key))).toEqual(
-      new Set(["title", "sub-agent", "main"]),
+  it("by agent: the kind of the sub-agent, else the class of the client's hint", () => {
+    const lines = [
+      { class: "auxiliary" },
+      { agent: "x" },
+      { class: "subagent" },
+      { class: "subagent", agent: "x", agent_type: "Explore" },
+      { class: "main" },
+      {},
+    ];
+    const found = new Map(rows("agent", lines).map(({ key, requests }) => [key, requests]));
+    expect(found).toEqual(
+      new Map([
+        ["sub-agent", 2],
+        ["main", 2],
+        ["auxiliary", 1],
+        ["Explore", 1],
+      ]),
     );
   });
 
@@ -66,12 +84,12 @@ describe("usage is added up", () => {
 it("a percentile is one of the values, and at least its share of them is not above it", () => {
   assert(
     property(array(integer(), { minLength: 1 }), integer({ min: 1, max: 99 }), (values, percent) => {
-      const value = percentile(values, percent / 100);
+      const [value] = percentiles(values, [percent / 100]);
       expect(values).toContain(value);
       expect(values.filter((other) => other <= value!).length).toBeGreaterThanOrEqual(
         (values.length * percent) / 100,
       );
     }),
   );
-  expect(percentile([], 0.5)).toBeNull();
+  expect(percentiles([], [0.5, 0.95])).toEqual([null, null]);
 });

@@ -150,7 +150,7 @@ export class ToolCall implements Item {
       this.#writer.contents.brokenCalls.push(id);
       return;
     }
-    const calls = unpackCalls(input);
+    const calls = unpackCalls(input, (called) => isBundle(resolveTool(called, this.#tools), this.#tools));
     for (const [n, call] of (calls ?? []).entries()) {
       const tool = resolveTool(call.name, this.#tools);
       const cleaner = new ArgumentCleaner(removableArguments(tool.inputSchema));

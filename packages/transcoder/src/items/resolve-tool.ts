@@ -7,7 +7,7 @@ interface CalledTool {
   inputSchema: JsonSchema | null;
 }
 
-const PREFIX = "functions.";
+const PREFIXES = /^(?:functions\.)+/;
 const BUNDLES: ReadonlySet<string> = new Set(["parallel", "multi_tool_use.parallel"]);
 
 // oxlint-disable-next-line no-control-regex -- names with them were seen
@@ -19,7 +19,7 @@ const CONTROL = /[\0-\x1f\x7f]/g;
  */
 export function resolveTool(called: string, tools: ResponseContext["tools"]): CalledTool {
   const name = called.replaceAll(CONTROL, "");
-  const bare = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
+  const bare = name.replace(PREFIXES, "");
   return find(name, tools) ?? find(bare, tools) ?? { name: bare, inputSchema: null };
 }
 

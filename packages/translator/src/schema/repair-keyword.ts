@@ -53,6 +53,13 @@ const nameMap: Repair = keepIf(
   (value) => isObject(value) && Object.values(value).every(Array.isArray) && isFlat(value),
 );
 
+/** Of drafts 3 to 7: each value is a schema or a list of names. */
+const dependencies: Repair = keepIf(
+  (value) =>
+    isObject(value) &&
+    Object.values(value).every((entry) => isSchema(entry) || (Array.isArray(entry) && isFlat(entry))),
+);
+
 /** Accepts any value that can be written as JSON. */
 const data: Repair = keepIf(isFlat);
 
@@ -70,6 +77,7 @@ const KEYWORDS: ReadonlyMap<string, Repair> = new Map<string, Repair>([
   ...SCHEMA_MAP.map((keyword): [string, Repair] => [keyword, schemaMap]),
   ["$ref", text],
   ["$schema", () => DROP],
+  ["dependencies", dependencies],
   ["dependentRequired", nameMap],
   ["description", text],
   ["enum", keepIf((value) => Array.isArray(value) && value.length > 0 && isFlat(value))],

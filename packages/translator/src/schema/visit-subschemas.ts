@@ -22,6 +22,7 @@ export const SCHEMA_LIST: readonly string[] = ["allOf", "anyOf", "oneOf", "prefi
 export const SCHEMA_MAP: readonly string[] = [
   "$defs",
   "definitions",
+  "dependencies",
   "dependentSchemas",
   "patternProperties",
   "properties",

@@ -360,7 +360,12 @@ describe("keywords", () => {
     { unevaluatedProperties: { type: "string" }, contentSchema: {}, additionalItems: true },
     { enum: [[], {}, "x", 5], required: [] },
     JSON.parse('{"properties":{"__proto__":{"type":"string"},"constructor":{}}}') as JsonObject,
-    { dependencies: { a: ["b"], c: { type: "object" } }, $anchor: "x", $dynamicRef: "#x", $id: "y" },
+    {
+      dependencies: { a: ["b"], c: { type: "object", properties: {} } },
+      $anchor: "x",
+      $dynamicRef: "#x",
+      $id: "y",
+    },
   ];
   it.each(UNTOUCHED)("%j stays the very object it is", (schema) => {
     const root = object({ a: schema });
@@ -494,5 +499,19 @@ describe("references", () => {
     expect(normalizeSchema(object({ a: { anyOf: [true, { $ref: "x" }] } })).repairs).toEqual([
       { kind: "reference", path: "properties.a.anyOf.1.$ref" },
     ]);
+  });
+});
+
+describe("dependencies of older drafts", () => {
+  it("are searched for patterns, and lists of names stay", () => {
+    const lookAhead = { type: "string", pattern: "^(?=.*a)b$" };
+    expect(property({ dependencies: { a: { properties: { b: lookAhead } }, c: ["d"] } })).toEqual({
+      schema: { dependencies: { a: { properties: { b: { type: "string" } } }, c: ["d"] } },
+      repairs: ["pattern properties.a.dependencies.a.properties.b.pattern"],
+    });
+    expect(property({ dependencies: 7 })).toEqual({
+      schema: {},
+      repairs: ["keyword properties.a.dependencies"],
+    });
   });
 });

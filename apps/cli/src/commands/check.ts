@@ -1,0 +1,51 @@
+import { resolveSettings } from "../config/resolve.ts";
+import type { SettingKey } from "../config/settings.ts";
+import { command, JSON_ARG, type Command } from "./command.ts";
+import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
+
+const USED: readonly SettingKey[] = [...ACCOUNT_SETTINGS, "cacheDir"];
+
+const check: Command = command({
+  name: "check",
+  summary: "asks the live backend, step by step, whether it works as expected",
+  settings: USED,
+  args: {
+    ...JSON_ARG,
+    yes: { type: "boolean", description: "do not ask before quota is used" },
+    only: { type: "string", valueHint: "id,…", description: "these steps only" },
+    list: { type: "boolean", description: "list the steps; nothing is asked" },
+    report: { type: "string", valueHint: "file", description: "write the result as Markdown, for an issue" },
+    judge: {
+      type: "boolean",
+      description: "the cases of auto mode's judge instead: does the model flag what it should?",
+    },
+    sim: { type: "boolean", description: "against a simulated backend, without an account" },
+  },
+  values: { only: async () => (await import("@codexthropic/proxy/check")).CHECK_STEPS.map(({ id }) => id) },
+  auth: true,
+  examples: [
+    ["codexthropic check", "tells what it costs, asks, and takes some minutes"],
+    ["codexthropic check --only lanes,websocket --yes", "two steps"],
+    [
+      "codexthropic check --yes --report check.md",
+      "the result for an issue; exit code 1 when something differs",
+    ],
+  ],
+  run: async ({ io, args }) => {
+    const { yes, list, json, sim, only, report, judge, ...flags } = args;
+    // `judge` is a flag of this command, and a setting that names the judging model.
+    const { settings } = await resolveSettings(io, flags, [...USED, "judge"]);
+    const { runCheck } = await import("../check/run.ts");
+    return runCheck(io, settings, {
+      yes: yes === true,
+      list: list === true,
+      json: json === true,
+      sim: sim === true,
+      judge: judge === true,
+      only,
+      report,
+    });
+  },
+});
+
+export default check;

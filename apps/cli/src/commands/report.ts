@@ -1,0 +1,41 @@
+import type { SettingKey } from "../config/settings.ts";
+import { command, JSON_ARG, type Command } from "./command.ts";
+
+const SETTINGS: readonly SettingKey[] = ["record"];
+
+const report: Command = command({
+  name: "report",
+  summary: "makes a file for an issue from one recorded exchange, and shows it first",
+  usage: "report [id] [options]",
+  settings: SETTINGS,
+  args: {
+    id: {
+      type: "positional",
+      required: false,
+      description: "request id; default: the last one with an error, else the last",
+    },
+    output: {
+      type: "string",
+      valueHint: "file",
+      description: "file to write; default codexthropic-report-<id>.json",
+    },
+    yes: { type: "boolean", description: "write without asking" },
+    ...JSON_ARG,
+  },
+  examples: [
+    ["codexthropic report --record ~/recordings", "the last exchange with an error"],
+    ["codexthropic report req_0123456789abcdef", "one exchange; $CODEXTHROPIC_RECORD names the folder"],
+    ["codexthropic report --json | less", "look at it, write nothing"],
+  ],
+  run: async ({ io, args }) => {
+    const { makeReport } = await import("../recordings/make-report.ts");
+    return makeReport(io, args, {
+      id: args.id,
+      output: args.output,
+      yes: args.yes === true,
+      json: args.json === true,
+    });
+  },
+});
+
+export default report;

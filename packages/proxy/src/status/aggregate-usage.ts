@@ -1,0 +1,139 @@
+import type { WindowReading } from "../usage/forecast-quota.ts";
+import { PRICES_AS_OF } from "../usage/price-table.ts";
+import { priceUsage } from "../usage/price-usage.ts";
+import { percentiles, summarizeUsage } from "../usage/summarize-usage.ts";
+import type { UsageLine } from "../usage/usage-line.ts";
+import { windowName } from "./read-account.ts";
+import {
+  type Range,
+  RANGES,
+  type SessionUsage,
+  type UsageBucket,
+  type UsageJson,
+  type WindowReadings,
+} from "./usage-json.ts";
+
+export interface UsageAggregate {
+  /** Milliseconds since the epoch: earlier lines are not wanted. */
+  readonly since: number;
+  add(line: UsageLine): void;
+  json(skipped: number): UsageJson;
+}
+
+export interface AggregateOptions {
+  range: Range;
+  now: number;
+  /** Adds what it would have cost. */
+  prices: boolean;
+  /** Of all quota windows, oldest first for each. */
+  readings: readonly WindowReading[];
+}
+
+const MINUTE = 60_000;
+/** How many sessions are listed. */
+const SESSIONS = 100;
+
+/** Adds up a range of the history in time buckets and by session. Keeps sums and delays, no lines. Pure. */
+export function aggregateUsage({ range, now, prices, readings }: AggregateOptions): UsageAggregate {
+  const width = RANGES[range].bucket * MINUTE;
+  // The last bucket is the one that holds `now`, so the first one is cut off nowhere.
+  const end = (Math.floor(now / width) + 1) * width;
+  const since = end - RANGES[range].minutes * MINUTE;
+  const buckets = Array.from({ length: (end - since) / width }, (_, index) =>
+    newBucket(since + index * width),
+  );
+  const summary = summarizeUsage("session", prices ? { price: priceUsage } : {});
+  const misses = new Map<string, Map<string, number>>();
+
+  return {
+    since,
+    add(line) {
+      const bucket = buckets[Math.floor((Date.parse(line.time) - since) / width)];
+      // From a clock that is ahead of ours.
+      if (!bucket) return;
+      addToBucket(bucket, line);
+      summary.add(line);
+      if (line.cache_miss !== null) countMiss(misses, line.session ?? "-", line.cache_miss);
+    },
+    json(skipped) {
+      const sessions = summary
+        .rows()
+        .toSorted((a, b) => (a.last < b.last ? 1 : -1))
+        .map((row): SessionUsage => ({ ...row, cache_misses: toObject(misses.get(row.key)) }));
+      const all = new Map<string, number>();
+      for (const reasons of misses.values()) {
+        for (const [reason, count] of reasons) all.set(reason, (all.get(reason) ?? 0) + count);
+      }
+      return {
+        range,
+        since: isoTime(since),
+        until: isoTime(now),
+        bucket_minutes: RANGES[range].bucket,
+        buckets: buckets.map(toBucketJson),
+        total: summary.total(),
+        quota: groupReadings(readings.filter(({ read_at }) => read_at >= since)),
+        sessions: sessions.slice(0, SESSIONS),
+        more_sessions: Math.max(0, sessions.length - SESSIONS),
+        cache_misses: toObject(all),
+        ...(prices && { prices_as_of: PRICES_AS_OF }),
+        skipped,
+      };
+    },
+  };
+}
+
+interface Bucket extends Omit<UsageBucket, "time" | "first_delta_p50_ms" | "first_delta_p95_ms"> {
+  start: number;
+  delays: number[];
+}
+
+function newBucket(start: number): Bucket {
+  const tokens = { input: 0, cached: 0, written: 0, output: 0 };
+  return { start, requests: 0, ...tokens, errors: 0, aborted: 0, retries: 0, delays: [] };
+}
+
+function addToBucket(bucket: Bucket, line: UsageLine): void {
+  bucket.requests += 1;
+  bucket.input += line.input;
+  bucket.cached += line.cached;
+  bucket.written += line.written;
+  bucket.output += line.output;
+  bucket.retries += line.retries;
+  if (line.error !== null) bucket.errors += 1;
+  if (line.aborted) bucket.aborted += 1;
+  if (line.first_delta_ms !== null) bucket.delays.push(line.first_delta_ms);
+}
+
+function toBucketJson({ start, delays, ...sums }: Bucket): UsageBucket {
+  const [p50 = null, p95 = null] = percentiles(delays, [0.5, 0.95]);
+  return { time: isoTime(start), ...sums, first_delta_p50_ms: p50, first_delta_p95_ms: p95 };
+}
+
+function groupReadings(readings: readonly WindowReading[]): WindowReadings[] {
+  const lengths = [...new Set(readings.map(({ minutes }) => minutes))].toSorted((a, b) => a - b);
+  return lengths.map((length) => ({
+    name: windowName(length),
+    readings: readings
+      .filter(({ minutes }) => minutes === length)
+      .map(({ read_at, used, resets_at }) => ({
+        time: isoTime(read_at),
+        used,
+        resets_at: isoTime(resets_at),
+      })),
+  }));
+}
+
+function countMiss(misses: Map<string, Map<string, number>>, session: string, reason: string): void {
+  let reasons = misses.get(session);
+  if (!reasons) misses.set(session, (reasons = new Map()));
+  reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+}
+
+/** Most frequent first. `Object.fromEntries` defines keys, so that no name reaches a prototype. */
+function toObject(counts: ReadonlyMap<string, number> = new Map()): Record<string, number> {
+  return Object.fromEntries([...counts].toSorted(([, a], [, b]) => b - a));
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,90 @@
+import { HttpError } from "../http/http-error.ts";
+import type { QuotaHistory } from "../usage/quota-history.ts";
+import type { UsageHistory } from "../usage/usage-history.ts";
+import { aggregateUsage } from "./aggregate-usage.ts";
+import { findRequests } from "./find-requests.ts";
+import {
+  type Range,
+  RANGES,
+  REQUEST_KINDS,
+  type RequestKind,
+  type RequestsJson,
+  type UsageJson,
+} from "./usage-json.ts";
+
+/** What the page asks of the history. Both read the files of a range from the first line to the last. */
+export interface UsageAnswers {
+  /** `GET /status/usage` @throws HttpError for an unknown range */
+  usage(query: URLSearchParams): Promise<UsageJson>;
+  /** `GET /status/requests` @throws HttpError for an unknown range, kind or limit */
+  requests(query: URLSearchParams): Promise<RequestsJson>;
+}
+
+const LIMIT = { usual: 100, highest: 1000 };
+
+export interface UsageSources {
+  history: UsageHistory;
+  quotaHistory: QuotaHistory;
+  now: () => number;
+}
+
+export function answerUsage({ history, quotaHistory, now }: UsageSources): UsageAnswers {
+  // Several open pages ask the same at the same time.
+  const running = new Map<string, Promise<UsageJson>>();
+  return {
+    usage(query) {
+      const range = readRange(query);
+      const prices = query.get("prices") === "true";
+      const key = `${range} ${prices}`;
+      let result = running.get(key);
+      if (!result) {
+        const readings = quotaHistory.readings();
+        result = aggregate(history, { range, prices, readings, now: now() }).finally(() =>
+          running.delete(key),
+        );
+        running.set(key, result);
+      }
+      return result;
+    },
+    async requests(query) {
+      const search = findRequests({
+        kind: readKind(query),
+        session: query.get("session"),
+        text: query.get("text") ?? "",
+        limit: readLimit(query),
+      });
+      await history.read(now() - RANGES[readRange(query)].minutes * 60_000, search.add);
+      return search.json();
+    },
+  };
+}
+
+async function aggregate(
+  history: UsageHistory,
+  options: Parameters<typeof aggregateUsage>[0],
+): Promise<UsageJson> {
+  const sums = aggregateUsage(options);
+  const { skipped } = await history.read(sums.since, sums.add);
+  return sums.json(skipped);
+}
+
+function readRange(query: URLSearchParams): Range {
+  const range = query.get("range") ?? "24h";
+  if (Object.hasOwn(RANGES, range)) return range as Range;
+  throw new HttpError("invalid_request", `range is one of ${Object.keys(RANGES).join(", ")}.`);
+}
+
+function readKind(query: URLSearchParams): RequestKind {
+  const kind = query.get("kind") ?? "all";
+  const known = REQUEST_KINDS.find((name) => name === kind);
+  if (known) return known;
+  throw new HttpError("invalid_request", `kind is one of ${REQUEST_KINDS.join(", ")}.`);
+}
+
+function readLimit(query: URLSearchParams): number {
+  const text = query.get("limit");
+  if (text === null) return LIMIT.usual;
+  const limit = /^\d+$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= LIMIT.highest) return limit;
+  throw new HttpError("invalid_request", `limit is a number from 1 to ${LIMIT.highest}.`);
+}
