@@ -8,8 +8,8 @@ import { launchProxy, startProxy } from "../harness/proxy.ts";
 import { ask } from "../harness/worker.ts";
 import { smallBody } from "../load/bodies.ts";
 import { exchange } from "../load/exchange.ts";
+import { firstAnswer } from "../load/first-answer.ts";
 import type { Phases } from "../phases.ts";
-import { firstAnswer } from "./start.ts";
 
 /** Milliseconds of one start, from `spawn` to the end of the first answer, by phase. */
 export async function startPhases(upstreamPort: number, results: Results): Promise<void> {
