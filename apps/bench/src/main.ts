@@ -13,6 +13,7 @@ import { memory } from "./suites/memory.ts";
 import { requests } from "./suites/requests.ts";
 import { start } from "./suites/start.ts";
 import { streams } from "./suites/streams.ts";
+import { young } from "./suites/young.ts";
 import { warmUp } from "./suites/warm-up.ts";
 
 const SUITES: Record<string, (bench: Bench) => Promise<void> | void> = {
@@ -20,6 +21,7 @@ const SUITES: Record<string, (bench: Bench) => Promise<void> | void> = {
   requests,
   memory,
   start,
+  young,
   blocks,
   libraries,
   link,

@@ -14,6 +14,8 @@ export interface Scale {
   bodies: readonly (Size & { requests: number })[];
   memory: { seconds: number; streams: number; churnSeconds: number };
   starts: number;
+  /** Fresh processes: rounds, requests in each, and the silence between two of them. */
+  young: { rounds: number; requests: number; pauseMs: number };
   micro: number;
   /** Packs and installs everything as a user would; needs the registry. */
   install: boolean;
@@ -43,6 +45,7 @@ export const FULL: Scale = {
   bodies: bodies(300, 100, 20),
   memory: { seconds: 10, streams: 1_000, churnSeconds: 600 },
   starts: 11,
+  young: { rounds: 3, requests: 60, pauseMs: 250 },
   micro: 9,
   install: true,
 };
@@ -57,6 +60,7 @@ export const QUICK: Scale = {
   bodies: bodies(60, 20, 4),
   memory: { seconds: 1, streams: 300, churnSeconds: 1 },
   starts: 3,
+  young: { rounds: 1, requests: 20, pauseMs: 50 },
   micro: 1,
   install: false,
 };

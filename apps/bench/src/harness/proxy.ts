@@ -77,6 +77,8 @@ export function environment(home: string, upstreamPort: number): NodeJS.ProcessE
     CODEX_BASE_URL: `${origin}/codex`,
     CHATGPT_BASE_URL: origin,
     CODEX_AUTH_ISSUER: origin,
+    // The suites that compare with the floors compare HTTP with HTTP.
+    CODEXTHROPIC_TRANSPORT: "http",
     NODE_EXTRA_CA_CERTS: CERTIFICATE,
     NO_COLOR: "1",
   };

@@ -26,6 +26,14 @@ export interface Hold {
   rampMs: number;
 }
 
+/** Requests one after the other with silence between them, as a person's session makes them. */
+export interface Sparse {
+  requests: number;
+  pauseMs: number;
+  bytes: number;
+  strange: boolean;
+}
+
 export type Job = Waves | Hold;
 
 /** Times in microseconds, memory in megabytes. What a kind does not measure is absent. */
@@ -48,7 +56,35 @@ export const run = (job: Job, address: Address): Promise<Figures> =>
 const bodies = new Map<number, Body>([[0, smallBody]]);
 let turn = 0;
 
-function nextBody({ bytes, strange = false, events }: Waves): Buffer[] {
+/** One value for each request. */
+export interface SparseFigures {
+  /** Microseconds of CPU, with what the process does in the silence after the answer. */
+  cpu: number[];
+  /** Microseconds from sending to the first delta. */
+  first: number[];
+  /** Megabytes at the end. */
+  memory: number;
+}
+
+export async function runSparse(job: Sparse, address: Address): Promise<SparseFigures> {
+  const figures: SparseFigures = { cpu: [], first: [], memory: 0 };
+  for (let request = 0; request < job.requests; request++) {
+    const body = nextBody({ ...job, events: 3 });
+    const stop = watch(address.pid);
+    const { first, deltas } = await exchange(address, body).done;
+    if (deltas !== 3) throw new Error(`${deltas} deltas arrived of 3`);
+    await sleep(job.pauseMs);
+    figures.cpu.push(stop().cpu);
+    figures.first.push(first);
+  }
+  return { ...figures, memory: residentMemory(address.pid) };
+}
+
+function nextBody({
+  bytes,
+  strange = false,
+  events,
+}: Omit<Waves, "kind" | "waves" | "concurrency">): Buffer[] {
   const body = strange ? claudeBody(bytes, 1_000 * ++turn) : (bodies.get(bytes) ?? claudeBody(bytes));
   if (!strange) bodies.set(bytes, body);
   return body({ events, perSecond: 0 }, ++turn);

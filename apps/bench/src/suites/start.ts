@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { type Bench, interleave } from "../harness/bench.ts";
-import { micros, sleep } from "../harness/clock.ts";
+import { micros } from "../harness/clock.ts";
 import { CLI } from "../harness/files.ts";
 import { launchProxy } from "../harness/proxy.ts";
 import { startWorker } from "../harness/worker.ts";
-import { smallBody } from "../load/bodies.ts";
-import { type Address, exchange } from "../load/exchange.ts";
+import type { Address } from "../load/exchange.ts";
+import { firstAnswer } from "../load/first-answer.ts";
+import { countModules, startPhases } from "./start-phases.ts";
 
 /** Milliseconds from spawn to the end of the first answer, and of `--version`. */
 export async function start({ scale, results, upstreamPort }: Bench): Promise<void> {
@@ -17,9 +18,11 @@ export async function start({ scale, results, upstreamPort }: Bench): Promise<vo
     await stop();
   });
   for (let round = 0; round < scale.starts; round++) {
+    await startPhases(upstreamPort, results);
     results.record("start.version", "proxy", runTime([CLI, "--version"]));
     results.record("start.version", "parse", runTime(["-e", "0"]));
   }
+  results.record("start.modules", "proxy", await countModules(upstreamPort));
 }
 
 interface Started {
@@ -39,21 +42,6 @@ async function floor(upstreamPort: number): Promise<Started> {
     address: { port, pid: worker.pid, tls: false },
     stop: () => Promise.resolve(worker.stop()),
   };
-}
-
-/** Knocks until somebody answers. */
-async function firstAnswer(address: Address): Promise<void> {
-  for (let attempt = 0; attempt < 2_000; attempt++) {
-    const { done } = exchange(address, smallBody({ events: 3, perSecond: 0 }, 0));
-    if (await done.then(() => true, refused)) return;
-    await sleep(2);
-  }
-  throw new Error("no answer to the first message");
-}
-
-function refused(error: NodeJS.ErrnoException): false {
-  if (error.code === "ECONNREFUSED" || error.code === "ECONNRESET") return false;
-  throw error;
 }
 
 function runTime(args: string[]): number {

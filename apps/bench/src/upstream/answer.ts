@@ -1,10 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { micros } from "../harness/clock.ts";
 import { type Plan, stamp } from "../harness/plan.ts";
-import { delta, ending, OPENING } from "./frames.ts";
+import { delta, ending, FIRST, OPENING } from "./frames.ts";
 
-/** The first delta carries no stamp, so that no repetition of the whole text begins with one. */
-const FIRST = "Well";
 const WORD = " word";
 /** What the backend sends at once when it is faster than its reader. */
 const CHUNK = 64 * 1_024;

@@ -39,6 +39,9 @@ const [before, after] = frame("response.output_text.delta", {
   obfuscation: "vCl2TpQ0Zx",
 }).split(String.raw`\u0000`);
 
+/** The first delta carries no stamp, so that no repetition of the whole text begins with one. */
+export const FIRST = "Well";
+
 /** `text` must not need escaping. */
 export const delta = (text: string): string => before + text + after;
 

@@ -5,17 +5,23 @@ import { readPlan } from "../harness/plan.ts";
 import { CERTIFICATE, KEY } from "../harness/files.ts";
 import { listen, type Listening } from "../harness/listen.ts";
 import { answer } from "./answer.ts";
+import { acceptWebSockets } from "./web-sockets.ts";
 
-/** The Codex backend as far as a proxy needs it, over TLS. */
-export async function startUpstream(): Promise<Listening> {
+/**
+ * The Codex backend as far as a proxy needs it, over TLS.
+ * @param onRequest gets method and URL of each request and handshake
+ */
+export async function startUpstream(onRequest: (line: string) => void = () => {}): Promise<Listening> {
   const server = createServer(
     { key: readFileSync(KEY), cert: readFileSync(CERTIFICATE) },
     (request, response) => {
+      onRequest(`${request.method} ${request.url}`);
       void handle(request, response);
     },
   );
   server.keepAliveTimeout = 120_000;
   server.on("secureConnection", (socket) => socket.setNoDelay(true));
+  acceptWebSockets(server, onRequest);
   return listen(server);
 }
 
