@@ -18,7 +18,7 @@ export function createTurnShaper(): (body: ResponsesBody) => TurnShape {
   const known = new WeakMap<object, string>();
   const digest = (value: object): string => {
     let found = known.get(value);
-    if (found === undefined) known.set(value, (found = hashOf(JSON.stringify(value))));
+    if (found === undefined) known.set(value, (found = hashOf(JSON.stringify(value, shorten))));
     return found;
   };
   return ({ model, reasoning, tools, instructions, input }) => {
@@ -45,6 +45,19 @@ export function hashItems(items: readonly string[]): string {
 function leadingItems(input: ResponsesBody["input"]): ResponsesBody["input"] {
   const end = input.findIndex((item) => !("role" in item && item.role === "developer"));
   return input.slice(0, end < 0 ? input.length : end);
+}
+
+/** Characters of a text that are hashed, half of them at each end. */
+const HASHED = 512;
+
+/**
+ * Replaces a long text by its length and its ends: hashing all of a history with each turn would cost a third of a
+ * request's CPU. An edit of the same length in the middle is then told as `other`.
+ */
+function shorten(_key: string, value: unknown): unknown {
+  return typeof value === "string" && value.length > HASHED
+    ? `${value.length} ${value.slice(0, HASHED / 2)}${value.slice(-HASHED / 2)}`
+    : value;
 }
 
 function hashOf(text: string): string {
