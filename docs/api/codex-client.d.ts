@@ -812,7 +812,8 @@ export declare function nodeTransport(options?: NetworkOptions): NodeTransport;
 
 // ---- dist/node/read-certificates.d.ts
 /**
- * Returns the certificates of a PEM text, each as PEM. Other blocks and damaged certificates are left out, as OpenSSL does.
+ * Returns the certificates of a PEM text, each as PEM. Other blocks are left out; TLS ignores damaged certificates, as
+ * OpenSSL does. Only the first good one is parsed here: a bundle of the system has 150, and each costs a millisecond.
  * @throws NetworkOptionError if there is none
  */
 export declare function readCertificates(pem: string): string[];

@@ -57,15 +57,19 @@ async function readAuthorities(env: Env): Promise<string[]> {
   const name = AUTHORITIES.find((variable) => env[variable]);
   if (name === undefined) return [];
   const names = env["NODE_EXTRA_CA_CERTS"] ? ["NODE_EXTRA_CA_CERTS", name] : [name];
-  const certificates = await Promise.all(names.map((variable) => readCertificateFile(env, variable)));
-  return certificates.flat();
+  return Promise.all(names.map((variable) => readCertificateFile(env, variable)));
 }
 
-/** @throws Failure that names the variable and the file */
-export async function readCertificateFile(env: Env, name: string): Promise<string[]> {
+/**
+ * Returns the PEM text of a certificate file.
+ * @throws Failure that names the variable and the file, when there is no certificate in it
+ */
+export async function readCertificateFile(env: Env, name: string): Promise<string> {
   const path = env[name] ?? "";
   try {
-    return readCertificates(await readFile(path, "utf8"));
+    const pem = await readFile(path, "utf8");
+    readCertificates(pem);
+    return pem;
   } catch (error) {
     if (error instanceof NetworkOptionError) throw refused(name, `${path} ${error.message}`);
     const { code = "unknown" } = error as NodeJS.ErrnoException;
