@@ -17,10 +17,10 @@ import type { QuotaSnapshot } from "./quota/quota.ts";
 import { unifiedHeaders } from "./quota/to-anthropic.ts";
 import { trackQuota } from "./quota/track-quota.ts";
 import { useFacts } from "./recovery/use-facts.ts";
-import { createKnownRefusals } from "./recovery/known-refusals.ts";
-import { createRefusalCache } from "./recovery/refusal-cache.ts";
+import { createKnownRejections } from "./recovery/known-rejections.ts";
+import { createFailureCache } from "./recovery/failure-cache.ts";
 import type { SendClient } from "./recovery/send-context.ts";
-import { sendRequest } from "./recovery/send-request.ts";
+import { sendWithRecovery } from "./recovery/send-with-recovery.ts";
 import type { Build } from "./request/build-request.ts";
 import { createModelChooser } from "./request/create-model-chooser.ts";
 import { createWebSocketCheck } from "./request/check-websocket.ts";
@@ -31,7 +31,7 @@ import { createWebSocketSender, type WebSocketSender } from "./websocket/send-ov
 /** What is to be sent. */
 export interface SendRequest<B extends Built> {
   /**
-   * Makes the body for the given options. It is called again when something was refused, with options that leave it
+   * Makes the body for the given options. It is called again when something was rejected, with options that leave it
    * out, or when another model or lane is asked. It should be pure; what it throws passes through.
    */
   build: Build<B>;
@@ -118,11 +118,11 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     stored: local.then((state) => state.catalog),
     store: async (text) => (await local).storeCatalog(text),
   });
-  const refusals = createKnownRefusals();
+  const rejections = createKnownRejections();
   const quota = trackQuota(now);
 
   const webSockets = webSocketSenderOf(settings);
-  const facts = useFacts({ ...settings, refusals, webSockets });
+  const facts = useFacts({ ...settings, rejections, webSockets });
   const shared = {
     installationId: local.then((state) => state.installationId),
     routing: createRoutingLookup({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
@@ -141,11 +141,11 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     },
     onRateLimits: quota.readEvent,
   });
-  const chooseModel = createModelChooser({ lane, catalog, refusals, logger });
+  const chooseModel = createModelChooser({ lane, catalog, rejections, logger });
   const client: SendClient = {
     ...settings,
-    refusals,
-    refusalCache: createRefusalCache({ now, ttlMs: settings.refusalCacheMs }),
+    rejections,
+    failureCache: createFailureCache({ now, ttlMs: settings.failureCacheMs }),
     post,
     workaroundContext: ({ kind }) => ({
       catalog: catalog.current(),
@@ -159,7 +159,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
       await abortable(Promise.all([catalog.restored, facts.apply()]), signal);
       const choose = (needsFullLane: boolean): ReturnType<typeof chooseModel> =>
         chooseModel({ model, named }, needsFullLane);
-      const sent = await sendRequest({ client, build, choose, signal });
+      const sent = await sendWithRecovery({ client, build, choose, signal });
       return { ...sent, headers: unifiedHeaders(quota.snapshot()) };
     },
     catalog: catalog.current,

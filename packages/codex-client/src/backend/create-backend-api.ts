@@ -10,7 +10,7 @@ import { isWebPage } from "../transport/classify-answer.ts";
 import { connectionError } from "../transport/connection-error.ts";
 import type { Fetch } from "../transport/fetch-transport.ts";
 import { createAuthorizer, type Authorizer } from "./authorize.ts";
-import { readAnswer, refusal, type Answer } from "./read-answer.ts";
+import { readAnswer, classifiedError, type Answer } from "./read-answer.ts";
 
 /** Small GETs with the login: accounts/check, the catalogue, the usage. */
 export interface BackendApi {
@@ -93,9 +93,9 @@ async function ask(ky: Ky, url: string, options: Options): Promise<Answer> {
     const response = await ky.default.get(url, options);
     const answer = await readAnswer(response, url);
     if (!isWebPage((name) => response.headers.get(name))) return answer;
-    throw refusal(url, answer);
+    throw classifiedError(url, answer);
   } catch (error) {
-    if (ky.isHTTPError(error)) throw refusal(url, await readAnswer(error.response, url));
+    if (ky.isHTTPError(error)) throw classifiedError(url, await readAnswer(error.response, url));
     throw ky.isTimeoutError(error) ? lateAnswer(url) : error;
   }
 }

@@ -29,7 +29,7 @@ export interface ProbeConnection {
   close(): void;
 }
 
-/** @throws HandshakeRefusal, UpstreamError, CodexAuthError */
+/** @throws HandshakeError, UpstreamError, CodexAuthError */
 export async function openConnection(
   context: ProbeContext,
   open: OpenSocket,

@@ -7,7 +7,7 @@ import { secretsOf, type Credentials, type CredentialSource } from "../credentia
 import { handshakeHeaders } from "../identity/headers.ts";
 import { redactError } from "../redact-error.ts";
 import { HANDSHAKE_TIMEOUT_MS } from "../websocket/send-over-websocket.ts";
-import { HandshakeRefusal, type OpenSocket } from "../websocket/socket.ts";
+import { HandshakeError, type OpenSocket } from "../websocket/socket.ts";
 import type { PostOptions } from "./post-request.ts";
 
 /** What the check needs of the client around it. */
@@ -67,7 +67,7 @@ async function tryHandshake(
     socket.terminate();
     return null;
   } catch (error) {
-    if (error instanceof HandshakeRefusal) return `the handshake was answered with ${error.status}`;
+    if (error instanceof HandshakeError) return `the handshake was answered with ${error.status}`;
     if (error instanceof UpstreamError) {
       return redactError(error, secretsOf(credentials), options.completeFailure).message;
     }

@@ -8,7 +8,7 @@ import { createConnectionPool } from "./connection-pool.ts";
 import { continueConversation } from "./continue-conversation.ts";
 import { createFrame } from "./create-frame.ts";
 import type { FrameBatch } from "./event-queue.ts";
-import { HandshakeRefusal, type OpenSocket } from "./socket.ts";
+import { HandshakeError, type OpenSocket } from "./socket.ts";
 
 /** Milliseconds until a handshake is given up, as in the Codex CLI. */
 export const HANDSHAKE_TIMEOUT_MS: number = 15_000;
@@ -104,7 +104,7 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
         connection.lastTurn = { responseId, body, output, bytes: bytesSaved + bytes, inputAfter };
       },
       closed: () => {
-        if (connection.refusedSize) availability.frameTooLarge(thread);
+        if (connection.frameTooLarge) availability.frameTooLarge(thread);
       },
     });
     return { frames, continued: continuation !== null, bytesSaved };
@@ -124,11 +124,13 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
         });
       } catch (error) {
         if (signal.aborted) throw signal.reason;
-        const refusal = error instanceof HandshakeRefusal ? error : null;
-        if (refusal === null && !(error instanceof UpstreamError)) throw error;
-        availability.handshakeFailed(refusal?.status ?? null);
-        if (refusal?.status !== 401) return null;
-        throw new UpstreamError(classifyResponse(401, (name) => refusal.headers.get(name), refusal.body));
+        const handshakeError = error instanceof HandshakeError ? error : null;
+        if (handshakeError === null && !(error instanceof UpstreamError)) throw error;
+        availability.handshakeFailed(handshakeError?.status ?? null);
+        if (handshakeError?.status !== 401) return null;
+        throw new UpstreamError(
+          classifyResponse(401, (name) => handshakeError.headers.get(name), handshakeError.body),
+        );
       }
     },
     unavailable: () => availability.reason(),
