@@ -519,6 +519,8 @@ export type OpenSocket = (request: SocketRequest) => Promise<{
     socket: Socket;
     headers: ResponseHeaders;
 }>;
+/** Opens a socket at the URL of the HTTP request. Rejects as {@link OpenSocket} does. */
+export declare function openAt(url: string, headers: Record<string, string>, open: OpenSocket, signal: AbortSignal): ReturnType<OpenSocket>;
 /** The server's answer to a handshake that it rejects. */
 export declare class HandshakeError extends Error {
     readonly name: string;
@@ -875,7 +877,7 @@ export declare function createProbe(options: ProbeOptions): Probe;
 // ---- dist/probe/open-connection.d.ts
 import type { ResponsesBody } from "@codexthropic/protocol/codex";
 import type { ResponseHeaders } from "../transport/transport.ts";
-import type { OpenSocket } from "../websocket/socket.ts";
+import { type OpenSocket } from "../websocket/socket.ts";
 import { type ProbeContext, type ProbeRequest } from "./post-body.ts";
 import { type ProbeAnswer } from "./read-answer-events.ts";
 /** One open WebSocket. */

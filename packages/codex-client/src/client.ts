@@ -1,7 +1,6 @@
 import type { Lane, ModelInfo, WhamUsage } from "@codexthropic/protocol/codex";
 import type { ContentBlock } from "@codexthropic/protocol/anthropic";
 import type { Built } from "@codexthropic/protocol/contract";
-import type { UpstreamFailure } from "@codexthropic/protocol/errors";
 
 import { abortable } from "./abort.ts";
 import { createBackendApi } from "./backend/create-backend-api.ts";
@@ -11,10 +10,9 @@ import { createCookieJar } from "./identity/cookies.ts";
 import { createTurns } from "./identity/turns.ts";
 import { loadLocalState } from "./local-state.ts";
 import { withDefaults, type CodexClientOptions } from "./options.ts";
-import { completeFailure } from "./quota/complete-failure.ts";
-import { quotaFromUsage } from "./quota/from-usage.ts";
+import { quotaFromUsage } from "./quota/read-usage.ts";
 import type { QuotaSnapshot } from "./quota/quota.ts";
-import { unifiedHeaders } from "./quota/to-anthropic.ts";
+import { unifiedHeaders } from "./quota/write-unified-headers.ts";
 import { trackQuota } from "./quota/track-quota.ts";
 import { useFacts } from "./recovery/use-facts.ts";
 import { createKnownRejections } from "./recovery/known-rejections.ts";
@@ -25,6 +23,7 @@ import type { Build } from "./request/build-request.ts";
 import { createModelChooser } from "./request/create-model-chooser.ts";
 import { createWebSocketCheck } from "./request/check-websocket.ts";
 import { createPost } from "./request/post-request.ts";
+import type { PrepareOptions } from "./request/prepare-request.ts";
 import type { EventBatch } from "./stream/event-stream.ts";
 import { createWebSocketSender, type WebSocketSender } from "./websocket/send-over-websocket.ts";
 
@@ -123,30 +122,21 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
 
   const webSockets = webSocketSenderOf(settings);
   const facts = useFacts({ ...settings, rejections, webSockets });
-  const shared = {
+  const prepare: PrepareOptions = {
+    endpoints,
+    identity,
     installationId: local.then((state) => state.installationId),
     routing: createRoutingLookup({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
     cookies: createCookieJar(now),
-    completeFailure: (failure: UpstreamFailure) => completeFailure(failure, quota.snapshot()),
-  };
-  const post = createPost({
-    ...settings,
-    ...shared,
-    compression: facts.compression,
-    webSockets,
     turns: createTurns({ now, uuid }),
-    onHeaders(headers) {
-      quota.readHeaders(headers);
-      catalog.refreshInBackground(headers.get("x-models-etag"));
-    },
-    onRateLimits: quota.readEvent,
-  });
+    compression: facts.compression,
+  };
   const chooseModel = createModelChooser({ lane, catalog, rejections, logger });
   const client: SendClient = {
     ...settings,
     rejections,
     failureCache: createFailureCache({ now, ttlMs: settings.failureCacheMs }),
-    post,
+    post: createPost({ ...settings, prepare, webSockets, quota, catalog }),
     workaroundContext: ({ kind }) => ({
       catalog: catalog.current(),
       lanesOpen: lane === "auto" && kind === "chatgpt",
@@ -173,7 +163,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
       open: webSockets?.open() ?? 0,
       unavailable: webSockets ? webSockets.unavailable() : "they are turned off",
     }),
-    checkWebSocket: createWebSocketCheck({ ...settings, ...shared, catalog: catalog.current }),
+    checkWebSocket: createWebSocketCheck({ ...settings, ...prepare, quota, catalog }),
     async close() {
       background.abort(new DOMException("The client was closed.", "AbortError"));
       webSockets?.close();

@@ -70,9 +70,9 @@ function describeDecision(code: UpstreamFailure["code"], decision: Decision): st
   }
 }
 
-/** Steps that may change nothing: a tool has no schema to leave out, a parameter's path is not known. */
 const MAX_STEPS = 12;
 
+/** Applies workarounds until the request differs from the one that failed; `null`: there is none that helps. */
 async function workAround<B extends Built>(
   { client, signal, build }: SendContext<B>,
   state: SendState<B>,
@@ -85,19 +85,14 @@ async function workAround<B extends Built>(
     rejections: client.rejections,
     rebuild: (options: Parameters<typeof build>[0]) => build(options).body,
   };
-  let next = {
-    ...state,
-    withoutReasoning: state.withoutReasoning || failure.code === "invalid_encrypted_content",
-  };
+  const withoutReasoning = state.withoutReasoning || failure.code === "invalid_encrypted_content";
+  let { request, bisection } = state;
+  // A step may change nothing: a tool has no schema to leave out, a parameter's path is not known.
   for (let step = 0; step < MAX_STEPS; step++) {
-    const { request, bisection } = next;
-    next = {
-      ...next,
-      bisection: await abortable(applyWorkaround({ ...rejected, request, bisection }), signal),
-    };
-    next = { ...next, request: rebuild(next) };
-    if (differs(state.request, next.request)) return next;
-    if (next.request.choice.lane !== state.request.choice.lane) return null;
+    bisection = await abortable(applyWorkaround({ ...rejected, request, bisection }), signal);
+    request = rebuild({ withoutReasoning, bisection });
+    if (differs(state.request, request)) return { ...state, withoutReasoning, bisection, request };
+    if (request.choice.lane !== state.request.choice.lane) return null;
   }
   return null;
 }

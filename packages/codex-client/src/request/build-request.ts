@@ -47,7 +47,6 @@ export function buildRequest<B extends Built>(context: BuildContext<B>): BuiltRe
     withoutReasoning,
     withoutParams: rejections.rejectedParams(choice.model),
     withoutToolSearch: rejections.rejectsToolSearch(choice.model),
-    sitesInWords: false,
   });
 
   let choice = choose(false);

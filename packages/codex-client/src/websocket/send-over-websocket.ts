@@ -8,10 +8,7 @@ import { createConnectionPool } from "./connection-pool.ts";
 import { continueConversation } from "./continue-conversation.ts";
 import { createFrame } from "./create-frame.ts";
 import type { FrameBatch } from "./event-queue.ts";
-import { HandshakeError, type OpenSocket } from "./socket.ts";
-
-/** Milliseconds until a handshake is given up, as in the Codex CLI. */
-export const HANDSHAKE_TIMEOUT_MS: number = 15_000;
+import { HandshakeError, openAt, type OpenSocket } from "./socket.ts";
 
 /** The backend closes the connection on a frame of this size. Bytes. */
 const MAX_FRAME = 16 * 2 ** 20;
@@ -69,8 +66,7 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
   const availability = createAvailability(now);
 
   const connect = async ({ url, headers, signal, onHeaders }: WebSocketRequest): Promise<Connection> => {
-    const target = url.replace(/^http/, "ws");
-    const opened = await open({ url: target, headers, signal, timeoutMs: HANDSHAKE_TIMEOUT_MS });
+    const opened = await openAt(url, headers, open, signal);
     onHeaders(opened.headers);
     return new Connection(opened.socket, now, announcedLimit(opened.headers));
   };

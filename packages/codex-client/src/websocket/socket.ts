@@ -41,6 +41,19 @@ export interface SocketRequest {
  */
 export type OpenSocket = (request: SocketRequest) => Promise<{ socket: Socket; headers: ResponseHeaders }>;
 
+/** Milliseconds until a handshake is given up, as in the Codex CLI. */
+const HANDSHAKE_TIMEOUT_MS = 15_000;
+
+/** Opens a socket at the URL of the HTTP request. Rejects as {@link OpenSocket} does. */
+export function openAt(
+  url: string,
+  headers: Record<string, string>,
+  open: OpenSocket,
+  signal: AbortSignal,
+): ReturnType<OpenSocket> {
+  return open({ url: url.replace(/^http/, "ws"), headers, signal, timeoutMs: HANDSHAKE_TIMEOUT_MS });
+}
+
 /** The server's answer to a handshake that it rejects. */
 export class HandshakeError extends Error {
   override readonly name: string = "HandshakeError";
