@@ -1,4 +1,5 @@
 import type { Message, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
+import { asObject, parseJson } from "@codexthropic/protocol/json";
 import { accumulate } from "@codexthropic/transcoder";
 import { createParser } from "eventsource-parser";
 
@@ -33,7 +34,7 @@ export async function readAnswer({ status, headers, text, left }: Received): Pro
   if (headers.get("content-type")?.includes("text/event-stream") && status === 200) {
     return { ...common, json: null, ...(await fromStream(text, left)) };
   }
-  const json = parse(text);
+  const json = parseJson(text) ?? null;
   const body = asObject(json);
   const isMessage = body["type"] === "message";
   return {
@@ -53,7 +54,7 @@ async function fromStream(text: string, left: boolean): Promise<FromStream> {
   const problems: string[] = [];
   const parser = createParser({
     onEvent: ({ event, data }) => {
-      const value = asObject(parse(data));
+      const value = asObject(parseJson(data));
       // Claude Code and the SDK ignore frames without an event line (claude-code-client.md section 0, fact 17).
       if (event !== value["type"])
         problems.push(`frame: event ${String(event)} carries data of type ${String(value["type"])}`);
@@ -90,16 +91,4 @@ function errorProblems(body: Readonly<Record<string, unknown>>, text: string): s
   return isShaped
     ? []
     : [`an error is {"type":"error","error":{"type","message"}}, got ${text.slice(0, 200)}`];
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,3 +1,4 @@
+import { objectsIn } from "@codexthropic/protocol/json";
 import { type RequestView, type SimRequest, viewOf } from "@codexthropic/codex-sim";
 
 /** One request that reached the backend, as the patterns see it. */
@@ -24,14 +25,17 @@ export interface Upstream {
 export function readUpstream(request: SimRequest): Upstream {
   const body = request.body ?? {};
   const lane = request.lane ?? "full";
-  const items = objects(body["input"]);
+  const items = objectsIn(body["input"]);
   return {
     body,
     headers: request.headers,
     lane,
     view: viewOf(body, lane),
     instructions: viewOf(body, lane).instructions,
-    tools: [...objects(body["tools"]), ...items.filter(isTools).flatMap((item) => objects(item["tools"]))],
+    tools: [
+      ...objectsIn(body["tools"]),
+      ...items.filter(isTools).flatMap((item) => objectsIn(item["tools"])),
+    ],
     input: items.filter((item) => !isTools(item)),
     aborted: request.aborted,
     cachedTokens: request.cachedTokens,
@@ -42,8 +46,3 @@ export function readUpstream(request: SimRequest): Upstream {
 }
 
 const isTools = (item: Readonly<Record<string, unknown>>): boolean => item["type"] === "additional_tools";
-
-function objects(value: unknown): Record<string, unknown>[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter((one): one is Record<string, unknown> => typeof one === "object" && one !== null);
-}

@@ -1,4 +1,4 @@
-import { CLIENT_ID, sendRequest, type LoginServer } from "./send-request.ts";
+import { CLIENT_ID, askLoginServer, type LoginServer } from "./ask-login-server.ts";
 
 /** Ends a session at the login server; false when it could not be reached or refused. */
 export async function revokeToken(
@@ -9,6 +9,8 @@ export async function revokeToken(
     login.refreshToken === ""
       ? { token: login.accessToken, token_type_hint: "access_token" }
       : { token: login.refreshToken, token_type_hint: "refresh_token", client_id: CLIENT_ID };
-  const reply = await sendRequest(http, { url: http.revokeUrl, json, isRepeatable: true }).catch(() => null);
+  const reply = await askLoginServer(http, { url: http.revokeUrl, json, isRepeatable: true }).catch(
+    () => null,
+  );
   return reply?.ok ?? false;
 }

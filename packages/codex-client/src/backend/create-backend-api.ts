@@ -1,4 +1,5 @@
 import { RETRYABLE, UpstreamError } from "@codexthropic/protocol/errors";
+import { parseJson } from "@codexthropic/protocol/json";
 import type * as KyModule from "ky";
 import type { Options } from "ky";
 
@@ -78,7 +79,7 @@ export function createBackendApi({ fetch, auth, userAgent, signal }: BackendApiO
   return {
     get,
     async getJson<T extends object>(url: string) {
-      const json = parsed((await get(url, {})).text);
+      const json = parseJson((await get(url, {})).text);
       if (typeof json === "object" && json !== null) return json as T;
       const message = `${new URL(url).host} answered with something that is not JSON.`;
       throw new UpstreamError({ code: "bad_gateway", message });
@@ -158,12 +159,4 @@ function lateAnswer(url: string): UpstreamError {
     code: "unreachable",
     message: `${new URL(url).host} did not answer completely within ${TOTAL_MS / 1000} seconds.`,
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,6 @@
 import type { RetryOptions } from "ky";
+import { parseObject, type JsonObject } from "@codexthropic/protocol/json";
 import { CodexAuthError, safeCause } from "../auth-error.ts";
-import { parseRecord } from "../json.ts";
 import type { Settings } from "../options.ts";
 
 /** The client id of every Codex CLI. @see docs/reference/codex-backend.md section 12 */
@@ -9,8 +9,8 @@ export const CLIENT_ID = "app_EMoamEEZ73f0CkXaXp7hrann";
 export interface LoginServerAnswer {
   status: number;
   ok: boolean;
-  /** The JSON object of the body; null for anything else. */
-  body: Record<string, unknown> | null;
+  /** `undefined`: the body is no JSON object. */
+  body: JsonObject | undefined;
 }
 
 export interface LoginServerRequest {
@@ -41,7 +41,7 @@ const repeat = (): RetryOptions => ({
  * One request to the login server. Follows no redirect, for every request carries a token, a code or a key.
  * Throws `network`, or the reason of `signal`.
  */
-export async function sendRequest(
+export async function askLoginServer(
   { fetch, identity, timeoutMs }: LoginServer,
   { url, json, form, bearer, isRepeatable = false, signal }: LoginServerRequest,
 ): Promise<LoginServerAnswer> {
@@ -73,7 +73,7 @@ export async function sendRequest(
         return new Response(null, { status: response.status, headers: response.headers });
       },
     }).catch(readHttpError);
-    return { status, ok, body: parseRecord(text) };
+    return { status, ok, body: parseObject(text) };
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof CodexAuthError) throw error;
@@ -106,7 +106,7 @@ function refuseRedirect(url: string, response: Response): void {
 }
 
 /** `{"error":{"code":…}}`, `{"error":"code"}` or `{"code":…}`. @see docs/reference/codex-backend.md section 12 */
-export function readErrorCode(body: Record<string, unknown> | null): string | null {
+export function readErrorCode(body: JsonObject | undefined): string | null {
   const error = body?.["error"];
   const nested = typeof error === "object" && error !== null && "code" in error ? error.code : error;
   const code = typeof nested === "string" ? nested : body?.["code"];
