@@ -114,12 +114,12 @@ function repaired(schema: JsonObject, isPlain: boolean, note: Note): JsonObject 
     copy ??= { ...straight };
     if (after === DROP) delete copy[keyword];
     else copy[keyword] = after;
-    if (keyword !== "$schema") note(kindOf(keyword), keyword);
+    if (keyword !== "$schema") note(repairKind(keyword), keyword);
   }
   return copy ?? straight;
 }
 
-function kindOf(keyword: string): SchemaRepair["kind"] {
+function repairKind(keyword: string): SchemaRepair["kind"] {
   return keyword === "pattern" || keyword === "patternProperties" ? "pattern" : "keyword";
 }
 
