@@ -2,25 +2,7 @@ import type { Message, MessageStreamEvent } from "@codexthropic/protocol/anthrop
 import { asObject, parseJson } from "@codexthropic/protocol/json";
 import { accumulate } from "@codexthropic/transcoder";
 import { createParser } from "eventsource-parser";
-
-/** The whole answer to one request. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The body as text. */
-  readonly text: string;
-  /** Parsed, when it is JSON. */
-  readonly json: unknown;
-  /** `null`: no event stream. */
-  readonly events: readonly MessageStreamEvent[] | null;
-  readonly message: Message | null;
-  /** Of an error body or of an `event: error`. */
-  readonly error: Readonly<Record<string, unknown>> | null;
-  /** Errors of form, independent of the content. */
-  readonly problems: readonly string[];
-  /** The client left before the end. */
-  readonly left: boolean;
-}
+import type { Answer } from "./observed.ts";
 
 interface Received {
   status: number;
