@@ -75,6 +75,11 @@ export interface CodexClient {
      * @throws UpstreamError, CodexAuthError, the signal's reason, or what `build` throws
      */
     send<B extends Built>(request: SendRequest<B>): Promise<CodexAnswer<B>>;
+    /**
+     * Looks up what the first request needs, the workspace and the account's models, so that it does not wait for them and
+     * finds an open connection. Never rejects: the first request meets the same failure and tells it.
+     */
+    prepare(): Promise<void>;
     /** The models that are known now: the account's, those kept on disk, or the shipped ones. */
     catalog(): readonly ModelInfo[];
     /** The account's models. Falls back on {@link catalog}, except with `refresh`, which rejects. */
