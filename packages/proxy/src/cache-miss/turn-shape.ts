@@ -18,7 +18,7 @@ export function createTurnShaper(): (body: ResponsesBody) => TurnShape {
   const known = new WeakMap<object, string>();
   const digest = (value: object): string => {
     let found = known.get(value);
-    if (found === undefined) known.set(value, (found = hashOf(JSON.stringify(value, shorten))));
+    if (found === undefined) known.set(value, (found = hashOf(JSON.stringify(value))));
     return found;
   };
   return ({ model, reasoning, tools, instructions, input }) => {
@@ -30,7 +30,7 @@ export function createTurnShaper(): (body: ResponsesBody) => TurnShape {
     return {
       model,
       effort: reasoning?.effort ?? "",
-      tools: hashOf(ownTools.map(digest).join()),
+      tools: hashItems(ownTools.map(digest)),
       instructions: instructions === undefined ? ownInstructions.join() : hashOf(instructions),
       items: input.slice(lead.length).map(digest),
     };
@@ -39,7 +39,7 @@ export function createTurnShaper(): (body: ResponsesBody) => TurnShape {
 
 /** Every hash of a conversation's first items in one. */
 export function hashItems(items: readonly string[]): string {
-  return hashOf(items.join());
+  return hash("sha1", items.join(), "base64");
 }
 
 function leadingItems(input: ResponsesBody["input"]): ResponsesBody["input"] {
@@ -47,19 +47,15 @@ function leadingItems(input: ResponsesBody["input"]): ResponsesBody["input"] {
   return input.slice(0, end < 0 ? input.length : end);
 }
 
-/** Characters of a text that are hashed, half of them at each end. */
-const HASHED = 512;
+/** Characters that are hashed, half of them at each end. */
+const HASHED = 1024;
 
 /**
- * Replaces a long text by its length and its ends: hashing all of a history with each turn would cost a third of a
- * request's CPU. An edit of the same length in the middle is then told as `other`.
+ * Hashes the length of a text and its ends: hashing all of a history would cost a third of a request's CPU. An edit of
+ * the same length in the middle is then told as `other`.
  */
-function shorten(_key: string, value: unknown): unknown {
-  return typeof value === "string" && value.length > HASHED
-    ? `${value.length} ${value.slice(0, HASHED / 2)}${value.slice(-HASHED / 2)}`
-    : value;
-}
-
 function hashOf(text: string): string {
-  return hash("sha1", text, "base64");
+  const ends =
+    text.length > HASHED ? `${text.length} ${text.slice(0, HASHED / 2)}${text.slice(-HASHED / 2)}` : text;
+  return hash("sha1", ends, "base64");
 }
