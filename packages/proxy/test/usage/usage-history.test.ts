@@ -9,6 +9,7 @@ import type { Logger, Proxy, ProxyOptions } from "../../src/options.ts";
 import { parseUsageLine, type UsageLine } from "../../src/usage/usage-line.ts";
 import { createUsageHistory } from "../../src/usage/usage-history.ts";
 import { toUsageLine } from "../../src/usage/to-usage-line.ts";
+import type { UsageSums } from "../../src/usage/usage-sums.ts";
 import { record } from "../record.ts";
 import { usageLine } from "./usage-line.ts";
 
@@ -186,9 +187,12 @@ describe("a history", () => {
     stop();
     history.append(usageLine({ session: "b", time: "2026-11-28T13:00:00.000Z" }));
     expect(heard.map(({ session }) => session)).toEqual(["a"]);
-    const read: UsageLine[] = [];
-    await history.read(NOW + 1, (line) => read.push(line));
-    expect(read.map(({ session }) => session)).toEqual(["b"]);
+    const sums: UsageSums[] = [];
+    const texts: string[] = [];
+    await history.readSums(NOW + 1, "hour", (one) => sums.push(one));
+    await history.readTexts(NOW + 1, (text) => texts.push(text));
+    expect(sums.map(({ session }) => session)).toEqual(["b"]);
+    expect(texts.map((text) => parseUsageLine(text)?.session)).toEqual(["b"]);
   });
 
   it("reads what was just appended, and what others have", async () => {
@@ -198,7 +202,8 @@ describe("a history", () => {
       history.append(usageLine());
     }
     await histories[1]?.flush();
-    expect(await histories[0]?.read(0, () => undefined)).toEqual({ lines: 2, skipped: 0 });
+    for (const by of ["line", "hour"] as const)
+      expect(await histories[0]?.readSums(0, by, () => undefined)).toEqual({ lines: 2, skipped: 0 });
   });
 });
 
