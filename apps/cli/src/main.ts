@@ -7,7 +7,7 @@ const args = process.argv.slice(2);
 async function isStatuslinePrinted(): Promise<boolean> {
   if (args.length !== 1 || args[0] !== "statusline") return false;
   const { printAtOnce } = await import("./statusline/print-at-once.ts");
-  return printAtOnce();
+  return await printAtOnce();
 }
 
 // The answer that scripts ask for most imports nothing else.
