@@ -8,6 +8,7 @@ import {
   type Range,
   RANGES,
   type SessionUsage,
+  spanOf,
   type UsageBucket,
   type UsageJson,
   type WindowReadings,
@@ -38,9 +39,7 @@ const SESSIONS = 100;
 /** Adds up a range of the history in time buckets and by session. Keeps sums and delays. Pure. */
 export function aggregateUsage({ range, now, prices, readings }: AggregateOptions): UsageAggregate {
   const width = RANGES[range].bucket * MINUTE;
-  // The last bucket is the one that holds `now`, so the first one is cut off nowhere.
-  const end = (Math.floor(now / width) + 1) * width;
-  const since = end - RANGES[range].minutes * MINUTE;
+  const { since, end } = spanOf(range, now);
   const buckets = Array.from({ length: (end - since) / width }, (_, index) =>
     newBucket(since + index * width),
   );

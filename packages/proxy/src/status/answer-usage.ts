@@ -9,6 +9,7 @@ import {
   REQUEST_KINDS,
   type RequestKind,
   type RequestsJson,
+  spanOf,
   type UsageJson,
 } from "./usage-json.ts";
 
@@ -20,7 +21,6 @@ export interface UsageAnswers {
   requests(query: URLSearchParams): Promise<RequestsJson>;
 }
 
-const MINUTE = 60_000;
 const LIMIT = { usual: 100, highest: 1000 };
 
 export interface UsageSources {
@@ -40,16 +40,16 @@ export function answerUsage({ history, quotaHistory, now }: UsageSources): Usage
       );
     },
     async requests(query) {
-      const { minutes } = RANGES[readRange(query)];
+      const range = readRange(query);
       const filter = {
         kind: readKind(query),
         session: query.get("session"),
         text: query.get("text") ?? "",
         limit: readLimit(query),
       };
-      return look(`requests ${minutes} ${JSON.stringify(filter)}`, async () => {
+      return look(`requests ${range} ${JSON.stringify(filter)}`, async () => {
         const search = findRequests(filter);
-        await history.readTexts(now() - minutes * MINUTE, search.add);
+        await history.readTexts(spanOf(range, now()).since, search.add);
         return search.json();
       });
     },
