@@ -20,6 +20,7 @@ export { HandshakeRefusal, type OpenSocket, type Socket, type SocketListener, ty
 import type { Lane, ModelInfo } from "@codexthropic/protocol/codex";
 import type { ContentBlock } from "@codexthropic/protocol/anthropic";
 import type { Built } from "@codexthropic/protocol/contract";
+import type { UpstreamFailure } from "@codexthropic/protocol/errors";
 import { type CodexClientOptions } from "./options.ts";
 import type { QuotaSnapshot } from "./quota/quota.ts";
 import type { Build } from "./request/build-request.ts";
@@ -35,6 +36,8 @@ export interface SendRequest<B extends Built> {
     model: string;
     /** The client named the slug itself: no other model is asked in its place. Default false. */
     named?: boolean;
+    /** Called with each failure that is recovered from, before the request is sent again. */
+    onRecovery?: (failure: UpstreamFailure) => void;
     /** Ends the request in every state; the rejection is the signal's reason. */
     signal?: AbortSignal;
 }

@@ -17,7 +17,7 @@ enableCompileCache?.(join(cacheDir, "compiled"));
 async function isStatuslinePrinted(): Promise<boolean> {
   if (args.length !== 1 || args[0] !== "statusline") return false;
   const { printAtOnce } = await import("./statusline/print-at-once.ts");
-  return printAtOnce();
+  return await printAtOnce();
 }
 
 // The answer that scripts ask for most imports nothing else.

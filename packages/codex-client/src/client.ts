@@ -41,6 +41,8 @@ export interface SendRequest<B extends Built> {
   model: string;
   /** The client named the slug itself: no other model is asked in its place. Default false. */
   named?: boolean;
+  /** Called with each failure that is recovered from, before the request is sent again. */
+  onRecovery?: (failure: UpstreamFailure) => void;
   /** Ends the request in every state; the rejection is the signal's reason. */
   signal?: AbortSignal;
 }
@@ -162,11 +164,11 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
   };
 
   return {
-    async send({ build, model, named = false, signal = new AbortController().signal }) {
+    async send({ build, model, named = false, onRecovery, signal = new AbortController().signal }) {
       await abortable(Promise.all([catalog.restored, facts.apply()]), signal);
       const choose = (needsFullLane: boolean): ReturnType<typeof chooseModel> =>
         chooseModel({ model, named }, needsFullLane);
-      const sent = await sendRequest({ client, build, choose, signal });
+      const sent = await sendRequest({ client, build, choose, onRecovery, signal });
       return { ...sent, headers: unifiedHeaders(quota.snapshot()) };
     },
     prepare: () => prepareFirstRequest({ ...settings, ...shared, catalog }),

@@ -1,7 +1,7 @@
 import type { CodexClient } from "@codexthropic/codex-client";
 import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 import type { BuildOptions, Translation } from "@codexthropic/protocol/contract";
-import type { AnthropicError } from "@codexthropic/protocol/errors";
+import type { AnthropicError, UpstreamFailure } from "@codexthropic/protocol/errors";
 import { transcode } from "@codexthropic/transcoder";
 import {
   identifySession,
@@ -85,7 +85,9 @@ export async function answerMessage(
     (told = describeFailure(error, await collectErrorContext(error, { build, catalog, now })));
 
   try {
-    const answer = await client.send({ build, model: slug, named, signal: request.signal });
+    const onRecovery = ({ code }: UpstreamFailure): void =>
+      learn(record, { retries: record.retries + 1, recovered: [...record.recovered, code] });
+    const answer = await client.send({ build, model: slug, named, onRecovery, signal: request.signal });
     const { context, degraded, ids } = answer.built;
     learn(record, {
       upstreamModel: answer.model,
@@ -93,7 +95,6 @@ export async function answerMessage(
       transport: answer.transport,
       continued: answer.continued,
       bytesSaved: answer.bytesSaved,
-      retries: answer.attempts - 1,
       degraded,
     });
     const events = transcode(tracer?.upstream(record.id, answer.events) ?? answer.events, context, {
