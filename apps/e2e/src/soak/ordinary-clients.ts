@@ -61,7 +61,7 @@ export async function askAround(
       tally[name] += 1;
     } catch (error) {
       tally.problems.push(`${name}: ${describe(error)}`);
-      if (tally.problems.length > 20) return;
+      if (tally.problems.length > 200) return;
     }
     await new Promise((resolve) => setTimeout(resolve, random() * 200));
   }

@@ -13,13 +13,14 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-/** Milliseconds without a byte, the last of them from the backend. */
-const IDLE_MS = 300;
+/** A connection is idle after so many ticks without a byte. Ticks, because the process may stand still in between. */
+const IDLE_TICKS = 6;
+const TICK_MS = 50;
 
 interface Pair {
   near: Socket;
   far: Socket;
-  lastByteAt: number;
+  quietTicks: number;
   isAnswered: boolean;
   isSilent: boolean;
 }
@@ -29,7 +30,7 @@ export async function startRelay(target: string): Promise<Relay> {
   const pairs = new Set<Pair>();
   const server = createServer({ allowHalfOpen: true }, (near) => {
     const far = connect({ host: hostname, port: Number(targetPort), allowHalfOpen: true });
-    const pair: Pair = { near, far, lastByteAt: Date.now(), isAnswered: false, isSilent: false };
+    const pair: Pair = { near, far, quietTicks: 0, isAnswered: false, isSilent: false };
     pairs.add(pair);
     forward(pair, near, far, false);
     forward(pair, far, near, true);
@@ -41,10 +42,13 @@ export async function startRelay(target: string): Promise<Relay> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
+  const ticking = setInterval(() => {
+    for (const pair of pairs) pair.quietTicks += 1;
+  }, TICK_MS);
   const lost = { reset: 0, silent: 0 };
   const idle = (): Pair[] =>
     [...pairs].filter(
-      ({ isAnswered, isSilent, lastByteAt }) => isAnswered && !isSilent && Date.now() - lastByteAt > IDLE_MS,
+      ({ isAnswered, isSilent, quietTicks }) => isAnswered && !isSilent && quietTicks > IDLE_TICKS,
     );
   return {
     url: `http://127.0.0.1:${port}`,
@@ -63,6 +67,7 @@ export async function startRelay(target: string): Promise<Relay> {
       }
     },
     async close() {
+      clearInterval(ticking);
       for (const { near } of pairs) near.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
@@ -72,7 +77,7 @@ export async function startRelay(target: string): Promise<Relay> {
 function forward(pair: Pair, from: Socket, to: Socket, isAnswer: boolean): void {
   from.on("data", (chunk) => {
     if (pair.isSilent) return;
-    pair.lastByteAt = Date.now();
+    pair.quietTicks = 0;
     pair.isAnswered = isAnswer;
     if (to.write(chunk)) return;
     from.pause();
