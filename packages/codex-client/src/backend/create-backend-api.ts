@@ -1,4 +1,4 @@
-import { RETRYABLE, UpstreamError } from "@codexthropic/protocol/errors";
+import { isWebPage, RETRYABLE, UpstreamError } from "@codexthropic/protocol/errors";
 import type * as KyModule from "ky";
 import type { Options } from "ky";
 
@@ -6,7 +6,6 @@ import { abortable, followSignal } from "../abort.ts";
 import type { CredentialSource } from "../credentials.ts";
 import { redactError } from "../redact-error.ts";
 import { startTimer } from "../timer.ts";
-import { isWebPage } from "../transport/classify-answer.ts";
 import { connectionError } from "../transport/connection-error.ts";
 import type { Fetch } from "../transport/fetch-transport.ts";
 import { createAuthorizer, type Authorizer } from "./authorize.ts";
