@@ -8,6 +8,7 @@ import { redactError } from "../redact-error.ts";
 import { startTimer } from "../timer.ts";
 import { connectionError } from "../transport/connection-error.ts";
 import type { Fetch } from "../transport/fetch-transport.ts";
+import { withoutRedirects } from "../transport/without-redirects.ts";
 import { createAuthorizer, type Authorizer } from "./authorize.ts";
 import { readAnswer, refusal, type Answer } from "./read-answer.ts";
 
@@ -144,7 +145,7 @@ async function fetchOnce(fetch: Fetch, request: Request, signal: AbortSignal): P
   const abort = (): void => controller.abort(request.signal.reason);
   request.signal.addEventListener("abort", abort, { once: true });
   try {
-    return await fetch(request, { signal: controller.signal });
+    return await withoutRedirects(fetch)(request, { signal: controller.signal });
   } catch (error) {
     throw connectionError(error, request.url);
   } finally {
