@@ -54,13 +54,15 @@ export async function askAround(
   while (!isOver()) {
     const kind = random();
     const name = kind < 0.4 ? "streamed" : kind < 0.65 ? "whole" : kind < 0.9 ? "conversations" : "pages";
+    const began = performance.now();
     try {
       if (name === "conversations") await converse(url, random);
       else if (name === "pages") await readPages(url);
       else await askOnce(url, random, name === "streamed");
       tally[name] += 1;
     } catch (error) {
-      tally.problems.push(`${name}: ${describe(error)}`);
+      const elapsed = Math.round(performance.now() - began);
+      tally.problems.push(`${name}, after ${elapsed} ms: ${describe(error)}`);
       if (tally.problems.length > 200) return;
     }
     await new Promise((resolve) => setTimeout(resolve, random() * 200));

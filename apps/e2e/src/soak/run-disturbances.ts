@@ -71,7 +71,7 @@ export async function runDisturbances(options: RunOptions): Promise<Report> {
       every(2_300, () => relay.resetIdle()),
       every(17_000, () => relay.silenceIdle()),
       every(29_000, () => void spoilHandshake(sim)),
-      every(9_700, (n) => spoilLogin(sim, codexHome, n)),
+      every(23_700, (n) => spoilLogin(sim, codexHome, n)),
       every(500, () => countRequests(sim, counts)),
       every(Math.min(10_000, seconds * 100), async () => {
         heap.push(await serve.heapMegabytes());
@@ -140,9 +140,19 @@ function spoilHandshake(sim: Sim): void {
 
 /** Every token stops working; now and then another program logs in, or the next token lives for a moment. */
 async function spoilLogin(sim: Sim, codexHome: string, n: number): Promise<void> {
+  await loginSettled(sim);
   sim.auth.revokeAccessTokens();
   if (n % 3 === 0) await sim.writeAuthFile(codexHome);
   else if (n % 3 === 1) sim.auth.reply({ expiresIn: 20 });
+}
+
+/** A token that is revoked while it is on its way is no token that the proxy could do anything about. */
+async function loginSettled({ log }: Sim): Promise<void> {
+  const last = (): number => log.findLast(({ path }) => path.endsWith("/oauth/token"))?.id ?? 0;
+  for (let before = -1; before !== last();) {
+    before = last();
+    await sleep(300);
+  }
 }
 
 /** Counts the requests that have come since the last look. */
