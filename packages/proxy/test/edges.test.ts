@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -232,6 +232,37 @@ describe("Node edge, on the wire", () => {
       "HTTP/1.1 200 OK\r\ncontent-length: 6\r\nConnection: keep-alive\r\n\r\n/first" +
         "HTTP/1.1 200 OK\r\ncontent-length: 5\r\nConnection: close\r\n\r\n/last",
     );
+  });
+
+  it.each<[string, (socket: Socket) => void]>([
+    ["resets", (socket) => void socket.resetAndDestroy()],
+    ["closes", (socket) => void socket.destroy()],
+    ["breaks the protocol on", (socket) => void socket.write("nonsense\r\n\r\n")],
+  ])("ends every pipelined request when the client %s the connection", async (_, leave) => {
+    const requests: ProxyRequest[] = [];
+    let open = 0;
+    async function* pieces({ path, signal }: ProxyRequest): AsyncGenerator<string> {
+      open += 1;
+      try {
+        yield "first";
+        if (path === "/silent") await once(signal, "abort");
+        else for (;;) yield "x".repeat(16 * 1024);
+      } finally {
+        open -= 1;
+      }
+    }
+    const { url, written } = await nodeEdge((asked) => {
+      requests.push(asked);
+      return text(pieces(asked), { headers: { "content-type": "text/event-stream" } });
+    });
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    for (const path of ["/silent", "/silent", "/busy", "/busy", "/silent", "/busy"])
+      socket.write(request(`GET ${path} HTTP/1.1`));
+    await once(socket, "data");
+    await expect.poll(() => open).toBe(6);
+    leave(socket);
+    await expect.poll(() => [open, written()]).toEqual([0, 6]);
+    expect(requests.map(({ clientLeft, signal }) => clientLeft && signal.aborted)).not.toContain(false);
   });
 
   it("sends no body for HEAD, and no chunks to HTTP/1.0", async () => {
