@@ -1,14 +1,17 @@
 import type { Lane, ModelInfo, WhamUsage } from "@codexthropic/protocol/codex";
 import type { ContentBlock } from "@codexthropic/protocol/anthropic";
 import type { Built } from "@codexthropic/protocol/contract";
+import type { UpstreamFailure } from "@codexthropic/protocol/errors";
 
 import { abortable } from "./abort.ts";
 import { createBackendApi } from "./backend/create-backend-api.ts";
 import { createRoutingLookup } from "./backend/look-up-routing.ts";
-import { trackCatalog } from "./catalog/track-catalog.ts";
+import { trackCatalog, type Catalog } from "./catalog/track-catalog.ts";
+import type { Credentials, CredentialSource } from "./credentials.ts";
 import { createCookieJar } from "./identity/cookies.ts";
 import { createTurns } from "./identity/turns.ts";
 import { loadLocalState } from "./local-state.ts";
+import type { Logger } from "./logger.ts";
 import { withDefaults, type CodexClientOptions } from "./options.ts";
 import { quotaFromUsage } from "./quota/read-usage.ts";
 import type { QuotaSnapshot } from "./quota/quota.ts";
@@ -38,6 +41,8 @@ export interface SendRequest<B extends Built> {
   model: string;
   /** The client named the slug itself: no other model is asked in its place. Default false. */
   named?: boolean;
+  /** Called with each failure that is recovered from, before the request is sent again. */
+  onRecovery?: (failure: UpstreamFailure) => void;
   /** Ends the request in every state; the rejection is the signal's reason. */
   signal?: AbortSignal;
 }
@@ -80,6 +85,11 @@ export interface CodexClient {
    * @throws UpstreamError, CodexAuthError, the signal's reason, or what `build` throws
    */
   send<B extends Built>(request: SendRequest<B>): Promise<CodexAnswer<B>>;
+  /**
+   * Looks up what the first request needs, the workspace and the account's models, so that it does not wait for them and
+   * finds an open connection. Never rejects: the first request meets the same failure and tells it.
+   */
+  prepare(): Promise<void>;
   /** The models that are known now: the account's, those kept on disk, or the shipped ones. */
   catalog(): readonly ModelInfo[];
   /** The account's models. Falls back on {@link catalog}, except with `refresh`, which rejects. */
@@ -122,7 +132,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
 
   const webSockets = webSocketSenderOf(settings);
   const facts = useFacts({ ...settings, rejections, webSockets });
-  const prepare: PrepareOptions = {
+  const prepareOptions: PrepareOptions = {
     endpoints,
     identity,
     installationId: local.then((state) => state.installationId),
@@ -136,7 +146,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     ...settings,
     rejections,
     failureCache: createFailureCache({ now, ttlMs: settings.failureCacheMs }),
-    post: createPost({ ...settings, prepare, webSockets, quota, catalog }),
+    post: createPost({ ...settings, prepare: prepareOptions, webSockets, quota, catalog }),
     workaroundContext: ({ kind }) => ({
       catalog: catalog.current(),
       lanesOpen: lane === "auto" && kind === "chatgpt",
@@ -145,13 +155,14 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
   };
 
   return {
-    async send({ build, model, named = false, signal = new AbortController().signal }) {
+    async send({ build, model, named = false, onRecovery, signal = new AbortController().signal }) {
       await abortable(Promise.all([catalog.restored, facts.apply()]), signal);
       const choose = (needsFullLane: boolean): ReturnType<typeof chooseModel> =>
         chooseModel({ model, named }, needsFullLane);
-      const sent = await sendWithRecovery({ client, build, choose, signal });
+      const sent = await sendWithRecovery({ client, build, choose, onRecovery, signal });
       return { ...sent, headers: unifiedHeaders(quota.snapshot()) };
     },
+    prepare: () => prepareFirstRequest({ ...settings, ...prepareOptions, catalog }),
     catalog: catalog.current,
     models: ({ refresh = false } = {}) =>
       refresh ? catalog.load(true) : catalog.load(false).catch(catalog.current),
@@ -163,7 +174,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
       open: webSockets?.open() ?? 0,
       unavailable: webSockets ? webSockets.unavailable() : "they are turned off",
     }),
-    checkWebSocket: createWebSocketCheck({ ...settings, ...prepare, quota, catalog }),
+    checkWebSocket: createWebSocketCheck({ ...settings, ...prepareOptions, quota, catalog }),
     async close() {
       background.abort(new DOMException("The client was closed.", "AbortError"));
       webSockets?.close();
@@ -180,4 +191,24 @@ function webSocketSenderOf({
   return openSocket === null || transportMode === "http"
     ? null
     : createWebSocketSender({ open: openSocket, setting: transportMode, now });
+}
+
+async function prepareFirstRequest({
+  auth,
+  logger,
+  catalog,
+  routing,
+}: {
+  auth: CredentialSource;
+  logger: Logger;
+  catalog: Catalog;
+  routing: (credentials: Credentials) => Promise<unknown>;
+}): Promise<void> {
+  try {
+    const [credentials] = await Promise.all([auth.getCredentials(), catalog.restored]);
+    catalog.refreshInBackground();
+    await routing(credentials);
+  } catch {
+    logger.debug("the first request could not be prepared");
+  }
 }

@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { wrongUsage } from "../terminal/failure.ts";
 import { suggest } from "../terminal/suggest.ts";
-import { configDir } from "./paths.ts";
+import { findConfigFile } from "./paths.ts";
 import type { PathContext } from "./paths.ts";
 import { isSettingKey, SETTINGS, SETTING_KEYS, type SettingKey } from "./settings.ts";
 
@@ -16,8 +15,6 @@ export interface ConfigFile {
   spelling: Partial<Record<SettingKey, string>>;
 }
 
-const NAMES = ["config.toml", "config.json", "config.js", "config.mjs"];
-
 /**
  * The file that was named, else the one in the config folder, else null. The
  * TOML parser is imported only for a TOML file.
@@ -27,7 +24,7 @@ export async function readConfigFile(
   place: PathContext & { cwd: string },
   named?: NamedFile,
 ): Promise<ConfigFile | null> {
-  const path = named ? resolve(place.cwd, named.path) : find(configDir(place));
+  const path = named ? resolve(place.cwd, named.path) : findConfigFile(place);
   if (path === null) return null;
   if (named && !existsSync(path)) throw wrongUsage(`${named.source}: there is no file ${path}.`);
   return understand(path, await load(path));
@@ -40,17 +37,14 @@ export interface NamedFile {
   source: string;
 }
 
-function find(dir: string): string | null {
-  return NAMES.map((name) => join(dir, name)).find((path) => existsSync(path)) ?? null;
-}
-
 async function load(path: string): Promise<unknown> {
   try {
     if (/\.m?js$/.test(path))
       return (
         ((await import(/* @vite-ignore */ pathToFileURL(path).href)) as { default?: unknown }).default ?? {}
       );
-    const text = await readFile(path, "utf8");
+    // `node:fs/promises` would load Node's streams, which the status line does not need.
+    const text = readFileSync(path, "utf8");
     if (path.endsWith(".toml")) return (await import("smol-toml")).parse(text);
     return text.trim() === "" ? {} : (JSON.parse(text) as unknown);
   } catch (error) {

@@ -19,7 +19,7 @@ type Http = LoginServer & { issuer: string };
 
 /** Exchanges an authorization code. Throws `login_failed`, `network`. @see docs/reference/codex-backend.md section 13 */
 export async function exchangeCode(http: Http, grant: CodeGrant, signal?: AbortSignal): Promise<LoginTokens> {
-  const { ok, status, body } = await askLoginServer(http, {
+  const { ok, status, body, intermediary } = await askLoginServer(http, {
     url: `${http.issuer}/oauth/token`,
     form: {
       grant_type: "authorization_code",
@@ -34,7 +34,10 @@ export async function exchangeCode(http: Http, grant: CodeGrant, signal?: AbortS
   const accessToken = asText(body?.["access_token"]);
   const refreshToken = asText(body?.["refresh_token"]);
   if (!ok || idToken === undefined || accessToken === undefined || refreshToken === undefined) {
-    throw new CodexAuthError("login_failed", `The login server answered ${status} instead of tokens.`);
+    throw new CodexAuthError(
+      "login_failed",
+      intermediary ?? `The login server answered ${status} instead of tokens.`,
+    );
   }
   return { idToken, accessToken, refreshToken };
 }

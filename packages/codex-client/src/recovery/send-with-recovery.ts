@@ -48,6 +48,7 @@ export async function sendWithRecovery<B extends Built>(context: SendContext<B>)
         failureCache.set(() => begin(rebuild, credentials, rejections).request.built, error.failure);
         throw error;
       }
+      context.onRecovery?.(error.failure);
       state = next;
     }
   }

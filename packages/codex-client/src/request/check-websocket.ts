@@ -1,4 +1,4 @@
-import { UpstreamError } from "@codexthropic/protocol/errors";
+import { findIntermediary, UpstreamError } from "@codexthropic/protocol/errors";
 
 import { abortable } from "../abort.ts";
 import { responsesUrl } from "../backend/resolve-endpoints.ts";
@@ -60,10 +60,15 @@ async function tryHandshake(
     socket.terminate();
     return null;
   } catch (error) {
-    if (error instanceof HandshakeError) return `the handshake was answered with ${error.status}`;
+    if (error instanceof HandshakeError) return describeHandshake(error, url);
     if (error instanceof UpstreamError) {
       return redactError(error, secretsOf(credentials), options.quota.completeFailure).message;
     }
     throw error;
   }
+}
+
+function describeHandshake({ status, headers, body }: HandshakeError, url: string): string {
+  const intermediary = findIntermediary(new URL(url).host, status, (name) => headers.get(name), body);
+  return intermediary?.message ?? `the handshake was answered with ${status}`;
 }

@@ -1,6 +1,7 @@
 import type { InputItem, ResponsesBody } from "@codexthropic/protocol/codex";
-import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
+import { UpstreamError } from "@codexthropic/protocol/errors";
 
+import { classifyAnswer } from "../transport/classify-answer.ts";
 import type { ResponseHeaders } from "../transport/transport.ts";
 import { createAvailability, type TransportMode, wantsWebSocket } from "./choose-transport.ts";
 import { Connection } from "./connection.ts";
@@ -124,9 +125,8 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
         if (handshakeError === null && !(error instanceof UpstreamError)) throw error;
         availability.handshakeFailed(handshakeError?.status ?? null);
         if (handshakeError?.status !== 401) return null;
-        throw new UpstreamError(
-          classifyResponse(401, (name) => handshakeError.headers.get(name), handshakeError.body),
-        );
+        const { headers, body: text } = handshakeError;
+        throw new UpstreamError(classifyAnswer(request.url, 401, (name) => headers.get(name), text));
       }
     },
     unavailable: () => availability.reason(),
