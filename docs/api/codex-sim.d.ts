@@ -311,7 +311,7 @@ export interface SimConnection {
 
 // ---- dist/validate/problem.d.ts
 /**
- * What the backend answers to a request that it refuses.
+ * What the backend answers to a request that it rejects.
  *
  * Four shapes occur: `{"detail": …}` (the Codex front door), `{"error": {…}}` (the Responses API behind it), a 200
  * stream that ends in `response.failed`, and a 200 without any body.
@@ -319,7 +319,7 @@ export interface SimConnection {
  * @module
  */
 export interface Problem {
-    /** The rule that refused, as named in the table of `validateBody`. */
+    /** The rule that rejected it, as named in the table of `validateBody`. */
     readonly rule: string;
     readonly status: number;
     readonly message: string;
@@ -1006,8 +1006,8 @@ export declare function scenarioByName(name: string): NamedScenario | undefined;
 import { type ValidateOptions } from "./options.ts";
 import { type Problem } from "./problem.ts";
 /**
- * Returns why the real backend would refuse the body, or `null`. Pure, never throws. The body is any value.
- * `rule` names the rule that refused; `status`, `shape`, `message`, `code` and `param` make the answer.
+ * Returns why the real backend would reject the body, or `null`. Pure, never throws. The body is any value.
+ * `rule` names the rule that rejected it; `status`, `shape`, `message`, `code` and `param` make the answer.
  */
 export declare function validateBody(body: unknown, options?: ValidateOptions): Problem | null;
 
@@ -1036,7 +1036,7 @@ export interface ValidateOptions {
     /** Checks `encrypted_content`; left out, any text is accepted. */
     verifySeal?: (sealed: string, family: string) => SealVerdict;
     /**
-     * Things this backend refuses although the usual one takes them, to exercise a client's healing: top-level
+     * Things this backend rejects although the usual one takes them, to exercise a client's healing: top-level
      * parameters (`instructions`, `service_tier`), `include:<value>`, content parts (`input_file`), `tool:<name>`, `tool_search`, `format:strict`, and the
      * `content-encoding` of HTTP.
      */

@@ -19,7 +19,7 @@ import type { TranslateOptions } from "./translate-options.ts";
  * one, no `clear_at` message ends in between and no `compaction` block follows.
  *
  * @param request any JSON value
- * @throws InvalidRequestError with the path of the field that has to be refused
+ * @throws InvalidRequestError with the path of the field that is invalid
  * @throws TypeError when `options.catalog` is no list
  */
 export declare function translateRequest(request: unknown, options?: TranslateOptions): Translation;

@@ -1,6 +1,6 @@
 import { isObject } from "@codexthropic/protocol/json";
 import { estimateTokens, promptOf } from "../tokens.ts";
-import { emptyAnswer, failStream, type Refusal } from "./refuse.ts";
+import { emptyAnswer, failStream, type Rejection } from "./reject.ts";
 import type { Rule } from "./rule.ts";
 import { invalidType, tooLong } from "./sentences.ts";
 
@@ -24,7 +24,7 @@ const MAXIMUM_TEXT = 10_485_760;
 
 export const textLength: Rule = (body) => tooLongText(body["input"], "input");
 
-function tooLongText(value: unknown, param: string): Refusal | null {
+function tooLongText(value: unknown, param: string): Rejection | null {
   if (typeof value === "string") {
     // Files and images have limits of their own.
     return value.length > MAXIMUM_TEXT && !value.startsWith("data:")
@@ -37,8 +37,8 @@ function tooLongText(value: unknown, param: string): Refusal | null {
       ? Object.entries(value).map(([key, inner]) => [`${param}.${key}`, inner])
       : [];
   for (const [path, inner] of entries) {
-    const refusal = tooLongText(inner, path);
-    if (refusal) return refusal;
+    const rejection = tooLongText(inner, path);
+    if (rejection) return rejection;
   }
   return null;
 }

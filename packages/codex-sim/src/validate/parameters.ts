@@ -1,5 +1,5 @@
 import type { Rule } from "./rule.ts";
-import { detail, refuse } from "./refuse.ts";
+import { detail, reject } from "./reject.ts";
 import { unknownParameter } from "./sentences.ts";
 
 /** What the Codex CLI sends or its request struct knows (codex-backend.md section 4), and `instructions` (section 18). */
@@ -23,7 +23,7 @@ const CODEX: ReadonlySet<string> = new Set([
   "access_programs",
 ]);
 
-/** What api.openai.com takes besides, and the Codex front door refuses. */
+/** What api.openai.com takes besides, and the Codex front door rejects. */
 const OPENAI_ONLY: ReadonlySet<string> = new Set([
   "background",
   "conversation",
@@ -64,7 +64,7 @@ export const serviceTier: Rule = (body) => {
   const tiers = ["auto", "default", "flex", "priority"];
   return tier === undefined || tier === null || tiers.includes(String(tier))
     ? null
-    : refuse(
+    : reject(
         `Invalid value: '${String(tier)}'. Supported values are: 'auto', 'default', 'flex', and 'priority'.`,
         "service_tier",
         "invalid_value",

@@ -14,7 +14,7 @@ import { trackResponse } from "../http/listener.ts";
 import { LITE_HEADER } from "../lanes.ts";
 import type { SimConnection } from "../log.ts";
 import { type Problem } from "../validate/problem.ts";
-import { detail, refuse } from "../validate/refuse.ts";
+import { detail, reject } from "../validate/reject.ts";
 import { quotaOnly } from "./error-frame.ts";
 import { webSocketSettings, type WebSocketSettings } from "./settings.ts";
 import { serveConnection } from "./serve-connection.ts";
@@ -84,7 +84,7 @@ function exchangeOf(
   return createExchange(request, response, entry, null, trackResponse(backend, entry, response, closing));
 }
 
-/** Answers a refusal itself and returns `null`; otherwise returns the headers of the acceptance. */
+/** Answers a rejection itself and returns `null`; otherwise returns the headers of the acceptance. */
 async function answerHandshake(
   exchange: Exchange,
   backend: Backend,
@@ -135,7 +135,7 @@ async function answerHandshake(
   };
 }
 
-/** A scenario that is no refusal: its waits delay the handshake, a cut breaks it; then it goes on as usual. */
+/** A scenario that is no rejection: its waits delay the handshake, a cut breaks it; then it goes on as usual. */
 async function delay(scenario: Scenario, exchange: Exchange, backend: Backend): Promise<void> {
   exchange.entry.scenario = scenario.name;
   backend.log.touch();
@@ -158,7 +158,7 @@ function checkHandshake(exchange: Exchange, backend: Backend, settings: WebSocke
 /** More than about 50 open sockets were answered with 403. @see websocket.md */
 const TOO_MANY: Problem = {
   rule: "too_many_connections",
-  ...refuse("Too many open websocket connections.", null, null, 403),
+  ...reject("Too many open websocket connections.", null, null, 403),
 };
 
 /** What the backend insists on is not known; the CLI always sends it. */
