@@ -2,6 +2,7 @@ import { resolveSettings, type Origins } from "../config/resolve.ts";
 import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from "../config/settings.ts";
 import { createPalette, type Palette } from "../terminal/colors.ts";
 import { EXIT } from "../terminal/failure.ts";
+import { toSnakeCase } from "../terminal/json.ts";
 import { renderTable, tableWidth } from "../terminal/table.ts";
 import { command, JSON_ARG, type Command } from "./command.ts";
 
@@ -31,7 +32,7 @@ export default config;
 function asJson(settings: Settings, origins: Origins): Record<string, unknown> {
   return Object.fromEntries(
     SETTING_KEYS.map((key) => [
-      key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      toSnakeCase(key),
       { value: shown(key, settings) ?? null, source: origins[key].source, from: origins[key].name },
     ]),
   );

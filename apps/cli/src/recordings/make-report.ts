@@ -14,6 +14,7 @@ import { SETTINGS, SETTING_KEYS } from "../config/settings.ts";
 import { path, secret } from "../config/kinds.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
+import { toSnakeCase } from "../terminal/json.ts";
 import { readVersion } from "../version.ts";
 
 /** Where reports go. */
@@ -116,7 +117,7 @@ function changedSettings({ settings, origins }: Resolved): Record<string, unknow
     SETTING_KEYS.filter((key) => origins[key].source !== "default").map((key) => {
       const { kind } = SETTINGS[key];
       const isPrivate = kind === secret || kind === path || kind.hint === "url" || kind.hint === "addr";
-      return [key, { value: isPrivate ? "(set)" : settings[key], source: origins[key].source }];
+      return [toSnakeCase(key), { value: isPrivate ? "(set)" : settings[key], source: origins[key].source }];
     }),
   );
 }

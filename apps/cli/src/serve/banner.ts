@@ -47,12 +47,12 @@ export function bannerJson(facts: BannerFacts): Record<string, unknown> {
   return {
     version,
     url,
-    login,
+    login: { ...login, expiresAt: login.expiresAt === null ? null : new Date(login.expiresAt).toISOString() },
     models: modelTable(settings),
     lane: settings.lane,
     fast: settings.fast,
     config: configFile,
-    ...(generatedKey !== null && { generated_key: generatedKey }),
+    ...(generatedKey !== null && { generatedKey }),
   };
 }
 

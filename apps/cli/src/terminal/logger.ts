@@ -3,10 +3,11 @@ import { tableWidth, wrap } from "./table.ts";
 import { createPalette, type Palette } from "./colors.ts";
 import { clock } from "./format.ts";
 import type { Io, Output } from "./io.ts";
+import { toLogJson } from "./json.ts";
 
 export interface LoggerOptions {
   output: Output;
-  /** `text`: lines for people. `json`: one object a line with `time`, `level`, `event` and the facts. */
+  /** `text`: lines for people. `json`: one object a line with `time`, `level`, `event` and the facts, keys in snake_case. */
   format: "text" | "json";
   /** Debug lines as well. */
   verbose: boolean;
@@ -85,20 +86,11 @@ function jsonReporter({ output, now }: LoggerOptions): ConsolaReporter {
     log({ type, args }) {
       const [event, facts] = args as [unknown, Record<string, unknown>?];
       const time = new Date(now()).toISOString();
-      output.write(`${toJson({ time, level: JSON_LEVELS[type] ?? type, event: String(event), ...facts })}\n`);
+      output.write(
+        `${toLogJson({ time, level: JSON_LEVELS[type] ?? type, event: String(event), ...facts })}\n`,
+      );
     },
   };
-}
-
-/** A fact that JSON does not know must not end a request. */
-function toJson(entry: Record<string, unknown>): string {
-  try {
-    return JSON.stringify(entry);
-  } catch {
-    return JSON.stringify(
-      Object.fromEntries(Object.entries(entry).map(([name, value]) => [name, String(value)])),
-    );
-  }
 }
 
 function factText(facts: Record<string, unknown> = {}): string {
