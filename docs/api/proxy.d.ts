@@ -1005,7 +1005,7 @@ export declare function readSessionTail(folder: string, session: string): UsageL
  * @module
  */
 export { checkBackend, describeTarget, type CheckOptions, type CheckReport, type CheckResult, } from "./check/check-backend.ts";
-export { CODEX_BASE_URL, FACTS_TTL_MS, mergeFacts, readFacts, writeFacts, type FactsOwner, type StoredFacts, } from "./check/facts-file.ts";
+export { CODEX_BASE_URL, FACTS_TTL_MS, keepFacts, readFacts, type FactsOwner, type StoredFacts, } from "./check/facts-file.ts";
 export { formatReport } from "./check/format-report.ts";
 export type { Ending, StepResult } from "./check/run-steps.ts";
 export type { Observation, Step, StepContext, Verdict } from "./check/step.ts";
@@ -1184,14 +1184,17 @@ export interface StoredFacts {
     version: string;
     facts: BackendFacts;
 }
-/** Replaces the file in one step; only its owner can read it. Rejects when the folder cannot be written. */
-export declare function writeFacts({ cacheDir, version, codexBaseUrl }: FactsOwner, facts: BackendFacts, now: number): Promise<void>;
+/**
+ * Adds what a check of some steps has found to what earlier ones know. The file is replaced in one step, and only its
+ * owner can read it. Does nothing when nothing was found. Rejects when the folder cannot be written.
+ */
+export declare function keepFacts(owner: FactsOwner, found: BackendFacts, now: number): Promise<void>;
 /**
  * The facts of the last check. `null`: none was made, or it was made by another version, against another backend, or
  * more than {@link FACTS_TTL_MS} ago. Never rejects: a damaged file counts as none.
  */
 export declare function readFacts({ cacheDir, version, codexBaseUrl }: FactsOwner, now: number): Promise<StoredFacts | null>;
-/** Adds what a check of some steps has found to what an earlier one knows. */
+/** Adds what a check of some steps has found to what is known. */
 export declare function mergeFacts(facts: BackendFacts, more: BackendFacts): BackendFacts;
 
 // ---- dist/check/format-report.d.ts

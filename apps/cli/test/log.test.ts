@@ -258,7 +258,7 @@ describe("a model that a client asks for", () => {
   it("is warned of once when nobody knows it", () => {
     expect(ask("gpt-6-slo", "gpt-6-slo", "gtp-x")).toEqual([
       'a client asks for the model "gpt-6-slo", which is not in the catalogue; gpt-5.5 answers; did you mean gpt-6-sol?',
-      'a client asks for the model "gtp-x", which is not in the catalogue; gpt-5.5 answers; `codexthropic models` lists what there is',
+      'a client asks for the model "gtp-x", which is not in the catalogue; gpt-5.5 answers; `codexthropic models` lists them',
     ]);
     expect(ask(...Array.from({ length: 100 }, (_, at) => `x-${at}`))).toHaveLength(20);
   });

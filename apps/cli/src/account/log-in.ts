@@ -5,7 +5,7 @@ import { createMessages } from "../terminal/logger.ts";
 import { when } from "../terminal/format.ts";
 import { loginOnFreePort } from "./choose-port.ts";
 import { openBrowser } from "./open-browser.ts";
-import { readAll, readLine, readSecret } from "./read-input.ts";
+import { confirm, readAll, readLine, readSecret } from "./read-input.ts";
 
 export type LoginMethod = "browser" | "device" | "api_key";
 
@@ -79,10 +79,7 @@ async function logInWithKey(io: Io, auth: CodexAuth, force: boolean, signal: Abo
     throw new Failure(EXIT.usage, "There is a ChatGPT login; the API key would replace it.", [
       "codexthropic login --api-key --force   replace it; requests are then billed by use",
     ]);
-  if (
-    replaces &&
-    !/^y(?:es)?$/i.test(await readLine(io, "Replace the ChatGPT login by an API key? [y/N] ", signal))
-  )
+  if (replaces && !(await confirm(io, "Replace the ChatGPT login by an API key?", signal)))
     throw new Failure(EXIT.failed, "The ChatGPT login was kept.");
   const apiKey = io.stdin.isTTY ? await readSecret(io, "API key: ") : await readAll(io);
   checkKey(apiKey);

@@ -1,9 +1,7 @@
-import { resolveSettings, type Origins } from "../config/resolve.ts";
+import type { Origins } from "../config/resolve.ts";
 import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from "../config/settings.ts";
-import { createPalette, type Palette } from "../terminal/colors.ts";
-import { EXIT } from "../terminal/failure.ts";
-import { toSnakeCase } from "../terminal/json.ts";
-import { renderTable, tableWidth } from "../terminal/table.ts";
+import { toSnakeCase } from "../terminal/format.ts";
+import { renderTable, type Screen } from "../terminal/table.ts";
 import { command, JSON_ARG, type Command } from "./command.ts";
 
 const config: Command = command({
@@ -15,15 +13,12 @@ const config: Command = command({
     ["codexthropic config", "what a server started now would use"],
     ["CODEX_FAST=1 codexthropic config --port 80 --json", "the same for these flags and variables, as JSON"],
   ],
-  run: async ({ io, args }) => {
-    const { settings, origins, file } = await resolveSettings(io, args);
-    if (args.json) {
-      io.stdout.write(`${JSON.stringify({ file, settings: asJson(settings, origins) }, null, 2)}\n`);
-      return EXIT.done;
-    }
-    io.stdout.write(render(settings, origins, createPalette(io.env, io.stdout), tableWidth(io.stdout)));
-    io.stderr.write(file === null ? "No config file was read.\n" : `Config file: ${file}\n`);
-    return EXIT.done;
+  run: async ({ io, args, resolve, answer }) => {
+    const { settings, origins, file } = await resolve();
+    if (!args.json) io.stderr.write(file === null ? "No config file was read.\n" : `Config file: ${file}\n`);
+    return answer({ file, settings: asJson(settings, origins) }, (screen) =>
+      render(settings, origins, screen),
+    );
   },
 });
 
@@ -38,7 +33,7 @@ function asJson(settings: Settings, origins: Origins): Record<string, unknown> {
   );
 }
 
-function render(settings: Settings, origins: Origins, paint: Palette, width: number | undefined): string {
+function render(settings: Settings, origins: Origins, { paint, width }: Screen): string {
   const rows = SETTING_KEYS.map((key) => {
     const { source, name } = origins[key];
     return [

@@ -9,9 +9,9 @@ const doctor: Command = command({
   auth: true,
   environment: [["CODEXTHROPIC_CLAUDE_BIN", "the Claude Code to look at; default: claude in PATH"]],
   examples: [["codexthropic doctor", "exit code 0 with warnings, 1 when something is broken"]],
-  run: async ({ io, args }) => {
-    const { runDoctor } = await import("../doctor/run.ts");
-    return runDoctor(io, args, args.json === true);
+  run: async (invocation) => {
+    const { runDoctor } = await import("../doctor/run-doctor.ts");
+    return runDoctor(invocation);
   },
 });
 

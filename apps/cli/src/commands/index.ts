@@ -1,7 +1,6 @@
 import { defineCommand, type CommandDef } from "citty";
-import { wrongUsage } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
-import { suggest } from "../terminal/suggest.ts";
+import { unknownWord } from "../terminal/suggest.ts";
 import { readVersion } from "../version.ts";
 import type { Command } from "./command.ts";
 
@@ -87,9 +86,10 @@ export function isCommandName(word: string): word is CommandName {
 /** @throws Failure with the command that was probably meant */
 export function readCommandName(word: string): CommandName {
   if (isCommandName(word)) return word;
-  const near = suggest(word, COMMAND_NAMES);
-  throw wrongUsage(
-    `There is no command ${JSON.stringify(word)}.`,
-    near ? `Did you mean \`codexthropic ${near}\`?` : "`codexthropic --help` lists all commands.",
-  );
+  throw unknownWord(`There is no command ${JSON.stringify(word)}.`, {
+    word,
+    known: COMMAND_NAMES,
+    advice: "`codexthropic --help` lists all commands.",
+    write: (near) => `\`codexthropic ${near}\``,
+  });
 }

@@ -1,4 +1,3 @@
-import { resolveSettings } from "../config/resolve.ts";
 import { EXIT } from "../terminal/failure.ts";
 import { createMessages } from "../terminal/logger.ts";
 import { command, type Command } from "./command.ts";
@@ -9,8 +8,8 @@ const logout: Command = command({
   summary: "ends the login, here and at the login server; the Codex CLI shares it",
   settings: ACCOUNT_SETTINGS,
   examples: [["codexthropic logout", "the Codex CLI is logged out, too"]],
-  run: async ({ io, args }) => {
-    const { settings } = await resolveSettings(io, args, ACCOUNT_SETTINGS);
+  run: async ({ io, resolve }) => {
+    const { settings } = await resolve();
     const { withAccount } = await import("../account/with-account.ts");
     const messages = createMessages(io);
     await withAccount(io, settings, async ({ auth }) => {

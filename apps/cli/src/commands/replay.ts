@@ -1,3 +1,4 @@
+import { resolve as resolvePath } from "node:path";
 import { command, JSON_ARG, type Command } from "./command.ts";
 
 const replay: Command = command({
@@ -19,9 +20,9 @@ const replay: Command = command({
     ],
     ["codexthropic replay report.json --json", "the differences as JSON"],
   ],
-  run: async ({ io, args }) => {
+  run: async ({ io, args, answer }) => {
     const { replayFile } = await import("../recordings/replay-file.ts");
-    return replayFile(io, args.file, args.json === true);
+    return replayFile(resolvePath(io.cwd, args.file), answer);
   },
 });
 

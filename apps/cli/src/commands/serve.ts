@@ -20,9 +20,9 @@ const serve: Command = command({
     ["codexthropic claude", "start Claude Code on a proxy of its own"],
     ["codexthropic demo", "see it work without an account"],
   ],
-  run: async ({ io, args }) => {
+  run: async ({ io, args, resolve }) => {
     const { serveUntilStopped } = await import("../serve/serving.ts");
-    return serveUntilStopped(io, args, args["generate-key"] === true);
+    return serveUntilStopped(io, resolve, args["generate-key"] === true);
   },
 });
 

@@ -1,6 +1,6 @@
+import { screenOf } from "../terminal/table.ts";
 import { SETTINGS } from "../config/settings.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
-import { tableWidth } from "../terminal/table.ts";
 import { command, type Command } from "./command.ts";
 
 const sim: Command = command({
@@ -24,7 +24,7 @@ const sim: Command = command({
       throw wrongUsage(`--port: ${JSON.stringify(args.port)} is not ${SETTINGS.port.kind.expected}.`);
     const { listScenarios, runSim } = await import("../demo/sim.ts");
     if (args.list) {
-      io.stdout.write(listScenarios(tableWidth(io.stdout)));
+      io.stdout.write(listScenarios(screenOf(io.env, io.stdout)));
       return EXIT.done;
     }
     return runSim(io, args.scenario ?? "helpful", { port, websocket: args.websocket === true });

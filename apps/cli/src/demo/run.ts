@@ -1,53 +1,37 @@
-import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createCodexAuth } from "@codexthropic/codex-auth";
-import { startSim, type Sim } from "@codexthropic/codex-sim";
 import type { MessageParam } from "@codexthropic/protocol/anthropic";
 import { createProxy } from "../index.ts";
-import { createPalette, type Palette } from "../terminal/colors.ts";
+import type { Palette } from "../terminal/colors.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import { count, duration } from "../terminal/format.ts";
 import type { Io } from "../terminal/io.ts";
-import { renderTable } from "../terminal/table.ts";
+import { renderTable, screenOf } from "../terminal/table.ts";
 import { ask, continued } from "./conversation.ts";
 import { MACHINE_TOOL, machineFacts } from "./machine-tool.ts";
 import { DEMO_MODEL } from "./model.ts";
 import { createShow } from "./show.ts";
+import { startSimulator, type Simulator } from "./start-simulator.ts";
 
 const QUESTION = "What machine is this? Please look before you answer.";
 const MAX_ROUNDS = 4;
 
 /** The main job on a simulated backend, in front of one's eyes. Leaves nothing behind. */
 export async function runDemo(io: Io): Promise<number> {
-  const home = await mkdtemp(join(tmpdir(), "codexthropic-demo-"));
-  const cleanUp = (): void => rmSync(home, { recursive: true, force: true });
+  const simulator = await startSimulator({ script: DEMO_MODEL });
   const stop = io.onSignal("SIGINT", () => {
-    cleanUp();
-    io.exit(130);
+    simulator.forget();
+    io.exit(EXIT.interrupted);
   });
-  const sim = await startSim({ script: DEMO_MODEL });
   try {
-    await sim.writeAuthFile(home);
-    return await converse(io, sim, home);
+    return await converse(io, simulator);
   } finally {
-    await sim.close();
-    cleanUp();
+    await simulator.close();
     stop();
   }
 }
 
-async function converse(io: Io, sim: Sim, home: string): Promise<number> {
-  const paint = createPalette(io.env, io.stdout);
-  const proxy = createProxy({
-    // Not the user's environment: a real token must not meet the simulator.
-    auth: createCodexAuth({ codexHome: home, issuer: sim.issuer, env: {} }),
-    codexBaseUrl: sim.codexBaseUrl,
-    chatgptBaseUrl: sim.chatgptBaseUrl,
-    openaiBaseUrl: sim.openaiBaseUrl,
-  });
-  const { url, close } = await proxy.listen({ port: 0 });
+async function converse(io: Io, { sim, options }: Simulator): Promise<number> {
+  const { paint } = screenOf(io.env, io.stdout);
+  const { url, close } = await createProxy(options).listen({ port: 0 });
   try {
     io.stdout.write(opening(sim.url, url, paint));
     io.stdout.write(closing(await talk(io, url, paint), paint));

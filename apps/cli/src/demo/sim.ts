@@ -1,16 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { scenarioByName, scenarioNames, startSim, type Sim, type SimOptions } from "@codexthropic/codex-sim";
-import { wrongUsage } from "../terminal/failure.ts";
+import { scenarioByName, scenarioNames, type SimOptions } from "@codexthropic/codex-sim";
 import type { Io } from "../terminal/io.ts";
-import { suggest } from "../terminal/suggest.ts";
-import { renderTable } from "../terminal/table.ts";
+import { unknownWord } from "../terminal/suggest.ts";
+import { renderTable, type Screen } from "../terminal/table.ts";
 import type { Origin } from "../config/resolve.ts";
 import { describeBindError } from "../serve/bind.ts";
+import { startSimulator, type Simulator } from "./start-simulator.ts";
 import { untilStopped } from "../serve/until-stopped.ts";
 
-export function listScenarios(width?: number): string {
+export function listScenarios({ width }: Screen): string {
   return renderTable(
     scenarioNames.map((name) => [name, scenarioByName(name)?.describe ?? ""]),
     { width },
@@ -24,43 +21,43 @@ export async function runSim(
   options: Pick<SimOptions, "port" | "websocket">,
 ): Promise<number> {
   const scenario = scenarioByName(name);
-  if (!scenario) {
-    const near = suggest(name, scenarioNames);
-    throw wrongUsage(
-      `--scenario: there is no ${JSON.stringify(name)}.`,
-      near ? `Did you mean ${near}?` : "`codexthropic sim --list` lists them.",
-    );
-  }
-  const sim = await startSim({ ...options, script: scenario.script }).catch(async (error: unknown) => {
-    const origin: Origin = { source: "flag", name: "--port" };
-    throw await describeBindError(
-      error,
-      { host: "127.0.0.1", port: options.port ?? 0 },
-      { host: origin, port: origin },
-      "codexthropic sim",
-    );
-  });
-  const codexHome = await mkdtemp(join(tmpdir(), "codexthropic-sim-"));
-  await sim.writeAuthFile(codexHome);
+  if (!scenario)
+    throw unknownWord(`--scenario: there is no ${JSON.stringify(name)}.`, {
+      word: name,
+      known: scenarioNames,
+      advice: "`codexthropic sim --list` lists them.",
+    });
+  const simulator = await startSimulator({ ...options, script: scenario.script }).catch(
+    async (error: unknown) => {
+      const origin: Origin = { source: "flag", name: "--port" };
+      throw await describeBindError(
+        error,
+        { host: "127.0.0.1", port: options.port ?? 0 },
+        { host: origin, port: origin },
+        "codexthropic sim",
+      );
+    },
+  );
+  const { sim } = simulator;
   io.stderr.write(
     `A simulated Codex backend on ${sim.url}: ${scenario.describe}.\nStart a proxy with these variables:\n`,
   );
   io.stdout.write(
-    Object.entries(simEnvironment(sim, codexHome))
+    Object.entries(simEnvironment(simulator))
       .map(([variable, value]) => `export ${variable}=${value}\n`)
       .join(""),
   );
   try {
     return await untilStopped(io, {
-      close: () => sim.close(),
+      close: simulator.close,
       say: (message) => io.stderr.write(`${message}\n`),
     });
   } finally {
-    await rm(codexHome, { recursive: true, force: true });
+    simulator.forget();
   }
 }
 
-function simEnvironment(sim: Sim, codexHome: string): Record<string, string> {
+function simEnvironment({ sim, codexHome }: Simulator): Record<string, string> {
   return {
     CODEX_HOME: codexHome,
     CODEX_BASE_URL: sim.codexBaseUrl,

@@ -8,23 +8,23 @@ import {
   readRecording,
   RecordingError,
 } from "@codexthropic/proxy";
-import { readLine } from "../account/read-input.ts";
-import { resolveSettings, type Flags, type Resolved } from "../config/resolve.ts";
+import { confirm } from "../account/read-input.ts";
+import { resolveSettings, type Resolved } from "../config/resolve.ts";
 import { SETTINGS, SETTING_KEYS } from "../config/settings.ts";
 import { path, secret } from "../config/kinds.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
-import { toSnakeCase } from "../terminal/json.ts";
+import { toSnakeCase } from "../terminal/format.ts";
 import { readVersion } from "../version.ts";
 
 /** Where reports go. */
 const ISSUES = "https://github.com/codexthropic/codexthropic/issues/new/choose";
 
-interface ReportOptions {
-  id: string | undefined;
-  output: string | undefined;
-  yes: boolean;
-  json: boolean;
+interface ReportArgs {
+  id?: string | undefined;
+  output?: string | undefined;
+  yes?: boolean | undefined;
+  json?: boolean | undefined;
 }
 
 /** What is sent: one recording, with what runs today. `codexthropic replay` reads it as well. */
@@ -43,12 +43,9 @@ interface Report {
  */
 export async function makeReport(
   io: Io,
-  flags: Flags,
-  { id, output, yes, json }: ReportOptions,
+  folder: string | undefined,
+  { id, output, yes, json }: ReportArgs,
 ): Promise<number> {
-  const resolved = await resolveSettings(io, flags, ["record"]);
-  const all = await resolveSettings(io, {}).catch(() => resolved);
-  const { record: folder } = resolved.settings;
   if (folder === undefined) throw noFolder();
   const recording = await choose(resolve(io.cwd, folder), id);
   const report: Report = {
@@ -58,7 +55,7 @@ export async function makeReport(
       node: process.versions.node,
       platform: `${io.platform} ${release().split("-")[0]} ${process.arch}`,
     },
-    settings: changedSettings(all),
+    settings: changedSettings(await resolveSettings(io).catch(() => resolveSettings(io, {}, []))),
     recording,
   };
   const text = `${printable(JSON.stringify(report, null, 2))}\n`;
@@ -66,7 +63,10 @@ export async function makeReport(
   if (json) return EXIT.done;
   for (const line of summary(recording, text)) io.stderr.write(`${line}\n`);
   const file = output ?? `codexthropic-report-${recording.id}.json`;
-  if (!yes && !(await confirms(io, file))) {
+  const isWanted =
+    yes ||
+    (io.stdin.isTTY === true && (await confirm(io, `Write it to ${file}?`, new AbortController().signal)));
+  if (!isWanted) {
     io.stderr.write("Nothing was written. With --yes it is written without a question.\n");
     return EXIT.done;
   }
@@ -131,12 +131,6 @@ function summary(recording: Recording, text: string): string[] {
       ? "Caution: it holds the texts of your prompts, files and answers (--record-texts). Read it before you send it."
       : "Texts, ids and names are masked. Names of tools, properties and models, and values that schemas allow, are not.",
   ];
-}
-
-async function confirms(io: Io, file: string): Promise<boolean> {
-  if (io.stdin.isTTY !== true) return false;
-  const answer = await readLine(io, `Write it to ${file}? [y/N] `, new AbortController().signal);
-  return /^y(?:es)?$/i.test(answer.trim());
 }
 
 async function write(target: string, text: string, file: string): Promise<void> {

@@ -1,9 +1,9 @@
+import { isObject } from "@codexthropic/protocol/json";
 import { createConsola, type ConsolaInstance, type ConsolaReporter, type LogType } from "consola/core";
 import { tableWidth, wrap } from "./table.ts";
 import { createPalette, type Palette } from "./colors.ts";
-import { clock } from "./format.ts";
+import { clock, toSnakeCase } from "./format.ts";
 import type { Io, Output } from "./io.ts";
-import { toLogJson } from "./json.ts";
 
 export interface LoggerOptions {
   output: Output;
@@ -91,6 +91,22 @@ function jsonReporter({ output, now }: LoggerOptions): ConsolaReporter {
       );
     },
   };
+}
+
+/** The JSON of one log line, all keys in snake_case. A value that JSON cannot hold is written as text: it must not end a request. */
+function toLogJson(entry: Record<string, unknown>): string {
+  try {
+    return JSON.stringify(entry, (_, value: unknown) => (isObject(value) ? withSnakeKeys(value) : value));
+  } catch {
+    return JSON.stringify(withSnakeKeys(entry, String));
+  }
+}
+
+function withSnakeKeys(
+  object: Record<string, unknown>,
+  convert = (value: unknown): unknown => value,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [toSnakeCase(key), convert(value)]));
 }
 
 function factText(facts: Record<string, unknown> = {}): string {
