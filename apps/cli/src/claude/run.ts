@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { CodexClient } from "@codexthropic/codex-client";
 import { stateDir } from "../config/paths.ts";
-import { modelTable } from "../config/model-table.ts";
+import { modelTable } from "../config/proxy-options.ts";
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { describeUnknownModels } from "../config/unknown-models.ts";
 import type { Resolved } from "../config/resolve.ts";

@@ -1,7 +1,7 @@
-import { command, JSON_ARG, type Command } from "./command.ts";
-import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
+import { command, JSON_ARG } from "./command.ts";
+import { ACCOUNT_SETTINGS } from "../config/settings.ts";
 
-const check: Command = command({
+export default command({
   name: "check",
   summary: "asks the live backend, step by step, whether it works as expected",
   settings: [...ACCOUNT_SETTINGS, "cacheDir"],
@@ -35,5 +35,3 @@ const check: Command = command({
     return runCheck({ io, settings, args, answer });
   },
 });
-
-export default check;

@@ -1,7 +1,7 @@
 import { EXIT } from "../terminal/failure.ts";
-import { command, type Command } from "./command.ts";
+import { command } from "./command.ts";
 
-const complete: Command = command({
+export default command({
   name: "complete",
   summary: "answers the completion script of a shell",
   usage: "complete -- [words of the command line…]",
@@ -19,5 +19,3 @@ const complete: Command = command({
     return EXIT.done;
   },
 });
-
-export default complete;

@@ -2,9 +2,9 @@ import type { Origins } from "../config/resolve.ts";
 import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from "../config/settings.ts";
 import { toSnakeCase } from "../terminal/format.ts";
 import { renderTable, type Screen } from "../terminal/table.ts";
-import { command, JSON_ARG, type Command } from "./command.ts";
+import { command, JSON_ARG } from "./command.ts";
 
-const config: Command = command({
+export default command({
   name: "config",
   summary: "shows every setting, its value and where it comes from",
   settings: SETTING_KEYS,
@@ -21,8 +21,6 @@ const config: Command = command({
     );
   },
 });
-
-export default config;
 
 function asJson(settings: Settings, origins: Origins): Record<string, unknown> {
   return Object.fromEntries(

@@ -1,6 +1,6 @@
-import { command, type Command } from "./command.ts";
+import { command } from "./command.ts";
 
-const demo: Command = command({
+export default command({
   name: "demo",
   summary: "shows a conversation with thinking and a tool, on a simulated backend",
   examples: [["codexthropic demo", "takes a few seconds"]],
@@ -9,5 +9,3 @@ const demo: Command = command({
     return runDemo(io);
   },
 });
-
-export default demo;

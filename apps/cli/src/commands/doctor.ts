@@ -1,7 +1,7 @@
 import { SETTING_KEYS } from "../config/settings.ts";
-import { command, JSON_ARG, type Command } from "./command.ts";
+import { command, JSON_ARG } from "./command.ts";
 
-const doctor: Command = command({
+export default command({
   name: "doctor",
   summary: "looks for everything that could be in the way, and says what to do",
   settings: SETTING_KEYS,
@@ -14,5 +14,3 @@ const doctor: Command = command({
     return runDoctor(invocation);
   },
 });
-
-export default doctor;

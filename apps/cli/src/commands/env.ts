@@ -1,14 +1,14 @@
 import type { RunningProxy } from "../serve/ask-running-proxy.ts";
 import { clientEnvironment, loopbackWithoutProxy } from "../claude/environment.ts";
 import { detectShell, readShell, renderSettings, renderShell, type Shell } from "../claude/shells.ts";
-import { modelTable } from "../config/model-table.ts";
+import { modelTable } from "../config/proxy-options.ts";
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
 import type { Env, Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/logger.ts";
-import { command, type Command } from "./command.ts";
+import { command } from "./command.ts";
 
-const env: Command = command({
+export default command({
   name: "env",
   summary: "prints the environment that points Claude Code at a running proxy",
   settings: ["port", "host", "apiKey", "model", "opus", "sonnet", "haiku", "cacheDir"],
@@ -53,8 +53,6 @@ const env: Command = command({
     return EXIT.done;
   },
 });
-
-export default env;
 
 /** @throws Failure when there is no such syntax */
 function readFormat({ env: variables, platform }: Io, wanted: string | undefined): Shell | "settings.json" {

@@ -4,28 +4,8 @@ import { unknownWord } from "../terminal/suggest.ts";
 import { readVersion } from "../version.ts";
 import type { Command } from "./command.ts";
 
-export type CommandName =
-  | "serve"
-  | "claude"
-  | "env"
-  | "login"
-  | "logout"
-  | "status"
-  | "usage"
-  | "statusline"
-  | "models"
-  | "doctor"
-  | "check"
-  | "report"
-  | "replay"
-  | "config"
-  | "demo"
-  | "sim"
-  | "completion"
-  | "complete";
-
 /** Every command, in the order of the help. A command is loaded when it is called. */
-const LOADERS: Readonly<Record<CommandName, () => Promise<{ default: Command }>>> = {
+const LOADERS = {
   serve: () => import("./serve.ts"),
   claude: () => import("./claude.ts"),
   env: () => import("./env.ts"),
@@ -44,7 +24,9 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<{ default: Command }>>
   sim: () => import("./sim.ts"),
   completion: () => import("./completion.ts"),
   complete: () => import("./complete.ts"),
-};
+} satisfies Record<string, () => Promise<{ default: Command }>>;
+
+export type CommandName = keyof typeof LOADERS;
 
 export const COMMAND_NAMES: readonly CommandName[] = Object.keys(LOADERS).filter(isCommandName);
 

@@ -1,9 +1,9 @@
 import { SETTINGS } from "../config/settings.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
-import { command, type Command } from "./command.ts";
-import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
+import { command } from "./command.ts";
+import { ACCOUNT_SETTINGS } from "../config/settings.ts";
 
-const login: Command = command({
+export default command({
   name: "login",
   summary: "logs in with ChatGPT (in the browser or with a code) or with an API key",
   settings: ACCOUNT_SETTINGS,
@@ -45,5 +45,3 @@ const login: Command = command({
     return EXIT.done;
   },
 });
-
-export default login;

@@ -1,9 +1,9 @@
 import { EXIT } from "../terminal/failure.ts";
 import { createMessages } from "../terminal/logger.ts";
-import { command, type Command } from "./command.ts";
-import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
+import { command } from "./command.ts";
+import { ACCOUNT_SETTINGS } from "../config/settings.ts";
 
-const logout: Command = command({
+export default command({
   name: "logout",
   summary: "ends the login, here and at the login server; the Codex CLI shares it",
   settings: ACCOUNT_SETTINGS,
@@ -25,5 +25,3 @@ const logout: Command = command({
     return EXIT.done;
   },
 });
-
-export default logout;

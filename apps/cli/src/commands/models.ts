@@ -1,12 +1,12 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
-import { modelTable, type ModelTable } from "../config/model-table.ts";
+import { modelTable, type ModelTable } from "../config/proxy-options.ts";
 import { count } from "../terminal/format.ts";
 import { withSpinner } from "../terminal/spinner.ts";
 import { renderTable, type Screen } from "../terminal/table.ts";
-import { command, JSON_ARG, type Command } from "./command.ts";
-import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
+import { command, JSON_ARG } from "./command.ts";
+import { ACCOUNT_SETTINGS } from "../config/settings.ts";
 
-const models: Command = command({
+export default command({
   name: "models",
   summary: "lists the account's models and which of them stands behind each Claude name",
   settings: [...ACCOUNT_SETTINGS, "model", "opus", "sonnet", "haiku", "cacheDir"],
@@ -31,8 +31,6 @@ const models: Command = command({
     return answer({ table, models: listed }, (screen) => render(listed, table, screen));
   },
 });
-
-export default models;
 
 function render(catalog: readonly ModelInfo[], table: ModelTable, { paint, width }: Screen): string {
   const title = ["model", "context", "effort", "tiers", "lane", "stands behind"].map(paint.dim);

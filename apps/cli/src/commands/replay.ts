@@ -1,7 +1,7 @@
 import { resolve as resolvePath } from "node:path";
-import { command, JSON_ARG, type Command } from "./command.ts";
+import { command, JSON_ARG } from "./command.ts";
 
-const replay: Command = command({
+export default command({
   name: "replay",
   summary: "plays a recording through this version and compares the answer",
   usage: "replay <file> [options]",
@@ -25,5 +25,3 @@ const replay: Command = command({
     return replayFile(resolvePath(io.cwd, args.file), answer);
   },
 });
-
-export default replay;

@@ -1,6 +1,6 @@
-import { command, JSON_ARG, type Command } from "./command.ts";
+import { command, JSON_ARG } from "./command.ts";
 
-const report: Command = command({
+export default command({
   name: "report",
   summary: "makes a file for an issue from one recorded exchange, and shows it first",
   usage: "report [id] [options]",
@@ -30,5 +30,3 @@ const report: Command = command({
     return makeReport(io, settings.record, args);
   },
 });
-
-export default report;

@@ -1,11 +1,11 @@
 import { SETTING_KEYS } from "../config/settings.ts";
-import { command, type Command } from "./command.ts";
+import { command } from "./command.ts";
 
 const ARGS = {
   "generate-key": { type: "boolean", description: "make a key for this run and show it once" },
 } as const;
 
-const serve: Command = command({
+export default command({
   name: "serve",
   summary: "serves Anthropic's Messages API on a ChatGPT plan, for Claude Code and more",
   usage: "serve [options]",
@@ -25,5 +25,3 @@ const serve: Command = command({
     return serveUntilStopped(io, resolve, args["generate-key"] === true);
   },
 });
-
-export default serve;

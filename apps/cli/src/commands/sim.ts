@@ -1,9 +1,9 @@
 import { screenOf } from "../terminal/table.ts";
 import { SETTINGS } from "../config/settings.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
-import { command, type Command } from "./command.ts";
+import { command } from "./command.ts";
 
-const sim: Command = command({
+export default command({
   name: "sim",
   summary: "runs a simulated Codex backend, to try things without an account",
   args: {
@@ -30,5 +30,3 @@ const sim: Command = command({
     return runSim(io, args.scenario ?? "helpful", { port, websocket: args.websocket === true });
   },
 });
-
-export default sim;

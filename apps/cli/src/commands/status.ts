@@ -1,12 +1,11 @@
 import { resolveSettings } from "../config/resolve.ts";
-import type { SettingKey } from "../config/settings.ts";
+import { ACCOUNT_SETTINGS, type SettingKey } from "../config/settings.ts";
 import { createPalette } from "../terminal/colors.ts";
 import { EXIT } from "../terminal/failure.ts";
 import { reportError, withAdvice } from "../terminal/report.ts";
 import { withSpinner } from "../terminal/spinner.ts";
 import { tableWidth } from "../terminal/table.ts";
 import { command, JSON_ARG, type Command } from "./command.ts";
-import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
 
 const USED: readonly SettingKey[] = [...ACCOUNT_SETTINGS, "usage"];
 

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readLoginStatus } from "@codexthropic/proxy";
-import { modelTable } from "../config/model-table.ts";
+import { modelTable } from "../config/proxy-options.ts";
 import { describeUnknownModels } from "../config/unknown-models.ts";
 import { loginLine } from "../serve/banner.ts";
 import { NOT_LOGGED_IN } from "../terminal/advice.ts";

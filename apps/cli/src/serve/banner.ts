@@ -1,4 +1,4 @@
-import { modelTable } from "../config/model-table.ts";
+import { modelTable } from "../config/proxy-options.ts";
 import type { Settings } from "../config/settings.ts";
 import type { LoginStatus } from "@codexthropic/proxy";
 import { NOT_LOGGED_IN } from "../terminal/advice.ts";
