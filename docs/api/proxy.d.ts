@@ -5,7 +5,7 @@
  * The proxy as a library: a whole one in a process of yours, on a port or as a fetch handler.
  * @module
  */
-export { adviseOnAuth } from "./advise-on-auth.ts";
+export { AUTH_ADVICE } from "./advise-on-auth.ts";
 export { bareHost, isLoopback } from "./access/is-loopback.ts";
 export { connectUpstream, type UpstreamConnection } from "./connect-upstream.ts";
 export { createProxy } from "./create-proxy.ts";
@@ -735,14 +735,13 @@ export declare function recordingName({ id, time }: {
 export declare function listRecordings(folder: string): Promise<RecordingFile[]>;
 
 // ---- dist/recording/read-recording.d.ts
+import { CodexthropicError } from "@codexthropic/protocol/errors";
 import { type Recording } from "./recording.ts";
 /** `damaged`: no JSON, or not a recording. `newer`: written by a newer version of this program. */
 export type RecordingErrorCode = "unreadable" | "damaged" | "newer";
 /** A file that cannot be used as a recording. The message says why, for people. */
-export declare class RecordingError extends Error {
+export declare class RecordingError extends CodexthropicError<RecordingErrorCode> {
     readonly name: string;
-    readonly code: RecordingErrorCode;
-    constructor(code: RecordingErrorCode, message: string, options?: ErrorOptions);
 }
 /** @throws RecordingError */
 export declare function readRecording(path: string): Promise<Recording>;

@@ -115,7 +115,7 @@ async function runConfirmed(
     if (!args.sim) await keep(io, settings, result);
     answer(result.report, () => renderSummary(result));
     if (args.report !== undefined) await writeReport(io, args.report, result);
-    return exitCodeOf(io, result);
+    return await exitCodeOf(io, result);
   } finally {
     stopListening();
   }
@@ -157,7 +157,7 @@ async function writeReport(io: Io, file: string, { report }: CheckResult): Promi
   createMessages(io).info(`The report is in ${file}. It has nothing personal; read it before you send it.`);
 }
 
-function exitCodeOf(io: Io, { report: { steps }, ended }: CheckResult): number {
+async function exitCodeOf(io: Io, { report: { steps }, ended }: CheckResult): Promise<number> {
   if (ended === "interrupted") return EXIT.interrupted;
   if (ended === "login") {
     const why = steps.find(({ verdict }) => verdict === "not available")?.observed ?? "";

@@ -11,12 +11,12 @@ import { openLogFile } from "../serve/log-file.ts";
 import { createServerLog } from "../serve/log.ts";
 import { connectUpstream, type ProxyOptions, type RequestRecord } from "@codexthropic/proxy";
 import { openNetwork } from "../serve/network.ts";
-import { NOT_LOGGED_IN } from "../terminal/advice.ts";
+import { NOT_LOGGED_IN, withAdvice } from "../terminal/advice.ts";
 import { createPalette } from "../terminal/colors.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/logger.ts";
-import { withAdvice } from "../terminal/report.ts";
+
 import { addStatusline } from "./add-statusline.ts";
 import { findConflicts } from "./conflicts.ts";
 import { clientEnvironment, launchEnvironment } from "./environment.ts";

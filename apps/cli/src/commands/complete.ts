@@ -6,16 +6,23 @@ export default command({
   summary: "answers the completion script of a shell",
   usage: "complete -- [words of the command line…]",
   hidden: true,
+  uses: [],
   passesArgs: true,
   examples: [["codexthropic complete -- --lane ''", "the values of --lane"]],
-  run: async ({ io, rest }) => {
-    const [{ completeWords }, { loadCommands }, { knownModels }] = await Promise.all([
+  run: async ({ io, rest, resolve }) => {
+    const [{ completeWords }, { loadCommands }, { connectUpstream }, { toProxyOptions }] = await Promise.all([
       import("../terminal/completion.ts"),
       import("./index.ts"),
-      import("../account/known-models.ts"),
+      import("@codexthropic/proxy"),
+      import("../config/proxy-options.ts"),
     ]);
+    // The last known catalogue; nobody is asked.
+    const { client, close } = connectUpstream(toProxyOptions((await resolve()).settings));
+    const models = client.catalog().filter(({ visibility }) => visibility !== "hide");
+    await close();
     const words = rest[0] === "--" ? rest.slice(1) : rest;
-    io.stdout.write(await completeWords(words, await loadCommands(), await knownModels(io)));
+    const slugs = models.map(({ slug }) => slug);
+    io.stdout.write(await completeWords(words, await loadCommands(), slugs));
     return EXIT.done;
   },
 });

@@ -5,6 +5,7 @@ import type {
   MessageStreamEvent,
 } from "@codexthropic/protocol/anthropic";
 import { accumulate } from "@codexthropic/transcoder";
+import { EventSourceParserStream } from "eventsource-parser/stream";
 import { EXIT, Failure } from "../terminal/failure.ts";
 
 /** One streamed message, as any client of Anthropic's API would ask for it. */
@@ -20,30 +21,18 @@ export async function ask(
   });
   if (!response.ok || !response.body)
     throw new Failure(EXIT.failed, `The proxy answered ${response.status}: ${await response.text()}`);
-  return accumulate(watched(events(response.body), onEvent));
+  return accumulate(readEvents(response.body, onEvent));
 }
 
-async function* watched(
-  source: AsyncIterable<MessageStreamEvent>,
+async function* readEvents(
+  body: ReadableStream<Uint8Array>,
   onEvent: (event: MessageStreamEvent) => void,
 ): AsyncGenerator<readonly MessageStreamEvent[]> {
-  for await (const event of source) {
+  const frames = body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  for await (const { data } of frames) {
+    const event = JSON.parse(data) as MessageStreamEvent;
     onEvent(event);
     yield [event];
-  }
-}
-
-/** Our own frames: one `event:` and one `data:` line each, a blank line behind. */
-async function* events(body: AsyncIterable<Uint8Array>): AsyncGenerator<MessageStreamEvent> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of body) {
-    const frames = (rest + decoder.decode(chunk, { stream: true })).split("\n\n");
-    rest = frames.pop() ?? "";
-    for (const frame of frames) {
-      const data = frame.split("\n").find((line) => line.startsWith("data: "));
-      if (data) yield JSON.parse(data.slice("data: ".length)) as MessageStreamEvent;
-    }
   }
 }
 

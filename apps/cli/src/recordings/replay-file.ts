@@ -1,12 +1,6 @@
 import type { Screen } from "../terminal/table.ts";
-import {
-  type Difference,
-  readRecording,
-  RecordingError,
-  type Replay,
-  replayRecording,
-} from "@codexthropic/proxy";
-import { EXIT, Failure } from "../terminal/failure.ts";
+import { type Difference, readRecording, type Replay, replayRecording } from "@codexthropic/proxy";
+import { EXIT } from "../terminal/failure.ts";
 import type { Answer } from "../commands/command.ts";
 
 /**
@@ -15,9 +9,7 @@ import type { Answer } from "../commands/command.ts";
  * @throws Failure when the file cannot be read
  */
 export async function replayFile(file: string, answer: Answer): Promise<number> {
-  const recording = await readRecording(file).catch((error: unknown) => {
-    throw error instanceof RecordingError ? new Failure(EXIT.failed, error.message) : error;
-  });
+  const recording = await readRecording(file);
   const replay = await replayRecording(recording);
   const same = replay.differences.length === 0;
   answer({ id: recording.id, recorded_with: recording.versions.codexthropic, same, ...replay }, (screen) =>
