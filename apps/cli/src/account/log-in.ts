@@ -3,7 +3,6 @@ import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/logger.ts";
 import { when } from "../terminal/format.ts";
-import { loginOnFreePort } from "./choose-port.ts";
 import { openBrowser } from "./open-browser.ts";
 import { confirm, readAll, readLine, readSecret } from "./read-input.ts";
 
@@ -57,19 +56,17 @@ async function runLogin(
         signal,
       });
     case "browser":
-      return loginOnFreePort(port, (chosen) =>
-        auth.login({
-          method,
-          port: chosen,
-          openUrl: (url) => {
-            showUrl(io, url);
-            messages.log("Waiting for the browser; Ctrl+C cancels.");
-          },
-          // Without a terminal nobody can paste.
-          ...(io.stdin.isTTY && { pastedUrl: (over: AbortSignal) => readLine(io, PASTE, over) }),
-          signal,
-        }),
-      );
+      return auth.login({
+        method,
+        port,
+        openUrl: (url) => {
+          showUrl(io, url);
+          messages.log("Waiting for the browser; Ctrl+C cancels.");
+        },
+        // Without a terminal nobody can paste.
+        ...(io.stdin.isTTY && { pastedUrl: (over: AbortSignal) => readLine(io, PASTE, over) }),
+        signal,
+      });
   }
 }
 
