@@ -5,7 +5,7 @@ export default command({
   summary: "shows a conversation with thinking and a tool, on a simulated backend",
   examples: [["codexthropic demo", "takes a few seconds"]],
   run: async ({ io }) => {
-    const { runDemo } = await import("../demo/run.ts");
+    const { runDemo } = await import("../demo/run-demo.ts");
     return runDemo(io);
   },
 });

@@ -22,7 +22,7 @@ export default command({
     const port = args.port === undefined ? 0 : SETTINGS.port.kind.fromText(args.port);
     if (port === undefined)
       throw wrongUsage(`--port: ${JSON.stringify(args.port)} is not ${SETTINGS.port.kind.expected}.`);
-    const { listScenarios, runSim } = await import("../demo/sim.ts");
+    const { listScenarios, runSim } = await import("../demo/run-sim.ts");
     if (args.list) {
       io.stdout.write(listScenarios(screenOf(io.env, io.stdout)));
       return EXIT.done;

@@ -4,7 +4,7 @@ import { unknownWord } from "../terminal/suggest.ts";
 import { renderTable, type Screen } from "../terminal/table.ts";
 import type { Origin } from "../config/resolve.ts";
 import { describeBindError } from "../serve/bind.ts";
-import { startSimulator, type Simulator } from "./start-simulator.ts";
+import { startSimulator } from "./start-simulator.ts";
 import { untilStopped } from "../serve/until-stopped.ts";
 
 export function listScenarios({ width }: Screen): string {
@@ -38,12 +38,12 @@ export async function runSim(
       );
     },
   );
-  const { sim } = simulator;
+  const { sim, codexHome } = simulator;
   io.stderr.write(
     `A simulated Codex backend on ${sim.url}: ${scenario.describe}.\nStart a proxy with these variables:\n`,
   );
   io.stdout.write(
-    Object.entries(simEnvironment(simulator))
+    Object.entries({ CODEX_HOME: codexHome, ...sim.env })
       .map(([variable, value]) => `export ${variable}=${value}\n`)
       .join(""),
   );
@@ -55,14 +55,4 @@ export async function runSim(
   } finally {
     simulator.forget();
   }
-}
-
-function simEnvironment({ sim, codexHome }: Simulator): Record<string, string> {
-  return {
-    CODEX_HOME: codexHome,
-    CODEX_BASE_URL: sim.codexBaseUrl,
-    CHATGPT_BASE_URL: sim.chatgptBaseUrl,
-    CODEX_AUTH_ISSUER: sim.issuer,
-    OPENAI_BASE_URL: sim.openaiBaseUrl,
-  };
 }

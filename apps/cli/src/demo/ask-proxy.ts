@@ -1,15 +1,10 @@
-import type {
-  Message,
-  MessageParam,
-  MessagesRequest,
-  MessageStreamEvent,
-} from "@codexthropic/protocol/anthropic";
+import type { Message, MessagesRequest, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 import { accumulate } from "@codexthropic/transcoder";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { EXIT, Failure } from "../terminal/failure.ts";
 
 /** One streamed message, as any client of Anthropic's API would ask for it. */
-export async function ask(
+export async function askProxy(
   url: string,
   request: Omit<MessagesRequest, "stream">,
   onEvent: (event: MessageStreamEvent) => void,
@@ -34,18 +29,4 @@ async function* readEvents(
     onEvent(event);
     yield [event];
   }
-}
-
-/** The answer and what its tools said, as the next request repeats them. */
-export function continued(
-  messages: readonly MessageParam[],
-  answer: Message,
-  runTool: (name: string) => string,
-): MessageParam[] {
-  const results = answer.content.flatMap((block) =>
-    block.type === "tool_use"
-      ? [{ type: "tool_result" as const, tool_use_id: block.id, content: runTool(block.name) }]
-      : [],
-  );
-  return [...messages, { role: "assistant", content: answer.content }, { role: "user", content: results }];
 }
