@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { CodexClient } from "@codexthropic/codex-client";
 import { stateDir } from "../config/paths.ts";
-import { modelTable } from "../config/model-table.ts";
+import { modelTable } from "../config/proxy-options.ts";
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { describeUnknownModels } from "../config/unknown-models.ts";
 import type { Resolved } from "../config/resolve.ts";
@@ -11,12 +11,12 @@ import { openLogFile } from "../serve/log-file.ts";
 import { createServerLog } from "../serve/log.ts";
 import { connectUpstream, type ProxyOptions, type RequestRecord } from "@codexthropic/proxy";
 import { openNetwork } from "../serve/network.ts";
-import { NOT_LOGGED_IN } from "../terminal/advice.ts";
+import { NOT_LOGGED_IN, withAdvice } from "../terminal/advice.ts";
 import { createPalette } from "../terminal/colors.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/logger.ts";
-import { withAdvice } from "../terminal/report.ts";
+
 import { addStatusline } from "./add-statusline.ts";
 import { findConflicts } from "./conflicts.ts";
 import { clientEnvironment, launchEnvironment } from "./environment.ts";
