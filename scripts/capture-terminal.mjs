@@ -127,12 +127,12 @@ try {
       await record(columns, 60, { ...base, ...plain.variables }, COMMANDS),
     ];
     if (claude && existsSync(claude)) {
-      const session = await record(columns, 46, { ...base, ...closed, ...agent.variables }, SESSION);
+      const session = await record(columns, 60, { ...base, ...closed, ...agent.variables }, SESSION);
       texts.push(session);
       const choice = SESSION.slice(0, 3);
-      texts.push(await record(columns, 46, { ...base, ...closed, ...agent.variables }, choice));
+      texts.push(await record(columns, 60, { ...base, ...closed, ...agent.variables }, choice));
       texts.push(
-        await record(columns, 46, { ...base, ...closed, ...limit.variables }, [
+        await record(columns, 60, { ...base, ...closed, ...limit.variables }, [
           type("clear; codexthropic claude", 7000),
           type("say hello please", 8000),
           [["C-c"], 400],
