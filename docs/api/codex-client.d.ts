@@ -82,7 +82,7 @@ export interface CodexClient {
      * Looks up what the first request needs, the workspace and the account's models, so that it does not wait for them and
      * finds an open connection. Never rejects: the first request meets the same failure and tells it.
      */
-    prepare(): Promise<void>;
+    warmUp(): Promise<void>;
     /** The models that are known now: the account's, those kept on disk, or the shipped ones. */
     catalog(): readonly ModelInfo[];
     /** The account's models. Falls back on {@link catalog}, except with `refresh`, which rejects. */
@@ -459,7 +459,7 @@ export type Fetch = typeof globalThis.fetch;
  * garbage collection, so that an abort would no longer reach the backend.
  * @see docs/designs/node-http.md, nodejs/undici#3644
  */
-export declare function fetchTransport(fetch: Fetch): Transport;
+export declare function fetchTransport(given: Fetch): Transport;
 
 // ---- dist/websocket/choose-transport.d.ts
 import type { ResponsesBody } from "@codexthropic/protocol/codex";

@@ -19,6 +19,7 @@ import { bind, checkBind } from "./bind.ts";
 import { generateKey } from "./key.ts";
 import { createServerLog, type ServerLog } from "./log.ts";
 import { openNetwork } from "./network.ts";
+import { listProxy } from "./running-proxies.ts";
 import { createModelWarner } from "./warn-unknown-model.ts";
 import { untilStopped, type Stoppable } from "./until-stopped.ts";
 
@@ -31,6 +32,7 @@ interface Made {
 }
 
 type Resolve = () => Promise<Resolved>;
+type Listen = (resolved: Resolved) => Promise<Listening>;
 
 interface Running extends Made {
   proxy: Proxy;
@@ -47,11 +49,16 @@ export async function serveUntilStopped(io: Io, resolve: Resolve, wantsKey: bool
   const key = wantsKey ? generateKey() : null;
   const made = await make(io, resolve, key);
   const proxy = createProxy(made.options);
-  const running = { ...made, proxy, listening: await bind(proxy, made.resolved) };
+  const listen: Listen = async (resolved) =>
+    listProxy(io, await bind(proxy, resolved), {
+      command: "serve",
+      hasOwnKey: resolved.settings.apiKey !== undefined,
+    });
+  const running = { ...made, proxy, listening: await listen(made.resolved) };
   await announce(io, running, key);
   return untilStopped(
     io,
-    reloadable(running, () => make(io, resolve, key)),
+    reloadable(running, () => make(io, resolve, key), listen),
   );
 }
 
@@ -93,7 +100,7 @@ async function make(io: Io, resolve: Resolve, key: string | null): Promise<Made>
  * A reload gives the running proxy other options. Its connections and totals stay; what it is answering, it answers
  * under the old ones to the end.
  */
-function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
+function reloadable(first: Running, makeNext: () => Promise<Made>, listen: Listen): Stoppable {
   let current = first;
   let turn = Promise.resolve();
   const ended: Promise<void>[] = [];
@@ -110,11 +117,13 @@ function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
       logins.push(next.account.auth);
       const old = current;
       const { drained } = old.proxy.reconfigure(next.options);
-      const listening = await move(old, samePort(next.resolved, old)).catch(async (error: unknown) => {
-        const { drained: unused } = old.proxy.reconfigure(old.options);
-        end(unused, next);
-        throw error;
-      });
+      const listening = await move(old, samePort(next.resolved, old), listen).catch(
+        async (error: unknown) => {
+          const { drained: unused } = old.proxy.reconfigure(old.options);
+          end(unused, next);
+          throw error;
+        },
+      );
       current = { ...next, proxy: old.proxy, listening };
       const left = listening === old.listening ? undefined : old.listening.close();
       end(Promise.all([drained, left]), old);
@@ -139,10 +148,10 @@ function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
 }
 
 /** Another address must be had before the old one is let go. */
-async function move({ proxy, resolved, listening }: Running, next: Resolved): Promise<Listening> {
+async function move({ resolved, listening }: Running, next: Resolved, listen: Listen): Promise<Listening> {
   const { host, port } = next.settings;
   const isSame = host === resolved.settings.host && port === listening.port;
-  return isSame ? listening : bind(proxy, next);
+  return isSame ? listening : listen(next);
 }
 
 /** Port 0 has become a real one, which clients know by now. */
