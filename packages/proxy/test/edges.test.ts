@@ -120,6 +120,23 @@ describe.each<[string, (handler: Handler) => Promise<Edge>]>([
     expect(written()).toBe(1);
   });
 
+  it("writes pings while nothing comes, and none into what comes", async () => {
+    let proceed = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (proceed = resolve));
+    async function* pieces(): AsyncGenerator<string> {
+      yield "first ";
+      await gate;
+      for (let piece = 0; piece < 100; piece++) yield "x";
+    }
+    const { ask } = await open(() => text(pieces(), { ping: { text: "ping ", afterMs: 5 } }));
+    const reader = (await ask("/")).body!.pipeThrough(new TextDecoderStream()).getReader();
+    let read = "";
+    while (!read.includes("ping ping ")) read += (await reader.read()).value;
+    proceed();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) read += next.value;
+    expect(read.replaceAll("ping ", "")).toBe(`first ${"x".repeat(100)}`);
+  });
+
   it("pulls no faster than the client reads", async () => {
     let pulled = 0;
     async function* pieces(): AsyncGenerator<string> {
