@@ -11,6 +11,7 @@ import { toProxyOptions } from "../config/proxy-options.ts";
 import type { Settings } from "../config/settings.ts";
 import { openNetwork } from "../serve/network.ts";
 import type { Io } from "../terminal/io.ts";
+import { createMessages } from "../terminal/logger.ts";
 
 /** A backend that can be checked. */
 export interface ConnectedTarget {
@@ -32,7 +33,7 @@ export interface ConnectedTarget {
 
 /** The backend of the settings, with the user's login. */
 export async function connectLive(io: Io, settings: Settings): Promise<ConnectedTarget> {
-  const network = await openNetwork(io.env);
+  const network = await openNetwork(io.env, createMessages(io).warn);
   const { auth, client, close } = connectUpstream(toProxyOptions(settings), network);
   const { codexBaseUrl, chatgptBaseUrl, openaiBaseUrl } = settings;
   const urls = { codexBaseUrl, chatgptBaseUrl, openaiBaseUrl };

@@ -212,7 +212,7 @@ export const SETTINGS: { readonly [K in SettingKey]: Setting<Settings[K]> } = {
     kind: path,
     env: "CODEXTHROPIC_CACHE_DIR",
     default: defaultCacheDir,
-    description: "folder for the model catalogue",
+    description: "folder for the model catalogue and, from Node 22.8 on, compiled modules",
   },
   usage: {
     kind: pathOrOff,

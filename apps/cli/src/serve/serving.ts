@@ -64,7 +64,7 @@ async function make(io: Io, flags: Flags, key: string | null): Promise<Made> {
     now: io.now,
   });
   const options = { ...toProxyOptions(settings), version: readVersion(), logger: log };
-  const account = connectUpstream(options, await openNetwork(io.env));
+  const account = connectUpstream(options, await openNetwork(io.env, log.warn));
   const warnUnknownModel = createModelWarner(
     () => account.client.catalog(),
     (message) => log.warn(message),

@@ -23,10 +23,9 @@ import type { RequestRecord } from "../record/request-record.ts";
 import type { TurnMemory } from "../remember-turns.ts";
 import { collectContent } from "../stream/collect-content.ts";
 import { collectMessage } from "../stream/collect-message.ts";
-import { encodeEvents } from "../stream/encode-events.ts";
+import { encodeEvents, PING } from "../stream/encode-events.ts";
 import type { InputEstimates } from "../stream/estimate-input.ts";
 import type { Tracer } from "../stream/trace-events.ts";
-import { withPings } from "../stream/with-pings.ts";
 import { collectErrorContext } from "./collect-error-context.ts";
 import { parseRequest } from "./parse-request.ts";
 import { readHints } from "./read-hints.ts";
@@ -125,8 +124,8 @@ export async function answerMessage(
       return { error: told, usage };
     };
     if (!stream) return { ...jsonResponse(200, await collectMessage(events, onBatch), headers), result };
-    const pieces = withPings(encodeEvents(events, describe, onBatch));
-    return { status: 200, headers: { ...SSE_HEADERS, ...headers }, body: pieces, result };
+    const pieces = encodeEvents(events, describe, onBatch);
+    return { status: 200, headers: { ...SSE_HEADERS, ...headers }, body: pieces, ping: PING, result };
   } catch (error) {
     if (request.clientLeft) throw error;
     return errorResponse(await describe(error), record.id);
