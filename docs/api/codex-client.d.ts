@@ -459,7 +459,7 @@ export type Fetch = typeof globalThis.fetch;
  * garbage collection, so that an abort would no longer reach the backend.
  * @see docs/designs/node-http.md, nodejs/undici#3644
  */
-export declare function fetchTransport(fetch: Fetch): Transport;
+export declare function fetchTransport(given: Fetch): Transport;
 
 // ---- dist/websocket/choose-transport.d.ts
 import type { ResponsesBody } from "@codexthropic/protocol/codex";

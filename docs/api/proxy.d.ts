@@ -265,6 +265,8 @@ export interface RequestRecord {
     /** The failures for which the request was sent again, in their order. */
     recovered: readonly FailureCode[];
     degraded: readonly Degraded[];
+    /** What was left out or sent in another form because the backend refuses it, also when it was refused earlier. */
+    workarounds: readonly string[];
     fast: boolean;
     /**
      * What the client was told, also inside a stream that began with 200. `code` says what happened, in the words of
@@ -310,7 +312,7 @@ export type Verdict = {
 };
 
 // ---- dist/cache-miss/explain-cache-miss.d.ts
-import { type TurnShape } from "./turn-shape.ts";
+import type { TurnShape } from "./turn-shape.ts";
 export declare const CACHE_MISSES: readonly ["model", "tools", "instructions", "effort", "history", "idle", "other"];
 /**
  * Why the prompt cache was missed: what is different from the turn before, in the order of the prompt. `history`:
@@ -319,9 +321,8 @@ export declare const CACHE_MISSES: readonly ["model", "tools", "instructions", "
  */
 export type CacheMiss = (typeof CACHE_MISSES)[number];
 /** A turn that has been answered. */
-export interface PastTurn extends Omit<TurnShape, "items"> {
-    /** How many items the conversation had, and the hash of them all. */
-    count: number;
+export interface PastTurn extends Omit<TurnShape, "hashItems"> {
+    /** Hash of all items. */
     history: string;
     /** Hash of the first item. */
     first: string;
@@ -349,13 +350,13 @@ export interface TurnShape {
     effort: string;
     tools: string;
     instructions: string;
-    /** One hash for each item of the conversation. */
-    items: readonly string[];
+    /** Items of the conversation. */
+    count: number;
+    /** The hash of the first `count` items. */
+    hashItems: (count: number) => string;
 }
-/** Makes the shape of a body. What is the same object as in an earlier body is not hashed again. */
+/** Makes the shape of a body. Tools are the same objects from turn to turn: they are read once. */
 export declare function createTurnShaper(): (body: ResponsesBody) => TurnShape;
-/** Every hash of a conversation's first items in one. */
-export declare function hashItems(items: readonly string[]): string;
 
 // ---- dist/create-proxy.d.ts
 import type { Proxy, ProxyOptions } from "./options.ts";
@@ -709,6 +710,8 @@ export interface UsageLine {
     /** The client left before the end. That is no error. */
     aborted: boolean;
     degraded: readonly string[];
+    /** What was left out or sent in another form because the backend refuses it: `parameter_left_out:text.verbosity`. */
+    workarounds: readonly string[];
     /** Why the prompt cache was missed; `null` when it was not, or nothing can be said. */
     cache_miss: string | null;
     /** What the verdicts of auto mode cost, apart from the above. */

@@ -19,6 +19,7 @@ import {
   type ResponseResult,
 } from "../http/http-message.ts";
 import type { Judge } from "../judge/create-judge.ts";
+import { nameWorkarounds } from "../record/name-workarounds.ts";
 import type { RequestRecord } from "../record/request-record.ts";
 import type { TurnMemory } from "../remember-turns.ts";
 import { collectContent } from "../stream/collect-content.ts";
@@ -74,11 +75,11 @@ export async function answerMessage(
   });
   tracer?.request(record.id, bytes);
 
-  const build = (asked: Partial<BuildOptions> = {}): Translation => {
+  const build = (asked: Partial<BuildOptions> = {}): Translation & { workarounds: string[] } => {
     const shared = { catalog, session, cache: memory.translations };
     const translation = translateRequest(body, { ...options.translation, model: slug, ...asked, ...shared });
     tracer?.upstreamRequest(record.id, translation.body);
-    return translation;
+    return { ...translation, workarounds: nameWorkarounds(asked) };
   };
   let told: AnthropicError | null = null;
   const describe = async (error: unknown): Promise<AnthropicError> =>
@@ -88,7 +89,7 @@ export async function answerMessage(
     const onRecovery = ({ code }: UpstreamFailure): void =>
       learn(record, { retries: record.retries + 1, recovered: [...record.recovered, code] });
     const answer = await client.send({ build, model: slug, named, onRecovery, signal: request.signal });
-    const { context, degraded, ids } = answer.built;
+    const { context, degraded, ids, workarounds } = answer.built;
     learn(record, {
       upstreamModel: answer.model,
       lane: answer.lane,
@@ -96,6 +97,7 @@ export async function answerMessage(
       continued: answer.continued,
       bytesSaved: answer.bytesSaved,
       degraded,
+      workarounds,
     });
     const events = transcode(tracer?.upstream(record.id, answer.events) ?? answer.events, context, {
       inputTokens: estimates.estimate(ids.threadId, bytes.byteLength),
