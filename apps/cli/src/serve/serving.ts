@@ -1,5 +1,5 @@
 import { toProxyOptions } from "../config/proxy-options.ts";
-import { resolveSettings, type Flags, type Resolved } from "../config/resolve.ts";
+import type { Resolved } from "../config/resolve.ts";
 import {
   connectUpstream,
   createProxy,
@@ -11,6 +11,7 @@ import {
 } from "@codexthropic/proxy";
 import { describeUnknownModels } from "../config/unknown-models.ts";
 import { createPalette } from "../terminal/colors.ts";
+import { messageOf } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { readVersion } from "../version.ts";
 import { bannerJson, renderBanner, type BannerFacts } from "./banner.ts";
@@ -18,6 +19,7 @@ import { bind, checkBind } from "./bind.ts";
 import { generateKey } from "./key.ts";
 import { createServerLog, type ServerLog } from "./log.ts";
 import { openNetwork } from "./network.ts";
+import { listProxy } from "./running-proxies.ts";
 import { createModelWarner } from "./warn-unknown-model.ts";
 import { untilStopped, type Stoppable } from "./until-stopped.ts";
 
@@ -29,6 +31,9 @@ interface Made {
   options: ProxyOptions;
 }
 
+type Resolve = () => Promise<Resolved>;
+type Listen = (resolved: Resolved) => Promise<Listening>;
+
 interface Running extends Made {
   proxy: Proxy;
   listening: Listening;
@@ -36,24 +41,29 @@ interface Running extends Made {
 
 /**
  * Serves until a signal.
- * @param flags the command line
+ * @param resolve reads the configuration, again for each reload
  * @returns the exit code
  * @throws Failure when a setting is wrong, unsafe, or the port is taken
  */
-export async function serveUntilStopped(io: Io, flags: Flags, wantsKey: boolean): Promise<number> {
+export async function serveUntilStopped(io: Io, resolve: Resolve, wantsKey: boolean): Promise<number> {
   const key = wantsKey ? generateKey() : null;
-  const made = await make(io, flags, key);
+  const made = await make(io, resolve, key);
   const proxy = createProxy(made.options);
-  const running = { ...made, proxy, listening: await bind(proxy, made.resolved) };
+  const listen: Listen = async (resolved) =>
+    listProxy(io, await bind(proxy, resolved), {
+      command: "serve",
+      hasOwnKey: resolved.settings.apiKey !== undefined,
+    });
+  const running = { ...made, proxy, listening: await listen(made.resolved) };
   await announce(io, running, key);
   return untilStopped(
     io,
-    reloadable(running, () => make(io, flags, key)),
+    reloadable(running, () => make(io, resolve, key), listen),
   );
 }
 
-async function make(io: Io, flags: Flags, key: string | null): Promise<Made> {
-  const resolved = withKey(await resolveSettings(io, flags), key);
+async function make(io: Io, resolve: Resolve, key: string | null): Promise<Made> {
+  const resolved = withKey(await resolve(), key);
   checkBind(resolved);
   const { settings } = resolved;
   const log = createServerLog({
@@ -90,7 +100,7 @@ async function make(io: Io, flags: Flags, key: string | null): Promise<Made> {
  * A reload gives the running proxy other options. Its connections and totals stay; what it is answering, it answers
  * under the old ones to the end.
  */
-function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
+function reloadable(first: Running, makeNext: () => Promise<Made>, listen: Listen): Stoppable {
   let current = first;
   let turn = Promise.resolve();
   const ended: Promise<void>[] = [];
@@ -107,17 +117,19 @@ function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
       logins.push(next.account.auth);
       const old = current;
       const { drained } = old.proxy.reconfigure(next.options);
-      const listening = await move(old, samePort(next.resolved, old)).catch(async (error: unknown) => {
-        const { drained: unused } = old.proxy.reconfigure(old.options);
-        end(unused, next);
-        throw error;
-      });
+      const listening = await move(old, samePort(next.resolved, old), listen).catch(
+        async (error: unknown) => {
+          const { drained: unused } = old.proxy.reconfigure(old.options);
+          end(unused, next);
+          throw error;
+        },
+      );
       current = { ...next, proxy: old.proxy, listening };
       const left = listening === old.listening ? undefined : old.listening.close();
       end(Promise.all([drained, left]), old);
       current.log.info("SIGHUP: configuration read again", { url: listening.url });
     } catch (error) {
-      current.log.error(`SIGHUP: ${error instanceof Error ? error.message : String(error)}`);
+      current.log.error(`SIGHUP: ${messageOf(error)}`);
     }
   };
   return {
@@ -136,10 +148,10 @@ function reloadable(first: Running, makeNext: () => Promise<Made>): Stoppable {
 }
 
 /** Another address must be had before the old one is let go. */
-async function move({ proxy, resolved, listening }: Running, next: Resolved): Promise<Listening> {
+async function move({ resolved, listening }: Running, next: Resolved, listen: Listen): Promise<Listening> {
   const { host, port } = next.settings;
   const isSame = host === resolved.settings.host && port === listening.port;
-  return isSame ? listening : bind(proxy, next);
+  return isSame ? listening : listen(next);
 }
 
 /** Port 0 has become a real one, which clients know by now. */
