@@ -1,5 +1,5 @@
 import type { CodexClient } from "@codexthropic/codex-client";
-import type { BuildOptions, Translation } from "@codexthropic/protocol/contract";
+import type { BuildOptions } from "@codexthropic/protocol/contract";
 import type { AnthropicError } from "@codexthropic/protocol/errors";
 import { transcode } from "@codexthropic/transcoder";
 import {
@@ -22,7 +22,7 @@ import type { TurnMemory } from "../remember-turns.ts";
 import { collectMessage } from "../stream/collect-message.ts";
 import { encodeEvents, PING } from "../stream/encode-events.ts";
 import { collectErrorContext } from "./collect-error-context.ts";
-import { observeMessage, type ObserverOptions } from "./observe-message.ts";
+import { type BuiltMessage, observeMessage, type ObserverOptions } from "./observe-message.ts";
 import { parseRequest } from "./parse-request.ts";
 
 export interface MessageOptions extends ObserverOptions {
@@ -59,11 +59,10 @@ export async function answerMessage(
   const session = identifySession({ headers: request.header, metadata: body["metadata"] });
   observer.asked({ model, stream, slug, session });
 
-  const build = (asked: Partial<BuildOptions> = {}): Translation => {
+  const build = (asked: Partial<BuildOptions> = {}): BuiltMessage => {
     const shared = { catalog, session, cache: memory.translations };
-    return observer.built(
-      translateRequest(body, { ...options.translation, model: slug, ...asked, ...shared }),
-    );
+    const translation = translateRequest(body, { ...options.translation, model: slug, ...asked, ...shared });
+    return observer.built(translation, asked);
   };
   const describe = async (error: unknown): Promise<AnthropicError> =>
     observer.failed(describeFailure(error, await collectErrorContext(error, { build, catalog, now })));

@@ -1,11 +1,12 @@
 import type { CodexAnswer, EventBatch } from "@codexthropic/codex-client";
 import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
-import type { Translation } from "@codexthropic/protocol/contract";
+import type { BuildOptions, Translation } from "@codexthropic/protocol/contract";
 import type { AnthropicError, UpstreamFailure } from "@codexthropic/protocol/errors";
 import type { Transcoding } from "@codexthropic/transcoder";
 import type { SessionIdentity } from "@codexthropic/translator";
 import type { CacheMisses } from "../cache-miss/find-cache-misses.ts";
 import type { ProxyRequest, ResponseResult } from "../http/http-message.ts";
+import { nameWorkarounds } from "../record/name-workarounds.ts";
 import type { RequestRecord } from "../record/request-record.ts";
 import { collectContent } from "../stream/collect-content.ts";
 import type { InputEstimates } from "../stream/estimate-input.ts";
@@ -18,11 +19,11 @@ import { readHints } from "./read-hints.ts";
  */
 export interface MessageObserver {
   asked(asked: { model: string; stream: boolean; slug: string; session: SessionIdentity }): void;
-  built(translation: Translation): Translation;
+  built(translation: Translation, asked: Partial<BuildOptions>): BuiltMessage;
   /** A failure that is recovered from. */
   recovered(failure: UpstreamFailure): void;
   /** Returns the events of the answer. */
-  answered(answer: CodexAnswer<Translation>): AsyncIterable<EventBatch>;
+  answered(answer: CodexAnswer<BuiltMessage>): AsyncIterable<EventBatch>;
   /** A batch that is about to be handed to the client. */
   handedOut(batch: readonly MessageStreamEvent[]): void;
   /** What the client is told of a failure. */
@@ -30,6 +31,9 @@ export interface MessageObserver {
   /** Called when the response is over. */
   result(events: Transcoding): ResponseResult;
 }
+
+/** A translation, and what it leaves out because the backend has turned it down, in words. */
+export type BuiltMessage = Translation & { workarounds: string[] };
 
 export interface ObserverOptions {
   estimates: InputEstimates;
@@ -45,7 +49,7 @@ export function observeMessage(
   { estimates, cacheMisses, tracer, now }: ObserverOptions,
 ): MessageObserver {
   const learn = (facts: Partial<RequestRecord>): void => void Object.assign(record, facts);
-  let built: Translation | null = null;
+  let built: BuiltMessage | null = null;
   let collect: ReturnType<typeof collectContent> | null = null;
   let error: AnthropicError | null = null;
   tracer?.request(record.id, bytes);
@@ -55,15 +59,16 @@ export function observeMessage(
       const agent = agentId?.slice(0, 8) ?? null;
       learn({ model, stream, upstreamModel: slug, session, agent, ...readHints(request.header) });
     },
-    built(translation) {
+    built(translation, asked) {
       tracer?.upstreamRequest(record.id, translation.body);
-      return translation;
+      return { ...translation, workarounds: nameWorkarounds(asked) };
     },
     recovered: ({ code }) => learn({ retries: record.retries + 1, recovered: [...record.recovered, code] }),
     answered(answer) {
       const { model: upstreamModel, lane, transport, continued, bytesSaved } = answer;
       ({ built } = answer);
-      learn({ upstreamModel, lane, transport, continued, bytesSaved, degraded: built.degraded });
+      const { degraded, workarounds } = built;
+      learn({ upstreamModel, lane, transport, continued, bytesSaved, degraded, workarounds });
       if (transport === "websocket") collect = collectContent(answer.delivered);
       return tracer?.upstream(record.id, answer.events) ?? answer.events;
     },
