@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Sim } from "@codexthropic/codex-sim";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { fakeIo, run, type FakeIo } from "./fake-io.ts";
 import { loggedIn, simulated, until } from "./simulated.ts";
@@ -206,6 +207,34 @@ describe("logout", () => {
     expect(await run(["logout"], io)).toMatchObject({ code: 0, out: "", err: "✔ Logged out.\n" });
     expect(existsSync(authFile(io))).toBe(false);
     expect(sim.log.some(({ path }) => path.includes("revoke"))).toBe(true);
+  });
+
+  it.each<[string, (sim: Sim, proxy: string) => Record<string, string>, RegExp]>([
+    [
+      "a login server that fails",
+      ({ url }) => ({ CODEX_REVOKE_TOKEN_URL_OVERRIDE: `${url}/nowhere` }),
+      /answered 404/,
+    ],
+    [
+      "a network proxy that wants a login",
+      (_, proxy) => ({ HTTP_PROXY: proxy }),
+      /proxy 127\.0\.0\.1:\d+ refused .*\(407/,
+    ],
+  ])("forgets all the same, and names %s", async (_, env, words) => {
+    const proxy = createServer();
+    proxy.on(
+      "connect",
+      (_request, socket) => void socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"),
+    );
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void proxy.close());
+    const { sim, io } = await loggedIn();
+    Object.assign(io.env, env(sim, `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`));
+    const { code, err } = await run(["logout"], io);
+    expect(code).toBe(0);
+    expect(err).toMatch(/Logged out\.\n.*only forgotten here\./);
+    expect(err).toMatch(words);
+    expect(existsSync(authFile(io))).toBe(false);
   });
 
   it("says when nobody was logged in", async () => {

@@ -5,6 +5,7 @@ import { toProxyOptions } from "../config/proxy-options.ts";
 import type { Settings } from "../config/settings.ts";
 import { openNetwork } from "../serve/network.ts";
 import type { Io } from "../terminal/io.ts";
+import { createMessages } from "../terminal/logger.ts";
 
 /** A backend that can be checked, and the account's client, for steps that ask as the proxy does. */
 export interface ConnectedTarget extends UpstreamConnection {
@@ -13,7 +14,7 @@ export interface ConnectedTarget extends UpstreamConnection {
 
 /** The backend of the settings, with the user's login. */
 export async function connectLive(io: Io, settings: Settings): Promise<ConnectedTarget> {
-  const network = await openNetwork(io.env);
+  const network = await openNetwork(io.env, createMessages(io).warn);
   const connection = connectUpstream(toProxyOptions(settings), network);
   const { codexBaseUrl, chatgptBaseUrl, openaiBaseUrl } = settings;
   const target = describeTarget(codexBaseUrl);

@@ -39,7 +39,8 @@ export async function runClaude(
   const program = findClaude(io);
   if (program === null) throw noClaude(io);
   const apiKey = generateKey();
-  const connection = connectUpstream(toProxyOptions(resolved.settings), await openNetwork(io.env));
+  const network = await openNetwork(io.env, createMessages(io).warn);
+  const connection = connectUpstream(toProxyOptions(resolved.settings), network);
   const login = await connection.auth.status();
   if (!login.loggedIn)
     throw withAdvice(login.problem?.code ?? "not_logged_in", login.problem?.message ?? NOT_LOGGED_IN);

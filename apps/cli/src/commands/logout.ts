@@ -14,11 +14,13 @@ export default command({
     const messages = createMessages(io);
     await withAccount(io, settings, async ({ auth }) => {
       const { kind } = await auth.status();
-      const { removed, revoked } = await auth.logout();
+      const { removed, revoked, problem } = await auth.logout();
       if (!removed) messages.log("Nobody was logged in.");
       else messages.success("Logged out.");
       if (removed && !revoked && kind === "chatgpt")
-        messages.warn("The login server could not be told; the login is only forgotten here.");
+        messages.warn(
+          `The login server did not end the session; it is only forgotten here. ${problem ?? ""}`,
+        );
       const after = await auth.status();
       if (after.loggedIn) messages.warn(`${after.place} still holds a login; unset it.`);
     });

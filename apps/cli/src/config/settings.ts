@@ -179,7 +179,7 @@ export const SETTINGS = {
     kind: path,
     env: "CODEXTHROPIC_CACHE_DIR",
     default: defaultCacheDir,
-    description: "folder for the model catalogue",
+    description: "folder for the model catalogue and, from Node 22.8 on, compiled modules",
   }),
   usage: setting({
     kind: pathOrOff,

@@ -74,7 +74,7 @@ async function openConfiguration(
     now: io.now,
   });
   const options = { ...toProxyOptions(settings), version: readVersion(), logger: log };
-  const account = connectUpstream(options, await openNetwork(io.env));
+  const account = connectUpstream(options, await openNetwork(io.env, log.warn));
   const { auth, client } = account;
   const warnUnknownModel = createModelWarner(() => client.catalog(), log.warn);
   const onRequest: ProxyOptions["onRequest"] = (record) => {
