@@ -22,7 +22,7 @@ export { type Replay, replayRecording } from "./recording/replay-recording.ts";
 
 // ---- dist/advise-on-auth.d.ts
 import type { AuthErrorCode } from "@codexthropic/codex-auth";
-/** What the user can do about a failed login. The library knows the code, and this program its commands. */
+/** What can be done about a failed login, by its code. The commands for that are the program's business. */
 export declare const AUTH_ADVICE: Readonly<Record<AuthErrorCode, string>>;
 /** The message of a failed login, with what to do. */
 export declare function adviseOnAuth({ code, message }: {

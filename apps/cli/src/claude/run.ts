@@ -9,7 +9,14 @@ import { createProxy } from "../index.ts";
 import { generateKey } from "../serve/key.ts";
 import { openLogFile } from "../serve/log-file.ts";
 import { createServerLog } from "../serve/log.ts";
-import { connectUpstream, type ProxyOptions, type RequestRecord } from "@codexthropic/proxy";
+import { listProxy } from "../serve/running-proxies.ts";
+import {
+  connectUpstream,
+  type Listening,
+  type Proxy,
+  type ProxyOptions,
+  type RequestRecord,
+} from "@codexthropic/proxy";
 import { openNetwork } from "../serve/network.ts";
 import { NOT_LOGGED_IN, withAdvice } from "../terminal/advice.ts";
 import { createPalette } from "../terminal/colors.ts";
@@ -57,7 +64,7 @@ export async function runClaude(
     },
   };
   const [listening] = await Promise.all([
-    createProxy(options).listen({ port: 0 }),
+    listenAndList(io, createProxy(options), apiKey),
     warnOfConflicts(io, args),
     knowCatalog(connection.client),
   ]);
@@ -80,6 +87,10 @@ export async function runClaude(
     await listening.close({ graceMs: 0 });
     if (isInteractive) await printSummary(io, totals, connection.client);
   }
+}
+
+async function listenAndList(io: Io, proxy: Proxy, runKey: string): Promise<Listening> {
+  return listProxy(io, await proxy.listen({ port: 0 }), { command: "claude", runKey });
 }
 
 /** Claude Code draws its screen; with `--print` it writes an answer for a program or a pipe. */

@@ -19,6 +19,7 @@ import { bind, checkBind } from "./bind.ts";
 import { generateKey } from "./key.ts";
 import { createServerLog, type ServerLog } from "./log.ts";
 import { openNetwork } from "./network.ts";
+import { listProxy } from "./running-proxies.ts";
 import { untilStopped, type Stoppable } from "./until-stopped.ts";
 import { createModelWarner } from "./warn-unknown-model.ts";
 
@@ -51,7 +52,11 @@ export async function serveUntilStopped(
   const configure = (): Promise<Configuration> => openConfiguration(io, resolve, key);
   const configuration = await configure();
   const proxy = createProxy(configuration.options);
-  const listen = (resolved: Resolved): Promise<Listening> => bind(proxy, resolved);
+  const listen = async (resolved: Resolved): Promise<Listening> =>
+    listProxy(io, await bind(proxy, resolved), {
+      command: "serve",
+      hasOwnKey: resolved.settings.apiKey !== undefined,
+    });
   const listening = await listen(configuration.resolved);
   await printBanner(io, configuration, listening.url, key);
   return untilStopped(io, createReloadable({ proxy, configuration, listening }, configure, listen));
