@@ -98,13 +98,18 @@ async function main() {
     await (await ask(failing.url)).text();
     await picture(failing, "error", { range: "24h" });
     await failing.close();
-    const limited = await startStack({
-      sim: { quota: { primary: 100, secondary: 64 } },
-      proxy: { usageFolder },
-    });
-    await (await ask(limited.url)).text();
-    await picture(limited, "limit", { range: "24h", colorScheme: "dark" });
-    await limited.close();
+    for (const [name, primary] of [
+      ["note", 80],
+      ["limit", 100],
+    ]) {
+      const limited = await startStack({
+        sim: { quota: { primary, secondary: 64 } },
+        proxy: { usageFolder },
+      });
+      await (await ask(limited.url)).text();
+      await picture(limited, name, { range: "24h", colorScheme: "dark", fullPage: name !== "note" });
+      await limited.close();
+    }
   }
   await busy.close();
   await browser.close();

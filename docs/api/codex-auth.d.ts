@@ -221,6 +221,8 @@ export interface LogoutResult {
     removed: boolean;
     /** The login server has ended the session. False for API keys, which have none. */
     revoked: boolean;
+    /** Why the login server has not ended the session, in words; null when it has, or when there was none. */
+    problem: string | null;
 }
 /** Revokes the stored login and removes it, also when the login server cannot be reached. */
 export declare function logOut(settings: Settings, store: TokenStore): Promise<LogoutResult>;
@@ -390,10 +392,11 @@ export interface BrowserLogin extends Cancellable {
      * aborted when the address is no longer needed.
      */
     pastedUrl?: ((signal: AbortSignal) => Promise<string>) | undefined;
-    /** Default 1455, which the login server knows. */
+    /**
+     * Only this port; 0 takes any free one, which the login server may not accept. Default: the ports that the login
+     * server knows, 1455 (a login that was left open there is asked to end) and 1457.
+     */
     port?: number | undefined;
-    /** Takes a free port when that one is taken. Default false: the login server may not accept it. */
-    anyPort?: boolean | undefined;
     /** Milliseconds, default 15 minutes. */
     timeoutMs?: number | undefined;
 }

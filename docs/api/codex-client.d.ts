@@ -10,7 +10,7 @@ export type { QuotaLimit, QuotaSnapshot, QuotaWindow } from "./quota/quota.ts";
 export type { BackendFacts } from "./backend-facts.ts";
 export type { Build } from "./request/build-request.ts";
 export type { EventBatch } from "./stream/event-stream.ts";
-export { classifyAnswer, type HeaderReader } from "./transport/classify-answer.ts";
+export { classifyAnswer } from "./transport/classify-answer.ts";
 export { fetchTransport, type Fetch } from "./transport/fetch-transport.ts";
 export type { ResponseHeaders, Transport, TransportRequest, TransportResponse, } from "./transport/transport.ts";
 export type { TransportMode } from "./websocket/choose-transport.ts";
@@ -20,6 +20,7 @@ export { HandshakeRefusal, type OpenSocket, type Socket, type SocketListener, ty
 import type { Lane, ModelInfo } from "@codexthropic/protocol/codex";
 import type { ContentBlock } from "@codexthropic/protocol/anthropic";
 import type { Built } from "@codexthropic/protocol/contract";
+import type { UpstreamFailure } from "@codexthropic/protocol/errors";
 import { type CodexClientOptions } from "./options.ts";
 import type { QuotaSnapshot } from "./quota/quota.ts";
 import type { Build } from "./request/build-request.ts";
@@ -35,6 +36,8 @@ export interface SendRequest<B extends Built> {
     model: string;
     /** The client named the slug itself: no other model is asked in its place. Default false. */
     named?: boolean;
+    /** Called with each failure that is recovered from, before the request is sent again. */
+    onRecovery?: (failure: UpstreamFailure) => void;
     /** Ends the request in every state; the rejection is the signal's reason. */
     signal?: AbortSignal;
 }
@@ -75,6 +78,11 @@ export interface CodexClient {
      * @throws UpstreamError, CodexAuthError, the signal's reason, or what `build` throws
      */
     send<B extends Built>(request: SendRequest<B>): Promise<CodexAnswer<B>>;
+    /**
+     * Looks up what the first request needs, the workspace and the account's models, so that it does not wait for them and
+     * finds an open connection. Never rejects: the first request meets the same failure and tells it.
+     */
+    prepare(): Promise<void>;
     /** The models that are known now: the account's, those kept on disk, or the shipped ones. */
     catalog(): readonly ModelInfo[];
     /** The account's models. Falls back on {@link catalog}, except with `refresh`, which rejects. */
@@ -267,6 +275,8 @@ export interface Logger {
     error(message: string, fields?: LogFields): void;
 }
 export declare const silent: Logger;
+/** The sentence of an error of this project, which holds no secret; of any other error the name only. */
+export declare function reasonOf(error: unknown): string;
 
 // ---- dist/backend-facts.d.ts
 import type { Lane } from "@codexthropic/protocol/codex";
@@ -668,17 +678,10 @@ export declare function chooseModel(input: ModelChoiceInput): ModelChoice;
 export declare function mayBeLite(model: string, catalog: readonly ModelInfo[]): boolean;
 
 // ---- dist/transport/classify-answer.d.ts
-import { type UpstreamFailure } from "@codexthropic/protocol/errors";
-/** Reads one header, by lower-case name. */
-export type HeaderReader = (name: string) => string | null;
+import { type HeaderReader, type UpstreamFailure } from "@codexthropic/protocol/errors";
 /**
- * Returns whether an answer with a status of success is a web page: the login page of a public network, or the page of
- * a filter, in place of the backend's answer.
- */
-export declare function isWebPage(header: HeaderReader): boolean;
-/**
- * Classifies an answer that is not the wanted one, with a status of success only if {@link isWebPage}. What stands
- * between this machine and the backend is named: Cloudflare, a network proxy, the login page of a public network.
+ * Classifies an answer that is not the wanted one; one with a status of success only if it is a web page. What stands
+ * between this machine and the backend is named.
  * @param url what was asked
  */
 export declare function classifyAnswer(url: string, status: number, header: HeaderReader, bodyText: string): UpstreamFailure;
@@ -937,7 +940,7 @@ export declare function detailsOf({ settings, installationId }: ProbeContext, { 
 // ---- dist/backend/look-up-routing.d.ts
 import type { AccountsCheck } from "@codexthropic/protocol/codex";
 import type { Credentials } from "../credentials.ts";
-import type { Logger } from "../logger.ts";
+import { type Logger } from "../logger.ts";
 import type { BackendApi } from "./create-backend-api.ts";
 /** How the requests of an account are routed to its workspace. */
 export interface Routing {

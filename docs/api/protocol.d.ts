@@ -1146,6 +1146,7 @@ export { type ErrorCode, type ErrorContext, type FailureCode, type LocalErrorCod
 export { classifyEvent, classifyResponse } from "./errors/classify-failure.ts";
 export { CodexthropicError, InvalidRequestError, UpstreamError } from "./errors/error.ts";
 export { FAILURES, RETRYABLE, type FailureRow, type Recovery } from "./errors/failure-table.ts";
+export { findIntermediary, isWebPage, type Intermediary } from "./errors/find-intermediary.ts";
 export type { HeaderReader } from "./errors/read-retry-after.ts";
 export { redact, REDACTED } from "./errors/redact.ts";
 export { redactCause } from "./errors/redact-cause.ts";
@@ -1294,6 +1295,27 @@ export interface FailureRow {
 export declare const FAILURES: Readonly<Record<FailureCode, FailureRow>>;
 /** The codes for which sending the same request once more can help. */
 export declare const RETRYABLE: ReadonlySet<FailureCode>;
+
+// ---- dist/errors/find-intermediary.d.ts
+import type { HeaderReader } from "./read-retry-after.ts";
+/** What answered in place of a server: Cloudflare in front of it, a network proxy, a filter, the login page of a public network. */
+export interface Intermediary {
+    /** One sentence or two that name it and the server's host. The title of a web page is quoted. */
+    message: string;
+    /** The same request meets the same obstacle, until somebody does something about the network. */
+    isBlocking: boolean;
+}
+/**
+ * Returns whether an answer with a status of success is a web page: the login page of a public network, or the page of
+ * a filter, in place of the answer.
+ */
+export declare function isWebPage(header: HeaderReader): boolean;
+/**
+ * Finds out whether something between this machine and a server has answered in its place. `null`: it was the server.
+ * Only for servers that answer with JSON or events, and never with a web page.
+ * @param host `host:port` that was asked
+ */
+export declare function findIntermediary(host: string, status: number, header: HeaderReader, bodyText: string): Intermediary | null;
 
 // ---- dist/errors/redact.d.ts
 /** What stands in place of a secret. */

@@ -5,7 +5,7 @@
  * The proxy as a library: a whole one in a process of yours, on a port or as a fetch handler.
  * @module
  */
-export { adviseOnAuth } from "./advise-on-auth.ts";
+export { AUTH_ADVICE } from "./advise-on-auth.ts";
 export { bareHost, isLoopback } from "./access/is-loopback.ts";
 export { connectUpstream, type UpstreamConnection } from "./connect-upstream.ts";
 export { createProxy } from "./create-proxy.ts";
@@ -192,7 +192,7 @@ export interface Listening {
 // ---- dist/record/request-record.d.ts
 import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
 import type { Degraded } from "@codexthropic/protocol/contract";
-import type { ErrorCode } from "@codexthropic/protocol/errors";
+import type { ErrorCode, FailureCode } from "@codexthropic/protocol/errors";
 import type { UnavailableReason } from "../judge/verdict.ts";
 import type { CacheMiss } from "../cache-miss/explain-cache-miss.ts";
 /** Tokens of one answer, as the client was told. */
@@ -262,6 +262,8 @@ export interface RequestRecord {
     totalMs: number;
     /** Upstream requests beyond the first. */
     retries: number;
+    /** The failures for which the request was sent again, in their order. */
+    recovered: readonly FailureCode[];
     degraded: readonly Degraded[];
     fast: boolean;
     /**
@@ -599,6 +601,7 @@ export declare function createQuotaHistory(now: () => number): QuotaHistory;
 import type { Logger } from "../options.ts";
 import { type UsageRead } from "./read-usage.ts";
 import type { UsageLine } from "./usage-line.ts";
+import { type UsageSums } from "./usage-sums.ts";
 export interface HistorySettings {
     /** `null`: nothing is written. */
     folder: string | null;
@@ -609,10 +612,15 @@ export interface UsageHistory {
     /** Returns at once and never throws. */
     append(line: UsageLine): void;
     /**
-     * Calls `visit` for each line from `since` on (milliseconds since the epoch), oldest file first, lines of other
+     * Calls `visit` for the text and the time of each line from `since` on (milliseconds since the epoch), lines of other
      * processes included. Without a folder, or when it cannot be read: for the last lines of this process.
      */
-    read(since: number, visit: (line: UsageLine) => void): Promise<UsageRead>;
+    readTexts(since: number, visit: (text: string, time: string) => void): Promise<void>;
+    /**
+     * The same, added up. `by`: each line by itself, or what is alike in an hour together, which is far quicker for a
+     * long time.
+     */
+    readSums(since: number, by: "line" | "hour", visit: (sums: UsageSums) => void): Promise<UsageRead>;
     /** Calls `listener` for each line of this process, until the returned function is called. */
     subscribe(listener: (line: UsageLine) => void): () => void;
     /** A reload may choose another folder. */
@@ -624,6 +632,7 @@ export declare function createUsageHistory(now: () => number): UsageHistory;
 
 // ---- dist/usage/read-usage.d.ts
 import { type UsageLine } from "./usage-line.ts";
+import { type UsageSums } from "./usage-sums.ts";
 export interface ReadUsageOptions {
     folder: string;
     /** Milliseconds since the epoch; earlier lines are left out. */
@@ -639,6 +648,17 @@ export interface UsageRead {
  * history costs no memory.
  */
 export declare function readUsage({ folder, since }: ReadUsageOptions, visit: (line: UsageLine) => void): Promise<UsageRead>;
+/**
+ * Like {@link readUsage}, without parsing: calls `visit` for the text of each line whose time is not before `since`, and
+ * of each in which no time was found.
+ * @returns files that cannot be read
+ */
+export declare function readUsageTexts({ folder, since }: ReadUsageOptions, visit: (text: string, time: string) => void): Promise<number>;
+/**
+ * Adds up the history by hour, session, kind of agent and model, and calls `visit` for each of these sums, in no
+ * particular order. What was added up is kept in files beside the history, so that only what is new has to be read.
+ */
+export declare function readUsageSums({ folder, since }: ReadUsageOptions, visit: (sums: UsageSums) => void): Promise<UsageRead>;
 
 // ---- dist/usage/usage-line.d.ts
 /**
@@ -666,6 +686,8 @@ export interface UsageLine {
     upstream_model: string | null;
     lane: "full" | "lite" | null;
     transport: "http" | "websocket" | null;
+    /** Over the WebSocket went only what the backend did not know yet; `null` in lines of older versions. */
+    continued: boolean | null;
     /** Neither read from nor written to the prompt cache. */
     input: number;
     cached: number;
@@ -677,9 +699,13 @@ export interface UsageLine {
     first_delta_ms: number | null;
     total_ms: number;
     retries: number;
+    /** Codes of the failures for which the request was sent again, in their order. */
+    recovered: readonly string[];
     status: number;
-    /** One of the codes of docs/errors.md; `null` for an answer. */
+    /** One of the codes of docs/errors.md; `null` for an answer. Its message may quote the request and is not kept. */
     error: string | null;
+    /** What Anthropic calls the error. */
+    error_type: string | null;
     /** The client left before the end. That is no error. */
     aborted: boolean;
     degraded: readonly string[];
@@ -701,6 +727,54 @@ export interface JudgeUsage {
 }
 /** Reads one line; `null` for anything but a line that this version understands. Never throws. */
 export declare function parseUsageLine(text: string): UsageLine | null;
+
+// ---- dist/usage/usage-sums.d.ts
+import type { UsageLine } from "./usage-line.ts";
+/**
+ * Requests of one hour (UTC) that have session, kind of agent, models and price in common, added up. Sums can be added
+ * up again, so a day is read once and not for each question.
+ */
+export interface UsageSums {
+    /** Times of the first and the last request; both are in the same hour. */
+    first: string;
+    last: string;
+    session: string | null;
+    /** Kind of the sub-agent (`Explore`, …) or class of the request (`main`, `auxiliary`, …). */
+    kind: string;
+    /** As the client asked for it. */
+    model: string | null;
+    upstream_model: string | null;
+    /** Prompts so long that the API bills them at other prices. */
+    is_long: boolean;
+    requests: number;
+    /** Requests with tokens. */
+    used: number;
+    input: number;
+    cached: number;
+    written: number;
+    output: number;
+    reasoning: number;
+    errors: number;
+    aborted: number;
+    retries: number;
+    continued: number;
+    judge_tokens: number;
+    /** Milliseconds to the first content, one for each request that has come so far: percentiles stay exact. */
+    delays: number[];
+    /** Ids of sub-agents, each once. */
+    agents: string[];
+    /** Why the prompt cache was missed, one for each request that missed it. */
+    misses: string[];
+}
+/** Adds up lines. */
+export interface SumsOfLines {
+    add(line: UsageLine): void;
+    sums(): Iterable<UsageSums>;
+}
+/** @param given sums to begin with; they are changed */
+export declare function sumLines(given?: Iterable<UsageSums>): SumsOfLines;
+/** A single line as sums. */
+export declare function toSums(line: UsageLine): UsageSums;
 
 // ---- dist/recording/compare-json.d.ts
 /** A place where two values differ. */
@@ -735,14 +809,13 @@ export declare function recordingName({ id, time }: {
 export declare function listRecordings(folder: string): Promise<RecordingFile[]>;
 
 // ---- dist/recording/read-recording.d.ts
+import { CodexthropicError } from "@codexthropic/protocol/errors";
 import { type Recording } from "./recording.ts";
 /** `damaged`: no JSON, or not a recording. `newer`: written by a newer version of this program. */
 export type RecordingErrorCode = "unreadable" | "damaged" | "newer";
 /** A file that cannot be used as a recording. The message says why, for people. */
-export declare class RecordingError extends Error {
+export declare class RecordingError extends CodexthropicError<RecordingErrorCode> {
     readonly name: string;
-    readonly code: RecordingErrorCode;
-    constructor(code: RecordingErrorCode, message: string, options?: ErrorOptions);
 }
 /** @throws RecordingError */
 export declare function readRecording(path: string): Promise<Recording>;
@@ -859,9 +932,10 @@ export { forecastQuota, toForecastJson, type Forecast, type ForecastJson, type W
 export { PRICES_AS_OF } from "./usage/price-table.ts";
 export { priceUsage } from "./usage/price-usage.ts";
 export { readQuotaFile } from "./usage/quota-file.ts";
-export { readUsage, type ReadUsageOptions, type UsageRead } from "./usage/read-usage.ts";
+export { readUsage, readUsageSums, type ReadUsageOptions, type UsageRead } from "./usage/read-usage.ts";
 export { summarizeUsage, tokensOf, USAGE_KEYS, type SummaryOptions, type UsageKey, type UsageRow, type UsageSummary, } from "./usage/summarize-usage.ts";
 export { mergeReadings, toReadings } from "./usage/window-readings.ts";
+export { toSums, type UsageSums } from "./usage/usage-sums.ts";
 export { parseUsageLine, type JudgeUsage, type UsageLine } from "./usage/usage-line.ts";
 
 // ---- dist/record/escape-controls.d.ts
@@ -896,12 +970,12 @@ export declare const LONG_CONTEXT: {
 };
 
 // ---- dist/usage/price-usage.d.ts
-import type { UsageLine } from "./usage-line.ts";
+import type { UsageSums } from "./usage-sums.ts";
 /**
- * US dollars that a request would have cost at the published prices of OpenAI's API, standard tier.
- * `null`: the price of its model is not known.
+ * US dollars that requests would have cost at the published prices of OpenAI's API, standard tier.
+ * `null`: the price of their model is not known.
  */
-export declare function priceUsage({ upstream_model, input, cached, written, output, }: Pick<UsageLine, "upstream_model" | "input" | "cached" | "written" | "output">): number | null;
+export declare function priceUsage({ upstream_model, input, cached, written, output, is_long, }: Pick<UsageSums, "upstream_model" | "input" | "cached" | "written" | "output" | "is_long">): number | null;
 
 // ---- dist/usage/quota-file.d.ts
 import type { WindowReading } from "./forecast-quota.ts";
@@ -914,7 +988,7 @@ export declare function readQuotaFile(folder: string): Promise<WindowReading[]>;
 export declare function updateQuotaFile(folder: string, readings: readonly WindowReading[]): Promise<WindowReading[]>;
 
 // ---- dist/usage/summarize-usage.d.ts
-import type { UsageLine } from "./usage-line.ts";
+import type { UsageSums } from "./usage-sums.ts";
 export declare const USAGE_KEYS: readonly ["day", "hour", "session", "model", "agent"];
 export type UsageKey = (typeof USAGE_KEYS)[number];
 /** The sums of one day, session, … Shares are 0..1, times are milliseconds. */
@@ -930,6 +1004,8 @@ export interface UsageRow {
     /** Requests whose client left before the end. */
     aborted: number;
     retries: number;
+    /** Requests for which only what was new went over a WebSocket. */
+    continued: number;
     /** Tokens of auto mode's verdicts, apart from the above. */
     judge_tokens: number;
     /** Part of all input that was read from the prompt cache; `null` without input. */
@@ -948,17 +1024,17 @@ export interface UsageRow {
     unpriced?: number;
 }
 export interface SummaryOptions {
-    /** US dollars of a request; `null`: not known. */
-    price?: (line: UsageLine) => number | null;
+    /** US dollars; `null`: not known. */
+    price?: (sums: UsageSums) => number | null;
 }
 export interface UsageSummary {
-    add(line: UsageLine): void;
+    add(sums: UsageSums): void;
     /** Days and hours in their order; everything else with the most tokens first. */
     rows(): UsageRow[];
-    /** All lines together, under the key `total`; `null` without lines. */
+    /** Everything together, under the key `total`; `null` without requests. */
     total(): UsageRow | null;
 }
-/** Adds up lines of the history by one key. Pure: the caller reads them. */
+/** Adds up the sums of the history by one key. Pure: the caller reads them. */
 export declare function summarizeUsage(by: UsageKey, { price }?: SummaryOptions): UsageSummary;
 /** All tokens of a row. */
 export declare function tokensOf({ input, cached, written, output }: UsageRow): number;
@@ -1005,7 +1081,7 @@ export declare function readSessionTail(folder: string, session: string): UsageL
  * @module
  */
 export { checkBackend, describeTarget, type CheckOptions, type CheckReport, type CheckResult, } from "./check/check-backend.ts";
-export { CODEX_BASE_URL, FACTS_TTL_MS, mergeFacts, readFacts, writeFacts, type FactsOwner, type StoredFacts, } from "./check/facts-file.ts";
+export { CODEX_BASE_URL, FACTS_TTL_MS, keepFacts, readFacts, type FactsOwner, type StoredFacts, } from "./check/facts-file.ts";
 export { formatReport } from "./check/format-report.ts";
 export type { Ending, StepResult } from "./check/run-steps.ts";
 export type { Observation, Step, StepContext, Verdict } from "./check/step.ts";
@@ -1184,14 +1260,17 @@ export interface StoredFacts {
     version: string;
     facts: BackendFacts;
 }
-/** Replaces the file in one step; only its owner can read it. Rejects when the folder cannot be written. */
-export declare function writeFacts({ cacheDir, version, codexBaseUrl }: FactsOwner, facts: BackendFacts, now: number): Promise<void>;
+/**
+ * Adds what a check of some steps has found to what earlier ones know. The file is replaced in one step, and only its
+ * owner can read it. Does nothing when nothing was found. Rejects when the folder cannot be written.
+ */
+export declare function keepFacts(owner: FactsOwner, found: BackendFacts, now: number): Promise<void>;
 /**
  * The facts of the last check. `null`: none was made, or it was made by another version, against another backend, or
  * more than {@link FACTS_TTL_MS} ago. Never rejects: a damaged file counts as none.
  */
 export declare function readFacts({ cacheDir, version, codexBaseUrl }: FactsOwner, now: number): Promise<StoredFacts | null>;
-/** Adds what a check of some steps has found to what an earlier one knows. */
+/** Adds what a check of some steps has found to what is known. */
 export declare function mergeFacts(facts: BackendFacts, more: BackendFacts): BackendFacts;
 
 // ---- dist/check/format-report.d.ts

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CodexAuthError } from "@codexthropic/codex-auth";
+import type { Sim } from "@codexthropic/codex-sim";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { loginOnFreePort } from "../src/account/choose-port.ts";
 import { fakeIo, run, type FakeIo } from "./fake-io.ts";
 import { loggedIn, simulated, until } from "./simulated.ts";
 
@@ -74,7 +73,7 @@ describe("login", () => {
     expect(JSON.parse(readFileSync(authFile(io), "utf8"))).toMatchObject({ OPENAI_API_KEY: "sk-test" });
   });
 
-  it("asks an open login on its port to end, then takes the next port", async () => {
+  it("leaves another program on the port that was chosen alone, and says what to do", async () => {
     const asked: string[] = [];
     const other = createServer((request, response) => {
       asked.push(request.url ?? "");
@@ -88,20 +87,6 @@ describe("login", () => {
     expect(code).toBe(1);
     expect(err).toMatch(/codexthropic login --port <n>/);
     expect(asked).toEqual([]);
-    const tried: number[] = [];
-    const usual = [port, 1457];
-    await expect(
-      loginOnFreePort(
-        undefined,
-        async (chosen) => {
-          tried.push(chosen);
-          throw new CodexAuthError("port_taken", "taken");
-        },
-        usual,
-      ),
-    ).rejects.toThrow("taken");
-    expect(tried).toEqual([port, port, 1457]);
-    expect(asked).toEqual(["/cancel"]);
   });
 
   it("in one way only", async () => {
@@ -222,6 +207,34 @@ describe("logout", () => {
     expect(await run(["logout"], io)).toMatchObject({ code: 0, out: "", err: "✔ Logged out.\n" });
     expect(existsSync(authFile(io))).toBe(false);
     expect(sim.log.some(({ path }) => path.includes("revoke"))).toBe(true);
+  });
+
+  it.each<[string, (sim: Sim, proxy: string) => Record<string, string>, RegExp]>([
+    [
+      "a login server that fails",
+      ({ url }) => ({ CODEX_REVOKE_TOKEN_URL_OVERRIDE: `${url}/nowhere` }),
+      /answered 404/,
+    ],
+    [
+      "a network proxy that wants a login",
+      (_, proxy) => ({ HTTP_PROXY: proxy }),
+      /proxy 127\.0\.0\.1:\d+ refused .*\(407/,
+    ],
+  ])("forgets all the same, and names %s", async (_, env, words) => {
+    const proxy = createServer();
+    proxy.on(
+      "connect",
+      (_request, socket) => void socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"),
+    );
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void proxy.close());
+    const { sim, io } = await loggedIn();
+    Object.assign(io.env, env(sim, `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`));
+    const { code, err } = await run(["logout"], io);
+    expect(code).toBe(0);
+    expect(err).toMatch(/Logged out\.\n.*only forgotten here\./);
+    expect(err).toMatch(words);
+    expect(existsSync(authFile(io))).toBe(false);
   });
 
   it("says when nobody was logged in", async () => {

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { openNetwork } from "../src/serve/network.ts";
 import type { Env } from "../src/terminal/io.ts";
 import { run } from "./fake-io.ts";
-import { loggedIn } from "./simulated.ts";
+import { loggedIn, until } from "./simulated.ts";
 
 /** The network as the environment describes it. */
 
@@ -125,6 +125,37 @@ describe("certificates", () => {
       expect(err).toMatch(problem);
       expect(err).toContain(`$${name}: `);
     }
+  });
+
+  it.each<[string, () => string, RegExp]>([
+    ["empty", () => file(""), /ca\.pem contains no certificate/],
+    ["missing", () => "/nowhere/ca.pem", /\/nowhere\/ca\.pem cannot be read \(ENOENT\)/],
+  ])(
+    "a file of Node's own that is %s is told at the start, and ignored as Node does",
+    async (_, path, problem) => {
+      const env = { NODE_EXTRA_CA_CERTS: path(), PORT: "0" };
+      const { io } = await loggedIn({}, { env });
+      const serving = run([], io);
+      await until(() => io.err().includes("http://"));
+      io.signal("SIGTERM");
+      expect((await serving).code).toBe(143);
+      const status = await run(["status"], (await loggedIn({}, { env })).io);
+      expect(status.code).toBe(0);
+      for (const { err } of [await serving, status]) {
+        expect(err.replace(/\s+/g, " ")).toMatch(problem);
+        expect(err).toContain("$NODE_EXTRA_CA_CERTS: ");
+        expect(err).toMatch(/Node\s+ignores\s+it/);
+      }
+      const warnings: string[] = [];
+      const both = { ...env, SSL_CERT_FILE: file(certificate) };
+      await (await openNetwork(both, (message) => void warnings.push(message))).close();
+      expect(warnings).toEqual([expect.stringMatching(problem)]);
+    },
+  );
+
+  it("a file of Node's own with certificates is not mentioned", async () => {
+    const { io } = await loggedIn({}, { env: { NODE_EXTRA_CA_CERTS: file(certificate) } });
+    expect((await run(["status"], io)).err).not.toContain("NODE_EXTRA_CA_CERTS");
   });
 });
 

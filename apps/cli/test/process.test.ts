@@ -1,8 +1,9 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { openSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { connect, createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -108,6 +109,35 @@ describe("the program", () => {
     const { stderr } = spawnSync(process.execPath, [...TRACE, MAIN, "--version"], { encoding: "utf8" });
     const files = loaded(stderr).map((url) => url.replace(/.*\/dist\//, ""));
     expect(files).toEqual(["main.js", "version.js"]);
+  });
+
+  it.each([
+    ["no config file", null, null],
+    ["a config file that says nothing of the history", "config.toml", "port = 4141\n"],
+    ["a config file that names a folder", "config.toml", 'usage = "FOLDER"\n'],
+    ["a key with escapes", "config.toml", '"\\u0075sage" = "FOLDER"\n'],
+    ["JSON", "config.json", '{ "usage": "FOLDER" }'],
+    ["a module", "config.mjs", 'export default { usage: "FOLDER" };'],
+    ["a history that is switched off", "config.toml", 'usage = "off"\n'],
+    ["a wrong config file", "config.toml", "usage = [\n"],
+  ])("prints the status line, and loads no commands for it: %s", async (_, name, text) => {
+    const home = mkdtempSync(join(tmpdir(), "codexthropic-test-"));
+    const folder = join(home, text?.includes("FOLDER") ? "elsewhere" : ".local/share/codexthropic/usage");
+    const config = join(home, ".config", "codexthropic");
+    for (const made of [folder, config]) mkdirSync(made, { recursive: true });
+    const window = { minutes: 300, used: 0.42, resets_at: Date.now() + 3_600_000, read_at: Date.now() };
+    writeFileSync(join(folder, "quota.json"), JSON.stringify({ v: 1, readings: [window] }));
+    if (name !== null) writeFileSync(join(config, name), text?.replace("FOLDER", folder.replaceAll("\\", "/")) ?? "");
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...TRACE, MAIN, "statusline"], {
+      encoding: "utf8",
+      input: "{}",
+      env: { PATH: process.env["PATH"], HOME: home, USERPROFILE: home, NO_COLOR: "1" },
+    });
+    if (text?.startsWith("usage = [")) return expect([status, stdout]).toEqual([2, ""]);
+    expect([status, stdout.includes("5h 42 %")]).toEqual([0, !text?.includes("off")]);
+    const files = loaded(stderr).map((url) => url.replace(/.*\/(?:dist|node_modules)\//, ""));
+    expect(files.filter((file) => /citty|cli\.js|commands/.test(file))).toEqual([]);
+    if (!text || !/usage|u0075/.test(text)) expect(files.join()).not.toMatch(/settings|smol-toml/);
   });
 
   it("loads few files for the first message, and none of the SOCKS client", async () => {

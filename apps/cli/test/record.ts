@@ -24,6 +24,7 @@ export function record(changes: Partial<RequestRecord> = {}): RequestRecord {
     ttfbMs: 700,
     totalMs: 3000,
     retries: 0,
+    recovered: [],
     degraded: [],
     fast: false,
     error: null,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { UsageLine } from "@codexthropic/proxy/usage";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { runCli } from "../src/cli.ts";
 import { readSince } from "../src/usage/read-since.ts";
 import { fakeIo, run, type FakeOptions } from "./fake-io.ts";
@@ -22,6 +22,7 @@ const LINE: UsageLine = {
   upstream_model: "gpt-5.5",
   lane: "full",
   transport: "http",
+  continued: false,
   input: 1000,
   cached: 9000,
   written: 0,
@@ -30,8 +31,10 @@ const LINE: UsageLine = {
   first_delta_ms: 800,
   total_ms: 4000,
   retries: 0,
+  recovered: [],
   status: 200,
   error: null,
+  error_type: null,
   aborted: false,
   degraded: [],
   cache_miss: null,
@@ -48,6 +51,27 @@ function history(lines: Partial<UsageLine>[], more = ""): FakeOptions {
 }
 
 describe("usage --json", () => {
+  it("says the same in every time zone", async () => {
+    const zone = process.env["TZ"];
+    onTestFinished(() => {
+      if (zone === undefined) delete process.env["TZ"];
+      else process.env["TZ"] = zone;
+    });
+    const io = history([{}, { time: "2026-11-27T23:59:59.000Z" }, { time: "2026-11-28T00:00:00.000Z" }]);
+    const found = [];
+    for (const TZ of ["UTC", "Asia/Kathmandu", "America/Los_Angeles"]) {
+      process.env["TZ"] = TZ;
+      const { out } = await run(["usage", "--by", "day", "--json", "--since", "2026-11-27"], io);
+      found.push((JSON.parse(out) as { rows: { key: string; requests: number }[] }).rows);
+    }
+    expect(found[0]).toMatchObject([
+      { key: "2026-11-27", requests: 1 },
+      { key: "2026-11-28", requests: 2 },
+    ]);
+    expect(found[1]).toEqual(found[0]);
+    expect(found[2]).toEqual(found[0]);
+  });
+
   it("has one row for each key, and what could not be read", async () => {
     const io = history([{}, { session: "bbbbbbbb", status: 429, error: "rate_limited" }], "damaged\n");
     const { code, out } = await run(["usage", "--by", "session", "--json", "--since", "7d"], io);
@@ -66,6 +90,7 @@ describe("usage --json", () => {
       errors: 0,
       aborted: 0,
       retries: 0,
+      continued: 0,
       judge_tokens: 0,
       cache_share: 0.9,
       first_delta_p50_ms: 800,

@@ -20,11 +20,12 @@ const MODELS = [
 ] as const;
 const AGENTS = ["Explore", "Plan", "custom"];
 const ERRORS = [
-  ["overloaded", 529],
-  ["cut", 200],
-  ["rate_limited", 429],
-  ["context_length_exceeded", 400],
+  ["overloaded", "overloaded_error", 529],
+  ["cut", "api_error", 200],
+  ["rate_limited", "rate_limit_error", 429],
+  ["context_length_exceeded", "invalid_request_error", 400],
 ] as const;
+const RECOVERED = ["overloaded", "cut", "unsupported_parameter", "invalid_encrypted_content"];
 const MISSES = ["tools", "instructions", "model", "effort", "history", "idle", "other"];
 
 /** Working days with sessions that begin and end, sub-agents, pauses, errors and missed caches. The same every time. */
@@ -93,8 +94,10 @@ function makeLine(
   start: Partial<UsageLine> & Pick<UsageLine, "id" | "time" | "session">,
   prompt: number,
 ): UsageLine {
-  const [error, status] =
-    random() < 0.008 ? (ERRORS[Math.floor(random() * ERRORS.length)] ?? [null, 200]) : [null, 200];
+  const failed = random() < 0.008 ? ERRORS[Math.floor(random() * ERRORS.length)] : undefined;
+  const [error, errorType, status] = failed ?? [null, null, 200];
+  const recovered = random() < 0.02 ? (RECOVERED[Math.floor(random() * RECOVERED.length)] ?? null) : null;
+  const transport = random() < 0.85 ? "websocket" : "http";
   const missed =
     error === null && random() < 0.02 ? (MISSES[Math.floor(random() * MISSES.length)] ?? null) : null;
   const aborted = error === null && random() < 0.01;
@@ -108,8 +111,10 @@ function makeLine(
     agent_type: null,
     model: null,
     upstream_model: null,
+    ...start,
     lane: "full",
-    transport: random() < 0.85 ? "websocket" : "http",
+    transport,
+    continued: transport === "websocket" && !missed,
     input: error ? 0 : Math.round(prompt * (1 - share)),
     cached: error ? 0 : Math.round(prompt * share),
     written: 0,
@@ -117,14 +122,15 @@ function makeLine(
     reasoning: error ? 0 : Math.round(output * random() * 0.6),
     first_delta_ms: error && status !== 200 ? null : firstDelta,
     total_ms: firstDelta + output * 14,
-    retries: random() < 0.02 ? 1 : 0,
+    retries: recovered === null ? 0 : 1,
+    recovered: recovered === null ? [] : [recovered],
     status,
     error,
+    error_type: errorType,
     aborted,
     degraded: [],
     cache_miss: missed,
     judge: null,
-    ...start,
   };
 }
 

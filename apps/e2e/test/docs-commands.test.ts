@@ -93,10 +93,7 @@ beforeAll(async () => {
     HOME: home,
     PATH: `${bin}:${dirname(process.execPath)}:/usr/bin:/bin`,
     CODEX_HOME: join(home, ".codex"),
-    CODEX_BASE_URL: sim.codexBaseUrl,
-    CHATGPT_BASE_URL: sim.chatgptBaseUrl,
-    CODEX_AUTH_ISSUER: sim.issuer,
-    OPENAI_BASE_URL: sim.openaiBaseUrl,
+    ...sim.env,
   };
   await sim.writeAuthFile(env["CODEX_HOME"] ?? "");
   proxy = spawn(process.execPath, [main, "--port", "0"], { env, stdio: ["ignore", "ignore", "pipe"] });

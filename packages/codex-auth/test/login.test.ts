@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished, describe, expect, test } from "vitest";
 import type { BrowserLogin } from "../src/index.ts";
+import { startCallbackServer } from "../src/login/start-callback-server.ts";
 import { stage, type Stage } from "./support.ts";
 
 /** A free port: taken once and given back. */
@@ -165,14 +166,51 @@ describe("the login in the browser", () => {
     await expect(all.read()).rejects.toMatchObject({ code: "ENOENT" });
   });
 
-  test("needs the port, unless another one is allowed", async () => {
+  test("needs the port that was chosen; 0 takes any free one", async () => {
     const all = await stage();
     const server = await listen(0);
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;
     const openUrl = (url: string): void => void browse(url);
     await expect(browserLogin(all, openUrl, { port })).rejects.toMatchObject({ code: "port_taken" });
-    expect(await browserLogin(all, openUrl, { port, anyPort: true })).toMatchObject({ loggedIn: true });
+    expect(await browserLogin(all, openUrl, { port: 0 })).toMatchObject({ loggedIn: true });
+  });
+
+  test("takes the next port when another program has the first", async () => {
+    const server = await listen(0);
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const next = await freePort();
+    const callbacks = await startCallbackServer("state", [port, next]);
+    expect(callbacks.port).toBe(next);
+    await callbacks.close();
+    const last = server.address() as AddressInfo;
+    await expect(startCallbackServer("state", [last.port, last.port])).rejects.toMatchObject({
+      code: "port_taken",
+    });
+  });
+
+  test("ends a login that was left open on the first port, and takes its port", async () => {
+    const port = await freePort();
+    const other = await startCallbackServer("left-open", [port]);
+    const ended = other.callback.catch(async (error: unknown) => {
+      await other.close();
+      return error;
+    });
+    const callbacks = await startCallbackServer("state", [port, await freePort()]);
+    expect(callbacks.port).toBe(port);
+    expect(await ended).toMatchObject({ code: "login_cancelled" });
+    await callbacks.close();
+  });
+
+  test("leaves a login alone that is open on the port that was chosen", async () => {
+    const port = await freePort();
+    const other = await startCallbackServer("left-open", [port]);
+    onTestFinished(() => other.close());
+    let isCancelled = false;
+    other.callback.catch(() => (isCancelled = true));
+    await expect(startCallbackServer("state", [port])).rejects.toMatchObject({ code: "port_taken" });
+    expect(isCancelled).toBe(false);
   });
 
   test("takes a pasted address, after one of another login", async () => {
@@ -323,7 +361,7 @@ describe("the logout", () => {
   test("revokes the session and removes the file", async () => {
     const all = await stage();
     await all.sim.writeAuthFile(all.home);
-    expect(await all.open().logout()).toEqual({ removed: true, revoked: true });
+    expect(await all.open().logout()).toMatchObject({ removed: true, revoked: true });
     await expect(all.read()).rejects.toMatchObject({ code: "ENOENT" });
     const [request] = all.sim.log;
     expect(request).toMatchObject({ method: "POST", path: "/oauth/revoke" });
@@ -333,23 +371,23 @@ describe("the logout", () => {
       client_id: "app_EMoamEEZ73f0CkXaXp7hrann",
     });
     await expect(all.open().getAccessToken()).rejects.toMatchObject({ code: "not_logged_in" });
-    expect(await all.open().logout()).toEqual({ removed: false, revoked: false });
+    expect(await all.open().logout()).toMatchObject({ removed: false, revoked: false });
   });
 
   test("works without a network, and warns", async () => {
     const all = await stage();
     await all.sim.writeAuthFile(all.home);
     const auth = all.open({ revokeUrl: "http://127.0.0.1:1/oauth/revoke" });
-    expect(await auth.logout()).toEqual({ removed: true, revoked: false });
+    expect(await auth.logout()).toMatchObject({ removed: true, revoked: false });
     expect(all.warnings).toHaveLength(1);
   });
 
   test("of an API key or of a damaged file only removes it", async () => {
     const all = await stage();
     await all.sim.writeAuthFile(all.home, { mode: "apikey" });
-    expect(await all.open().logout()).toEqual({ removed: true, revoked: false });
+    expect(await all.open().logout()).toMatchObject({ removed: true, revoked: false });
     await writeFile(all.file, "{");
-    expect(await all.open().logout()).toEqual({ removed: true, revoked: false });
+    expect(await all.open().logout()).toMatchObject({ removed: true, revoked: false });
     expect(all.sim.log).toEqual([]);
   });
 
@@ -358,7 +396,7 @@ describe("the logout", () => {
     await all.sim.writeAuthFile(all.home);
     const env = { CODEX_REFRESH_TOKEN_URL_OVERRIDE: `${all.sim.url}/oauth/token?unified=true` };
     const auth = all.open({ issuer: "https://elsewhere.invalid", env });
-    expect(await auth.logout()).toEqual({ removed: true, revoked: true });
+    expect(await auth.logout()).toMatchObject({ removed: true, revoked: true });
   });
 });
 

@@ -6,10 +6,12 @@ import type { UpstreamFailure } from "@codexthropic/protocol/errors";
 import { abortable } from "./abort.ts";
 import { createBackendApi } from "./backend/create-backend-api.ts";
 import { createRoutingLookup } from "./backend/look-up-routing.ts";
-import { trackCatalog } from "./catalog/track-catalog.ts";
+import { trackCatalog, type Catalog } from "./catalog/track-catalog.ts";
+import type { Credentials, CredentialSource } from "./credentials.ts";
 import { createCookieJar } from "./identity/cookies.ts";
 import { createTurns } from "./identity/turns.ts";
 import { loadLocalState } from "./local-state.ts";
+import type { Logger } from "./logger.ts";
 import { withDefaults, type CodexClientOptions } from "./options.ts";
 import { completeFailure } from "./quota/complete-failure.ts";
 import { quotaFromUsage } from "./quota/from-usage.ts";
@@ -39,6 +41,8 @@ export interface SendRequest<B extends Built> {
   model: string;
   /** The client named the slug itself: no other model is asked in its place. Default false. */
   named?: boolean;
+  /** Called with each failure that is recovered from, before the request is sent again. */
+  onRecovery?: (failure: UpstreamFailure) => void;
   /** Ends the request in every state; the rejection is the signal's reason. */
   signal?: AbortSignal;
 }
@@ -81,6 +85,11 @@ export interface CodexClient {
    * @throws UpstreamError, CodexAuthError, the signal's reason, or what `build` throws
    */
   send<B extends Built>(request: SendRequest<B>): Promise<CodexAnswer<B>>;
+  /**
+   * Looks up what the first request needs, the workspace and the account's models, so that it does not wait for them and
+   * finds an open connection. Never rejects: the first request meets the same failure and tells it.
+   */
+  prepare(): Promise<void>;
   /** The models that are known now: the account's, those kept on disk, or the shipped ones. */
   catalog(): readonly ModelInfo[];
   /** The account's models. Falls back on {@link catalog}, except with `refresh`, which rejects. */
@@ -155,13 +164,14 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
   };
 
   return {
-    async send({ build, model, named = false, signal = new AbortController().signal }) {
+    async send({ build, model, named = false, onRecovery, signal = new AbortController().signal }) {
       await abortable(Promise.all([catalog.restored, facts.apply()]), signal);
       const choose = (needsFullLane: boolean): ReturnType<typeof chooseModel> =>
         chooseModel({ model, named }, needsFullLane);
-      const sent = await sendRequest({ client, build, choose, signal });
+      const sent = await sendRequest({ client, build, choose, onRecovery, signal });
       return { ...sent, headers: unifiedHeaders(quota.snapshot()) };
     },
+    prepare: () => prepareFirstRequest({ ...settings, ...shared, catalog }),
     catalog: catalog.current,
     models: ({ refresh = false } = {}) =>
       refresh ? catalog.load(true) : catalog.load(false).catch(catalog.current),
@@ -190,4 +200,24 @@ function webSocketSenderOf({
   return openSocket === null || transportMode === "http"
     ? null
     : createWebSocketSender({ open: openSocket, setting: transportMode, now });
+}
+
+async function prepareFirstRequest({
+  auth,
+  logger,
+  catalog,
+  routing,
+}: {
+  auth: CredentialSource;
+  logger: Logger;
+  catalog: Catalog;
+  routing: (credentials: Credentials) => Promise<unknown>;
+}): Promise<void> {
+  try {
+    const [credentials] = await Promise.all([auth.getCredentials(), catalog.restored]);
+    catalog.refreshInBackground();
+    await routing(credentials);
+  } catch {
+    logger.debug("the first request could not be prepared");
+  }
 }

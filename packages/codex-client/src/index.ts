@@ -7,7 +7,7 @@ export type { QuotaLimit, QuotaSnapshot, QuotaWindow } from "./quota/quota.ts";
 export type { BackendFacts } from "./backend-facts.ts";
 export type { Build } from "./request/build-request.ts";
 export type { EventBatch } from "./stream/event-stream.ts";
-export { classifyAnswer, type HeaderReader } from "./transport/classify-answer.ts";
+export { classifyAnswer } from "./transport/classify-answer.ts";
 export { fetchTransport, type Fetch } from "./transport/fetch-transport.ts";
 export type {
   ResponseHeaders,

@@ -1,3 +1,5 @@
+import { CodexthropicError } from "@codexthropic/protocol/errors";
+
 /** Codes, numbers, slugs and host names: never a token, a prompt or an account id. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
@@ -9,3 +11,9 @@ export interface Logger {
 }
 
 export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** The sentence of an error of this project, which holds no secret; of any other error the name only. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof CodexthropicError) return error.message;
+  return error instanceof Error ? error.name : "unknown";
+}

@@ -2,8 +2,11 @@ import { describe, expect, it } from "vitest";
 
 import { createNetwork } from "../src/node.ts";
 import { classifyAnswer } from "../src/transport/classify-answer.ts";
-import { status, type Answer } from "./backend.ts";
-import { build, failureOf, useBackend } from "./setup.ts";
+import { createProbe } from "../src/probe.ts";
+import type { ResponseHeaders } from "../src/transport/transport.ts";
+import { HandshakeRefusal } from "../src/websocket/socket.ts";
+import { status, stream, type Answer } from "./backend.ts";
+import { build, chatgpt, failureOf, IDS, readAll, tokens, useBackend } from "./setup.ts";
 
 const URL_OF_BACKEND = "https://chatgpt.com/backend-api/codex/responses";
 const HTML = { "content-type": "text/html; charset=UTF-8" };
@@ -46,6 +49,23 @@ it.each<[string, number, Record<string, string>, string, string, RegExp]>([
   ],
   ["a redirect to itself", 307, { location: "/login" }, "", "network_blocked", /to chatgpt\.com \(307\)/],
   ["a redirect to nowhere", 301, {}, "", "network_blocked", /an unknown place/],
+  ["a redirect to no host", 302, { location: "http://" }, "", "network_blocked", /an unknown place/],
+  [
+    "a redirect to no URL",
+    302,
+    { location: "mailto:a@b.example" },
+    "",
+    "network_blocked",
+    /an unknown place/,
+  ],
+  [
+    "a redirect with a login in it",
+    302,
+    { location: "//user:secret@portal.example:8443\\x?token=secret" },
+    "",
+    "network_blocked",
+    /to portal\.example:8443 \(302\)/,
+  ],
   ["a network that wants a login", 511, HTML, page("Login"), "network_blocked", /\(511\)/],
   ["a proxy that wants a login", 407, {}, "", "network_blocked", /\(407\)/],
   [
@@ -83,5 +103,54 @@ describe("through the client", () => {
     setup.backend.routes.set("/backend-api/wham/usage", answer);
     expect(await failureOf(client.fetchQuota())).toMatchObject({ code: "network_blocked" });
     await network.close();
+  });
+
+  it.each<[string, Answer, RegExp]>([
+    ["a captive portal", status(200, page("Hotel WiFi"), HTML), /“Hotel WiFi”/],
+    ["a challenge", status(403, "", { "cf-mitigated": "challenge" }), /Cloudflare/],
+    [
+      "a redirect",
+      status(307, "", { location: "https://portal.example/?a=b" }),
+      /to portal\.example \(307\)/,
+    ],
+  ])("%s is named by the look-ups beside a message, and by a probe", async (_, answer, words) => {
+    const { backend, log } = setup;
+    const network = createNetwork();
+    const client = setup.client({ fetch: network.fetch });
+    backend.routes.set("/backend-api/wham/accounts/check", answer);
+    backend.routes.set("/backend-api/codex/models", answer);
+    backend.answer(stream());
+    await readAll((await client.send({ build, model: "gpt-5.5" })).events);
+    await expect.poll(() => log.filter(({ level }) => level !== "info").length).toBe(2);
+    for (const start of ["the workspace could not", "the model catalogue could not"]) {
+      const { message } = log.find((line) => line.message.startsWith(start)) ?? { message: "" };
+      expect(message).toMatch(words);
+    }
+    const probe = createProbe({
+      auth: tokens(setup, chatgpt("token-1")),
+      fetch: network.fetch,
+      transport: network.transport,
+      codexBaseUrl: backend.codexBaseUrl,
+      chatgptBaseUrl: backend.chatgptBaseUrl,
+    });
+    backend.answer(answer);
+    const { body } = build({ model: "gpt-5.5", lane: "full" });
+    expect((await probe.post({ body, lane: "full", ids: IDS })).failure).toMatchObject({
+      code: "network_blocked",
+      message: expect.stringMatching(words),
+    });
+    await network.close();
+  });
+
+  it.each<[string, number, Record<string, string>, string, RegExp]>([
+    ["a challenge", 403, { "cf-mitigated": "challenge" }, "", /^Cloudflare, in front of 127/],
+    ["a company filter", 403, HTML, page("Blocked"), /answered 403 with a web page \(“Blocked”\)/],
+    ["the backend", 403, {}, "{}", /^the handshake was answered with 403$/],
+  ])("a WebSocket handshake that %s refuses", async (_, status, headers, body, words) => {
+    const refuse = async (): Promise<never> => {
+      const read = { get: (name: string) => headers[name] ?? null, getSetCookie: () => [], keys: () => [] };
+      throw new HandshakeRefusal(status, read as unknown as ResponseHeaders, body);
+    };
+    expect(await setup.client({ openSocket: refuse }).checkWebSocket()).toMatch(words);
   });
 });

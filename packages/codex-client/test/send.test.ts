@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import type { UpstreamFailure } from "@codexthropic/protocol/errors";
 import { createCodexClient } from "../src/index.ts";
 
 import { ANSWER_TYPES, created, cut, failed, open, status, stream } from "./backend.ts";
@@ -17,17 +18,23 @@ it("hands out all events from the first one", async () => {
 
 it("retries transient failures, with growing pauses", async () => {
   setup.backend.answer(status(500), cut(created), stream(created + failed("server_is_overloaded")), stream());
-  const answer = await setup.client().send({ build, ...options });
+  const recovered: string[] = [];
+  const onRecovery = ({ code }: UpstreamFailure): void => void recovered.push(code);
+  const answer = await setup.client().send({ build, ...options, onRecovery });
   expect(answer.attempts).toBe(4);
+  expect(recovered).toEqual(["server_error", "cut", "overloaded"]);
   expect(await readTypes(answer.events)).toEqual(ANSWER_TYPES);
   expect(setup.waits).toEqual([500, 1000, 2000]);
 });
 
 it("stops after four requests", async () => {
   setup.backend.answer(status(500));
-  const error = await failureOf(setup.client().send({ build, ...options }));
+  const recovered: string[] = [];
+  const onRecovery = ({ code }: UpstreamFailure): void => void recovered.push(code);
+  const error = await failureOf(setup.client().send({ build, ...options, onRecovery }));
   expect(error.code).toBe("server_error");
   expect(setup.backend.posts).toHaveLength(4);
+  expect(recovered).toHaveLength(3);
 });
 
 it("replaces a rejected token", async () => {

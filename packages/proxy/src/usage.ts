@@ -13,7 +13,7 @@ export {
 export { PRICES_AS_OF } from "./usage/price-table.ts";
 export { priceUsage } from "./usage/price-usage.ts";
 export { readQuotaFile } from "./usage/quota-file.ts";
-export { readUsage, type ReadUsageOptions, type UsageRead } from "./usage/read-usage.ts";
+export { readUsage, readUsageSums, type ReadUsageOptions, type UsageRead } from "./usage/read-usage.ts";
 export {
   summarizeUsage,
   tokensOf,
@@ -24,4 +24,5 @@ export {
   type UsageSummary,
 } from "./usage/summarize-usage.ts";
 export { mergeReadings, toReadings } from "./usage/window-readings.ts";
+export { toSums, type UsageSums } from "./usage/usage-sums.ts";
 export { parseUsageLine, type JudgeUsage, type UsageLine } from "./usage/usage-line.ts";

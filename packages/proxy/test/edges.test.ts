@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -120,6 +120,23 @@ describe.each<[string, (handler: Handler) => Promise<Edge>]>([
     expect(written()).toBe(1);
   });
 
+  it("writes pings while nothing comes, and none into what comes", async () => {
+    let proceed = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (proceed = resolve));
+    async function* pieces(): AsyncGenerator<string> {
+      yield "first ";
+      await gate;
+      for (let piece = 0; piece < 100; piece++) yield "x";
+    }
+    const { ask } = await open(() => text(pieces(), { ping: { text: "ping ", afterMs: 5 } }));
+    const reader = (await ask("/")).body!.pipeThrough(new TextDecoderStream()).getReader();
+    let read = "";
+    while (!read.includes("ping ping ")) read += (await reader.read()).value;
+    proceed();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) read += next.value;
+    expect(read.replaceAll("ping ", "")).toBe(`first ${"x".repeat(100)}`);
+  });
+
   it("pulls no faster than the client reads", async () => {
     let pulled = 0;
     async function* pieces(): AsyncGenerator<string> {
@@ -215,6 +232,37 @@ describe("Node edge, on the wire", () => {
       "HTTP/1.1 200 OK\r\ncontent-length: 6\r\nConnection: keep-alive\r\n\r\n/first" +
         "HTTP/1.1 200 OK\r\ncontent-length: 5\r\nConnection: close\r\n\r\n/last",
     );
+  });
+
+  it.each<[string, (socket: Socket) => void]>([
+    ["resets", (socket) => void socket.resetAndDestroy()],
+    ["closes", (socket) => void socket.destroy()],
+    ["breaks the protocol on", (socket) => void socket.write("nonsense\r\n\r\n")],
+  ])("ends every pipelined request when the client %s the connection", async (_, leave) => {
+    const requests: ProxyRequest[] = [];
+    let open = 0;
+    async function* pieces({ path, signal }: ProxyRequest): AsyncGenerator<string> {
+      open += 1;
+      try {
+        yield "first";
+        if (path === "/silent") await once(signal, "abort");
+        else for (;;) yield "x".repeat(16 * 1024);
+      } finally {
+        open -= 1;
+      }
+    }
+    const { url, written } = await nodeEdge((asked) => {
+      requests.push(asked);
+      return text(pieces(asked), { headers: { "content-type": "text/event-stream" } });
+    });
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    for (const path of ["/silent", "/silent", "/busy", "/busy", "/silent", "/busy"])
+      socket.write(request(`GET ${path} HTTP/1.1`));
+    await once(socket, "data");
+    await expect.poll(() => open).toBe(6);
+    leave(socket);
+    await expect.poll(() => [open, written()]).toEqual([0, 6]);
+    expect(requests.map(({ clientLeft, signal }) => clientLeft && signal.aborted)).not.toContain(false);
   });
 
   it("sends no body for HEAD, and no chunks to HTTP/1.0", async () => {

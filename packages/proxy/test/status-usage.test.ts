@@ -4,6 +4,7 @@ import type { WindowReading } from "../src/usage/forecast-quota.ts";
 import type { QuotaHistory } from "../src/usage/quota-history.ts";
 import type { UsageHistory } from "../src/usage/usage-history.ts";
 import type { UsageLine } from "../src/usage/usage-line.ts";
+import { sumLines, toSums } from "../src/usage/usage-sums.ts";
 import { usageLine } from "./usage/usage-line.ts";
 
 const NOW = Date.UTC(2026, 10, 28, 12, 0, 30);
@@ -14,11 +15,16 @@ function answers(
 ): ReturnType<typeof answerUsage> & { reads: () => number } {
   let reads = 0;
   const history = {
-    async read(since: number, visit: (line: UsageLine) => void) {
+    async readSums(since, by, visit) {
       reads += 1;
       const wanted = lines.filter(({ time }) => Date.parse(time) >= since);
-      wanted.forEach(visit);
+      const together = sumLines();
+      wanted.forEach(together.add);
+      for (const sums of by === "line" ? wanted.map(toSums) : together.sums()) visit(sums);
       return { lines: wanted.length, skipped: 2 };
+    },
+    async readTexts(since, visit) {
+      for (const line of lines) if (Date.parse(line.time) >= since) visit(JSON.stringify(line), line.time);
     },
   } as Partial<UsageHistory> as UsageHistory;
   const quotaHistory = { readings: () => readings } as Partial<QuotaHistory> as QuotaHistory;
@@ -127,7 +133,7 @@ describe("usage of a range", () => {
 
 describe("the list of requests", () => {
   const lines = [
-    usageLine({ id: "req_a", time: at(4), session: "aaaaaaaa" }),
+    usageLine({ id: "req_a", time: at(4), session: "aaaaaaaa", model: 'a"\\' }),
     usageLine({ id: "req_b", time: at(3), session: "bbbbbbbb", error: "overloaded", status: 529 }),
     usageLine({ id: "req_c", time: at(2), session: "aaaaaaaa", retries: 1, cache_miss: "model" }),
     usageLine({ id: "req_d", time: at(1), session: null, aborted: true, upstream_model: "gpt-6-sol" }),
@@ -144,10 +150,28 @@ describe("the list of requests", () => {
     ["text=req_b", "b"],
     ["text=529", "b"],
     ["text=nowhere", ""],
+    ["text=overloaded 529", "b"],
+    ["text=GPT-6-SOL req_a", ""],
+    ["kind=errors&text=req_c", ""],
+    ["session=aaaaaaaa&kind=retried", "c"],
+    ["text=a%22%5C", "a"],
   ])("%s", async (filter, ids) => {
     const { requests, matching } = await answers(lines).requests(query(`range=1h&${filter}`));
     expect(requests.map(({ id }) => id.slice(-1)).join("")).toBe(ids);
     expect(matching).toBe(ids.length);
+  });
+
+  it("holds no line that cannot be read", async () => {
+    const history = {
+      async readTexts(_since, visit) {
+        visit(JSON.stringify(usageLine()).slice(0, -9), at(1));
+        visit(JSON.stringify({ ...usageLine(), error: 7 }), at(1));
+        visit(JSON.stringify(usageLine()), at(1));
+      },
+    } as Partial<UsageHistory> as UsageHistory;
+    const { requests } = answerUsage({ history, quotaHistory: {} as QuotaHistory, now: () => NOW });
+    expect((await requests(query("range=1h"))).requests).toEqual([usageLine()]);
+    expect(await requests(query("range=1h&kind=errors"))).toEqual({ requests: [], matching: 0 });
   });
 
   it("holds the newest, whatever the order of the lines, and counts the others", async () => {

@@ -3,6 +3,7 @@ import type { Settings } from "../config/settings.ts";
 import { connectUpstream, type UpstreamConnection } from "@codexthropic/proxy";
 import { openNetwork } from "../serve/network.ts";
 import type { Io } from "../terminal/io.ts";
+import { createMessages } from "../terminal/logger.ts";
 
 /** Does one thing with the account and leaves nothing open. */
 export async function withAccount<T>(
@@ -10,7 +11,10 @@ export async function withAccount<T>(
   settings: Settings,
   use: (account: UpstreamConnection) => Promise<T>,
 ): Promise<T> {
-  const connection = connectUpstream(toProxyOptions(settings), await openNetwork(io.env));
+  const connection = connectUpstream(
+    toProxyOptions(settings),
+    await openNetwork(io.env, createMessages(io).warn),
+  );
   try {
     return await use(connection);
   } finally {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { CodexClient } from "@codexthropic/codex-client";
 import { stateDir } from "../config/paths.ts";
-import { modelTable } from "../config/model-table.ts";
+import { modelTable } from "../config/proxy-options.ts";
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { describeUnknownModels } from "../config/unknown-models.ts";
 import type { Resolved } from "../config/resolve.ts";
@@ -18,12 +18,12 @@ import {
   type RequestRecord,
 } from "@codexthropic/proxy";
 import { openNetwork } from "../serve/network.ts";
-import { NOT_LOGGED_IN } from "../terminal/advice.ts";
+import { NOT_LOGGED_IN, withAdvice } from "../terminal/advice.ts";
 import { createPalette } from "../terminal/colors.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/logger.ts";
-import { withAdvice } from "../terminal/report.ts";
+
 import { addStatusline } from "./add-statusline.ts";
 import { findConflicts } from "./conflicts.ts";
 import { clientEnvironment, launchEnvironment } from "./environment.ts";
@@ -46,7 +46,8 @@ export async function runClaude(
   const program = findClaude(io);
   if (program === null) throw noClaude(io);
   const apiKey = generateKey();
-  const connection = connectUpstream(toProxyOptions(resolved.settings), await openNetwork(io.env));
+  const network = await openNetwork(io.env, createMessages(io).warn);
+  const connection = connectUpstream(toProxyOptions(resolved.settings), network);
   const login = await connection.auth.status();
   if (!login.loggedIn)
     throw withAdvice(login.problem?.code ?? "not_logged_in", login.problem?.message ?? NOT_LOGGED_IN);

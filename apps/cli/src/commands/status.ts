@@ -1,12 +1,11 @@
 import { resolveSettings } from "../config/resolve.ts";
-import type { SettingKey } from "../config/settings.ts";
+import { ACCOUNT_SETTINGS, type SettingKey } from "../config/settings.ts";
 import { createPalette } from "../terminal/colors.ts";
 import { EXIT } from "../terminal/failure.ts";
-import { reportError, withAdvice } from "../terminal/report.ts";
+import { reportError } from "../terminal/report.ts";
 import { withSpinner } from "../terminal/spinner.ts";
 import { tableWidth } from "../terminal/table.ts";
 import { command, JSON_ARG, type Command } from "./command.ts";
-import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
 
 const USED: readonly SettingKey[] = [...ACCOUNT_SETTINGS, "usage"];
 
@@ -51,7 +50,9 @@ const status: Command = command({
             renderRunningProxies(proxies, { home: io.home, now: io.now(), paint }),
     );
     const { problem } = account;
-    return problem === null ? EXIT.done : reportError(withAdvice(problem.code, problem.message), io);
+    if (problem === null) return EXIT.done;
+    const { withAdvice } = await import("../terminal/advice.ts");
+    return reportError(withAdvice(problem.code, problem.message), io);
   },
 });
 

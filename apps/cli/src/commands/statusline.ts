@@ -7,7 +7,7 @@ import { command, type Command } from "./command.ts";
 
 const USED: readonly SettingKey[] = ["usage"];
 
-/** Runs only when `printAtOnce` could not: with flags, or with a config file. */
+/** Runs only when `printAtOnce` could not: with flags, or with a config file that is wrong. */
 const statusline: Command = command({
   name: "statusline",
   summary: "prints Claude Code's status line: model, context, cache and quota",

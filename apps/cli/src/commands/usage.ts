@@ -1,7 +1,7 @@
 import {
   PRICES_AS_OF,
   priceUsage,
-  readUsage,
+  readUsageSums,
   summarizeUsage,
   USAGE_KEYS,
   type UsageKey,
@@ -43,7 +43,7 @@ const usage: Command = command({
       ]);
     }
     const summary = summarizeUsage(by, args.prices ? { price: priceUsage } : {});
-    const { skipped } = await readUsage({ folder, since }, summary.add);
+    const { skipped } = await readUsageSums({ folder, since }, summary.add);
     const rows = summary.rows();
     const total = summary.total();
     if (args.json) {

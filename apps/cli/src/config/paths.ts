@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Env } from "../terminal/io.ts";
 
@@ -13,6 +14,14 @@ export interface PathContext {
  */
 export function configDir({ env, home }: PathContext): string {
   return join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "codexthropic");
+}
+
+const CONFIG_NAMES = ["config.toml", "config.json", "config.js", "config.mjs"];
+
+/** The file in the config folder; `null`: there is none. */
+export function findConfigFile(place: PathContext): string | null {
+  const folder = configDir(place);
+  return CONFIG_NAMES.map((name) => join(folder, name)).find((path) => existsSync(path)) ?? null;
 }
 
 export function defaultCacheDir({ env, home }: PathContext): string {

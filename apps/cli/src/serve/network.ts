@@ -11,11 +11,15 @@ import type { Env } from "../terminal/io.ts";
 
 /**
  * Opens the network as the environment describes it: proxies and certificates.
+ * @param warn is told of a certificate file of Node's own that Node ignores
  * @throws Failure that names the variable when a proxy URL or a certificate file cannot be used
  */
-export async function openNetwork(env: Env): Promise<Network> {
+export async function openNetwork(
+  env: Env,
+  warn: (message: string) => void = () => undefined,
+): Promise<Network> {
   const variables: Partial<Record<string, string>> = {};
-  const options: NetworkOptions = { ca: await readAuthorities(env) };
+  const options: NetworkOptions = { ca: await readAuthorities(env, warn) };
   for (const option of ["httpsProxy", "httpProxy", "noProxy"] as const) {
     const name = variableOf(env, option);
     if (name === undefined) continue;
@@ -50,14 +54,19 @@ export const NETWORK_VARIABLES: readonly string[] = [
 ];
 
 /**
- * NODE_EXTRA_CA_CERTS is Node's own business as long as nothing else is set: Node 20 does not tell what it has read to
- * a program that gives a list of its own.
+ * Node 20 does not tell what it has read from NODE_EXTRA_CA_CERTS to a program that gives a list of its own; as long as
+ * nothing else is set, the file is Node's own business. Other programs run with one that is wrong, so it only warns.
  */
-async function readAuthorities(env: Env): Promise<string[]> {
+async function readAuthorities(env: Env, warn: (message: string) => void): Promise<string[]> {
+  const nodes = env["NODE_EXTRA_CA_CERTS"]
+    ? await readCertificateFile(env, "NODE_EXTRA_CA_CERTS").catch((error: unknown) => {
+        warn(`${error instanceof Error ? error.message : String(error)} Node ignores it.`);
+        return null;
+      })
+    : null;
   const name = AUTHORITIES.find((variable) => env[variable]);
   if (name === undefined) return [];
-  const names = env["NODE_EXTRA_CA_CERTS"] ? ["NODE_EXTRA_CA_CERTS", name] : [name];
-  return Promise.all(names.map((variable) => readCertificateFile(env, variable)));
+  return [...(nodes === null ? [] : [nodes]), await readCertificateFile(env, name)];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { toProxyOptions } from "../config/proxy-options.ts";
-import { resolveSettings, type Flags, type Resolved } from "../config/resolve.ts";
+import type { Resolved } from "../config/resolve.ts";
 import {
   connectUpstream,
   createProxy,
@@ -11,6 +11,7 @@ import {
 } from "@codexthropic/proxy";
 import { describeUnknownModels } from "../config/unknown-models.ts";
 import { createPalette } from "../terminal/colors.ts";
+import { messageOf } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { readVersion } from "../version.ts";
 import { bannerJson, renderBanner, type BannerFacts } from "./banner.ts";
@@ -30,6 +31,7 @@ interface Made {
   options: ProxyOptions;
 }
 
+type Resolve = () => Promise<Resolved>;
 type Listen = (resolved: Resolved) => Promise<Listening>;
 
 interface Running extends Made {
@@ -39,13 +41,13 @@ interface Running extends Made {
 
 /**
  * Serves until a signal.
- * @param flags the command line
+ * @param resolve reads the configuration, again for each reload
  * @returns the exit code
  * @throws Failure when a setting is wrong, unsafe, or the port is taken
  */
-export async function serveUntilStopped(io: Io, flags: Flags, wantsKey: boolean): Promise<number> {
+export async function serveUntilStopped(io: Io, resolve: Resolve, wantsKey: boolean): Promise<number> {
   const key = wantsKey ? generateKey() : null;
-  const made = await make(io, flags, key);
+  const made = await make(io, resolve, key);
   const proxy = createProxy(made.options);
   const listen: Listen = async (resolved) =>
     listProxy(io, await bind(proxy, resolved), {
@@ -56,12 +58,12 @@ export async function serveUntilStopped(io: Io, flags: Flags, wantsKey: boolean)
   await announce(io, running, key);
   return untilStopped(
     io,
-    reloadable(running, () => make(io, flags, key), listen),
+    reloadable(running, () => make(io, resolve, key), listen),
   );
 }
 
-async function make(io: Io, flags: Flags, key: string | null): Promise<Made> {
-  const resolved = withKey(await resolveSettings(io, flags), key);
+async function make(io: Io, resolve: Resolve, key: string | null): Promise<Made> {
+  const resolved = withKey(await resolve(), key);
   checkBind(resolved);
   const { settings } = resolved;
   const log = createServerLog({
@@ -72,7 +74,7 @@ async function make(io: Io, flags: Flags, key: string | null): Promise<Made> {
     now: io.now,
   });
   const options = { ...toProxyOptions(settings), version: readVersion(), logger: log };
-  const account = connectUpstream(options, await openNetwork(io.env));
+  const account = connectUpstream(options, await openNetwork(io.env, log.warn));
   const warnUnknownModel = createModelWarner(
     () => account.client.catalog(),
     (message) => log.warn(message),
@@ -127,7 +129,7 @@ function reloadable(first: Running, makeNext: () => Promise<Made>, listen: Liste
       end(Promise.all([drained, left]), old);
       current.log.info("SIGHUP: configuration read again", { url: listening.url });
     } catch (error) {
-      current.log.error(`SIGHUP: ${error instanceof Error ? error.message : String(error)}`);
+      current.log.error(`SIGHUP: ${messageOf(error)}`);
     }
   };
   return {

@@ -1,21 +1,39 @@
-import { existsSync, readSync, writeSync } from "node:fs";
+import { readFileSync, readSync, writeSync } from "node:fs";
 import { homedir } from "node:os";
-import { configDir, defaultUsageFolder } from "../config/paths.ts";
+import { defaultUsageFolder, findConfigFile } from "../config/paths.ts";
 import { makeStatusline } from "./make-statusline.ts";
 
 /**
  * `codexthropic statusline` without what the other commands need: Claude Code waits for it. Reads and writes the
  * process's own descriptors.
- * @returns false when a config file may say where the history is; nothing has been read or written then
+ * @returns false when the config file is wrong; nothing has been read or written then
  */
-export function printAtOnce(): boolean {
+export async function printAtOnce(): Promise<boolean> {
+  const usage = await findUsageFolder();
+  if (usage === null) return false;
+  writeSync(1, `${makeStatusline({ text: readStdin(), usage, env: process.env, now: Date.now() })}\n`);
+  return true;
+}
+
+/** Reading settings takes as long as all the rest, so it is done only when a config file has something about it. */
+async function findUsageFolder(): Promise<string | null> {
   const { env } = process;
   const place = { env, home: homedir() };
-  const mayBeConfigured = Boolean(env["CODEXTHROPIC_CONFIG"]) || existsSync(configDir(place));
-  if (!env["CODEXTHROPIC_USAGE"] && mayBeConfigured) return false;
-  const usage = env["CODEXTHROPIC_USAGE"] || defaultUsageFolder(place);
-  writeSync(1, `${makeStatusline({ text: readStdin(), usage, env, now: Date.now() })}\n`);
-  return true;
+  if (env["CODEXTHROPIC_USAGE"]) return env["CODEXTHROPIC_USAGE"];
+  const file = env["CODEXTHROPIC_CONFIG"] || findConfigFile(place);
+  if (file === null) return defaultUsageFolder(place);
+  try {
+    if (!mayNameFolder(file)) return defaultUsageFolder(place);
+    const { resolveSettings } = await import("../config/resolve.ts");
+    return (await resolveSettings({ ...place, cwd: process.cwd() }, {}, ["usage"])).settings.usage;
+  } catch {
+    return null;
+  }
+}
+
+/** The key may be written with escapes. */
+function mayNameFolder(file: string): boolean {
+  return /\.m?js$/.test(file) || /usage|\\/i.test(readFileSync(file, "utf8"));
 }
 
 /** Milliseconds to wait for a slow writer. */

@@ -214,6 +214,26 @@ it("opens the detail of an error from its row and from its address", async () =>
   await context.close();
 });
 
+it("tells why a request was sent again, in words, also after a restart", async () => {
+  const usageFolder = await mkdtemp(join(tmpdir(), "codexthropic-usage-"));
+  const first = await stack.another({ usageFolder });
+  stack.sim.enqueue(scenarios.unsupportedParameter("prompt_cache_key"), scenarios.text("Hello."));
+  const healed = (await ask(first.url)).headers.get("request-id") ?? "";
+  stack.sim.enqueue(scenarios.deactivatedWorkspace());
+  const failed = (await ask(first.url)).headers.get("request-id") ?? "";
+  await first.close();
+  const second = await stack.another({ usageFolder });
+  const { context, page } = await open(`${second.url}/#${healed}`);
+  const dialog = page.getByRole("dialog", { name: "Request" });
+  await dialog.getByText("once: a parameter was refused, sent without it").waitFor();
+  await page.goto("about:blank");
+  await page.goto(`${second.url}/#${failed}`);
+  await dialog.getByText("the account may not do this").waitFor();
+  await dialog.getByText("permission_error").waitFor();
+  await context.close();
+  await rm(usageFolder, { recursive: true, force: true });
+});
+
 it("shows hostile names as text", async () => {
   const { context, page, faults } = await open(stack.url);
   const name = `<img src=x onerror="document.title='owned'">`;
@@ -236,6 +256,23 @@ it("tells a limit and a missing login in a banner and in the title", async () =>
   await until(page, `document.title === "not logged in · codexthropic"`);
   await context.close();
   await limited.close();
+});
+
+it.each([
+  [74, null, null],
+  [76, "status", "More than 75 % of the 5-hour window are used."],
+  [91, "status", "91 % of the 5-hour window are used."],
+  [100, "alert", "The limit of the 5-hour window is reached."],
+] as const)("a window of which %i percent are used: %s", async (primary, role, text) => {
+  const used = await startStack({ sim: { quota: { primary, secondary: 10 } } });
+  const { context, page } = await open(used.url);
+  await (await ask(used.url)).text();
+  await page.getByText(`${primary} % used`).first().waitFor();
+  const banners = page.locator("#banners > *");
+  expect(await banners.count()).toBe(role === null ? 0 : 1);
+  if (role !== null) await page.getByRole(role).getByText(text).waitFor();
+  await context.close();
+  await used.close();
 });
 
 it("connects again after a restart, and ends no close of the proxy", async () => {

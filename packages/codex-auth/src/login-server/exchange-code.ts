@@ -19,7 +19,7 @@ type Http = LoginServer & { issuer: string };
 
 /** Exchanges an authorization code. Throws `login_failed`, `network`. @see docs/reference/codex-backend.md section 13 */
 export async function exchangeCode(http: Http, grant: CodeGrant, signal?: AbortSignal): Promise<LoginTokens> {
-  const { ok, status, body } = await sendRequest(http, {
+  const { ok, status, body, intermediary } = await sendRequest(http, {
     url: `${http.issuer}/oauth/token`,
     form: {
       grant_type: "authorization_code",
@@ -34,7 +34,10 @@ export async function exchangeCode(http: Http, grant: CodeGrant, signal?: AbortS
   const accessToken = asText(body?.["access_token"]);
   const refreshToken = asText(body?.["refresh_token"]);
   if (!ok || idToken === null || accessToken === null || refreshToken === null) {
-    throw new CodexAuthError("login_failed", `The login server answered ${status} instead of tokens.`);
+    throw new CodexAuthError(
+      "login_failed",
+      intermediary ?? `The login server answered ${status} instead of tokens.`,
+    );
   }
   return { idToken, accessToken, refreshToken };
 }

@@ -8,15 +8,18 @@ export async function fetchTokenOwner(
   http: LoginServer & { issuer: string },
   accessToken: string,
 ): Promise<Owner> {
-  const { ok, status, body } = await sendRequest(http, {
+  const { ok, status, body, intermediary } = await sendRequest(http, {
     url: `${http.issuer}/api/accounts/v1/user-auth-credential/whoami`,
     bearer: accessToken,
     isRepeatable: true,
   });
   if (!ok) {
-    throw status === 401 || status === 403
+    throw (status === 401 || status === 403) && intermediary === null
       ? new CodexAuthError("token_rejected", "The login server does not know this personal access token.")
-      : new CodexAuthError("refresh_failed", `The login server answered ${status} to the access token.`);
+      : new CodexAuthError(
+          "refresh_failed",
+          intermediary ?? `The login server answered ${status} to the access token.`,
+        );
   }
   return {
     accountId: asText(body?.["chatgpt_account_id"]),

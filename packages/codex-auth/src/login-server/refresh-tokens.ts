@@ -60,12 +60,15 @@ const BY_CODE: Readonly<Record<string, readonly [AuthErrorCode, string]>> = {
 };
 
 /** @see docs/reference/codex-backend.md section 12 */
-function classify({ status, body }: LoginServerAnswer): CodexAuthError {
+function classify({ status, body, intermediary }: LoginServerAnswer): CodexAuthError {
   const code = readErrorCode(body);
   const known = code === null ? undefined : BY_CODE[code];
   if (known) return new CodexAuthError(...known);
   // A 401 that is no JSON is a web page or nothing: somebody on the way, and no verdict on the login.
   return (status === 401 && body !== null) || code === "invalid_grant"
     ? new CodexAuthError("refresh_rejected", "The login server does not accept this login any more.")
-    : new CodexAuthError("refresh_failed", `The login server answered ${status} instead of new tokens.`);
+    : new CodexAuthError(
+        "refresh_failed",
+        intermediary ?? `The login server answered ${status} instead of new tokens.`,
+      );
 }

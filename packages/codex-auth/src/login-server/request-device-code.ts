@@ -17,13 +17,13 @@ export interface DeviceCode {
 type Http = LoginServer & { issuer: string };
 
 export async function requestDeviceCode(http: Http, signal?: AbortSignal): Promise<DeviceCode> {
-  const { ok, status, body } = await sendRequest(http, {
+  const { ok, status, body, intermediary } = await sendRequest(http, {
     url: `${http.issuer}/api/accounts/deviceauth/usercode`,
     json: { client_id: CLIENT_ID },
     isRepeatable: true,
     signal,
   });
-  if (status === 404) {
+  if (status === 404 && intermediary === null) {
     throw new CodexAuthError(
       "login_failed",
       "The login server offers no device codes; use the browser login.",
@@ -32,7 +32,10 @@ export async function requestDeviceCode(http: Http, signal?: AbortSignal): Promi
   const deviceAuthId = asText(body?.["device_auth_id"]);
   const userCode = asText(body?.["user_code"]) ?? asText(body?.["usercode"]);
   if (!ok || deviceAuthId === null || userCode === null) {
-    throw new CodexAuthError("login_failed", `The login server answered ${status} instead of a device code.`);
+    throw new CodexAuthError(
+      "login_failed",
+      intermediary ?? `The login server answered ${status} instead of a device code.`,
+    );
   }
   const expires = Date.parse(asText(body?.["expires_at"]) ?? "");
   return {
@@ -45,22 +48,27 @@ export async function requestDeviceCode(http: Http, signal?: AbortSignal): Promi
   };
 }
 
-/** One poll; null while the user has not typed the code (403, and 404 by what others report). */
+/**
+ * One poll; null while the user has not typed the code (403, and 404 by what others report). Throws `login_failed`, and
+ * `network` for what may pass: no answer, a web page, 429 and 5xx.
+ */
 export async function pollDeviceCode(
   http: Http,
   device: DeviceCode,
   signal?: AbortSignal,
 ): Promise<CodeGrant | null> {
-  const { ok, status, body } = await sendRequest(http, {
+  const { ok, status, body, intermediary } = await sendRequest(http, {
     url: `${http.issuer}/api/accounts/deviceauth/token`,
     json: { device_auth_id: device.deviceAuthId, user_code: device.userCode },
     signal,
   });
+  const told = intermediary ?? `The login server answered ${status} to the device code.`;
+  if (intermediary !== null || status === 429 || status >= 500) throw new CodexAuthError("network", told);
   if (status === 403 || status === 404) return null;
   const code = asText(body?.["authorization_code"]);
   const verifier = asText(body?.["code_verifier"]);
   if (!ok || code === null || verifier === null) {
-    throw new CodexAuthError("login_failed", `The login server answered ${status} to the device code.`);
+    throw new CodexAuthError("login_failed", told);
   }
   return { code, verifier, redirectUri: `${http.issuer}/deviceauth/callback` };
 }

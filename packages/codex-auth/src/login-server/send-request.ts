@@ -1,4 +1,5 @@
 import type { RetryOptions } from "ky";
+import { findIntermediary, redact, UpstreamError } from "@codexthropic/protocol/errors";
 import { CodexAuthError, safeCause } from "../auth-error.ts";
 import { parseRecord } from "../json.ts";
 import type { Settings } from "../options.ts";
@@ -11,6 +12,8 @@ export interface LoginServerAnswer {
   ok: boolean;
   /** The JSON object of the body; null for anything else. */
   body: Record<string, unknown> | null;
+  /** Who has sent a web page in place of an answer, in words; null for an answer of the login server. */
+  intermediary: string | null;
 }
 
 export interface LoginServerRequest {
@@ -39,7 +42,8 @@ const repeat = (): RetryOptions => ({
 
 /**
  * One request to the login server. Follows no redirect, for every request carries a token, a code or a key.
- * Throws `network`, or the reason of `signal`.
+ * Throws `network`, also when something on the way has answered that will do so again (a captive portal, a network
+ * proxy, Cloudflare), or the reason of `signal`.
  */
 export async function sendRequest(
   { fetch, identity, timeoutMs }: LoginServer,
@@ -49,6 +53,7 @@ export async function sendRequest(
     // Loaded when it is needed: most processes never refresh.
     const { default: ky } = await import("ky");
     let text = "";
+    let intermediary: string | null = null;
     const { status, ok } = await ky(url, {
       method: bearer === undefined ? "POST" : "GET",
       ...(json && { json }),
@@ -70,18 +75,33 @@ export async function sendRequest(
         const response = await fetch(input, { ...init, redirect: "manual" });
         refuseRedirect(url, response);
         text = await response.text();
+        intermediary = nameIntermediary(url, response, text);
         return new Response(null, { status: response.status, headers: response.headers });
       },
     }).catch(readHttpError);
-    return { status, ok, body: parseRecord(text) };
+    return { status, ok, body: parseRecord(text), intermediary };
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof CodexAuthError) throw error;
     const isLate = error instanceof Error && error.name === "TimeoutError";
-    throw new CodexAuthError("network", `${new URL(url).host} did not answer.`, {
+    throw new CodexAuthError("network", sentenceIn(error) ?? `${new URL(url).host} did not answer.`, {
       cause: isLate ? new Error("ETIMEDOUT") : safeCause(error),
     });
   }
+}
+
+/** The sentence of a network of this project: it names the proxy or the certificate that is in the way. */
+function sentenceIn(error: unknown): string | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof UpstreamError) return cause.message;
+  return null;
+}
+
+function nameIntermediary(url: string, { status, headers }: Response, text: string): string | null {
+  const { host } = new URL(url);
+  const found = findIntermediary(host, status, (name) => headers.get(name), text);
+  if (found?.isBlocking) throw new CodexAuthError("network", found.message);
+  return found && redact(found.message);
 }
 
 /** ky throws for a status that is not 2xx, once it has repeated what may be repeated. */

@@ -1,6 +1,6 @@
 import { CodexAuthError } from "../auth-error.ts";
 import { pollDeviceCode, requestDeviceCode } from "../login-server/request-device-code.ts";
-import { exchangeCode, type CodeGrant, type LoginTokens } from "../login-server/exchange-code.ts";
+import { exchangeCode, type LoginTokens } from "../login-server/exchange-code.ts";
 import type { Settings } from "../options.ts";
 import { rejectOnAbort } from "./reject-on-abort.ts";
 import type { DeviceLogin } from "./login-options.ts";
@@ -15,19 +15,21 @@ export async function logInWithDevice(settings: Settings, options: DeviceLogin):
   const device = await requestDeviceCode(settings, signal);
   const expiresAt = Math.min(device.expiresAt ?? Infinity, now() + LIFETIME_MS);
   await options.onPrompt({ url: device.url, userCode: device.userCode, expiresAt });
+  let offline: CodexAuthError | null = null;
   for (;;) {
     // This takes minutes: a network that fails for a moment must not end the login.
-    const grant = await pollDeviceCode(settings, device, signal).catch(unlessOffline);
-    if (grant !== null) return exchangeCode(settings, grant, signal);
+    const polled = await pollDeviceCode(settings, device, signal).catch(orOffline);
+    if (polled !== null && !(polled instanceof CodexAuthError)) return exchangeCode(settings, polled, signal);
+    offline = polled;
     if (now() + device.intervalMs >= expiresAt) break;
     await (signal
       ? Promise.race([sleep(device.intervalMs), rejectOnAbort(signal)])
       : sleep(device.intervalMs));
   }
-  throw new CodexAuthError("login_expired", "The device code has expired.");
+  throw offline ?? new CodexAuthError("login_expired", "The device code has expired.");
 }
 
-function unlessOffline(error: unknown): CodeGrant | null {
-  if (error instanceof CodexAuthError && error.code === "network") return null;
+function orOffline(error: unknown): CodexAuthError {
+  if (error instanceof CodexAuthError && error.code === "network") return error;
   throw error;
 }

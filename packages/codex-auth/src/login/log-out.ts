@@ -9,6 +9,8 @@ export interface LogoutResult {
   removed: boolean;
   /** The login server has ended the session. False for API keys, which have none. */
   revoked: boolean;
+  /** Why the login server has not ended the session, in words; null when it has, or when there was none. */
+  problem: string | null;
 }
 
 /** Revokes the stored login and removes it, also when the login server cannot be reached. */
@@ -16,10 +18,13 @@ export function logOut(settings: Settings, store: TokenStore): Promise<LogoutRes
   return withLock(store, async () => {
     const text = await store.read().catch(() => null);
     const login = text === null ? null : parseAuthJson(text);
-    const revoked = login?.kind === "chatgpt" && (await revokeToken(settings, login));
-    if (login?.kind === "chatgpt" && !revoked) {
-      settings.logger.warn("The login server did not revoke the session; it is only removed here.");
+    const isSession = login?.kind === "chatgpt";
+    const problem = isSession ? await revokeToken(settings, login) : null;
+    if (problem !== null) {
+      settings.logger.warn(
+        `The login server did not revoke the session; it is only removed here. ${problem}`,
+      );
     }
-    return { removed: await store.remove(), revoked };
+    return { removed: await store.remove(), revoked: isSession && problem === null, problem };
   });
 }

@@ -1,4 +1,4 @@
-import { RETRYABLE, UpstreamError } from "@codexthropic/protocol/errors";
+import { isWebPage, RETRYABLE, UpstreamError } from "@codexthropic/protocol/errors";
 import type * as KyModule from "ky";
 import type { Options } from "ky";
 
@@ -6,9 +6,9 @@ import { abortable, followSignal } from "../abort.ts";
 import type { CredentialSource } from "../credentials.ts";
 import { redactError } from "../redact-error.ts";
 import { startTimer } from "../timer.ts";
-import { isWebPage } from "../transport/classify-answer.ts";
 import { connectionError } from "../transport/connection-error.ts";
 import type { Fetch } from "../transport/fetch-transport.ts";
+import { withoutRedirects } from "../transport/without-redirects.ts";
 import { createAuthorizer, type Authorizer } from "./authorize.ts";
 import { readAnswer, refusal, type Answer } from "./read-answer.ts";
 
@@ -145,7 +145,7 @@ async function fetchOnce(fetch: Fetch, request: Request, signal: AbortSignal): P
   const abort = (): void => controller.abort(request.signal.reason);
   request.signal.addEventListener("abort", abort, { once: true });
   try {
-    return await fetch(request, { signal: controller.signal });
+    return await withoutRedirects(fetch)(request, { signal: controller.signal });
   } catch (error) {
     throw connectionError(error, request.url);
   } finally {

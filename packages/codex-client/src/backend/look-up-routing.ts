@@ -1,7 +1,7 @@
 import type { AccountsCheck } from "@codexthropic/protocol/codex";
 
 import type { Credentials } from "../credentials.ts";
-import type { Logger } from "../logger.ts";
+import { type Logger, reasonOf } from "../logger.ts";
 import type { BackendApi } from "./create-backend-api.ts";
 import { isChatGptOrigin } from "./resolve-endpoints.ts";
 
@@ -46,7 +46,7 @@ export function createRoutingLookup({
     if (found && found.validUntil > now()) return found.routing;
     const routing = lookUp(accountId).catch((error: unknown) => {
       lookup.validUntil = now() + RETRY_AFTER;
-      logger.warn("the workspace could not be looked up", { cause: codeOf(error) });
+      logger.warn(`the workspace could not be looked up: ${reasonOf(error)}`);
       return NO_ROUTING;
     });
     const lookup = { routing, validUntil: Number.POSITIVE_INFINITY };
@@ -64,8 +64,4 @@ export function routingOf(answer: AccountsCheck, accountId: string | null): Rout
     origin: origin !== null && isChatGptOrigin(origin) ? new URL(origin).origin : null,
     override: override !== null && OVERRIDES.has(override) ? override : null,
   };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }

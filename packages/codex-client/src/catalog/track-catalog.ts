@@ -2,7 +2,7 @@ import type { ModelInfo } from "@codexthropic/protocol/codex";
 
 import type { BackendApi } from "../backend/create-backend-api.ts";
 import type { Identity } from "../identity/identity.ts";
-import type { Logger } from "../logger.ts";
+import { type Logger, reasonOf } from "../logger.ts";
 import { formatCache, parseCache, readModels } from "./read-catalog.ts";
 import { SHIPPED_CATALOG } from "./shipped-catalog.ts";
 
@@ -92,9 +92,9 @@ export function trackCatalog({ api, url, identity, now, logger, stored, store }:
       const changed = typeof announced === "string" && announced !== etag && announced !== lastAnnounced;
       if (typeof announced === "string") lastAnnounced = announced;
       if (loading || (!changed && freshUntil > now())) return;
-      load().catch(() => {
+      load().catch((error: unknown) => {
         freshUntil = now() + RETRY_AFTER;
-        logger.debug("the model catalogue could not be loaded");
+        logger.debug(`the model catalogue could not be loaded: ${reasonOf(error)}`);
       });
     },
   };

@@ -1,6 +1,6 @@
 import type { CodexEvent, Lane, ResponsesBody } from "@codexthropic/protocol/codex";
 import type { ConversationIds } from "@codexthropic/protocol/contract";
-import { UpstreamError, type UpstreamFailure } from "@codexthropic/protocol/errors";
+import { isWebPage, UpstreamError, type UpstreamFailure } from "@codexthropic/protocol/errors";
 import { createEventReader } from "@codexthropic/transcoder/events";
 
 import { responsesUrl } from "../backend/resolve-endpoints.ts";
@@ -72,7 +72,8 @@ async function postOnce(
       headerTimeoutMs: settings.times.headerTimeoutMs,
     });
     const head = { status: response.status, headers: response.headers };
-    if (response.status >= 200 && response.status <= 299)
+    const isSuccess = response.status >= 200 && response.status <= 299;
+    if (isSuccess && !isWebPage((name) => response.headers.get(name)))
       return await readAnswerEvents(eventsOf(response), head, redact, until);
     const text = await readText(response.body, signal, ERROR_BODY);
     const failure = classifyAnswer(url, response.status, (name) => response.headers.get(name), text);

@@ -1,4 +1,5 @@
 import type { Built } from "@codexthropic/protocol/contract";
+import type { UpstreamFailure } from "@codexthropic/protocol/errors";
 
 import type { Credentials, CredentialSource } from "../credentials.ts";
 import type { Logger } from "../logger.ts";
@@ -41,5 +42,6 @@ export interface SendContext<B extends Built> {
   client: SendClient;
   build: Build<B>;
   choose: (needsFullLane: boolean) => ModelChoice;
+  onRecovery: ((failure: UpstreamFailure) => void) | undefined;
   signal: AbortSignal;
 }

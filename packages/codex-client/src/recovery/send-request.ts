@@ -48,6 +48,7 @@ export async function sendRequest<B extends Built>(context: SendContext<B>): Pro
         refusalCache.set(() => begin(rebuild, credentials, refusals).request.built, error.failure);
         throw error;
       }
+      context.onRecovery?.(error.failure);
       state = next;
     }
   }

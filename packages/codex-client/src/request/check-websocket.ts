@@ -1,5 +1,5 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
-import { UpstreamError } from "@codexthropic/protocol/errors";
+import { findIntermediary, UpstreamError } from "@codexthropic/protocol/errors";
 
 import { abortable } from "../abort.ts";
 import { responsesUrl } from "../backend/resolve-endpoints.ts";
@@ -67,10 +67,15 @@ async function tryHandshake(
     socket.terminate();
     return null;
   } catch (error) {
-    if (error instanceof HandshakeRefusal) return `the handshake was answered with ${error.status}`;
+    if (error instanceof HandshakeRefusal) return describeRefusal(error, url);
     if (error instanceof UpstreamError) {
       return redactError(error, secretsOf(credentials), options.completeFailure).message;
     }
     throw error;
   }
+}
+
+function describeRefusal({ status, headers, body }: HandshakeRefusal, url: string): string {
+  const intermediary = findIntermediary(new URL(url).host, status, (name) => headers.get(name), body);
+  return intermediary?.message ?? `the handshake was answered with ${status}`;
 }

@@ -1,8 +1,8 @@
 import type { CodexEvent, CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
-import { UpstreamError } from "@codexthropic/protocol/errors";
+import { isWebPage, UpstreamError } from "@codexthropic/protocol/errors";
 import { createEventReader } from "@codexthropic/transcoder/events";
 
-import { classifyAnswer, isWebPage } from "../transport/classify-answer.ts";
+import { classifyAnswer } from "../transport/classify-answer.ts";
 import type {
   ResponseHeaders,
   Transport,

@@ -3,6 +3,7 @@ import { startTimer } from "../timer.ts";
 import { ChunkQueue } from "./chunk-queue.ts";
 import { connectionError, cutError, lateError } from "./connection-error.ts";
 import type { Transport } from "./transport.ts";
+import { withoutRedirects } from "./without-redirects.ts";
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -13,14 +14,15 @@ export type Fetch = typeof globalThis.fetch;
  * garbage collection, so that an abort would no longer reach the backend.
  * @see docs/designs/node-http.md, nodejs/undici#3644
  */
-export function fetchTransport(fetch: Fetch): Transport {
+export function fetchTransport(given: Fetch): Transport {
+  const fetch = withoutRedirects(given);
   return async ({ url, headers, body, signal: callers, headerTimeoutMs }) => {
     callers.throwIfAborted();
     const { controller, release } = followSignal(callers);
     const { signal } = controller;
     const stop = startTimer(headerTimeoutMs, () => controller.abort(lateError(headerTimeoutMs, url)));
     try {
-      const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" });
+      const response = await fetch(url, { method: "POST", headers, body, signal });
       return {
         status: response.status,
         headers: response.headers,

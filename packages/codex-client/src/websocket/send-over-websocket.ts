@@ -1,6 +1,7 @@
 import type { InputItem, ResponsesBody } from "@codexthropic/protocol/codex";
-import { classifyResponse, UpstreamError } from "@codexthropic/protocol/errors";
+import { UpstreamError } from "@codexthropic/protocol/errors";
 
+import { classifyAnswer } from "../transport/classify-answer.ts";
 import type { ResponseHeaders } from "../transport/transport.ts";
 import { createAvailability, type TransportMode, wantsWebSocket } from "./choose-transport.ts";
 import { Connection } from "./connection.ts";
@@ -128,7 +129,9 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
         if (refusal === null && !(error instanceof UpstreamError)) throw error;
         availability.handshakeFailed(refusal?.status ?? null);
         if (refusal?.status !== 401) return null;
-        throw new UpstreamError(classifyResponse(401, (name) => refusal.headers.get(name), refusal.body));
+        throw new UpstreamError(
+          classifyAnswer(request.url, 401, (name) => refusal.headers.get(name), refusal.body),
+        );
       }
     },
     unavailable: () => availability.reason(),

@@ -1,4 +1,4 @@
-import { hashItems, type TurnShape } from "./turn-shape.ts";
+import type { TurnShape } from "./turn-shape.ts";
 
 export const CACHE_MISSES = ["model", "tools", "instructions", "effort", "history", "idle", "other"] as const;
 
@@ -10,9 +10,8 @@ export const CACHE_MISSES = ["model", "tools", "instructions", "effort", "histor
 export type CacheMiss = (typeof CACHE_MISSES)[number];
 
 /** A turn that has been answered. */
-export interface PastTurn extends Omit<TurnShape, "items"> {
-  /** How many items the conversation had, and the hash of them all. */
-  count: number;
+export interface PastTurn extends Omit<TurnShape, "hashItems"> {
+  /** Hash of all items. */
   history: string;
   /** Hash of the first item. */
   first: string;
@@ -44,8 +43,7 @@ export function explainCacheMiss(before: PastTurn, now: PresentTurn): CacheMiss 
   if (now.tools !== before.tools) return "tools";
   if (now.instructions !== before.instructions) return "instructions";
   if (now.effort !== before.effort) return "effort";
-  const repeats =
-    now.items.length >= before.count && hashItems(now.items.slice(0, before.count)) === before.history;
+  const repeats = now.count >= before.count && now.hashItems(before.count) === before.history;
   if (!repeats) return "history";
   return now.startedAt - before.endedAt > FORGOTTEN_AFTER ? "idle" : "other";
 }

@@ -1,7 +1,7 @@
 import type { Usage } from "@codexthropic/protocol/anthropic";
 import type { ResponsesBody } from "@codexthropic/protocol/codex";
 import { explainCacheMiss, type CacheMiss, type PastTurn, type PresentTurn } from "./explain-cache-miss.ts";
-import { createTurnShaper, hashItems } from "./turn-shape.ts";
+import { createTurnShaper } from "./turn-shape.ts";
 
 /** One answered request. */
 export interface AnsweredTurn {
@@ -57,7 +57,7 @@ function turnBefore(turns: readonly PastTurn[], now: PresentTurn): PastTurn | un
 }
 
 function commonParts(before: PastTurn, now: PresentTurn): number {
-  const isBeginning = hashItems(now.items.slice(0, 1)) === before.first;
+  const isBeginning = now.hashItems(1) === before.first;
   return [
     now.model === before.model,
     now.tools === before.tools,
@@ -67,14 +67,13 @@ function commonParts(before: PastTurn, now: PresentTurn): number {
 }
 
 function toPast(
-  { items, cached: _cached, startedAt: _startedAt, ...turn }: PresentTurn,
+  { hashItems, cached: _cached, startedAt: _startedAt, ...turn }: PresentTurn,
   endedAt: number,
 ): PastTurn {
   return {
     ...turn,
-    count: items.length,
-    first: hashItems(items.slice(0, 1)),
-    history: hashItems(items),
+    first: hashItems(1),
+    history: hashItems(turn.count),
     endedAt,
   };
 }

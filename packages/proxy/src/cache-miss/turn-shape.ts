@@ -9,16 +9,18 @@ export interface TurnShape {
   effort: string;
   tools: string;
   instructions: string;
-  /** One hash for each item of the conversation. */
-  items: readonly string[];
+  /** Items of the conversation. */
+  count: number;
+  /** The hash of the first `count` items. */
+  hashItems: (count: number) => string;
 }
 
-/** Makes the shape of a body. What is the same object as in an earlier body is not hashed again. */
+/** Makes the shape of a body. Tools are the same objects from turn to turn: they are read once. */
 export function createTurnShaper(): (body: ResponsesBody) => TurnShape {
   const known = new WeakMap<object, string>();
-  const digest = (value: object): string => {
-    let found = known.get(value);
-    if (found === undefined) known.set(value, (found = hashOf(JSON.stringify(value, shorten))));
+  const digest = (tool: object): string => {
+    let found = known.get(tool);
+    if (found === undefined) known.set(tool, (found = hashOf([outline(tool)])));
     return found;
   };
   return ({ model, reasoning, tools, instructions, input }) => {
@@ -26,20 +28,22 @@ export function createTurnShaper(): (body: ResponsesBody) => TurnShape {
     const lead = instructions === undefined && tools === undefined ? leadingItems(input) : [];
     const [first] = lead;
     const ownTools = first?.type === "additional_tools" ? first.tools : (tools ?? []);
-    const ownInstructions = lead.filter(({ type }) => type === "message").map(digest);
+    const ownInstructions = instructions ?? lead.filter(({ type }) => type === "message");
+    const items = input.slice(lead.length).map(outline);
     return {
       model,
       effort: reasoning?.effort ?? "",
-      tools: hashOf(ownTools.map(digest).join()),
-      instructions: instructions === undefined ? ownInstructions.join() : hashOf(instructions),
-      items: input.slice(lead.length).map(digest),
+      tools: hashOf(ownTools.map(digest)),
+      instructions: hashOf([outline(ownInstructions)]),
+      count: items.length,
+      hashItems: (count) => hashOf(items.slice(0, count)),
     };
   };
 }
 
-/** Every hash of a conversation's first items in one. */
-export function hashItems(items: readonly string[]): string {
-  return hashOf(items.join());
+/** One hash of all outlines. */
+function hashOf(outlines: readonly string[]): string {
+  return hash("sha1", outlines.join(), "base64");
 }
 
 function leadingItems(input: ResponsesBody["input"]): ResponsesBody["input"] {
@@ -47,19 +51,22 @@ function leadingItems(input: ResponsesBody["input"]): ResponsesBody["input"] {
   return input.slice(0, end < 0 ? input.length : end);
 }
 
-/** Characters of a text that are hashed, half of them at each end. */
-const HASHED = 512;
+/** Characters of a text that an outline holds, half of them at each end. */
+const ENDS = 256;
 
 /**
- * Replaces a long text by its length and its ends: hashing all of a history with each turn would cost a third of a
- * request's CPU. An edit of the same length in the middle is then told as `other`.
+ * A value as text, each long text by its length and its ends: hashing all of a history with each turn would cost a third
+ * of a request's CPU. An edit of the same length in the middle is then told as `other`.
  */
-function shorten(_key: string, value: unknown): unknown {
-  return typeof value === "string" && value.length > HASHED
-    ? `${value.length} ${value.slice(0, HASHED / 2)}${value.slice(-HASHED / 2)}`
-    : value;
-}
-
-function hashOf(text: string): string {
-  return hash("sha1", text, "base64");
+function outline(value: unknown): string {
+  if (typeof value === "string") {
+    return value.length > ENDS
+      ? `${value.length} ${value.slice(0, ENDS / 2)}${value.slice(-ENDS / 2)}`
+      : value;
+  }
+  if (Array.isArray(value)) return `[${value.map(outline).join()}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  let text = "";
+  for (const [key, part] of Object.entries(value)) text += `${key}:${outline(part)},`;
+  return `{${text}}`;
 }

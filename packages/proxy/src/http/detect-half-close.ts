@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 /**
@@ -16,16 +16,15 @@ const BETWEEN_MS = 20;
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.2
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
-export function allowHalfClose(server: Server): void {
+export function allowHalfClose(
+  server: Server,
+  responsesOf: (socket: Socket) => ReadonlySet<ServerResponse>,
+): void {
   // Not in the types and not documented, but read by every version of Node since 0.10.
   Object.assign(server, { httpAllowHalfOpen: true });
-  const open = new WeakMap<Socket, Set<ServerResponse>>();
-
   server.on("connection", (socket: Socket) => {
-    const responses = new Set<ServerResponse>();
-    open.set(socket, responses);
     socket.on("end", () => {
-      const [current] = responses;
+      const [current] = responsesOf(socket);
       if (!current) return;
       const grace = current.headersSent ? GRACE_MS.inStream : GRACE_MS.beforeHead;
       const timers = [grace, grace + BETWEEN_MS].map((ms) => setTimeout(() => probe(current), ms));
@@ -33,11 +32,6 @@ export function allowHalfClose(server: Server): void {
         for (const timer of timers) clearTimeout(timer);
       });
     });
-  });
-  server.on("request", (req: IncomingMessage, res: ServerResponse) => {
-    const responses = open.get(req.socket);
-    responses?.add(res);
-    res.once("close", () => responses?.delete(res));
   });
 }
 

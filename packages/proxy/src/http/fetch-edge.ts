@@ -25,7 +25,7 @@ export function openFetchExchange(
         return signal.aborted;
       },
     },
-    write: ({ status, headers, body }) =>
+    write: ({ status, headers, body, ping }) =>
       new Promise((resolve) => {
         if (typeof body === "string") {
           const bytes = new TextEncoder().encode(body);
@@ -38,7 +38,7 @@ export function openFetchExchange(
           leaving.abort(new DOMException("The client has left.", "AbortError"));
         };
         signal.addEventListener("abort", () => resolve(), { once: true });
-        respond(new Response(streamOf(body, resolve, leave), { status, headers }));
+        respond(new Response(streamOf(body, ping, resolve, leave), { status, headers }));
       }),
     response,
   };
@@ -63,19 +63,31 @@ function readBody(request: Request, limits: BodyLimits): Promise<Uint8Array> {
 /** Pulls one piece for each read of the client. */
 function streamOf(
   body: Exclude<ProxyResponse["body"], string>,
+  ping: ProxyResponse["ping"],
   onEnd: () => void,
   onLeave: () => void,
 ): ReadableStream<Uint8Array> {
   const pieces = body[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
+  let timer: ReturnType<typeof setInterval> | undefined;
   return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const write = (text: string): void => {
+        if (controller.desiredSize === null) clearInterval(timer);
+        else if (controller.desiredSize > 0) controller.enqueue(encoder.encode(text));
+      };
+      timer = ping && setInterval(() => write(ping.text), ping.afterMs).unref();
+    },
     async pull(controller) {
       const next = await pieces.next();
+      timer?.refresh();
       if (!next.done) return controller.enqueue(encoder.encode(next.value));
+      clearInterval(timer);
       controller.close();
       onEnd();
     },
     async cancel() {
+      clearInterval(timer);
       onLeave();
       await pieces.return?.();
     },

@@ -33,6 +33,8 @@ export interface ProxyResponse {
   headers: Record<string, string>;
   /** Whole, or in pieces: each piece is one write. The iteration ends early (`return()`) when the client has left. */
   body: string | AsyncIterable<string>;
+  /** Written between two pieces, whenever the client waits and nothing has been written for `afterMs` milliseconds. */
+  ping?: { text: string; afterMs: number };
   /** The body has no end of its own: that the client leaves is how it ends. */
   endsWithClient?: boolean;
   /** What the record of the request learns. Called when the body is over. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { allowHalfClose } from "./detect-half-close.ts";
+import { trackResponses } from "./track-responses.ts";
 import { bareHost } from "../access/is-loopback.ts";
 import type { Listening } from "../options.ts";
 
@@ -40,7 +41,7 @@ export async function listen(
       onRequest(req, res);
     },
   );
-  allowHalfClose(server);
+  allowHalfClose(server, trackResponses(server));
   const bare = bareHost(host);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -46,7 +46,7 @@ export function readNodeRequest(req: IncomingMessage, res: ServerResponse, limit
 /** Writes a response to a Node socket, one write for each piece of the body. */
 export async function writeNodeResponse(
   res: ServerResponse,
-  { status, headers, body }: ProxyResponse,
+  { status, headers, body, ping }: ProxyResponse,
 ): Promise<void> {
   // Errors of the connection come as `close` as well; without a listener they would end the process.
   res.on("error", () => undefined);
@@ -58,9 +58,16 @@ export async function writeNodeResponse(
   // Kept by Node this way, so that the probe for half-closed connections can read the type.
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   res.writeHead(status);
-  for await (const piece of body) {
-    if (!res.write(piece)) await drained(res);
-    if (res.destroyed) break;
+  const timer =
+    ping && setInterval(() => res.writableNeedDrain || res.write(ping.text), ping.afterMs).unref();
+  try {
+    for await (const piece of body) {
+      if (!res.write(piece)) await drained(res);
+      if (res.destroyed) break;
+      timer?.refresh();
+    }
+  } finally {
+    clearInterval(timer);
   }
   res.end();
 }

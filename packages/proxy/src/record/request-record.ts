@@ -1,6 +1,6 @@
 import type { AnthropicErrorType } from "@codexthropic/protocol/anthropic";
 import type { Degraded } from "@codexthropic/protocol/contract";
-import type { ErrorCode } from "@codexthropic/protocol/errors";
+import type { ErrorCode, FailureCode } from "@codexthropic/protocol/errors";
 import type { UnavailableReason } from "../judge/verdict.ts";
 import type { CacheMiss } from "../cache-miss/explain-cache-miss.ts";
 import { escapeControls } from "./escape-controls.ts";
@@ -74,6 +74,8 @@ export interface RequestRecord {
   totalMs: number;
   /** Upstream requests beyond the first. */
   retries: number;
+  /** The failures for which the request was sent again, in their order. */
+  recovered: readonly FailureCode[];
   degraded: readonly Degraded[];
   fast: boolean;
   /**
@@ -111,6 +113,7 @@ export function newRecord(
     ttfbMs: null,
     totalMs: 0,
     retries: 0,
+    recovered: [],
     degraded: [],
     error: null,
     aborted: false,

@@ -1,7 +1,7 @@
 import type { CodexClient } from "@codexthropic/codex-client";
 import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 import type { BuildOptions, Translation } from "@codexthropic/protocol/contract";
-import type { AnthropicError } from "@codexthropic/protocol/errors";
+import type { AnthropicError, UpstreamFailure } from "@codexthropic/protocol/errors";
 import { transcode } from "@codexthropic/transcoder";
 import {
   identifySession,
@@ -23,10 +23,9 @@ import type { RequestRecord } from "../record/request-record.ts";
 import type { TurnMemory } from "../remember-turns.ts";
 import { collectContent } from "../stream/collect-content.ts";
 import { collectMessage } from "../stream/collect-message.ts";
-import { encodeEvents } from "../stream/encode-events.ts";
+import { encodeEvents, PING } from "../stream/encode-events.ts";
 import type { InputEstimates } from "../stream/estimate-input.ts";
 import type { Tracer } from "../stream/trace-events.ts";
-import { withPings } from "../stream/with-pings.ts";
 import { collectErrorContext } from "./collect-error-context.ts";
 import { parseRequest } from "./parse-request.ts";
 import { readHints } from "./read-hints.ts";
@@ -86,7 +85,9 @@ export async function answerMessage(
     (told = describeFailure(error, await collectErrorContext(error, { build, catalog, now })));
 
   try {
-    const answer = await client.send({ build, model: slug, named, signal: request.signal });
+    const onRecovery = ({ code }: UpstreamFailure): void =>
+      learn(record, { retries: record.retries + 1, recovered: [...record.recovered, code] });
+    const answer = await client.send({ build, model: slug, named, onRecovery, signal: request.signal });
     const { context, degraded, ids } = answer.built;
     learn(record, {
       upstreamModel: answer.model,
@@ -94,7 +95,6 @@ export async function answerMessage(
       transport: answer.transport,
       continued: answer.continued,
       bytesSaved: answer.bytesSaved,
-      retries: answer.attempts - 1,
       degraded,
     });
     const events = transcode(tracer?.upstream(record.id, answer.events) ?? answer.events, context, {
@@ -124,8 +124,8 @@ export async function answerMessage(
       return { error: told, usage };
     };
     if (!stream) return { ...jsonResponse(200, await collectMessage(events, onBatch), headers), result };
-    const pieces = withPings(encodeEvents(events, describe, onBatch));
-    return { status: 200, headers: { ...SSE_HEADERS, ...headers }, body: pieces, result };
+    const pieces = encodeEvents(events, describe, onBatch);
+    return { status: 200, headers: { ...SSE_HEADERS, ...headers }, body: pieces, ping: PING, result };
   } catch (error) {
     if (request.clientLeft) throw error;
     return errorResponse(await describe(error), record.id);

@@ -2,21 +2,24 @@ import type { WindowReading } from "../usage/forecast-quota.ts";
 import { PRICES_AS_OF } from "../usage/price-table.ts";
 import { priceUsage } from "../usage/price-usage.ts";
 import { percentiles, summarizeUsage } from "../usage/summarize-usage.ts";
-import type { UsageLine } from "../usage/usage-line.ts";
+import type { UsageSums } from "../usage/usage-sums.ts";
 import { windowName } from "./read-account.ts";
 import {
   type Range,
   RANGES,
   type SessionUsage,
+  spanOf,
   type UsageBucket,
   type UsageJson,
   type WindowReadings,
 } from "./usage-json.ts";
 
 export interface UsageAggregate {
-  /** Milliseconds since the epoch: earlier lines are not wanted. */
+  /** Milliseconds since the epoch: earlier requests are not wanted. */
   readonly since: number;
-  add(line: UsageLine): void;
+  /** What may be added up before: the buckets hold whole hours, or they do not. */
+  readonly by: "line" | "hour";
+  add(sums: UsageSums): void;
   json(skipped: number): UsageJson;
 }
 
@@ -33,12 +36,10 @@ const MINUTE = 60_000;
 /** How many sessions are listed. */
 const SESSIONS = 100;
 
-/** Adds up a range of the history in time buckets and by session. Keeps sums and delays, no lines. Pure. */
+/** Adds up a range of the history in time buckets and by session. Keeps sums and delays. Pure. */
 export function aggregateUsage({ range, now, prices, readings }: AggregateOptions): UsageAggregate {
   const width = RANGES[range].bucket * MINUTE;
-  // The last bucket is the one that holds `now`, so the first one is cut off nowhere.
-  const end = (Math.floor(now / width) + 1) * width;
-  const since = end - RANGES[range].minutes * MINUTE;
+  const { since, end } = spanOf(range, now);
   const buckets = Array.from({ length: (end - since) / width }, (_, index) =>
     newBucket(since + index * width),
   );
@@ -47,13 +48,14 @@ export function aggregateUsage({ range, now, prices, readings }: AggregateOption
 
   return {
     since,
-    add(line) {
-      const bucket = buckets[Math.floor((Date.parse(line.time) - since) / width)];
+    by: width % (60 * MINUTE) === 0 ? "hour" : "line",
+    add(sums) {
+      const bucket = buckets[Math.floor((Date.parse(sums.first) - since) / width)];
       // From a clock that is ahead of ours.
       if (!bucket) return;
-      addToBucket(bucket, line);
-      summary.add(line);
-      if (line.cache_miss !== null) countMiss(misses, line.session ?? "-", line.cache_miss);
+      addToBucket(bucket, sums);
+      summary.add(sums);
+      for (const reason of sums.misses) countMiss(misses, sums.session ?? "-", reason);
     },
     json(skipped) {
       const sessions = summary
@@ -92,16 +94,16 @@ function newBucket(start: number): Bucket {
   return { start, requests: 0, ...tokens, errors: 0, aborted: 0, retries: 0, delays: [] };
 }
 
-function addToBucket(bucket: Bucket, line: UsageLine): void {
-  bucket.requests += 1;
-  bucket.input += line.input;
-  bucket.cached += line.cached;
-  bucket.written += line.written;
-  bucket.output += line.output;
-  bucket.retries += line.retries;
-  if (line.error !== null) bucket.errors += 1;
-  if (line.aborted) bucket.aborted += 1;
-  if (line.first_delta_ms !== null) bucket.delays.push(line.first_delta_ms);
+function addToBucket(bucket: Bucket, sums: UsageSums): void {
+  bucket.requests += sums.requests;
+  bucket.input += sums.input;
+  bucket.cached += sums.cached;
+  bucket.written += sums.written;
+  bucket.output += sums.output;
+  bucket.retries += sums.retries;
+  bucket.errors += sums.errors;
+  bucket.aborted += sums.aborted;
+  for (const delay of sums.delays) bucket.delays.push(delay);
 }
 
 function toBucketJson({ start, delays, ...sums }: Bucket): UsageBucket {

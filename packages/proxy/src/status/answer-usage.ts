@@ -9,10 +9,11 @@ import {
   REQUEST_KINDS,
   type RequestKind,
   type RequestsJson,
+  spanOf,
   type UsageJson,
 } from "./usage-json.ts";
 
-/** What the page asks of the history. Both read the files of a range from the first line to the last. */
+/** What the page asks of the history. */
 export interface UsageAnswers {
   /** `GET /status/usage` @throws HttpError for an unknown range */
   usage(query: URLSearchParams): Promise<UsageJson>;
@@ -29,33 +30,45 @@ export interface UsageSources {
 }
 
 export function answerUsage({ history, quotaHistory, now }: UsageSources): UsageAnswers {
-  // Several open pages ask the same at the same time.
-  const running = new Map<string, Promise<UsageJson>>();
+  const look = takeTurns();
   return {
     usage(query) {
       const range = readRange(query);
       const prices = query.get("prices") === "true";
-      const key = `${range} ${prices}`;
-      let result = running.get(key);
-      if (!result) {
-        const readings = quotaHistory.readings();
-        result = aggregate(history, { range, prices, readings, now: now() }).finally(() =>
-          running.delete(key),
-        );
-        running.set(key, result);
-      }
-      return result;
+      return look(`usage ${range} ${prices}`, () =>
+        aggregate(history, { range, prices, readings: quotaHistory.readings(), now: now() }),
+      );
     },
     async requests(query) {
-      const search = findRequests({
+      const range = readRange(query);
+      const filter = {
         kind: readKind(query),
         session: query.get("session"),
         text: query.get("text") ?? "",
         limit: readLimit(query),
+      };
+      return look(`requests ${range} ${JSON.stringify(filter)}`, async () => {
+        const search = findRequests(filter);
+        await history.readTexts(spanOf(range, now()).since, search.add);
+        return search.json();
       });
-      await history.read(now() - RANGES[readRange(query)].minutes * 60_000, search.add);
-      return search.json();
     },
+  };
+}
+
+type Look = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+
+/** Several open pages ask the same at the same time: that is done once. Different looks take turns, to save memory. */
+function takeTurns(): Look {
+  const running = new Map<string, Promise<unknown>>();
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const same = running.get(key) as Promise<T> | undefined;
+    if (same) return same;
+    const result = last.then(work).finally(() => running.delete(key));
+    last = result.catch(() => {});
+    running.set(key, result);
+    return result;
   };
 }
 
@@ -63,9 +76,9 @@ async function aggregate(
   history: UsageHistory,
   options: Parameters<typeof aggregateUsage>[0],
 ): Promise<UsageJson> {
-  const sums = aggregateUsage(options);
-  const { skipped } = await history.read(sums.since, sums.add);
-  return sums.json(skipped);
+  const { since, by, add, json } = aggregateUsage(options);
+  const { skipped } = await history.readSums(since, by, add);
+  return json(skipped);
 }
 
 function readRange(query: URLSearchParams): Range {

@@ -39,6 +39,8 @@ export function createMetrics(source: MetricsSource): Metrics {
   const { requests, errors, retries, aborted, tokens, answers, transports, saved } = series;
   const { cacheMisses, degraded, firstByte, whole } = series;
   const judge = createJudgeMetrics();
+  // A counter without labels is there from the start, so that its first increase can be seen.
+  for (const counter of [retries, aborted, saved]) counter.add({}, 0);
   const all: Metric[] = [...Object.values(series), ...judge.all, ...gauges(source)];
 
   return {

@@ -16,6 +16,14 @@ export const RANGES = {
 
 export type Range = keyof typeof RANGES;
 
+/** Where the first bucket of a range begins, and where the last one ends, which holds `now`. Milliseconds since the epoch. */
+export function spanOf(range: Range, now: number): { since: number; end: number } {
+  const { minutes, bucket } = RANGES[range];
+  const width = bucket * 60_000;
+  const end = (Math.floor(now / width) + 1) * width;
+  return { since: end - minutes * 60_000, end };
+}
+
 /** `GET /status/usage` */
 export interface UsageJson {
   range: Range;

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
+import { tidySums } from "./sums-file.ts";
 import { compareFiles, dayOf, parseFileName, usageFile, type UsageFile } from "./usage-files.ts";
 import type { UsageLine } from "./usage-line.ts";
 
@@ -56,12 +57,15 @@ export function openUsageWriter({
     tidied = today;
     const oldest = dayOf(now() - days * 86_400_000);
     const files = await usageFiles(folder);
+    const kept: string[] = [];
     let size = 0;
-    for (const file of files.toReversed()) {
-      const path = join(folder, file.name);
+    for (const { name, day } of files.toReversed()) {
+      const path = join(folder, name);
       size += (await stat(path)).size;
-      if (file.day < oldest || (size > maxBytes && file.day !== today)) await rm(path, { force: true });
+      if (day < oldest || (size > maxBytes && day !== today)) await rm(path, { force: true });
+      else kept.push(name);
     }
+    await tidySums(folder, kept);
   };
   const write = async (lines: readonly UsageLine[]): Promise<void> => {
     await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -1,4 +1,4 @@
-import type { UsageLine } from "./usage-line.ts";
+import type { UsageSums } from "./usage-sums.ts";
 
 export const USAGE_KEYS = ["day", "hour", "session", "model", "agent"] as const;
 
@@ -17,6 +17,8 @@ export interface UsageRow {
   /** Requests whose client left before the end. */
   aborted: number;
   retries: number;
+  /** Requests for which only what was new went over a WebSocket. */
+  continued: number;
   /** Tokens of auto mode's verdicts, apart from the above. */
   judge_tokens: number;
   /** Part of all input that was read from the prompt cache; `null` without input. */
@@ -36,21 +38,21 @@ export interface UsageRow {
 }
 
 export interface SummaryOptions {
-  /** US dollars of a request; `null`: not known. */
-  price?: (line: UsageLine) => number | null;
+  /** US dollars; `null`: not known. */
+  price?: (sums: UsageSums) => number | null;
 }
 
 export interface UsageSummary {
-  add(line: UsageLine): void;
+  add(sums: UsageSums): void;
   /** Days and hours in their order; everything else with the most tokens first. */
   rows(): UsageRow[];
-  /** All lines together, under the key `total`; `null` without lines. */
+  /** Everything together, under the key `total`; `null` without requests. */
   total(): UsageRow | null;
 }
 
 type Derived = "cache_share" | "first_delta_p50_ms" | "first_delta_p95_ms" | "models" | "agents";
 
-interface Sums extends Omit<UsageRow, Derived | "cost_usd" | "unpriced"> {
+interface Row extends Omit<UsageRow, Derived | "cost_usd" | "unpriced"> {
   delays: number[];
   models: Set<string>;
   agents: Set<string>;
@@ -58,38 +60,37 @@ interface Sums extends Omit<UsageRow, Derived | "cost_usd" | "unpriced"> {
   unpriced: number;
 }
 
-/** What a line counts for. Lines without a session, … stand together under `-`. */
-const KEYS: Readonly<Record<UsageKey, (line: UsageLine) => string>> = {
-  day: ({ time }) => time.slice(0, 10),
-  hour: ({ time }) => `${time.slice(0, 13)}:00Z`,
+/** What sums count for. Those without a session, … stand together under `-`. */
+const KEYS: Readonly<Record<UsageKey, (sums: UsageSums) => string>> = {
+  day: ({ first }) => first.slice(0, 10),
+  hour: ({ first }) => `${first.slice(0, 13)}:00Z`,
   session: ({ session }) => session ?? "-",
   model: ({ upstream_model, model }) => upstream_model ?? model ?? "-",
-  agent: ({ agent, agent_type, class: kind }) =>
-    agent_type ?? (agent !== null || kind === "subagent" ? "sub-agent" : (kind ?? "main")),
+  agent: ({ kind }) => kind,
 };
 
-/** Adds up lines of the history by one key. Pure: the caller reads them. */
+/** Adds up the sums of the history by one key. Pure: the caller reads them. */
 export function summarizeUsage(by: UsageKey, { price }: SummaryOptions = {}): UsageSummary {
-  const groups = new Map<string, Sums>();
-  let all: Sums | null = null;
+  const rows = new Map<string, Row>();
+  let all: Row | null = null;
   const keyOf = KEYS[by];
   const isPriced = price !== undefined;
   return {
-    add(line) {
-      const key = keyOf(line);
-      const cost = price?.(line);
-      let sums = groups.get(key);
-      if (!sums) groups.set(key, (sums = emptySums(key, line.time)));
-      all ??= emptySums("total", line.time);
-      addTo(sums, line, cost);
-      addTo(all, line, cost);
+    add(sums) {
+      const key = keyOf(sums);
+      const cost = price?.(sums);
+      let row = rows.get(key);
+      if (!row) rows.set(key, (row = emptyRow(key, sums.first)));
+      all ??= emptyRow("total", sums.first);
+      addTo(row, sums, cost);
+      addTo(all, sums, cost);
     },
     total: () => all && toRow(all, isPriced),
     rows() {
-      const rows = [...groups.values()].map((sums) => toRow(sums, isPriced));
+      const list = [...rows.values()].map((row) => toRow(row, isPriced));
       return by === "day" || by === "hour"
-        ? rows.toSorted((a, b) => (a.key < b.key ? -1 : 1))
-        : rows.toSorted((a, b) => tokensOf(b) - tokensOf(a));
+        ? list.toSorted((a, b) => (a.key < b.key ? -1 : 1))
+        : list.toSorted((a, b) => tokensOf(b) - tokensOf(a));
     },
   };
 }
@@ -105,13 +106,15 @@ export function percentiles(values: readonly number[], shares: readonly number[]
   return shares.map((share) => sorted[Math.min(sorted.length, Math.ceil(share * sorted.length)) - 1] ?? null);
 }
 
-function emptySums(key: string, time: string): Sums {
+function emptyRow(key: string, time: string): Row {
   const tokens = { input: 0, cached: 0, written: 0, output: 0, reasoning: 0 };
-  const counts = { requests: 0, errors: 0, aborted: 0, retries: 0, judge_tokens: 0, cost: 0, unpriced: 0 };
+  const counts = { requests: 0, errors: 0, aborted: 0, retries: 0, continued: 0, judge_tokens: 0 };
   return {
     key,
     ...tokens,
     ...counts,
+    cost: 0,
+    unpriced: 0,
     first: time,
     last: time,
     delays: [],
@@ -120,27 +123,28 @@ function emptySums(key: string, time: string): Sums {
   };
 }
 
-function addTo(sums: Sums, line: UsageLine, cost: number | null | undefined): void {
-  sums.requests += 1;
-  sums.input += line.input;
-  sums.cached += line.cached;
-  sums.written += line.written;
-  sums.output += line.output;
-  sums.reasoning += line.reasoning;
-  sums.retries += line.retries;
-  sums.judge_tokens += (line.judge?.input ?? 0) + (line.judge?.output ?? 0);
-  if (line.error !== null) sums.errors += 1;
-  if (line.aborted) sums.aborted += 1;
-  if (cost === null) sums.unpriced += 1;
-  else sums.cost += cost ?? 0;
-  if (line.first_delta_ms !== null) sums.delays.push(line.first_delta_ms);
-  if (line.time < sums.first) sums.first = line.time;
-  if (line.time > sums.last) sums.last = line.time;
-  if (line.upstream_model !== null) sums.models.add(line.upstream_model);
-  if (line.agent !== null) sums.agents.add(line.agent);
+function addTo(row: Row, sums: UsageSums, cost: number | null | undefined): void {
+  row.requests += sums.requests;
+  row.input += sums.input;
+  row.cached += sums.cached;
+  row.written += sums.written;
+  row.output += sums.output;
+  row.reasoning += sums.reasoning;
+  row.errors += sums.errors;
+  row.aborted += sums.aborted;
+  row.retries += sums.retries;
+  row.continued += sums.continued;
+  row.judge_tokens += sums.judge_tokens;
+  if (cost === null) row.unpriced += sums.used;
+  else row.cost += cost ?? 0;
+  for (const delay of sums.delays) row.delays.push(delay);
+  if (sums.first < row.first) row.first = sums.first;
+  if (sums.last > row.last) row.last = sums.last;
+  if (sums.upstream_model !== null) row.models.add(sums.upstream_model);
+  for (const agent of sums.agents) row.agents.add(agent);
 }
 
-function toRow({ delays, models, agents, cost, unpriced, ...sums }: Sums, isPriced: boolean): UsageRow {
+function toRow({ delays, models, agents, cost, unpriced, ...sums }: Row, isPriced: boolean): UsageRow {
   const prompt = sums.input + sums.cached + sums.written;
   const [p50 = null, p95 = null] = percentiles(delays, [0.5, 0.95]);
   return {

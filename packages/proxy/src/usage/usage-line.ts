@@ -23,6 +23,8 @@ export interface UsageLine {
   upstream_model: string | null;
   lane: "full" | "lite" | null;
   transport: "http" | "websocket" | null;
+  /** Over the WebSocket went only what the backend did not know yet; `null` in lines of older versions. */
+  continued: boolean | null;
   /** Neither read from nor written to the prompt cache. */
   input: number;
   cached: number;
@@ -34,9 +36,13 @@ export interface UsageLine {
   first_delta_ms: number | null;
   total_ms: number;
   retries: number;
+  /** Codes of the failures for which the request was sent again, in their order. */
+  recovered: readonly string[];
   status: number;
-  /** One of the codes of docs/errors.md; `null` for an answer. */
+  /** One of the codes of docs/errors.md; `null` for an answer. Its message may quote the request and is not kept. */
   error: string | null;
+  /** What Anthropic calls the error. */
+  error_type: string | null;
   /** The client left before the end. That is no error. */
   aborted: boolean;
   degraded: readonly string[];
@@ -66,8 +72,13 @@ export function parseUsageLine(text: string): UsageLine | null {
   } catch {
     return null;
   }
-  return isUsageLine(line) ? line : null;
+  if (typeof line !== "object" || line === null) return null;
+  const whole = "recovered" in line ? line : { ...LATER_FIELDS, ...line };
+  return isUsageLine(whole) ? whole : null;
 }
+
+/** Fields that lines of older versions do not have. */
+const LATER_FIELDS = { continued: null, recovered: [], error_type: null };
 
 /** Texts of this form are in the order of time. */
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
@@ -92,11 +103,11 @@ const TEXTS = [
   "lane",
   "transport",
   "error",
+  "error_type",
   "cache_miss",
 ] as const;
 
-function isUsageLine(value: unknown): value is UsageLine {
-  if (typeof value !== "object" || value === null) return false;
+function isUsageLine(value: object): value is UsageLine {
   const line = value as Record<string, unknown>;
   return (
     line["v"] === 1 &&
@@ -107,10 +118,16 @@ function isUsageLine(value: unknown): value is UsageLine {
     typeof line["id"] === "string" &&
     typeof line["aborted"] === "boolean" &&
     (line["first_delta_ms"] === null || Number.isFinite(line["first_delta_ms"])) &&
-    Array.isArray(line["degraded"]) &&
+    (line["continued"] === null || typeof line["continued"] === "boolean") &&
+    isTextList(line["degraded"]) &&
+    isTextList(line["recovered"]) &&
     TEXTS.every((name) => line[name] === null || typeof line[name] === "string") &&
     isJudge(line["judge"])
   );
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((text) => typeof text === "string");
 }
 
 function isJudge(value: unknown): boolean {

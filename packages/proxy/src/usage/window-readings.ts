@@ -2,9 +2,9 @@ import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import { isSameWindow, type WindowReading } from "./forecast-quota.ts";
 
 /** Readings of one window length that are kept, those of earlier windows included. */
-const KEPT = 400;
-/** Readings closer than this part of a window replace each other. */
-const CLOSE = 1 / 200;
+const KEPT = 800;
+/** Readings closer than this part of a window replace each other: in the present window, and in those that are over. */
+const CLOSE = { now: 1 / 200, over: 1 / 20 } as const;
 
 /** The account's own windows, as readings. Windows without length or reset cannot be forecast and are left out. */
 export function toReadings(quota: QuotaSnapshot | null): WindowReading[] {
@@ -32,6 +32,7 @@ export function mergeReadings(a: readonly WindowReading[], b: readonly WindowRea
 /** Of readings that are close to each other the last one stays; the first of a window always stays. */
 function thin(readings: readonly WindowReading[]): WindowReading[] {
   const kept: WindowReading[] = [];
+  const latest = readings.at(-1);
   for (const reading of readings) {
     const [previous, last] = [kept.at(-2), kept.at(-1)];
     const isClose =
@@ -39,11 +40,15 @@ function thin(readings: readonly WindowReading[]): WindowReading[] {
       last !== undefined &&
       isSameWindow(previous, last) &&
       isSameWindow(last, reading) &&
-      last.read_at - previous.read_at < CLOSE * reading.minutes * 60_000;
+      last.read_at - previous.read_at < closeness(reading, latest) * reading.minutes * 60_000;
     if (isClose || (last && last.read_at === reading.read_at)) kept.pop();
     kept.push(reading);
   }
   return kept;
+}
+
+function closeness(reading: WindowReading, latest: WindowReading | undefined): number {
+  return latest && isSameWindow(reading, latest) ? CLOSE.now : CLOSE.over;
 }
 
 function groupByMinutes(readings: readonly WindowReading[]): Map<number, WindowReading[]> {

@@ -147,3 +147,21 @@ it("readings stay few, and keep the first and the last of a window", () => {
   expect(kept.length).toBeGreaterThan(100);
   expect([kept[0], kept.at(-1)]).toEqual([many[0], many.at(-1)]);
 });
+
+it("of a week of short windows each is kept in outline, and the present one in detail", () => {
+  const HOURS = 5;
+  let kept: WindowReading[] = [];
+  for (let minute = 0; minute < 7 * 1440; minute += 1) {
+    const read_at = NOON + minute * MINUTE;
+    const window = Math.floor(minute / (HOURS * 60));
+    const resets_at = NOON + (window + 1) * HOURS * 60 * MINUTE;
+    kept = mergeReadings(kept, [{ minutes: 300, used: (minute % 300) / 300, resets_at, read_at }]);
+  }
+  const windows = new Map<number, number>();
+  for (const { resets_at } of kept) windows.set(resets_at, (windows.get(resets_at) ?? 0) + 1);
+  const counts = [...windows.values()];
+  expect(counts).toHaveLength(Math.ceil((7 * 24) / HOURS));
+  expect(Math.min(...counts)).toBeGreaterThan(15);
+  expect(counts.at(-1)).toBeGreaterThan(60);
+  expect(kept.length).toBeLessThanOrEqual(800);
+});

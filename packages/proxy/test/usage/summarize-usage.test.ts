@@ -8,11 +8,12 @@ import {
   type UsageRow,
 } from "../../src/usage/summarize-usage.ts";
 import type { UsageLine } from "../../src/usage/usage-line.ts";
+import { toSums } from "../../src/usage/usage-sums.ts";
 import { usageLine } from "./usage-line.ts";
 
 function rows(by: UsageKey, lines: Partial<UsageLine>[]): UsageRow[] {
   const summary = summarizeUsage(by);
-  for (const line of lines) summary.add(usageLine(line));
+  for (const line of lines) summary.add(toSums(usageLine(line)));
   return summary.rows();
 }
 

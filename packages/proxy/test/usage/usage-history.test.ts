@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startSim } from "@codexthropic/codex-sim";
+import { scenarios, type Sim, startSim } from "@codexthropic/codex-sim";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 
 import { createProxy } from "../../src/create-proxy.ts";
@@ -9,6 +9,7 @@ import type { Logger, Proxy, ProxyOptions } from "../../src/options.ts";
 import { parseUsageLine, type UsageLine } from "../../src/usage/usage-line.ts";
 import { createUsageHistory } from "../../src/usage/usage-history.ts";
 import { toUsageLine } from "../../src/usage/to-usage-line.ts";
+import type { UsageSums } from "../../src/usage/usage-sums.ts";
 import { record } from "../record.ts";
 import { usageLine } from "./usage-line.ts";
 
@@ -25,7 +26,9 @@ function keepWarnings(): Logger & { warnings: string[] } {
   return { warnings, debug: ignore, info: ignore, error: ignore, warn: (text) => void warnings.push(text) };
 }
 
-async function proxyOn(options: ProxyOptions): Promise<Proxy & { url: string; end(): Promise<void> }> {
+async function proxyOn(
+  options: ProxyOptions,
+): Promise<Proxy & { url: string; sim: Sim; end(): Promise<void> }> {
   const sim = await startSim();
   await sim.writeAuthFile(home);
   const proxy = createProxy({
@@ -37,7 +40,7 @@ async function proxyOn(options: ProxyOptions): Promise<Proxy & { url: string; en
   });
   const { url, close } = await proxy.listen();
   onTestFinished(() => sim.close());
-  return { ...proxy, url, end: () => close({ graceMs: 0 }) };
+  return { ...proxy, url, sim, end: () => close({ graceMs: 0 }) };
 }
 
 const ask = (url: string, headers: Record<string, string> = {}, more: object = {}): Promise<string> =>
@@ -93,6 +96,35 @@ describe("the proxy", () => {
     expect(two).toMatchObject({ session: null, agent: null, class: null, agent_type: null });
     expect(three).toMatchObject({ status: 400, error: "invalid_request", output: 0 });
     expect(JSON.stringify([one, two, three])).not.toContain("the-prompt");
+  });
+
+  it("says for what a request was sent again, also when that did not help", async () => {
+    const usageFolder = join(home, "usage");
+    const { url, end, sim } = await proxyOn({ usageFolder, retries: 2 });
+    sim.enqueue(scenarios.unsupportedParameter("prompt_cache_key"), scenarios.text("Hello."));
+    await ask(url);
+    sim.enqueue(scenarios.httpError(500), scenarios.httpError(500));
+    await ask(url);
+    await end();
+    expect(await linesIn(usageFolder)).toMatchObject([
+      { status: 200, retries: 1, recovered: ["unsupported_parameter"], error: null, error_type: null },
+      {
+        status: 500,
+        retries: 1,
+        recovered: ["server_error"],
+        error: "server_error",
+        error_type: "api_error",
+      },
+    ]);
+  });
+
+  it("keeps no message of an error: it may quote the request", async () => {
+    const usageFolder = join(home, "usage");
+    const { url, end, sim } = await proxyOn({ usageFolder });
+    sim.enqueue(scenarios.codedError(400, "invalid_value", "Invalid value: 'the-prompt'."));
+    expect(await ask(url)).toContain("the-prompt");
+    await end();
+    expect(JSON.stringify(await linesIn(usageFolder))).not.toContain("the-prompt");
   });
 
   it("says why the prompt cache was missed", async () => {
@@ -155,9 +187,12 @@ describe("a history", () => {
     stop();
     history.append(usageLine({ session: "b", time: "2026-11-28T13:00:00.000Z" }));
     expect(heard.map(({ session }) => session)).toEqual(["a"]);
-    const read: UsageLine[] = [];
-    await history.read(NOW + 1, (line) => read.push(line));
-    expect(read.map(({ session }) => session)).toEqual(["b"]);
+    const sums: UsageSums[] = [];
+    const texts: string[] = [];
+    await history.readSums(NOW + 1, "hour", (one) => sums.push(one));
+    await history.readTexts(NOW + 1, (text) => texts.push(text));
+    expect(sums.map(({ session }) => session)).toEqual(["b"]);
+    expect(texts.map((text) => parseUsageLine(text)?.session)).toEqual(["b"]);
   });
 
   it("reads what was just appended, and what others have", async () => {
@@ -167,7 +202,8 @@ describe("a history", () => {
       history.append(usageLine());
     }
     await histories[1]?.flush();
-    expect(await histories[0]?.read(0, () => undefined)).toEqual({ lines: 2, skipped: 0 });
+    for (const by of ["line", "hour"] as const)
+      expect(await histories[0]?.readSums(0, by, () => undefined)).toEqual({ lines: 2, skipped: 0 });
   });
 });
 
@@ -180,6 +216,15 @@ describe("a line", () => {
   it("shows a hostile name as text", () => {
     const line = toUsageLine(record({ model: `\u001b[31m\u202e${"x".repeat(500)}` }));
     expect(line?.model).toMatch(/^\\u\{1b\}\[31m\\u\{202e\}x+…$/);
+  });
+
+  it("of an older version is read with what it does not know", () => {
+    const { continued, recovered, error_type, ...older } = usageLine({ error: "cut" });
+    expect([continued, recovered, error_type]).toEqual([false, [], null]);
+    expect(parseUsageLine(JSON.stringify(older))).toEqual({
+      ...usageLine({ error: "cut" }),
+      continued: null,
+    });
   });
 
   it("is read again as it was written", () => {

@@ -1,7 +1,8 @@
-/** UTF-8 bytes per UTF-16 unit, at most; a token has at least one byte. */
-const TOKENS_PER_UNIT = 3;
-/** So much text is kept at most until it is counted, however high the limit is. */
-const MAX_KEPT = 64 * 1024;
+/**
+ * UTF-16 units that are kept until they are counted, however high the limit is. The longest answer that a model of
+ * the backend writes, 128,000 tokens, has about as many.
+ */
+const MAX_KEPT = 512 * 1024;
 /** Pieces that are joined at once: a flat string is a fraction of as many small ones. */
 const PIECES = 64;
 
@@ -18,6 +19,8 @@ export class TokenLimit {
   #pieces: string[] = [];
   #text = "";
   #length = 0;
+  /** UTF-8 bytes of what has passed. A token has at least one, so these are the tokens at most. */
+  #bytes = 0;
 
   constructor(limit: number, count: (text: string) => number) {
     this.#left = limit;
@@ -27,7 +30,8 @@ export class TokenLimit {
   /** The piece as far as the limit allows. A shorter one than was given: the limit is reached. */
   write(piece: string): string {
     this.#length += piece.length;
-    if (this.#length * TOKENS_PER_UNIT > this.#left || this.#length > MAX_KEPT) return this.#ask(piece);
+    this.#bytes += utf8Length(piece);
+    if (this.#bytes > this.#left || this.#length > MAX_KEPT) return this.#ask(piece);
     if (this.#pieces.push(piece) === PIECES) this.#join();
     return piece;
   }
@@ -50,6 +54,7 @@ export class TokenLimit {
     this.#left -= tokens;
     this.#text = "";
     this.#length = 0;
+    this.#bytes = 0;
   }
 
   /** The longest beginning of the piece that stays within the limit, found by halving. */
@@ -64,6 +69,16 @@ export class TokenLimit {
     this.#settle(this.#left);
     return piece.slice(0, isHighSurrogate(piece.charCodeAt(fits - 1)) ? fits - 1 : fits);
   }
+}
+
+/** Bytes of the text as UTF-8. Half a pair is counted as three; two halves are counted as six in place of four. */
+function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) bytes += code > 0x7_ff ? 2 : 1;
+  }
+  return bytes;
 }
 
 function isHighSurrogate(code: number): boolean {

@@ -79,7 +79,7 @@ const CACHE_MISSES: Readonly<Record<string, string>> = {
   effort: "another effort",
   history: "history was edited",
   idle: "too long ago",
-  other: "nothing that is known",
+  other: "reason unknown",
 };
 
 /** Why the cache was missed, in words. */
@@ -94,5 +94,5 @@ export function missReasons(misses: Readonly<Record<string, number>>): string {
     .slice(0, 2)
     .map(([reason, n]) => (n === 1 ? missReason(reason) : `${missReason(reason)} (${n})`));
   const rest = reasons.slice(2).reduce((sum, [, n]) => sum + n, 0);
-  return [...told, ...(rest > 0 ? [`other (${rest})`] : [])].join(", ");
+  return [...told, ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
 }

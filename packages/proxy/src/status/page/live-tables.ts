@@ -9,6 +9,7 @@ const SHOWN_ERRORS = 8;
 /** The tables of what this process knows by itself. @param onOpen called with a request's id */
 export function showLiveTables(status: StatusJson, onOpen: (id: string) => void): void {
   showRunning(status);
+  showJudge(status);
   const errors: Column<RecentError>[] = [
     {
       title: "time",
@@ -45,6 +46,24 @@ export function showLiveTables(status: StatusJson, onOpen: (id: string) => void)
       { caption: "Dropped or emulated", empty: "Nothing since the start." },
     ),
   );
+}
+
+/** What the verdicts on tool calls were and have cost; nothing while there were none. */
+function showJudge({ judge }: StatusJson): void {
+  byId("judge").hidden = judge.answers === 0;
+  const facts: [string, string][] = [
+    ["answers whose tool calls needed verdicts", count(judge.answers)],
+    ["tool calls", count(judge.calls)],
+    ["of them found unsafe", count(judge.flagged)],
+    ["answers without a verdict", count(judge.unavailable)],
+    ["tokens, in and out", count(judge.input + judge.cached + judge.output)],
+    ["wait for each answer", duration(judge.answers === 0 ? null : judge.total_ms / judge.answers)],
+  ];
+  const columns: Column<[string, string]>[] = [
+    { title: "what", cell: ([what]) => what },
+    { title: "since the start", cell: ([, value]) => value, className: "n" },
+  ];
+  replaceTable(byId("judge-table"), table(columns, facts, { caption: "Judge of auto mode", empty: UNKNOWN }));
 }
 
 /** Called again each second: what runs gets older without news from the proxy. @param skewMs the proxy's clock minus ours */

@@ -133,9 +133,8 @@ function chooseSession(session: string): void {
 async function openDetail(id: string, known?: UsageLine): Promise<void> {
   history.replaceState(null, "", `#${encodeURIComponent(id)}`);
   const line = known ?? (await findRequest(id));
-  const recent = status?.recent.find((request) => request.id === id);
   const error = status?.errors.find((one) => one.id === id) ?? null;
-  showDetail(id, line && { ...line, ...(recent && { continued: recent.continued }) }, error);
+  showDetail(id, line, error);
 }
 
 async function findRequest(id: string): Promise<UsageLine | null> {

@@ -244,7 +244,15 @@ function seriesOptions({ color, kind, scale, label }: PlotSeries): uPlot.Series 
     };
   }
   const dash = kind === "dashed" ? { dash: [5, 4] } : {};
-  return { label, scale, stroke: paint, width: 1.75, points: { size: 4, fill: paint, width: 0 }, ...dash };
+  const points = { show: false, filter: findIsolated, size: 4, fill: paint, width: 0 };
+  return { label, scale, stroke: paint, width: 1.75, points, ...dash };
+}
+
+/** A value without neighbours is no line: it is drawn as a point. */
+function findIsolated({ data }: uPlot, series: number): number[] {
+  const values = data[series] ?? [];
+  const isGap = (index: number): boolean => (values[index] ?? null) === null;
+  return Array.from(values.keys()).filter((index) => !isGap(index) && isGap(index - 1) && isGap(index + 1));
 }
 
 /** Midnight is told by its day. @param at seconds */

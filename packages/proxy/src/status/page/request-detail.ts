@@ -3,18 +3,16 @@ import type { RecentError } from "../status-json.ts";
 import { copyButton } from "./copy-button.ts";
 import { byId, type Content, element } from "./dom.ts";
 import { cacheShare, count, duration, missReason, modelRoute, percent, UNKNOWN } from "./format.ts";
+import { failureWords, recoveryWords } from "./failure-words.ts";
 import { transportName } from "./requests.ts";
 
 type Fact = [name: string, value: Content];
 
-/** A line of the history; `continued` is known of requests of this process. */
-export type DetailLine = UsageLine & { continued?: boolean };
-
 /**
- * Everything that is known of one request, in a dialog. `line` is `null` for a request that came to no message, `error`
- * for one that this process does not remember.
+ * Everything that is known of one request, in a dialog. `line` is `null` for a request that came to no message; `error`
+ * holds the message of an error, which only the process that told it remembers.
  */
-export function showDetail(id: string, line: DetailLine | null, error: RecentError | null): void {
+export function showDetail(id: string, line: UsageLine | null, error: RecentError | null): void {
   const dialog = byId<HTMLDialogElement>("detail");
   const close = element("button", { type: "button" }, "Close");
   close.addEventListener("click", () => dialog.close());
@@ -25,12 +23,7 @@ export function showDetail(id: string, line: DetailLine | null, error: RecentErr
       ["id", element("span", {}, element("code", {}, id), " ", copyButton(id))],
       ["time", new Date(line?.time ?? error?.time ?? 0).toLocaleString("en-GB")],
       ["result", result(line, error)],
-      ...(error
-        ? ([
-            ["type", error.type],
-            ["message", error.message],
-          ] satisfies Fact[])
-        : []),
+      ...errorFacts(line, error),
     ]),
     line
       ? lineFacts(line)
@@ -50,13 +43,32 @@ function result(line: UsageLine | null, error: RecentError | null): string {
   return code === null ? `${status}, answered` : `${status} ${code}`;
 }
 
-function lineFacts(line: DetailLine): HTMLElement {
-  const { retries, degraded, judge } = line;
+function errorFacts(line: UsageLine | null, error: RecentError | null): Fact[] {
+  const code = error?.code ?? line?.error ?? null;
+  const type = error?.type ?? line?.error_type ?? null;
+  return code === null
+    ? []
+    : [
+        ["what happened", failureWords(code)],
+        ...(type === null ? [] : ([["type", type]] satisfies Fact[])),
+        ...(error ? ([["message", error.message]] satisfies Fact[]) : []),
+      ];
+}
+
+/** `once: the backend was overloaded` */
+function sentAgain({ retries, recovered }: UsageLine): string {
+  if (retries === 0) return "never";
+  const times = retries === 1 ? "once" : `${retries} times`;
+  return recovered.length === 0 ? times : `${times}: ${recovered.map(recoveryWords).join("; ")}`;
+}
+
+function lineFacts(line: UsageLine): HTMLElement {
+  const { degraded, judge } = line;
   return facts([
     ["group", "Time"],
     ["first output after", duration(line.first_delta_ms)],
     ["in all", duration(line.total_ms)],
-    ["sent again", retries === 0 ? "never" : retries === 1 ? "once" : `${retries} times`],
+    ["sent again", sentAgain(line)],
     ["group", "Tokens"],
     ["input", count(line.input + line.cached + line.written)],
     ["from the cache", `${count(line.cached)} (${percent(cacheShare(line))})`],

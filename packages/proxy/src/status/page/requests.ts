@@ -46,13 +46,7 @@ export function showRequests({ requests, matching }: RequestsJson, onOpen: (line
     matching > requests.length ? `The newest ${requests.length} of ${count(matching)}.` : "";
 }
 
-export function transportName({
-  transport,
-  continued,
-}: {
-  transport: string | null;
-  continued?: boolean;
-}): string {
+export function transportName({ transport, continued }: Pick<UsageLine, "transport" | "continued">): string {
   if (transport === null) return UNKNOWN;
   if (transport === "http") return "HTTP";
   return continued ? "WebSocket, continued" : "WebSocket";

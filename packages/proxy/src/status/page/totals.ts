@@ -18,6 +18,9 @@ export function showTotals({ range, total, sessions, more_sessions, prices_as_of
     ["sessions", count(sessions.length + more_sessions)],
     ["input tokens", count(sums.input + sums.cached + sums.written)],
     ["from the cache", percent(total?.cache_share)],
+    ...(total && total.continued > 0
+      ? ([["sent only what is new", percent(total.continued / total.requests)]] satisfies [string, string][])
+      : []),
     ["output tokens", count(sums.output)],
     ["first output, half", duration(total?.first_delta_p50_ms)],
     ["first output, 95 %", duration(total?.first_delta_p95_ms)],
