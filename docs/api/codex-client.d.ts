@@ -14,7 +14,7 @@ export { classifyAnswer } from "./transport/classify-answer.ts";
 export { fetchTransport, type Fetch } from "./transport/fetch-transport.ts";
 export type { ResponseHeaders, Transport, TransportRequest, TransportResponse, } from "./transport/transport.ts";
 export type { TransportMode } from "./websocket/choose-transport.ts";
-export { HandshakeRefusal, type OpenSocket, type Socket, type SocketListener, type SocketRequest, } from "./websocket/socket.ts";
+export { HandshakeError, type OpenSocket, type Socket, type SocketListener, type SocketRequest, } from "./websocket/socket.ts";
 
 // ---- dist/client.d.ts
 import type { Lane, ModelInfo } from "@codexthropic/protocol/codex";
@@ -28,7 +28,7 @@ import type { EventBatch } from "./stream/event-stream.ts";
 /** What is to be sent. */
 export interface SendRequest<B extends Built> {
     /**
-     * Makes the body for the given options. It is called again when something was refused, with options that leave it
+     * Makes the body for the given options. It is called again when something was rejected, with options that leave it
      * out, or when another model or lane is asked. It should be pure; what it throws passes through.
      */
     build: Build<B>;
@@ -82,7 +82,7 @@ export interface CodexClient {
      * Looks up what the first request needs, the workspace and the account's models, so that it does not wait for them and
      * finds an open connection. Never rejects: the first request meets the same failure and tells it.
      */
-    prepare(): Promise<void>;
+    warmUp(): Promise<void>;
     /** The models that are known now: the account's, those kept on disk, or the shipped ones. */
     catalog(): readonly ModelInfo[];
     /** The account's models. Falls back on {@link catalog}, except with `refresh`, which rejects. */
@@ -158,8 +158,8 @@ export interface CodexClientOptions {
     idleTimeoutMs?: number;
     /** Milliseconds for which an answer is held back until it shows output. Default 8 s. */
     holdMs?: number;
-    /** Milliseconds for which a refusal that nothing helps against answers its repeats. Default 5 s. */
-    refusalCacheMs?: number;
+    /** Milliseconds for which a repeat of a request that failed finally is answered with the same failure. Default 5 s. */
+    failureCacheMs?: number;
     /** Where the catalogue and the installation id outlive the process. Node only. Default: nowhere. */
     cacheDir?: string;
     identity?: Partial<Identity> & {
@@ -172,7 +172,7 @@ export interface CodexClientOptions {
     /** Asked when an answer is empty: above 372k tokens that is an overflow. Default: an estimate by length. */
     estimateTokens?: (body: ResponsesBody) => number | Promise<number>;
     /**
-     * Reads what is known of the ChatGPT backend, with the first request, which waits for it. A rejection counts as
+     * Reads what is known of the ChatGPT backend, with the first request, which waits for it. A failure counts as
      * `null`. Not used with an API key. Default: nothing is known.
      */
     facts?: () => Promise<BackendFacts | null>;
@@ -196,7 +196,7 @@ export interface Settings {
     lane: "auto" | Lane;
     limits: RetryLimits;
     times: TimeLimits;
-    refusalCacheMs: number;
+    failureCacheMs: number;
     cacheDir: string | undefined;
     identity: Identity;
     compression: Compression | null;
@@ -238,7 +238,7 @@ export declare function isChatGptOrigin(origin: string): boolean;
 // ---- dist/credentials.d.ts
 import type { CodexAuth, Credentials } from "@codexthropic/codex-auth";
 export type { Credentials };
-/** The part of codex-auth that the client needs: a token, and another one when it was refused. */
+/** The part of codex-auth that the client needs: a token, and another one when it was rejected. */
 export type CredentialSource = Pick<CodexAuth, "getCredentials">;
 export declare function tokenOf(credentials: Credentials): string;
 /** What must not appear in any message, wherever the backend repeats it. */
@@ -247,7 +247,7 @@ export declare function secretsOf(credentials: Credentials): string[];
 export declare function authorization(credentials: Credentials): Record<string, string>;
 
 // ---- dist/identity/identity.d.ts
-/** How this client introduces itself to the backend, which refuses models to clients that it does not know. @see codex-backend.md section 18 */
+/** How this client introduces itself to the backend, which rejects models to clients that it does not know. @see codex-backend.md section 18 */
 export interface Identity {
     originator: string;
     /** Sent as `version` and as `client_version` of the catalogue. */
@@ -459,7 +459,7 @@ export type Fetch = typeof globalThis.fetch;
  * garbage collection, so that an abort would no longer reach the backend.
  * @see docs/designs/node-http.md, nodejs/undici#3644
  */
-export declare function fetchTransport(fetch: Fetch): Transport;
+export declare function fetchTransport(given: Fetch): Transport;
 
 // ---- dist/websocket/choose-transport.d.ts
 import type { ResponsesBody } from "@codexthropic/protocol/codex";
@@ -522,15 +522,17 @@ export interface SocketRequest {
 /**
  * Opens a socket.
  *
- * Rejects with a {@link HandshakeRefusal} when the server answers with anything but 101, with an `UpstreamError` of
+ * Rejects with a {@link HandshakeError} when the server answers with anything but 101, with an `UpstreamError` of
  * code `unreachable` or `header_timeout` when it does not answer, or with `signal.reason`.
  */
 export type OpenSocket = (request: SocketRequest) => Promise<{
     socket: Socket;
     headers: ResponseHeaders;
 }>;
-/** The server's answer to a handshake that it refuses. */
-export declare class HandshakeRefusal extends Error {
+/** Opens a socket at the URL of the HTTP request. Rejects as {@link OpenSocket} does. */
+export declare function openAt(url: string, headers: Record<string, string>, open: OpenSocket, signal: AbortSignal): ReturnType<OpenSocket>;
+/** The server's answer to a handshake that it rejects. */
+export declare class HandshakeError extends Error {
     readonly name: string;
     readonly status: number;
     readonly headers: ResponseHeaders;
@@ -561,7 +563,7 @@ export interface QuotaSnapshot {
     planType: string | null;
     /** By limit id; {@link DEFAULT_LIMIT} is the account's own. */
     limits: Readonly<Record<string, QuotaLimit>>;
-    /** The limit that a refusal was about. */
+    /** The limit that a rejection was about. */
     activeLimit: string | null;
     credits: QuotaCredits | null;
 }
@@ -581,7 +583,7 @@ export declare function mergeQuota(before: QuotaSnapshot | null, update: QuotaUp
 // ---- dist/request/build-request.d.ts
 import type { ResponsesBody } from "@codexthropic/protocol/codex";
 import type { BuildOptions, Built } from "@codexthropic/protocol/contract";
-import type { KnownRefusals } from "../recovery/known-refusals.ts";
+import type { KnownRejections } from "../recovery/known-rejections.ts";
 import type { ModelChoice } from "./choose-model.ts";
 /** Makes the body for one set of options. What it throws passes through `send`. */
 export type Build<B extends Built> = (options: BuildOptions) => B;
@@ -590,7 +592,7 @@ export interface BuiltRequest<B extends Built> {
     choice: ModelChoice;
     /** What `build` returned for {@link options}. */
     built: B;
-    /** `built.body` without reasoning and optional fields that were refused before. */
+    /** `built.body` without reasoning and optional fields that were rejected before. */
     body: ResponsesBody;
     /** The body without workarounds for its content: its tools have their own schemas. */
     original: ResponsesBody;
@@ -599,46 +601,46 @@ export interface BuiltRequest<B extends Built> {
 export interface BuildContext<B extends Built> {
     build: Build<B>;
     choose: (needsFullLane: boolean) => ModelChoice;
-    refusals: KnownRefusals;
+    rejections: KnownRejections;
     withoutReasoning: boolean;
-    /** Names upstream of tools whose schema is left out to find the one that is refused. */
+    /** Names upstream of tools whose schema is left out to find the one that is rejected. */
     trialTools: readonly string[] | null;
 }
-/** Builds a request without anything that is known to be refused. Builds again only if something is. */
+/** Builds a request without anything that is known to be rejected. Builds again only if something is. */
 export declare function buildRequest<B extends Built>(context: BuildContext<B>): BuiltRequest<B>;
 /**
- * Whether sending the second request can help after the first was refused. From the lite lane no way leads back.
+ * Whether sending the second request can help after the first was rejected. From the lite lane no way leads back.
  */
 export declare function differs(before: BuiltRequest<Built>, after: BuiltRequest<Built>): boolean;
 /** Whether `client_metadata`, which codex-client itself adds, is sent. */
 export declare function hasClientMetadata({ options }: Pick<BuiltRequest<Built>, "options">): boolean;
 
-// ---- dist/recovery/known-refusals.d.ts
+// ---- dist/recovery/known-rejections.d.ts
 import type { FunctionTool, Lane, ResponsesBody } from "@codexthropic/protocol/codex";
 import type { BuildOptions } from "@codexthropic/protocol/contract";
 /** The build options that depend on what the body contains. */
 export type ContentOptions = Pick<BuildOptions, "looseTools" | "omitTools" | "pdfAsText" | "plainSchemas" | "looseFormat" | "sitesInWords">;
 /** `plain`: its schema is sent without suspicious keywords. `loose`: without its schema. `omit`: not at all. */
 export type ToolTreatment = "plain" | "loose" | "omit";
-/** What this process knows that the backend refuses, so that no request has to fail twice for one reason. */
-export interface KnownRefusals {
+/** What this process knows that the backend rejects, so that no request has to fail twice for one reason. */
+export interface KnownRejections {
     /** The lane in which a model was found to answer. */
     laneOf(model: string): Lane | undefined;
     /** `undefined`: the model was not found in this lane either. */
     setLane(model: string, lane: Lane | undefined): void;
-    paramsRefusedBy(model: string): ReadonlySet<string>;
-    refuseParam(model: string, param: string): void;
-    isToolSearchRefusedBy(model: string): boolean;
-    refuseToolSearch(model: string): void;
-    refuseReasoning(encryptedContents: readonly string[]): void;
-    /** The body without the reasoning items that were refused before. */
-    withoutRefusedReasoning(body: ResponsesBody): ResponsesBody;
-    refuseTool(tool: FunctionTool, treatment: ToolTreatment): void;
-    /** One of these tools has the refused schema; `[]`: it was found. */
-    suspectTools(tools: readonly FunctionTool[]): void;
-    /** Names of the tools of a body among which a refused schema was found earlier. */
-    suspectsIn(original: ResponsesBody): string[];
-    refuseFormat(schema: unknown): void;
+    rejectedParams(model: string): ReadonlySet<string>;
+    addParam(model: string, param: string): void;
+    rejectsToolSearch(model: string): boolean;
+    addToolSearch(model: string): void;
+    addReasoning(encryptedContents: readonly string[]): void;
+    /** The body without the reasoning items that were rejected before. */
+    withoutRejectedReasoning(body: ResponsesBody): ResponsesBody;
+    addTool(tool: FunctionTool, treatment: ToolTreatment): void;
+    /** One of these tools has the rejected schema; `[]`: it was found. */
+    setCandidates(tools: readonly FunctionTool[]): void;
+    /** Names of the tools of a body among which a rejected schema was found earlier. */
+    candidatesIn(original: ResponsesBody): string[];
+    addFormat(schema: unknown): void;
     /** A search with the domain filter of this body has found something, or nothing. */
     setSearchFilter(original: ResponsesBody, found: boolean): void;
     /** `undefined`: the body has no domain filter, or no search with it was seen. */
@@ -650,7 +652,7 @@ export interface KnownRefusals {
      */
     contentOptions(original: ResponsesBody, trialTools: readonly string[] | null): ContentOptions | null;
 }
-export declare function createKnownRefusals(): KnownRefusals;
+export declare function createKnownRejections(): KnownRejections;
 
 // ---- dist/request/choose-model.d.ts
 import type { Lane, ModelInfo } from "@codexthropic/protocol/codex";
@@ -862,7 +864,7 @@ export interface Probe {
     readonly encoding: string | null;
     /** @throws UpstreamError when there is no answer, CodexAuthError */
     post(request: ProbeRequest): Promise<ProbeAnswer>;
-    /** `null`: this runtime opens no WebSockets. @throws HandshakeRefusal, UpstreamError, CodexAuthError */
+    /** `null`: this runtime opens no WebSockets. @throws HandshakeError, UpstreamError, CodexAuthError */
     connect(request: Pick<ProbeRequest, "body" | "lane" | "ids" | "signal">): Promise<ProbeConnection> | null;
     /** The catalogue as a client of this version gets it; default: {@link clientVersion}. @throws UpstreamError, CodexAuthError */
     models(version?: string): Promise<readonly ModelInfo[]>;
@@ -878,7 +880,7 @@ export declare function createProbe(options: ProbeOptions): Probe;
 // ---- dist/probe/open-connection.d.ts
 import type { ResponsesBody } from "@codexthropic/protocol/codex";
 import type { ResponseHeaders } from "../transport/transport.ts";
-import type { OpenSocket } from "../websocket/socket.ts";
+import { type OpenSocket } from "../websocket/socket.ts";
 import { type ProbeContext, type ProbeRequest } from "./post-body.ts";
 import { type ProbeAnswer } from "./read-answer-events.ts";
 /** One open WebSocket. */
@@ -896,7 +898,7 @@ export interface ProbeConnection {
     isOpen(): boolean;
     close(): void;
 }
-/** @throws HandshakeRefusal, UpstreamError, CodexAuthError */
+/** @throws HandshakeError, UpstreamError, CodexAuthError */
 export declare function openConnection(context: ProbeContext, open: OpenSocket, request: Pick<ProbeRequest, "body" | "lane" | "ids" | "signal">): Promise<ProbeConnection>;
 
 // ---- dist/probe/post-body.d.ts
@@ -928,7 +930,7 @@ export interface ProbeContext {
     routing: (credentials: Credentials) => Promise<Routing>;
 }
 /**
- * Sends one request and reads its whole answer. A refusal is an answer; a 401 is tried again once with other credentials.
+ * Sends one request and reads its whole answer. An error status is an answer; a 401 is tried again once with other credentials.
  * @throws UpstreamError when there is no answer (`unreachable`, `cut`, `header_timeout`, `network_blocked`), CodexAuthError
  */
 export declare function postBody(context: ProbeContext, request: ProbeRequest): Promise<ProbeAnswer>;
@@ -998,7 +1000,7 @@ export interface Answer {
 /** @throws UpstreamError when the body breaks off, or is larger than 32 MiB */
 export declare function readAnswer(response: Response, url: string): Promise<Answer>;
 /** What an answer that is not the wanted one means. */
-export declare function refusal(url: string, { status, headers, text }: Answer): UpstreamError;
+export declare function classifiedError(url: string, { status, headers, text }: Answer): UpstreamError;
 
 // ---- dist/identity/headers.d.ts
 import type { Lane, ResponsesBody } from "@codexthropic/protocol/codex";
@@ -1069,7 +1071,7 @@ export interface ProbeAnswer {
     /** Of HTTP; on a WebSocket that of the error frame, or 200. */
     status: number;
     headers: ResponseHeaders;
-    /** Why it was refused or failed, by its status or inside the stream; without secrets. */
+    /** Why it was rejected or failed, by its status or inside the stream; without secrets. */
     failure: UpstreamFailure | null;
     /** Types of the events in their order. Types that say nothing to a client are not listed. */
     types: readonly string[];

@@ -155,8 +155,8 @@ export declare function gate(): Gate;
 export declare function waitFor(hold: Hold, signal: AbortSignal): Promise<void>;
 
 // ---- dist/answer/turn.d.ts
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { Lane } from "@codexthropic/protocol/codex";
-import type { JsonObject } from "../json.ts";
 /** One event on the wire, before it gets its `sequence_number`. */
 export type SimEvent = {
     type: string;
@@ -200,17 +200,6 @@ export interface QuotaWindow {
     window_minutes: number;
     reset_at: number;
 }
-
-// ---- dist/json.d.ts
-/** Reading untrusted JSON: the only casts of this package. */
-export type JsonObject = Record<string, unknown>;
-export declare function isObject(value: unknown): value is JsonObject;
-export declare function asObject(value: unknown): JsonObject;
-export declare function asArray(value: unknown): readonly unknown[];
-export declare function asText(value: unknown): string | undefined;
-/** The objects of an array; everything else in it is skipped. */
-export declare function objectsIn(value: unknown): readonly JsonObject[];
-export declare function parseJson(text: string): unknown;
 
 // ---- dist/auth/login.d.ts
 import type { Hold } from "../answer/hold.ts";
@@ -261,8 +250,8 @@ export interface TokenReply {
 }
 
 // ---- dist/log.d.ts
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { Lane } from "@codexthropic/protocol/codex";
-import type { JsonObject } from "./json.ts";
 import type { Problem } from "./validate/problem.ts";
 /** One request. The entry changes until `finished`. */
 export interface SimRequest {
@@ -456,9 +445,9 @@ export interface WebSocketOptions {
 }
 
 // ---- dist/safeguards.d.ts
+import { type JsonObject } from "@codexthropic/protocol/json";
 import type { Hold } from "./answer/hold.ts";
 import type { Scenario } from "./answer/scenario.ts";
-import { type JsonObject } from "./json.ts";
 /**
  * The model that is asked for verdicts on tool calls (Claude Code's auto mode): a request whose output format is named
  * `safeguard_verdicts`. It is answered by this setting and takes no scenario from the queue.
@@ -492,8 +481,8 @@ import type { RequestView } from "./request-view.ts";
 export type Script = (request: RequestView) => Scenario | Promise<Scenario>;
 
 // ---- dist/request-view.d.ts
+import { type JsonObject } from "@codexthropic/protocol/json";
 import type { Lane } from "@codexthropic/protocol/codex";
-import { type JsonObject } from "./json.ts";
 /** What a model sees of a request. */
 export interface RequestView {
     readonly body: JsonObject;
@@ -530,9 +519,9 @@ export { answer } from "../answer/answer.ts";
 export { helpful } from "./helpful.ts";
 
 // ---- dist/scenarios/answers.d.ts
+import type { JsonObject } from "@codexthropic/protocol/json";
 import { type AnswerOptions, type Content } from "../answer/answer.ts";
 import type { Scenario } from "../answer/scenario.ts";
-import type { JsonObject } from "../json.ts";
 import { type CallOptions } from "../output/call.ts";
 import { type ReasoningOptions } from "../output/reasoning.ts";
 import { type Source } from "../output/search.ts";
@@ -582,7 +571,7 @@ export declare function incomplete(reason?: "max_output_tokens" | "content_filte
 export declare function minimal(content?: string): Scenario;
 
 // ---- dist/answer/answer.d.ts
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { Part } from "../output/part.ts";
 import type { Aside } from "../output/raw.ts";
 import { type Scenario } from "./scenario.ts";
@@ -626,7 +615,7 @@ export type Content = Part | Aside | readonly Part[];
 export declare function answer(contents: readonly Content[], options?: AnswerOptions): Scenario;
 
 // ---- dist/output/part.d.ts
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { SimEvent, Turn } from "../answer/turn.ts";
 /**
  * The events of one output item: a generator that yields them and returns the finished item, as it stands in
@@ -642,7 +631,7 @@ export interface Part {
 }
 
 // ---- dist/output/raw.d.ts
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { SimEvent } from "../answer/turn.ts";
 import { type Part } from "./part.ts";
 /** An item of a kind that has no builder, announced and finished. Give it its own `id` or one is made. */
@@ -658,7 +647,7 @@ export interface Aside {
 export declare function aside(...events: SimEvent[]): Aside;
 
 // ---- dist/output/call.d.ts
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import { type Part } from "./part.ts";
 /**
  * The four ways in which arguments arrive, and all of them together; `unfinished`: deltas and `output_item.done`
@@ -846,9 +835,9 @@ export declare const CONNECTION_LIMIT = "Responses websocket connection limit re
 export declare function tooLarge(): Scenario;
 
 // ---- dist/scenarios/leaks.d.ts
+import type { JsonObject } from "@codexthropic/protocol/json";
 import { type AnswerOptions } from "../answer/answer.ts";
 import type { Scenario } from "../answer/scenario.ts";
-import type { JsonObject } from "../json.ts";
 import type { Call } from "./answers.ts";
 /** Several calls wrapped into one call of a tool that no client has: `multi_tool_use.parallel` or `parallel`. */
 export declare function parallelWrapper(calls?: readonly Call[], options?: AnswerOptions & {
@@ -912,8 +901,8 @@ export declare function onWire(wire: Partial<Wire>, scenario?: Scenario): Scenar
 export declare function onlyEvents(keep: (event: SimEvent) => boolean, scenario?: Scenario): Scenario;
 
 // ---- dist/scenarios/tool-search.d.ts
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { Scenario } from "../answer/scenario.ts";
-import type { JsonObject } from "../json.ts";
 import type { RequestView } from "../request-view.ts";
 export { toolSearch } from "./search-or-call.ts";
 /**
@@ -923,8 +912,8 @@ export { toolSearch } from "./search-or-call.ts";
 export declare function searchAndCall(args?: string | JsonObject): (request: RequestView) => Scenario;
 
 // ---- dist/scenarios/search-or-call.d.ts
+import { type JsonObject } from "@codexthropic/protocol/json";
 import type { Scenario } from "../answer/scenario.ts";
-import { type JsonObject } from "../json.ts";
 import type { RequestView } from "../request-view.ts";
 /** Deferred tools: the model looks for one, gets it, calls it. @see live-evidence.md section 2 */
 /** One search for deferred tools. */
@@ -955,7 +944,7 @@ export { toolSearch } from "./tool-search.ts";
 export type { Part } from "./part.ts";
 
 // ---- dist/output/tool-search.d.ts
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import { type Part } from "./part.ts";
 /**
  * The model looks for deferred tools; the client answers with a `tool_search_output`. The arguments are an object and

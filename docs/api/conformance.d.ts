@@ -8,7 +8,7 @@
 export { runConformance, type ConformanceOptions } from "./run.ts";
 export { CASES } from "./cases/index.ts";
 export type { Case } from "./case.ts";
-export { renderResult, renderTotals, totalsOf, type CaseResult, type Report } from "./report.ts";
+export { renderResult, type CaseResult, type Report } from "./report.ts";
 
 // ---- dist/run.d.ts
 import type { Sim } from "@codexthropic/codex-sim";
@@ -40,9 +40,7 @@ export declare function runConformance(options: ConformanceOptions): Promise<Rep
 // ---- dist/case.d.ts
 import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
 import type { Scenario, Sim } from "@codexthropic/codex-sim";
-import type { Answer } from "./read-answer.ts";
-import type { Pattern } from "./match-pattern.ts";
-import type { Upstream } from "./read-upstream.ts";
+import type { Observed } from "./observed.ts";
 /** One rule that a proxy has to follow, as data. */
 export interface Case {
     /** `<group>.<name>`, stable: reports and `--only` use it. */
@@ -99,6 +97,19 @@ export interface Expect {
     /** Checks that patterns cannot express. Returns problems. */
     readonly also?: (observed: Observed, past: readonly Observed[]) => readonly string[];
 }
+/**
+ * The expected value. Plain data is compared: objects by the keys that are given, arrays as a whole. A
+ * regular expression tests a text, a {@link Check} decides by itself.
+ */
+export type Pattern = string | number | boolean | null | RegExp | Check | readonly Pattern[] | {
+    readonly [key: string]: Pattern;
+};
+/** `null` when the value is right, else what is wrong with it. */
+export type Check = (value: unknown) => string | null;
+
+// ---- dist/observed.d.ts
+import type { Message, MessageStreamEvent, MessagesRequest } from "@codexthropic/protocol/anthropic";
+import type { RequestView } from "@codexthropic/codex-sim";
 /** What was observed in one step. */
 export interface Observed {
     /** As sent, tag included. */
@@ -106,9 +117,6 @@ export interface Observed {
     readonly answer: Answer;
     readonly upstream: readonly Upstream[];
 }
-
-// ---- dist/read-answer.d.ts
-import type { Message, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 /** The whole answer to one request. */
 export interface Answer {
     readonly status: number;
@@ -127,48 +135,6 @@ export interface Answer {
     /** The client left before the end. */
     readonly left: boolean;
 }
-interface Received {
-    status: number;
-    headers: Headers;
-    text: string;
-    left: boolean;
-}
-export declare function readAnswer({ status, headers, text, left }: Received): Promise<Answer>;
-export {};
-
-// ---- dist/match-pattern.d.ts
-/**
- * The expected value. Plain data is compared: objects by the keys that are given, arrays as a whole. A
- * regular expression tests a text, a {@link Check} decides by itself.
- */
-export type Pattern = string | number | boolean | null | RegExp | Check | readonly Pattern[] | {
-    readonly [key: string]: Pattern;
-};
-/** `null` when the value is right, else what is wrong with it. */
-export type Check = (value: unknown) => string | null;
-/** Every difference, with its path; empty: it fits. */
-export declare function mismatches(pattern: Pattern, value: unknown, path: string): string[];
-/** A value in a message; long ones are cut. */
-export declare function show(value: unknown): string;
-/** The key is missing or null. */
-export declare const absent: Check;
-export declare const present: Check;
-export declare const positive: Check;
-/** Some entry of the list fits. */
-export declare function some(pattern: Pattern): Check;
-/** No entry of the list fits; a missing list has none. */
-export declare function none(pattern: Pattern): Check;
-/** These entries in this order, among others. */
-export declare function inOrder(...patterns: readonly Pattern[]): Check;
-/** Any of these. */
-export declare function oneOf(...patterns: readonly Pattern[]): Check;
-/** The same value, at every depth. */
-export declare function exactly(expected: unknown): Check;
-/** A JSON text whose value fits. */
-export declare function json(pattern: Pattern): Check;
-
-// ---- dist/read-upstream.d.ts
-import { type RequestView, type SimRequest } from "@codexthropic/codex-sim";
 /** One request that reached the backend, as the patterns see it. */
 export interface Upstream {
     readonly body: Readonly<Record<string, unknown>>;
@@ -186,10 +152,9 @@ export interface Upstream {
     readonly cachedTokens: number;
     readonly inputTokens: number;
     readonly transport: "http" | "websocket";
-    /** Why the backend refused it, `null` when it did not. */
-    readonly refused: string | null;
+    /** Why the backend rejected it, `null` when it did not. */
+    readonly rejected: string | null;
 }
-export declare function readUpstream(request: SimRequest): Upstream;
 
 // ---- dist/report.d.ts
 /** How one case went. */

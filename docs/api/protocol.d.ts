@@ -1376,11 +1376,15 @@ export declare function asObject(value: unknown): JsonObject;
 export declare function asList(value: unknown): readonly unknown[];
 /** Returns a text that is not empty, else `undefined`. */
 export declare function asText(value: unknown): string | undefined;
+/** Returns a text, also an empty one, else `undefined`. */
+export declare function asString(value: unknown): string | undefined;
 /** Returns a finite number, else `undefined`. */
 export declare function asNumber(value: unknown): number | undefined;
 /** Returns the objects of a list. Everything else in it is skipped. */
 export declare function objectsIn(value: unknown): JsonObject[];
 /** Returns the texts of a list that are not empty. Everything else in it is skipped. */
 export declare function textsIn(value: unknown): string[];
+/** Returns the object that a JSON text holds, or `undefined` when it holds something else. */
+export declare function parseObject(text: string): JsonObject | undefined;
 /** Returns the parsed text, or `undefined` when it is no JSON. `JSON.parse` would quote the text in its error. */
 export declare function parseJson(text: string): unknown;

@@ -22,7 +22,7 @@ export { type Replay, replayRecording } from "./recording/replay-recording.ts";
 
 // ---- dist/advise-on-auth.d.ts
 import type { AuthErrorCode } from "@codexthropic/codex-auth";
-/** What the user can do about a failed login. The library knows the code, and this program its commands. */
+/** What can be done about a failed login, by its code. The commands for that are the program's business. */
 export declare const AUTH_ADVICE: Readonly<Record<AuthErrorCode, string>>;
 /** The message of a failed login, with what to do. */
 export declare function adviseOnAuth({ code, message }: {
@@ -310,7 +310,7 @@ export type Verdict = {
 };
 
 // ---- dist/cache-miss/explain-cache-miss.d.ts
-import { type TurnShape } from "./turn-shape.ts";
+import type { TurnShape } from "./turn-shape.ts";
 export declare const CACHE_MISSES: readonly ["model", "tools", "instructions", "effort", "history", "idle", "other"];
 /**
  * Why the prompt cache was missed: what is different from the turn before, in the order of the prompt. `history`:
@@ -319,9 +319,8 @@ export declare const CACHE_MISSES: readonly ["model", "tools", "instructions", "
  */
 export type CacheMiss = (typeof CACHE_MISSES)[number];
 /** A turn that has been answered. */
-export interface PastTurn extends Omit<TurnShape, "items"> {
-    /** How many items the conversation had, and the hash of them all. */
-    count: number;
+export interface PastTurn extends Omit<TurnShape, "hashItems"> {
+    /** Hash of all items. */
     history: string;
     /** Hash of the first item. */
     first: string;
@@ -349,13 +348,13 @@ export interface TurnShape {
     effort: string;
     tools: string;
     instructions: string;
-    /** One hash for each item of the conversation. */
-    items: readonly string[];
+    /** Items of the conversation. */
+    count: number;
+    /** The hash of the first `count` items. */
+    hashItems: (count: number) => string;
 }
-/** Makes the shape of a body. What is the same object as in an earlier body is not hashed again. */
+/** Makes the shape of a body. Tools are the same objects from turn to turn: they are read once. */
 export declare function createTurnShaper(): (body: ResponsesBody) => TurnShape;
-/** Every hash of a conversation's first items in one. */
-export declare function hashItems(items: readonly string[]): string;
 
 // ---- dist/create-proxy.d.ts
 import type { Proxy, ProxyOptions } from "./options.ts";

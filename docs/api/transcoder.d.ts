@@ -203,9 +203,6 @@ export interface Problem {
     /** What is wrong, in one sentence. */
     problem: string;
 }
-/** Wire JSON, before anybody has looked at it. */
-export type Wire = Readonly<Record<string, unknown>>;
-export declare function record(value: unknown): Wire;
 export declare function isText(value: unknown): value is string;
 export declare function isFilled(value: unknown): value is string;
 export declare function isCount(value: unknown): value is number;

@@ -13,27 +13,27 @@ import { createTurns } from "./identity/turns.ts";
 import { loadLocalState } from "./local-state.ts";
 import type { Logger } from "./logger.ts";
 import { withDefaults, type CodexClientOptions } from "./options.ts";
-import { completeFailure } from "./quota/complete-failure.ts";
-import { quotaFromUsage } from "./quota/from-usage.ts";
+import { quotaFromUsage } from "./quota/read-usage.ts";
 import type { QuotaSnapshot } from "./quota/quota.ts";
-import { unifiedHeaders } from "./quota/to-anthropic.ts";
+import { unifiedHeaders } from "./quota/write-unified-headers.ts";
 import { trackQuota } from "./quota/track-quota.ts";
 import { useFacts } from "./recovery/use-facts.ts";
-import { createKnownRefusals } from "./recovery/known-refusals.ts";
-import { createRefusalCache } from "./recovery/refusal-cache.ts";
+import { createKnownRejections } from "./recovery/known-rejections.ts";
+import { createFailureCache } from "./recovery/failure-cache.ts";
 import type { SendClient } from "./recovery/send-context.ts";
-import { sendRequest } from "./recovery/send-request.ts";
+import { sendWithRecovery } from "./recovery/send-with-recovery.ts";
 import type { Build } from "./request/build-request.ts";
 import { createModelChooser } from "./request/create-model-chooser.ts";
 import { createWebSocketCheck } from "./request/check-websocket.ts";
 import { createPost } from "./request/post-request.ts";
+import type { PrepareOptions } from "./request/prepare-request.ts";
 import type { EventBatch } from "./stream/event-stream.ts";
 import { createWebSocketSender, type WebSocketSender } from "./websocket/send-over-websocket.ts";
 
 /** What is to be sent. */
 export interface SendRequest<B extends Built> {
   /**
-   * Makes the body for the given options. It is called again when something was refused, with options that leave it
+   * Makes the body for the given options. It is called again when something was rejected, with options that leave it
    * out, or when another model or lane is asked. It should be pure; what it throws passes through.
    */
   build: Build<B>;
@@ -89,7 +89,7 @@ export interface CodexClient {
    * Looks up what the first request needs, the workspace and the account's models, so that it does not wait for them and
    * finds an open connection. Never rejects: the first request meets the same failure and tells it.
    */
-  prepare(): Promise<void>;
+  warmUp(): Promise<void>;
   /** The models that are known now: the account's, those kept on disk, or the shipped ones. */
   catalog(): readonly ModelInfo[];
   /** The account's models. Falls back on {@link catalog}, except with `refresh`, which rejects. */
@@ -127,35 +127,26 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     stored: local.then((state) => state.catalog),
     store: async (text) => (await local).storeCatalog(text),
   });
-  const refusals = createKnownRefusals();
+  const rejections = createKnownRejections();
   const quota = trackQuota(now);
 
   const webSockets = webSocketSenderOf(settings);
-  const facts = useFacts({ ...settings, refusals, webSockets });
-  const shared = {
+  const facts = useFacts({ ...settings, rejections, webSockets });
+  const prepare: PrepareOptions = {
+    endpoints,
+    identity,
     installationId: local.then((state) => state.installationId),
     routing: createRoutingLookup({ api, url: `${endpoints.chatgpt}/wham/accounts/check`, now, logger }),
     cookies: createCookieJar(now),
-    completeFailure: (failure: UpstreamFailure) => completeFailure(failure, quota.snapshot()),
-  };
-  const post = createPost({
-    ...settings,
-    ...shared,
-    compression: facts.compression,
-    webSockets,
     turns: createTurns({ now, uuid }),
-    onHeaders(headers) {
-      quota.readHeaders(headers);
-      catalog.refreshInBackground(headers.get("x-models-etag"));
-    },
-    onRateLimits: quota.readEvent,
-  });
-  const chooseModel = createModelChooser({ lane, catalog, refusals, logger });
+    compression: facts.compression,
+  };
+  const chooseModel = createModelChooser({ lane, catalog, rejections, logger });
   const client: SendClient = {
     ...settings,
-    refusals,
-    refusalCache: createRefusalCache({ now, ttlMs: settings.refusalCacheMs }),
-    post,
+    rejections,
+    failureCache: createFailureCache({ now, ttlMs: settings.failureCacheMs }),
+    post: createPost({ ...settings, prepare, webSockets, quota, catalog }),
     workaroundContext: ({ kind }) => ({
       catalog: catalog.current(),
       lanesOpen: lane === "auto" && kind === "chatgpt",
@@ -168,10 +159,10 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
       await abortable(Promise.all([catalog.restored, facts.apply()]), signal);
       const choose = (needsFullLane: boolean): ReturnType<typeof chooseModel> =>
         chooseModel({ model, named }, needsFullLane);
-      const sent = await sendRequest({ client, build, choose, onRecovery, signal });
+      const sent = await sendWithRecovery({ client, build, choose, onRecovery, signal });
       return { ...sent, headers: unifiedHeaders(quota.snapshot()) };
     },
-    prepare: () => prepareFirstRequest({ ...settings, ...shared, catalog }),
+    warmUp: () => warmUp({ ...settings, ...prepare, catalog }),
     catalog: catalog.current,
     models: ({ refresh = false } = {}) =>
       refresh ? catalog.load(true) : catalog.load(false).catch(catalog.current),
@@ -183,7 +174,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
       open: webSockets?.open() ?? 0,
       unavailable: webSockets ? webSockets.unavailable() : "they are turned off",
     }),
-    checkWebSocket: createWebSocketCheck({ ...settings, ...shared, catalog: catalog.current }),
+    checkWebSocket: createWebSocketCheck({ ...settings, ...prepare, quota, catalog }),
     async close() {
       background.abort(new DOMException("The client was closed.", "AbortError"));
       webSockets?.close();
@@ -202,7 +193,7 @@ function webSocketSenderOf({
     : createWebSocketSender({ open: openSocket, setting: transportMode, now });
 }
 
-async function prepareFirstRequest({
+async function warmUp({
   auth,
   logger,
   catalog,
@@ -218,6 +209,6 @@ async function prepareFirstRequest({
     catalog.refreshInBackground();
     await routing(credentials);
   } catch {
-    logger.debug("the first request could not be prepared");
+    logger.debug("the first request's look-ups failed");
   }
 }

@@ -2,7 +2,7 @@ import type { CodexAuth, Credentials } from "@codexthropic/codex-auth";
 
 export type { Credentials };
 
-/** The part of codex-auth that the client needs: a token, and another one when it was refused. */
+/** The part of codex-auth that the client needs: a token, and another one when it was rejected. */
 export type CredentialSource = Pick<CodexAuth, "getCredentials">;
 
 export function tokenOf(credentials: Credentials): string {

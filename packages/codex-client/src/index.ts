@@ -17,7 +17,7 @@ export type {
 } from "./transport/transport.ts";
 export type { TransportMode } from "./websocket/choose-transport.ts";
 export {
-  HandshakeRefusal,
+  HandshakeError,
   type OpenSocket,
   type Socket,
   type SocketListener,

@@ -48,8 +48,8 @@ export interface CodexClientOptions {
   idleTimeoutMs?: number;
   /** Milliseconds for which an answer is held back until it shows output. Default 8 s. */
   holdMs?: number;
-  /** Milliseconds for which a refusal that nothing helps against answers its repeats. Default 5 s. */
-  refusalCacheMs?: number;
+  /** Milliseconds for which a repeat of a request that failed finally is answered with the same failure. Default 5 s. */
+  failureCacheMs?: number;
   /** Where the catalogue and the installation id outlive the process. Node only. Default: nowhere. */
   cacheDir?: string;
   identity?: Partial<Identity> & { machine?: Machine };
@@ -60,7 +60,7 @@ export interface CodexClientOptions {
   /** Asked when an answer is empty: above 372k tokens that is an overflow. Default: an estimate by length. */
   estimateTokens?: (body: ResponsesBody) => number | Promise<number>;
   /**
-   * Reads what is known of the ChatGPT backend, with the first request, which waits for it. A rejection counts as
+   * Reads what is known of the ChatGPT backend, with the first request, which waits for it. A failure counts as
    * `null`. Not used with an API key. Default: nothing is known.
    */
   facts?: () => Promise<BackendFacts | null>;
@@ -85,7 +85,7 @@ export interface Settings {
   lane: "auto" | Lane;
   limits: RetryLimits;
   times: TimeLimits;
-  refusalCacheMs: number;
+  failureCacheMs: number;
   cacheDir: string | undefined;
   identity: Identity;
   compression: Compression | null;
@@ -101,7 +101,7 @@ export interface Settings {
 
 /** @see docs/limits.md */
 export function withDefaults(options: CodexClientOptions): Settings {
-  // Called as a function of its own: browsers refuse it as a method of another object.
+  // Called as a function of its own: browsers reject `fetch` as a method of another object.
   const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const { retries = DEFAULT_LIMITS.requests - 1 } = options;
   return {
@@ -122,7 +122,7 @@ export function withDefaults(options: CodexClientOptions): Settings {
       idleTimeoutMs: options.idleTimeoutMs ?? 300_000,
       holdMs: options.holdMs ?? 8_000,
     },
-    refusalCacheMs: options.refusalCacheMs ?? 5_000,
+    failureCacheMs: options.failureCacheMs ?? 5_000,
     cacheDir: options.cacheDir,
     identity: createIdentity(options.identity),
     compression: options.compression ?? null,

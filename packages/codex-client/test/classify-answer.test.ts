@@ -4,7 +4,7 @@ import { createNetwork } from "../src/node.ts";
 import { classifyAnswer } from "../src/transport/classify-answer.ts";
 import { createProbe } from "../src/probe.ts";
 import type { ResponseHeaders } from "../src/transport/transport.ts";
-import { HandshakeRefusal } from "../src/websocket/socket.ts";
+import { HandshakeError } from "../src/websocket/socket.ts";
 import { status, stream, type Answer } from "./backend.ts";
 import { build, chatgpt, failureOf, IDS, readAll, tokens, useBackend } from "./setup.ts";
 
@@ -149,7 +149,7 @@ describe("through the client", () => {
   ])("a WebSocket handshake that %s refuses", async (_, status, headers, body, words) => {
     const refuse = async (): Promise<never> => {
       const read = { get: (name: string) => headers[name] ?? null, getSetCookie: () => [], keys: () => [] };
-      throw new HandshakeRefusal(status, read as unknown as ResponseHeaders, body);
+      throw new HandshakeError(status, read as unknown as ResponseHeaders, body);
     };
     expect(await setup.client({ openSocket: refuse }).checkWebSocket()).toMatch(words);
   });

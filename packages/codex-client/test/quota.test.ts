@@ -3,11 +3,11 @@ import type { WhamUsage } from "@codexthropic/protocol/codex";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { completeFailure } from "../src/quota/complete-failure.ts";
-import { quotaFromEvent } from "../src/quota/from-event.ts";
-import { quotaFromHeaders } from "../src/quota/from-headers.ts";
-import { quotaFromUsage } from "../src/quota/from-usage.ts";
+import { quotaFromEvent } from "../src/quota/read-event.ts";
+import { quotaFromHeaders } from "../src/quota/read-headers.ts";
+import { quotaFromUsage } from "../src/quota/read-usage.ts";
 import { mergeQuota, type QuotaUpdate, type QuotaWindow } from "../src/quota/quota.ts";
-import { unifiedHeaders } from "../src/quota/to-anthropic.ts";
+import { unifiedHeaders } from "../src/quota/write-unified-headers.ts";
 import { completed, frame, item, json, status, stream } from "./backend.ts";
 import { build, failureOf, readTypes, until, useBackend } from "./setup.ts";
 

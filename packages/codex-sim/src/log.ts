@@ -1,5 +1,5 @@
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { Lane } from "@codexthropic/protocol/codex";
-import type { JsonObject } from "./json.ts";
 import type { Problem } from "./validate/problem.ts";
 
 /** One request. The entry changes until `finished`. */

@@ -1,4 +1,4 @@
-import { asObject, objectsIn, type JsonObject } from "./json.ts";
+import { asObject, objectsIn, type JsonObject } from "@codexthropic/protocol/json";
 
 /** A tool and where it stands: `tools[0]`, `input[0].tools[2]`. */
 export interface OfferedTool {

@@ -1,5 +1,5 @@
+import { asList, asObject, asString, objectsIn, type JsonObject } from "@codexthropic/protocol/json";
 import type { Lane } from "@codexthropic/protocol/codex";
-import { asArray, asObject, asText, objectsIn, type JsonObject } from "./json.ts";
 import { loadedTools, offeredTools } from "./offered-tools.ts";
 
 /** What a model sees of a request. */
@@ -38,10 +38,10 @@ export function viewOf(body: JsonObject, lane: Lane = "full"): RequestView {
   return {
     body,
     lane,
-    model: asText(body["model"]) ?? "",
+    model: asString(body["model"]) ?? "",
     userText: spokenText(asObject(input[start])),
     instructions: [
-      asText(body["instructions"]) ?? "",
+      asString(body["instructions"]) ?? "",
       ...input.filter((item) => item["role"] === "developer").map((item) => textOf(item["content"])),
     ]
       .filter((text) => text !== "")
@@ -49,7 +49,7 @@ export function viewOf(body: JsonObject, lane: Lane = "full"): RequestView {
     tools: [...offeredTools(body), ...loadedTools(body)].flatMap(({ tool }) => toolNames(tool)),
     outputs: outputsOf(input, since),
     round: roundsOf(since),
-    lastItemType: asText(asObject(input.at(-1))["type"]) ?? "",
+    lastItemType: asString(asObject(input.at(-1))["type"]) ?? "",
   };
 }
 
@@ -60,8 +60,8 @@ function textOf(content: unknown): string {
 
 function textsOf(content: unknown): string[] {
   if (typeof content === "string") return [content];
-  return asArray(content)
-    .map((part) => asText(asObject(part)["text"]) ?? "")
+  return asList(content)
+    .map((part) => asString(asObject(part)["text"]) ?? "")
     .filter((text) => text !== "");
 }
 
@@ -85,7 +85,7 @@ function spokenText(message: JsonObject): string {
 
 function toolNames(tool: JsonObject): string[] {
   if (tool["type"] === "namespace") return objectsIn(tool["tools"]).flatMap(toolNames);
-  const name = tool["type"] === "tool_search" ? "tool_search" : asText(tool["name"]);
+  const name = tool["type"] === "tool_search" ? "tool_search" : asString(tool["name"]);
   return name === undefined ? [] : [name];
 }
 
@@ -112,8 +112,8 @@ function outputsOf(input: readonly JsonObject[], since: readonly JsonObject[]): 
   return since.filter(isOutput).map((item) => {
     const call = asObject(calls.get(item["call_id"]));
     return {
-      callId: asText(item["call_id"]) ?? "",
-      name: call["type"] === "tool_search_call" ? "tool_search" : (asText(call["name"]) ?? ""),
+      callId: asString(item["call_id"]) ?? "",
+      name: call["type"] === "tool_search_call" ? "tool_search" : (asString(call["name"]) ?? ""),
       arguments: argumentsOf(call),
       text:
         item["type"] === "tool_search_output"

@@ -1,7 +1,14 @@
+import {
+  asList,
+  asObject,
+  asString,
+  objectsIn,
+  parseJson,
+  type JsonObject,
+} from "@codexthropic/protocol/json";
 import type { Hold } from "./answer/hold.ts";
 import { answer } from "./answer/answer.ts";
 import type { Scenario } from "./answer/scenario.ts";
-import { asArray, asObject, asText, objectsIn, parseJson, type JsonObject } from "./json.ts";
 import { refusal, text } from "./output/text.ts";
 import { overloaded } from "./scenarios/http-errors.ts";
 import { withheld } from "./scenarios/modifiers.ts";
@@ -106,13 +113,13 @@ function listedCalls(line: string): PendingCall[] {
 
 function enumeratedIds(schema: unknown): string[] {
   const verdict = asObject(asObject(asObject(asObject(schema)["properties"])["verdicts"])["items"]);
-  return asArray(asObject(asObject(verdict["properties"])["id"])["enum"]).map(String);
+  return asList(asObject(asObject(verdict["properties"])["id"])["enum"]).map(String);
 }
 
 function textOf(item: JsonObject | undefined): string {
   const content = item?.["content"];
   if (typeof content === "string") return content;
-  return asArray(content)
-    .map((part) => asText(asObject(part)["text"]) ?? "")
+  return asList(content)
+    .map((part) => asString(asObject(part)["text"]) ?? "")
     .join("\n");
 }

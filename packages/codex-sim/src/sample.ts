@@ -1,12 +1,12 @@
-import { asArray, asText, isObject, objectsIn, type JsonObject } from "./json.ts";
+import { asList, asString, isObject, objectsIn, type JsonObject } from "@codexthropic/protocol/json";
 
 /** A value that satisfies a JSON Schema of the kind that tools and structured outputs use. Deterministic. */
 export function sampleOf(schema: unknown, root: unknown = schema, depth = 0): unknown {
   if (!isObject(schema) || depth > 16) return "sample";
-  const reference = asText(schema["$ref"]);
+  const reference = asString(schema["$ref"]);
   if (reference !== undefined) return sampleOf(resolve(reference, root), root, depth + 1);
   if ("const" in schema) return schema["const"];
-  const [first] = asArray(schema["enum"]);
+  const [first] = asList(schema["enum"]);
   if (first !== undefined) return first;
   for (const choice of ["anyOf", "oneOf"]) {
     const [variant] = objectsIn(schema[choice]);
@@ -21,15 +21,15 @@ export function sampleOf(schema: unknown, root: unknown = schema, depth = 0): un
 
 function typeOf(schema: JsonObject): string {
   const type = schema["type"];
-  if (Array.isArray(type)) return String(asArray(type).find((one) => one !== "null") ?? "null");
-  return asText(type) ?? (isObject(schema["properties"]) ? "object" : "string");
+  if (Array.isArray(type)) return String(asList(type).find((one) => one !== "null") ?? "null");
+  return asString(type) ?? (isObject(schema["properties"]) ? "object" : "string");
 }
 
 type Maker = (schema: JsonObject, root: unknown, depth: number) => unknown;
 
 const MAKERS: Readonly<Record<string, Maker>> = {
   object: (schema, root, depth) => {
-    const required = asArray(schema["required"]);
+    const required = asList(schema["required"]);
     const properties = isObject(schema["properties"]) ? schema["properties"] : {};
     return Object.fromEntries(
       Object.entries(properties)

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { asObject, objectsIn, type JsonObject } from "./json.ts";
+import { asObject, objectsIn, type JsonObject } from "@codexthropic/protocol/json";
 
 /** Tokens, roughly: four bytes each. An image or a file costs the same whatever its size. */
 

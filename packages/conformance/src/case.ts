@@ -1,8 +1,6 @@
 import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
 import type { Scenario, Sim } from "@codexthropic/codex-sim";
-import type { Answer } from "./read-answer.ts";
-import type { Pattern } from "./match-pattern.ts";
-import type { Upstream } from "./read-upstream.ts";
+import type { Observed } from "./observed.ts";
 
 /** One rule that a proxy has to follow, as data. */
 export interface Case {
@@ -65,10 +63,19 @@ export interface Expect {
   readonly also?: (observed: Observed, past: readonly Observed[]) => readonly string[];
 }
 
-/** What was observed in one step. */
-export interface Observed {
-  /** As sent, tag included. */
-  readonly request: Partial<MessagesRequest>;
-  readonly answer: Answer;
-  readonly upstream: readonly Upstream[];
-}
+/**
+ * The expected value. Plain data is compared: objects by the keys that are given, arrays as a whole. A
+ * regular expression tests a text, a {@link Check} decides by itself.
+ */
+export type Pattern =
+  | string
+  | number
+  | boolean
+  | null
+  | RegExp
+  | Check
+  | readonly Pattern[]
+  | { readonly [key: string]: Pattern };
+
+/** `null` when the value is right, else what is wrong with it. */
+export type Check = (value: unknown) => string | null;

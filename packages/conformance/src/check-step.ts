@@ -1,5 +1,6 @@
 import { checkStream } from "@codexthropic/transcoder/testing";
-import type { Expect, Observed, Step } from "./case.ts";
+import type { Expect, Step } from "./case.ts";
+import type { Observed } from "./observed.ts";
 import { mismatches } from "./match-pattern.ts";
 
 /** Returns every problem of a step. None: it passed. */
@@ -38,8 +39,8 @@ function noError(error: Observed["answer"]["error"]): string[] {
 }
 
 function checkUpstream({ expect, scenarios = [], request }: Step, { upstream }: Observed): string[] {
-  const refusals = upstream.flatMap(({ refused }) =>
-    refused === null ? [] : [`the backend refused: ${refused}`],
+  const rejections = upstream.flatMap(({ rejected }) =>
+    rejected === null ? [] : [`the backend rejected it: ${rejected}`],
   );
   if (expect.upstreamBetween) {
     const [least, most] = expect.upstreamBetween;
@@ -49,10 +50,10 @@ function checkUpstream({ expect, scenarios = [], request }: Step, { upstream }: 
   const isMessages = request.path === undefined;
   const wanted = expect.upstream?.length ?? (scenarios.length || (isMessages ? 1 : 0));
   if (upstream.length !== wanted) {
-    return [...refusals, `upstream: expected ${wanted} requests, got ${upstream.length}`];
+    return [...rejections, `upstream: expected ${wanted} requests, got ${upstream.length}`];
   }
   return [
-    ...refusals,
+    ...rejections,
     ...(expect.upstream ?? []).flatMap((pattern, i) => mismatches(pattern, upstream[i], `upstream[${i}]`)),
   ];
 }

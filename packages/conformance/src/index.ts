@@ -5,4 +5,4 @@
 export { runConformance, type ConformanceOptions } from "./run.ts";
 export { CASES } from "./cases/index.ts";
 export type { Case } from "./case.ts";
-export { renderResult, renderTotals, totalsOf, type CaseResult, type Report } from "./report.ts";
+export { renderResult, type CaseResult, type Report } from "./report.ts";

@@ -1,19 +1,4 @@
-/**
- * The expected value. Plain data is compared: objects by the keys that are given, arrays as a whole. A
- * regular expression tests a text, a {@link Check} decides by itself.
- */
-export type Pattern =
-  | string
-  | number
-  | boolean
-  | null
-  | RegExp
-  | Check
-  | readonly Pattern[]
-  | { readonly [key: string]: Pattern };
-
-/** `null` when the value is right, else what is wrong with it. */
-export type Check = (value: unknown) => string | null;
+import type { Check, Pattern } from "./case.ts";
 
 /** Every difference, with its path; empty: it fits. */
 export function mismatches(pattern: Pattern, value: unknown, path: string): string[] {

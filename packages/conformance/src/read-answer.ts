@@ -1,25 +1,8 @@
 import type { Message, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
+import { asObject, parseJson } from "@codexthropic/protocol/json";
 import { accumulate } from "@codexthropic/transcoder";
 import { createParser } from "eventsource-parser";
-
-/** The whole answer to one request. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The body as text. */
-  readonly text: string;
-  /** Parsed, when it is JSON. */
-  readonly json: unknown;
-  /** `null`: no event stream. */
-  readonly events: readonly MessageStreamEvent[] | null;
-  readonly message: Message | null;
-  /** Of an error body or of an `event: error`. */
-  readonly error: Readonly<Record<string, unknown>> | null;
-  /** Errors of form, independent of the content. */
-  readonly problems: readonly string[];
-  /** The client left before the end. */
-  readonly left: boolean;
-}
+import type { Answer } from "./observed.ts";
 
 interface Received {
   status: number;
@@ -33,7 +16,7 @@ export async function readAnswer({ status, headers, text, left }: Received): Pro
   if (headers.get("content-type")?.includes("text/event-stream") && status === 200) {
     return { ...common, json: null, ...(await fromStream(text, left)) };
   }
-  const json = parse(text);
+  const json = parseJson(text) ?? null;
   const body = asObject(json);
   const isMessage = body["type"] === "message";
   return {
@@ -53,7 +36,7 @@ async function fromStream(text: string, left: boolean): Promise<FromStream> {
   const problems: string[] = [];
   const parser = createParser({
     onEvent: ({ event, data }) => {
-      const value = asObject(parse(data));
+      const value = asObject(parseJson(data));
       // Claude Code and the SDK ignore frames without an event line (claude-code-client.md section 0, fact 17).
       if (event !== value["type"])
         problems.push(`frame: event ${String(event)} carries data of type ${String(value["type"])}`);
@@ -90,16 +73,4 @@ function errorProblems(body: Readonly<Record<string, unknown>>, text: string): s
   return isShaped
     ? []
     : [`an error is {"type":"error","error":{"type","message"}}, got ${text.slice(0, 200)}`];
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

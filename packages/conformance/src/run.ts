@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Scenario, Sim, SimRequest } from "@codexthropic/codex-sim";
 import { scenarios } from "@codexthropic/codex-sim";
-import { sendRequest } from "./send-request.ts";
-import type { Body, Case, Observed, Step } from "./case.ts";
+import { askProxy } from "./ask-proxy.ts";
+import type { Body, Case, Step } from "./case.ts";
+import type { Observed } from "./observed.ts";
 import { CASES } from "./cases/index.ts";
 import { checkStep } from "./check-step.ts";
 import type { CaseResult, Report } from "./report.ts";
@@ -121,7 +122,7 @@ async function runStep(step: Step, { tag, session, past, context }: StepContext)
   const body = made === undefined ? undefined : tagRequest(made, tag);
   const arrived = (): Promise<SimRequest> =>
     sim.waitFor((request) => isNew(request) && request.scenario !== null);
-  const answer = await sendRequest(step.request, body, { proxyUrl, apiKey, session, arrived, timeoutMs });
+  const answer = await askProxy(step.request, body, { proxyUrl, apiKey, session, arrived, timeoutMs });
   await Promise.all(sim.turns.filter(isNew).map((turn) => waitUntilFinished(sim, turn)));
   return {
     request: objectOf(body),

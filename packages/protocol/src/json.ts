@@ -27,6 +27,11 @@ export function asText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+/** Returns a text, also an empty one, else `undefined`. */
+export function asString(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
 /** Returns a finite number, else `undefined`. */
 export function asNumber(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
@@ -40,6 +45,12 @@ export function objectsIn(value: unknown): JsonObject[] {
 /** Returns the texts of a list that are not empty. Everything else in it is skipped. */
 export function textsIn(value: unknown): string[] {
   return asList(value).filter((entry): entry is string => asText(entry) !== undefined);
+}
+
+/** Returns the object that a JSON text holds, or `undefined` when it holds something else. */
+export function parseObject(text: string): JsonObject | undefined {
+  const value = parseJson(text);
+  return isObject(value) ? value : undefined;
 }
 
 /** Returns the parsed text, or `undefined` when it is no JSON. `JSON.parse` would quote the text in its error. */

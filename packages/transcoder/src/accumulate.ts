@@ -5,6 +5,7 @@ import type {
   MessageDeltaEvent,
   MessageStreamEvent,
 } from "@codexthropic/protocol/anthropic";
+import { parseJson } from "@codexthropic/protocol/json";
 import { AnswerError, type AnswerErrorCode } from "./answer-error.ts";
 
 /** No message of a model comes near. In UTF-16 units. */
@@ -103,7 +104,7 @@ class Accumulator {
   #stop(index: number): void {
     const block = this.#blocks[index];
     if (this.#json === "" || !block || !("input" in block)) return;
-    const input = parse(this.#json);
+    const input = parseJson(this.#json);
     if (input === undefined) this.#blocks[index] = null;
     else block.input = input;
     this.#json = "";
@@ -126,13 +127,4 @@ function conclude(message: Message, { delta, usage }: MessageDeltaEvent): void {
     message.usage,
     Object.fromEntries(Object.entries(usage).filter(([, value]) => value != null)),
   );
-}
-
-/** `undefined`: no JSON. */
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { ResponseContext } from "@codexthropic/protocol/contract";
+import { isObject } from "@codexthropic/protocol/json";
 
 /** What is assumed about a request of which nothing is known. The empty names stand for the model that upstream names. */
 const DEFAULTS: ResponseContext = {
@@ -17,8 +18,6 @@ const DEFAULTS: ResponseContext = {
 
 type Check = readonly [expected: string, isValid: (value: unknown) => boolean];
 
-const isObject = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const isString = (value: unknown): boolean => typeof value === "string";
 const oneOf = (...values: string[]): Check => [
   `one of ${values.map((value) => `"${value}"`).join(", ")}`,
@@ -57,12 +56,12 @@ const CHECKS: Readonly<Record<keyof ResponseContext, Check>> = {
  */
 export function completeContext(given: unknown): ResponseContext {
   if (!isObject(given)) throw new TypeError("transcode() expects its context to be an object");
-  if ("context" in (given as object)) {
+  if ("context" in given) {
     throw new TypeError("transcode() expects `translation.context`, not the whole translation");
   }
   const context: Partial<ResponseContext> = {};
   for (const [name, [expected, isValid]] of Object.entries(CHECKS)) {
-    const value = (given as Record<string, unknown>)[name];
+    const value = given[name];
     if (value === undefined) continue;
     if (!isValid(value)) throw new TypeError(`transcode() expects context.${name} to be ${expected}`);
     Object.assign(context, { [name]: value });

@@ -11,7 +11,7 @@ import {
 import type { AnswerFacts } from "./answer-facts.ts";
 import { EVENTS, type UsedType } from "./events/event-types.ts";
 import { type Conversion, createConversion } from "./items/create-items.ts";
-import { type EventOf, kindOf } from "./items/item.ts";
+import { type EventOf, itemKind } from "./items/item.ts";
 import type { Ending } from "./map/map-stop-reason.ts";
 import { ItemQueue } from "./message/order-items.ts";
 import { MessageWriter } from "./message/write-message.ts";
@@ -115,7 +115,7 @@ export class EventReducer {
   }
 
   #takeItem(event: EventOf<"response.output_item.added" | "response.output_item.done">): void {
-    const kind = kindOf(event.item);
+    const kind = itemKind(event.item);
     if (kind !== null) this.#items.push(kind, event);
   }
 

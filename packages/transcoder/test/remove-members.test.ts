@@ -160,6 +160,10 @@ describe("long texts", () => {
     const members = '"both":"",'.repeat(100_000);
     expect(filtered(`{${members}"a":1,${members}"b":2}`)).toBe('{"a":1,"b":2}');
     expect(filtered(`{"a":${"[".repeat(500_000)}`).length).toBe(500_005);
+    const escapes = `{"a":"${"\\n".repeat(5_000_000)}"}`;
+    expect(filtered(escapes) === escapes).toBe(true);
+    const key = `{"${"\\n".repeat(5_000_000)}":1}`;
+    expect(filtered(key) === key).toBe(true);
   });
 });
 

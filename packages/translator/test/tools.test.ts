@@ -398,6 +398,16 @@ describe("plain schemas, after a refusal that names no tool", () => {
     expect(context.tools["a"]?.inputSchema).toBe(input_schema);
     expect(degraded).toEqual(["schema.pattern", "schema.repaired"]);
   });
+
+  it.each(["$recursiveRef", "$recursiveAnchor", "disallow", "divisibleBy", "extends"])(
+    "are without %s of an older draft, which is data otherwise",
+    (keyword) => {
+      const text = JSON.stringify({ type: "object", properties: {}, [keyword]: { pattern: "(?=x)" } });
+      const tools = [{ name: "a", input_schema: JSON.parse(text) }];
+      expect(ask({ tools }).body.tools?.[0]).toMatchObject({ parameters: JSON.parse(text) });
+      expect(JSON.stringify(ask({ tools }, { plainSchemas: true }).body.tools)).not.toContain("(?=x)");
+    },
+  );
 });
 
 describe("look-around", () => {

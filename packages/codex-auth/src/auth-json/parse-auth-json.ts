@@ -1,4 +1,4 @@
-import { asRecord, asText, parseRecord } from "../json.ts";
+import { asObject, asText, parseObject, type JsonObject } from "@codexthropic/protocol/json";
 import { readClaims } from "./read-claims.ts";
 
 /** ChatGPT tokens as the file holds them. */
@@ -42,16 +42,16 @@ export type Login =
  * @see docs/reference/codex-backend.md section 11
  */
 export function parseAuthJson(text: string): Login | null {
-  const file = parseRecord(text.replace(/^\uFEFF/, ""));
-  if (file === null) return null;
+  const file = parseObject(text.replace(/^\uFEFF/, ""));
+  if (file === undefined) return null;
   const apiKey = asText(file["OPENAI_API_KEY"]);
-  const mode = asText(file["auth_mode"])?.toLowerCase() ?? (apiKey === null ? "chatgpt" : "apikey");
+  const mode = asText(file["auth_mode"])?.toLowerCase() ?? (apiKey === undefined ? "chatgpt" : "apikey");
   switch (mode) {
     case "chatgpt":
     case "chatgptauthtokens":
       return chatGpt(text, file);
     case "apikey":
-      return apiKey === null ? { kind: "none" } : { kind: "api_key", apiKey };
+      return apiKey === undefined ? { kind: "none" } : { kind: "api_key", apiKey };
     case "personalaccesstoken":
       return bearer(asText(file["personal_access_token"]));
     default:
@@ -59,16 +59,16 @@ export function parseAuthJson(text: string): Login | null {
   }
 }
 
-function bearer(accessToken: string | null): Login {
-  return accessToken === null ? { kind: "none" } : { kind: "bearer", accessToken };
+function bearer(accessToken: string | undefined): Login {
+  return accessToken === undefined ? { kind: "none" } : { kind: "bearer", accessToken };
 }
 
-function chatGpt(text: string, file: Record<string, unknown>): Login {
-  const tokens = asRecord(file["tokens"]) ?? {};
+function chatGpt(text: string, file: JsonObject): Login {
+  const tokens = asObject(file["tokens"]);
   const accessToken = asText(tokens["access_token"]) ?? "";
   const refreshToken = asText(tokens["refresh_token"]) ?? "";
   if (accessToken === "" && refreshToken === "") return { kind: "none" };
-  const idToken = asText(tokens["id_token"]);
+  const idToken = asText(tokens["id_token"]) ?? null;
   const { accountId, exp, iat } = readClaims(accessToken);
   const refreshed = Date.parse(asText(file["last_refresh"]) ?? "");
   return {

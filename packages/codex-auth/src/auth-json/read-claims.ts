@@ -1,4 +1,4 @@
-import { asNumber, asRecord, asText, parseRecord } from "../json.ts";
+import { asNumber, asObject, asText, parseObject, type JsonObject } from "@codexthropic/protocol/json";
 
 /** The account that a token belongs to. */
 export interface Owner {
@@ -23,18 +23,18 @@ const NONE: Claims = { exp: null, iat: null, email: null, accountId: null, plan:
  */
 export function readClaims(token: string | null): Claims {
   const payload = decode(token?.split(".")[1]);
-  if (payload === null) return NONE;
-  const auth = asRecord(payload["https://api.openai.com/auth"]) ?? {};
-  const profile = asRecord(payload["https://api.openai.com/profile"]) ?? {};
+  if (payload === undefined) return NONE;
+  const auth = asObject(payload["https://api.openai.com/auth"]);
+  const profile = asObject(payload["https://api.openai.com/profile"]);
   return {
-    exp: asNumber(payload["exp"]),
-    iat: asNumber(payload["iat"]),
-    email: asText(payload["email"]) ?? asText(profile["email"]),
-    accountId: asText(auth["chatgpt_account_id"]),
-    plan: asText(auth["chatgpt_plan_type"]),
+    exp: asNumber(payload["exp"]) ?? null,
+    iat: asNumber(payload["iat"]) ?? null,
+    email: asText(payload["email"]) ?? asText(profile["email"]) ?? null,
+    accountId: asText(auth["chatgpt_account_id"]) ?? null,
+    plan: asText(auth["chatgpt_plan_type"]) ?? null,
   };
 }
 
-function decode(segment: string | undefined): Record<string, unknown> | null {
-  return segment === undefined ? null : parseRecord(Buffer.from(segment, "base64url").toString("utf8"));
+function decode(segment: string | undefined): JsonObject | undefined {
+  return segment === undefined ? undefined : parseObject(Buffer.from(segment, "base64url").toString("utf8"));
 }

@@ -1,4 +1,4 @@
-import { CLIENT_ID } from "./send-request.ts";
+import { CLIENT_ID } from "./ask-login-server.ts";
 
 /** The address at which the user logs in, with the parameters of the CLI. Pure. @see docs/reference/codex-backend.md section 13 */
 export function buildAuthorizeUrl(

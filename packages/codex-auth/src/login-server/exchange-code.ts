@@ -1,6 +1,6 @@
+import { asText } from "@codexthropic/protocol/json";
 import { CodexAuthError } from "../auth-error.ts";
-import { asText } from "../json.ts";
-import { CLIENT_ID, sendRequest, type LoginServer } from "./send-request.ts";
+import { CLIENT_ID, askLoginServer, type LoginServer } from "./ask-login-server.ts";
 
 /** What a login receives in exchange for its code. */
 export interface LoginTokens {
@@ -19,7 +19,7 @@ type Http = LoginServer & { issuer: string };
 
 /** Exchanges an authorization code. Throws `login_failed`, `network`. @see docs/reference/codex-backend.md section 13 */
 export async function exchangeCode(http: Http, grant: CodeGrant, signal?: AbortSignal): Promise<LoginTokens> {
-  const { ok, status, body, intermediary } = await sendRequest(http, {
+  const { ok, status, body, intermediary } = await askLoginServer(http, {
     url: `${http.issuer}/oauth/token`,
     form: {
       grant_type: "authorization_code",
@@ -33,7 +33,7 @@ export async function exchangeCode(http: Http, grant: CodeGrant, signal?: AbortS
   const idToken = asText(body?.["id_token"]);
   const accessToken = asText(body?.["access_token"]);
   const refreshToken = asText(body?.["refresh_token"]);
-  if (!ok || idToken === null || accessToken === null || refreshToken === null) {
+  if (!ok || idToken === undefined || accessToken === undefined || refreshToken === undefined) {
     throw new CodexAuthError(
       "login_failed",
       intermediary ?? `The login server answered ${status} instead of tokens.`,
@@ -44,7 +44,7 @@ export async function exchangeCode(http: Http, grant: CodeGrant, signal?: AbortS
 
 /** The API key that the CLI keeps beside the tokens; null for accounts that get none. */
 export async function exchangeForApiKey(http: Http, idToken: string): Promise<string | null> {
-  const reply = await sendRequest(http, {
+  const reply = await askLoginServer(http, {
     url: `${http.issuer}/oauth/token`,
     form: {
       grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
@@ -54,5 +54,5 @@ export async function exchangeForApiKey(http: Http, idToken: string): Promise<st
       subject_token_type: "urn:ietf:params:oauth:token-type:id_token",
     },
   }).catch(() => null);
-  return reply?.ok ? asText(reply.body?.["access_token"]) : null;
+  return (reply?.ok ? asText(reply.body?.["access_token"]) : null) ?? null;
 }

@@ -1,14 +1,14 @@
+import { asText } from "@codexthropic/protocol/json";
 import { CodexAuthError } from "../auth-error.ts";
 import type { Owner } from "../auth-json/read-claims.ts";
-import { asText } from "../json.ts";
-import { sendRequest, type LoginServer } from "./send-request.ts";
+import { askLoginServer, type LoginServer } from "./ask-login-server.ts";
 
 /** The owner of a personal access token (`at-…`), which is no JWT; the CLI asks the same. */
 export async function fetchTokenOwner(
   http: LoginServer & { issuer: string },
   accessToken: string,
 ): Promise<Owner> {
-  const { ok, status, body, intermediary } = await sendRequest(http, {
+  const { ok, status, body, intermediary } = await askLoginServer(http, {
     url: `${http.issuer}/api/accounts/v1/user-auth-credential/whoami`,
     bearer: accessToken,
     isRepeatable: true,
@@ -22,8 +22,8 @@ export async function fetchTokenOwner(
         );
   }
   return {
-    accountId: asText(body?.["chatgpt_account_id"]),
-    email: asText(body?.["email"]),
-    plan: asText(body?.["chatgpt_plan_type"]),
+    accountId: asText(body?.["chatgpt_account_id"]) ?? null,
+    email: asText(body?.["email"]) ?? null,
+    plan: asText(body?.["chatgpt_plan_type"]) ?? null,
   };
 }

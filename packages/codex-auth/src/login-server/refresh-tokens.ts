@@ -1,13 +1,13 @@
+import { asText } from "@codexthropic/protocol/json";
 import type { AuthChanges } from "../auth-json/edit-auth-json.ts";
 import { CodexAuthError, type AuthErrorCode } from "../auth-error.ts";
-import { asText } from "../json.ts";
 import {
   CLIENT_ID,
   readErrorCode,
-  sendRequest,
+  askLoginServer,
   type LoginServer,
   type LoginServerAnswer,
-} from "./send-request.ts";
+} from "./ask-login-server.ts";
 
 /** The reason for a refresh, as the CLI tells it. @see docs/reference/codex-backend.md section 12 */
 export type RefreshReason = "proactive_expiry" | "unauthorized_recovery" | "forced";
@@ -24,7 +24,7 @@ export async function refreshTokens(
   refreshToken: string,
   reason: RefreshReason,
 ): Promise<RefreshedTokens> {
-  const reply = await sendRequest(http, {
+  const reply = await askLoginServer(http, {
     url: http.refreshUrl,
     json: {
       client_id: CLIENT_ID,
@@ -42,11 +42,11 @@ function readTokens({ body }: LoginServerAnswer): RefreshedTokens | null {
   const access_token = asText(body?.["access_token"]);
   const id_token = asText(body?.["id_token"]);
   const refresh_token = asText(body?.["refresh_token"]);
-  if (access_token === null && refresh_token === null) return null;
+  if (access_token === undefined && refresh_token === undefined) return null;
   return {
-    ...(access_token !== null && { access_token }),
-    ...(id_token !== null && { id_token }),
-    ...(refresh_token !== null && { refresh_token }),
+    ...(access_token !== undefined && { access_token }),
+    ...(id_token !== undefined && { id_token }),
+    ...(refresh_token !== undefined && { refresh_token }),
   };
 }
 
@@ -65,7 +65,7 @@ function classify({ status, body, intermediary }: LoginServerAnswer): CodexAuthE
   const known = code === null ? undefined : BY_CODE[code];
   if (known) return new CodexAuthError(...known);
   // A 401 that is no JSON is a web page or nothing: somebody on the way, and no verdict on the login.
-  return (status === 401 && body !== null) || code === "invalid_grant"
+  return (status === 401 && body !== undefined) || code === "invalid_grant"
     ? new CodexAuthError("refresh_rejected", "The login server does not accept this login any more.")
     : new CodexAuthError(
         "refresh_failed",

@@ -1,6 +1,6 @@
+import { asNumber, asText } from "@codexthropic/protocol/json";
 import { CodexAuthError } from "../auth-error.ts";
-import { asNumber, asText } from "../json.ts";
-import { CLIENT_ID, sendRequest, type LoginServer } from "./send-request.ts";
+import { CLIENT_ID, askLoginServer, type LoginServer } from "./ask-login-server.ts";
 import type { CodeGrant } from "./exchange-code.ts";
 
 /** @see docs/reference/codex-backend.md section 13 */
@@ -17,7 +17,7 @@ export interface DeviceCode {
 type Http = LoginServer & { issuer: string };
 
 export async function requestDeviceCode(http: Http, signal?: AbortSignal): Promise<DeviceCode> {
-  const { ok, status, body, intermediary } = await sendRequest(http, {
+  const { ok, status, body, intermediary } = await askLoginServer(http, {
     url: `${http.issuer}/api/accounts/deviceauth/usercode`,
     json: { client_id: CLIENT_ID },
     isRepeatable: true,
@@ -31,7 +31,7 @@ export async function requestDeviceCode(http: Http, signal?: AbortSignal): Promi
   }
   const deviceAuthId = asText(body?.["device_auth_id"]);
   const userCode = asText(body?.["user_code"]) ?? asText(body?.["usercode"]);
-  if (!ok || deviceAuthId === null || userCode === null) {
+  if (!ok || deviceAuthId === undefined || userCode === undefined) {
     throw new CodexAuthError(
       "login_failed",
       intermediary ?? `The login server answered ${status} instead of a device code.`,
@@ -57,7 +57,7 @@ export async function pollDeviceCode(
   device: DeviceCode,
   signal?: AbortSignal,
 ): Promise<CodeGrant | null> {
-  const { ok, status, body, intermediary } = await sendRequest(http, {
+  const { ok, status, body, intermediary } = await askLoginServer(http, {
     url: `${http.issuer}/api/accounts/deviceauth/token`,
     json: { device_auth_id: device.deviceAuthId, user_code: device.userCode },
     signal,
@@ -67,7 +67,7 @@ export async function pollDeviceCode(
   if (status === 403 || status === 404) return null;
   const code = asText(body?.["authorization_code"]);
   const verifier = asText(body?.["code_verifier"]);
-  if (!ok || code === null || verifier === null) {
+  if (!ok || code === undefined || verifier === undefined) {
     throw new CodexAuthError("login_failed", told);
   }
   return { code, verifier, redirectUri: `${http.issuer}/deviceauth/callback` };

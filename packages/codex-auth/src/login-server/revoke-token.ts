@@ -1,5 +1,5 @@
 import { CodexAuthError } from "../auth-error.ts";
-import { CLIENT_ID, sendRequest, type LoginServer } from "./send-request.ts";
+import { CLIENT_ID, askLoginServer, type LoginServer } from "./ask-login-server.ts";
 
 /** Ends a session at the login server. Resolves with why that was not possible, in words; null: it was. Never rejects. */
 export async function revokeToken(
@@ -12,7 +12,7 @@ export async function revokeToken(
       : { token: login.refreshToken, token_type_hint: "refresh_token", client_id: CLIENT_ID };
   try {
     const request = { url: http.revokeUrl, json, isRepeatable: true };
-    const { ok, status, intermediary } = await sendRequest(http, request);
+    const { ok, status, intermediary } = await askLoginServer(http, request);
     return intermediary ?? (ok ? null : `The login server answered ${status}.`);
   } catch (error) {
     return error instanceof CodexAuthError ? error.message : "The login server could not be asked.";

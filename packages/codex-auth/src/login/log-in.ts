@@ -3,7 +3,7 @@ import { readClaims } from "../auth-json/read-claims.ts";
 import { CodexAuthError } from "../auth-error.ts";
 import { randomToken } from "../login-server/create-pkce.ts";
 import type { LoginTokens } from "../login-server/exchange-code.ts";
-import { CLIENT_ID } from "../login-server/send-request.ts";
+import { CLIENT_ID } from "../login-server/ask-login-server.ts";
 import type { Settings } from "../options.ts";
 import type { TokenStore } from "../token-store.ts";
 import { logInWithBrowser } from "./log-in-with-browser.ts";

@@ -1,4 +1,5 @@
 import { isWebPage, RETRYABLE, UpstreamError } from "@codexthropic/protocol/errors";
+import { parseJson } from "@codexthropic/protocol/json";
 import type * as KyModule from "ky";
 import type { Options } from "ky";
 
@@ -10,7 +11,7 @@ import { connectionError } from "../transport/connection-error.ts";
 import type { Fetch } from "../transport/fetch-transport.ts";
 import { withoutRedirects } from "../transport/without-redirects.ts";
 import { createAuthorizer, type Authorizer } from "./authorize.ts";
-import { readAnswer, refusal, type Answer } from "./read-answer.ts";
+import { readAnswer, classifiedError, type Answer } from "./read-answer.ts";
 
 /** Small GETs with the login: accounts/check, the catalogue, the usage. */
 export interface BackendApi {
@@ -78,7 +79,7 @@ export function createBackendApi({ fetch, auth, userAgent, signal }: BackendApiO
   return {
     get,
     async getJson<T extends object>(url: string) {
-      const json = parsed((await get(url, {})).text);
+      const json = parseJson((await get(url, {})).text);
       if (typeof json === "object" && json !== null) return json as T;
       const message = `${new URL(url).host} answered with something that is not JSON.`;
       throw new UpstreamError({ code: "bad_gateway", message });
@@ -93,9 +94,9 @@ async function ask(ky: Ky, url: string, options: Options): Promise<Answer> {
     const response = await ky.default.get(url, options);
     const answer = await readAnswer(response, url);
     if (!isWebPage((name) => response.headers.get(name))) return answer;
-    throw refusal(url, answer);
+    throw classifiedError(url, answer);
   } catch (error) {
-    if (ky.isHTTPError(error)) throw refusal(url, await readAnswer(error.response, url));
+    if (ky.isHTTPError(error)) throw classifiedError(url, await readAnswer(error.response, url));
     throw ky.isTimeoutError(error) ? lateAnswer(url) : error;
   }
 }
@@ -158,12 +159,4 @@ function lateAnswer(url: string): UpstreamError {
     code: "unreachable",
     message: `${new URL(url).host} did not answer completely within ${TOTAL_MS / 1000} seconds.`,
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -24,7 +24,7 @@ export async function readAnswer(response: Response, url: string): Promise<Answe
 }
 
 /** What an answer that is not the wanted one means. */
-export function refusal(url: string, { status, headers, text }: Answer): UpstreamError {
+export function classifiedError(url: string, { status, headers, text }: Answer): UpstreamError {
   return new UpstreamError(classifyAnswer(url, status, (name) => headers.get(name), text));
 }
 

@@ -1,4 +1,5 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
+import { asList, asObject, isObject } from "@codexthropic/protocol/json";
 
 /** The catalogue as it is stored on disk for the next process, without account and token. */
 export interface CachedCatalog {
@@ -39,15 +40,13 @@ export function formatCache(catalog: CachedCatalog): string {
 /** Reads a stored catalogue. Returns `null` if it is damaged or empty. */
 export function parseCache(text: string): CachedCatalog | null {
   try {
-    const json: unknown = JSON.parse(text);
-    if (!isRecord(json)) return null;
-    const { fetched_at, client_version, etag } = json;
+    const { fetched_at, client_version, etag, models } = asObject(JSON.parse(text));
     if (typeof fetched_at !== "number" || typeof client_version !== "string") return null;
     return {
       fetched_at,
       client_version,
       etag: typeof etag === "string" ? etag : null,
-      models: readModels(json),
+      models: readModels({ models }),
     };
   } catch {
     return null;
@@ -59,8 +58,7 @@ export function parseCache(text: string): CachedCatalog | null {
  * @throws TypeError if there is none, because an empty catalogue would disable every model
  */
 export function readModels(json: unknown): ModelInfo[] {
-  const entries: unknown = isRecord(json) ? json["models"] : undefined;
-  const models = Array.isArray(entries) ? entries.filter(isModel).map(fieldsOf) : [];
+  const models = asList(asObject(json)["models"]).filter(isModel).map(fieldsOf);
   if (models.length === 0) throw new TypeError("The answer is no model catalogue.");
   return models;
 }
@@ -73,9 +71,5 @@ function fieldsOf(model: ModelInfo): ModelInfo {
 }
 
 function isModel(value: unknown): value is ModelInfo {
-  return isRecord(value) && typeof value["slug"] === "string";
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+  return isObject(value) && typeof value["slug"] === "string";
 }

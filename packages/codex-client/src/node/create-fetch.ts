@@ -1,7 +1,7 @@
 import type { Fetch } from "../transport/fetch-transport.ts";
 import type { ResponseHeaders, TransportResponse } from "../transport/transport.ts";
 import { ACCEPT_ENCODING, decodeBody, isDecoded } from "./decode-body.ts";
-import type { HttpRequest } from "./send-request.ts";
+import type { HttpRequest } from "./send-http-request.ts";
 import { hasNoBody, unpack } from "./unpack-request.ts";
 
 /**

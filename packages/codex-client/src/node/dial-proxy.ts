@@ -54,7 +54,7 @@ function dialHttp(proxy: URL, host: string, port: number, options: DialOptions):
       clearTimeout(timer);
       if (statusCode < 200 || statusCode > 299) {
         socket.destroy();
-        return reject(refusal(proxy, host, statusCode, statusMessage));
+        return reject(proxyError(proxy, host, statusCode, statusMessage));
       }
       if (head.length > 0) socket.unshift(head);
       // The caller adds its own listener; an error before that must not end the process.
@@ -108,7 +108,7 @@ function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(login).toString("base64")}`;
 }
 
-function refusal(proxy: URL, host: string, status: number, text = ""): UpstreamError {
+function proxyError(proxy: URL, host: string, status: number, text = ""): UpstreamError {
   const answer = `${status} ${text}`.trim();
   const message = `The network proxy ${proxy.host} refused the connection to ${host} (${answer}). ${reasonOf(proxy, status)}`;
   return new UpstreamError({

@@ -7,7 +7,7 @@ import { createFetch } from "./create-fetch.ts";
 import type { OpenSocket } from "../websocket/socket.ts";
 import { createOpenSocket } from "./open-websocket.ts";
 import { createSilenceLimit } from "./limit-silence.ts";
-import { DeadConnectionError, sendRequest, type HttpRequest, type Route } from "./send-request.ts";
+import { DeadConnectionError, sendHttpRequest, type HttpRequest, type Route } from "./send-http-request.ts";
 
 /**
  * A transport with connections of its own. `fetch` uses the same ones, for small requests; a WebSocket has one of its
@@ -43,18 +43,18 @@ export function nodeTransport(options: NetworkOptions = {}): NodeTransport {
     agents.idle.closeStale();
     const route = { ...routeTo(request.url, true), silenceMs: silence.limitMs() };
     try {
-      return await sendRequest(route, request);
+      return await sendHttpRequest(route, request);
     } catch (error) {
       if (!(error instanceof DeadConnectionError)) throw error;
       // The others are probably dead as well; without them the next connection is a new one.
       agents.idle.closeAll();
-      return sendRequest(route, request);
+      return sendHttpRequest(route, request);
     }
   };
   const fetch = createFetch((request) =>
     IDEMPOTENT.has(request.method)
       ? sendReplacing(request)
-      : sendRequest(routeTo(request.url, false), request),
+      : sendHttpRequest(routeTo(request.url, false), request),
   );
   const openSocket = createOpenSocket({ agent: agents.oneConnection });
   return Object.assign(transport, { fetch, openSocket, close: agents.close });

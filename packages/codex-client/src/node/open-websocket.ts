@@ -3,7 +3,7 @@ import type WebSocket from "ws";
 
 import { connectionError, lateError } from "../transport/connection-error.ts";
 import type { ResponseHeaders } from "../transport/transport.ts";
-import { HandshakeRefusal, type OpenSocket, type Socket, type SocketRequest } from "../websocket/socket.ts";
+import { HandshakeError, type OpenSocket, type Socket, type SocketRequest } from "../websocket/socket.ts";
 
 export interface WebSocketOptions {
   /** The agent that opens the connection to an `http:` or `https:` URL. Default: Node's own. */
@@ -13,8 +13,8 @@ export interface WebSocketOptions {
 /** A frame may be as long as this; `response.completed` repeats the whole answer. Bytes. */
 const MAX_FRAME = 16 * 2 ** 20;
 
-/** The answer to a refused handshake is a sentence; more of it is not read. Bytes. */
-const MAX_REFUSAL = 64 * 1024;
+/** The answer to a failed handshake is a sentence; more of it is not read. Bytes. */
+const MAX_BODY = 64 * 1024;
 
 /** Opens WebSockets with the package `ws`, which is loaded at the first use. Redirects are not followed. */
 export function createOpenSocket({ agent }: WebSocketOptions = {}): OpenSocket {
@@ -54,8 +54,8 @@ function handshake(
     socket.on("upgrade", (upgraded) => {
       response = upgraded;
     });
-    socket.on("unexpected-response", (_, refused) => {
-      void readRefusal(refused).then(fail);
+    socket.on("unexpected-response", (_, response) => {
+      void readHandshakeError(response).then(fail);
     });
     // Stays after the handshake as well: an error without a listener would end the process. `close` follows it.
     socket.on("error", (error) => fail(connectionError(error, url)));
@@ -88,20 +88,20 @@ function wrap(socket: WebSocket, response: IncomingMessage | undefined): Socket 
 /** A failed write closes the socket; its `close` event tells. */
 const ignore = (): void => {};
 
-async function readRefusal(response: IncomingMessage): Promise<HandshakeRefusal> {
+async function readHandshakeError(response: IncomingMessage): Promise<HandshakeError> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of response) {
       size += (chunk as Buffer).length;
-      if (size > MAX_REFUSAL) break;
+      if (size > MAX_BODY) break;
       chunks.push(chunk as Buffer);
     }
   } catch {
     // What has come is enough.
   }
   const body = Buffer.concat(chunks).toString("utf8");
-  return new HandshakeRefusal(response.statusCode ?? 0, headersOf(response.headers), body);
+  return new HandshakeError(response.statusCode ?? 0, headersOf(response.headers), body);
 }
 
 function headersOf(headers: IncomingHttpHeaders): ResponseHeaders {

@@ -31,7 +31,7 @@ export interface Probe {
   readonly encoding: string | null;
   /** @throws UpstreamError when there is no answer, CodexAuthError */
   post(request: ProbeRequest): Promise<ProbeAnswer>;
-  /** `null`: this runtime opens no WebSockets. @throws HandshakeRefusal, UpstreamError, CodexAuthError */
+  /** `null`: this runtime opens no WebSockets. @throws HandshakeError, UpstreamError, CodexAuthError */
   connect(request: Pick<ProbeRequest, "body" | "lane" | "ids" | "signal">): Promise<ProbeConnection> | null;
   /** The catalogue as a client of this version gets it; default: {@link clientVersion}. @throws UpstreamError, CodexAuthError */
   models(version?: string): Promise<readonly ModelInfo[]>;

@@ -8,8 +8,7 @@ import { redactError } from "../redact-error.ts";
 import type { ResponseHeaders } from "../transport/transport.ts";
 import { createFrame } from "../websocket/create-frame.ts";
 import { Connection } from "../websocket/connection.ts";
-import { HANDSHAKE_TIMEOUT_MS } from "../websocket/send-over-websocket.ts";
-import type { OpenSocket } from "../websocket/socket.ts";
+import { openAt, type OpenSocket } from "../websocket/socket.ts";
 import { detailsOf, NOTHING, redactFor, type ProbeContext, type ProbeRequest } from "./post-body.ts";
 import { readAnswerEvents, type ProbeAnswer } from "./read-answer-events.ts";
 
@@ -29,7 +28,7 @@ export interface ProbeConnection {
   close(): void;
 }
 
-/** @throws HandshakeRefusal, UpstreamError, CodexAuthError */
+/** @throws HandshakeError, UpstreamError, CodexAuthError */
 export async function openConnection(
   context: ProbeContext,
   open: OpenSocket,
@@ -41,9 +40,8 @@ export async function openConnection(
   const routing = await context.routing(credentials);
   const details = (body: ResponsesBody): ReturnType<typeof detailsOf> =>
     detailsOf(context, { body, lane, ids }, credentials, routing, null);
-  const url = responsesUrl(settings.endpoints, credentials, routing.origin).replace(/^http/, "ws");
-  const headers = handshakeHeaders(details(request.body));
-  const opened = await open({ url, headers, signal, timeoutMs: HANDSHAKE_TIMEOUT_MS });
+  const url = responsesUrl(settings.endpoints, credentials, routing.origin);
+  const opened = await openAt(url, handshakeHeaders(details(request.body)), open, signal);
   const connection = new Connection(opened.socket, settings.now, Number.POSITIVE_INFINITY);
   const redact = redactFor(credentials);
   return {

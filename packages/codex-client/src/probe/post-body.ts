@@ -38,7 +38,7 @@ export interface ProbeContext {
 const ERROR_BODY = { bytes: 64 * 1024, timeoutMs: 10_000 };
 
 /**
- * Sends one request and reads its whole answer. A refusal is an answer; a 401 is tried again once with other credentials.
+ * Sends one request and reads its whole answer. An error status is an answer; a 401 is tried again once with other credentials.
  * @throws UpstreamError when there is no answer (`unreachable`, `cut`, `header_timeout`, `network_blocked`), CodexAuthError
  */
 export async function postBody(context: ProbeContext, request: ProbeRequest): Promise<ProbeAnswer> {

@@ -8,7 +8,7 @@ export interface ProbeAnswer {
   /** Of HTTP; on a WebSocket that of the error frame, or 200. */
   status: number;
   headers: ResponseHeaders;
-  /** Why it was refused or failed, by its status or inside the stream; without secrets. */
+  /** Why it was rejected or failed, by its status or inside the stream; without secrets. */
   failure: UpstreamFailure | null;
   /** Types of the events in their order. Types that say nothing to a client are not listed. */
   types: readonly string[];

@@ -23,7 +23,7 @@ export interface QuotaSnapshot {
   planType: string | null;
   /** By limit id; {@link DEFAULT_LIMIT} is the account's own. */
   limits: Readonly<Record<string, QuotaLimit>>;
-  /** The limit that a refusal was about. */
+  /** The limit that a rejection was about. */
   activeLimit: string | null;
   credits: QuotaCredits | null;
 }

@@ -1,8 +1,10 @@
 import type { CodexRateLimitsEvent } from "@codexthropic/protocol/codex";
+import type { UpstreamFailure } from "@codexthropic/protocol/errors";
 
 import type { ResponseHeaders } from "../transport/transport.ts";
-import { quotaFromEvent } from "./from-event.ts";
-import { quotaFromHeaders } from "./from-headers.ts";
+import { completeFailure } from "./complete-failure.ts";
+import { quotaFromEvent } from "./read-event.ts";
+import { quotaFromHeaders } from "./read-headers.ts";
 import { mergeQuota, type QuotaSnapshot, type QuotaUpdate } from "./quota.ts";
 
 /** The one snapshot of the account's limits, updated from every source. */
@@ -11,6 +13,8 @@ export interface QuotaTracker {
   update(update: QuotaUpdate): QuotaSnapshot;
   readHeaders(headers: ResponseHeaders): void;
   readEvent(event: CodexRateLimitsEvent): void;
+  /** Adds to a usage limit what is known of its end. */
+  completeFailure(failure: UpstreamFailure): UpstreamFailure;
 }
 
 export function trackQuota(now: () => number): QuotaTracker {
@@ -24,5 +28,6 @@ export function trackQuota(now: () => number): QuotaTracker {
       if (newer) update(newer);
     },
     readEvent: (event) => void update(quotaFromEvent(event, now())),
+    completeFailure: (failure) => completeFailure(failure, quota),
   };
 }

@@ -14,9 +14,9 @@ import {
   usesToolSearch,
 } from "../request/inspect-body.ts";
 import { fieldPlace } from "../request/omit-fields.ts";
-import type { KnownRefusals } from "./known-refusals.ts";
+import type { KnownRejections } from "./known-rejections.ts";
 import { textOfPdf, type PdfText } from "./read-pdf.ts";
-import { beginSearch, continueSearch, type ToolSearch } from "./search-refused-tool.ts";
+import { beginBisection, continueBisection, type ToolBisection } from "./bisect-tools.ts";
 
 /** What a workaround needs of the client around it. */
 export interface WorkaroundContext {
@@ -26,45 +26,45 @@ export interface WorkaroundContext {
   pdfText: PdfText;
 }
 
-/** A request that was refused. */
-export interface RefusedRequest extends WorkaroundContext {
+/** A request that was rejected. */
+export interface RejectedRequest extends WorkaroundContext {
   request: BuiltRequest<Built>;
   failure: UpstreamFailure;
-  refusals: KnownRefusals;
-  toolSearch: ToolSearch | null;
+  rejections: KnownRejections;
+  bisection: ToolBisection | null;
   /** The body for other options, without sending it. */
   rebuild: (options: BuildOptions) => ResponsesBody;
 }
 
-/** The state of the search for a refused tool after this step; `undefined`: as it was. */
-type Step = ToolSearch | null | undefined | void;
-type Workaround = (refused: RefusedRequest) => Step | Promise<Step>;
+/** The state of the search for a rejected tool after this step; `undefined`: as it was. */
+type Step = ToolBisection | null | undefined | void;
+type Workaround = (rejected: RejectedRequest) => Step | Promise<Step>;
 
 const WORKAROUNDS: Readonly<Partial<Record<FailureCode, Workaround>>> = {
-  invalid_encrypted_content: refuseReasoning,
-  unsupported_parameter: refuseParameter,
-  tool_schema_rejected: refuseSchema,
-  tool_search_rejected: refuseToolSearch,
-  format_schema_rejected: refuseFormat,
-  search_filter_empty: ({ request, refusals }) => refusals.setSearchFilter(request.original, false),
+  invalid_encrypted_content: leaveOutReasoning,
+  unsupported_parameter: leaveOutParameter,
+  tool_schema_rejected: leaveOutSchema,
+  tool_search_rejected: leaveOutToolSearch,
+  format_schema_rejected: loosenFormat,
+  search_filter_empty: ({ request, rejections }) => rejections.setSearchFilter(request.original, false),
   input_file_rejected: readPdfs,
   model_not_found: changeLane,
   parallel_tool_calls_rejected: changeLane,
 };
 
 /**
- * Records what was refused, one step further than the request has gone already. Whether that helps, the next built
+ * Records what was rejected, one step further than the request has gone already. Whether that helps, the next built
  * request shows: it may be the same.
- * @returns the state of the search for a refused tool
+ * @returns the state of the search for a rejected tool
  * @see docs/mapping.md sections 1 to 3
  */
-export async function applyWorkaround(refused: RefusedRequest): Promise<ToolSearch | null> {
-  const step = await WORKAROUNDS[refused.failure.code]?.(refused);
-  return step === undefined ? refused.toolSearch : (step ?? null);
+export async function applyWorkaround(rejected: RejectedRequest): Promise<ToolBisection | null> {
+  const step = await WORKAROUNDS[rejected.failure.code]?.(rejected);
+  return step === undefined ? rejected.bisection : (step ?? null);
 }
 
-function refuseReasoning({ request, refusals }: RefusedRequest): void {
-  refusals.refuseReasoning(reasoningItems(request.body).map((item) => item.encrypted_content));
+function leaveOutReasoning({ request, rejections }: RejectedRequest): void {
+  rejections.addReasoning(reasoningItems(request.body).map((item) => item.encrypted_content));
 }
 
 /** There is no request without them. */
@@ -74,33 +74,33 @@ const ESSENTIAL: ReadonlySet<string> = new Set(["model", "input", "stream", "sto
  * Left out by its full path first, and by its first part when that was not enough. An optional field of one item is
  * left out of all items.
  */
-function refuseParameter(refused: RefusedRequest): Step {
-  const { failure, refusals, request } = refused;
+function leaveOutParameter(rejected: RejectedRequest): Step {
+  const { failure, rejections, request } = rejected;
   const path = failure.param ?? "";
-  if (isToolPlace(path)) return refuseSchema(refused);
+  if (isToolPlace(path)) return leaveOutSchema(rejected);
   const field = fieldPlace(path);
-  if (field !== null) return refusals.refuseParam(request.choice.model, field);
+  if (field !== null) return rejections.addParam(request.choice.model, field);
   const [parameter = ""] = path.split(/[.[]/, 1);
   if (parameter === "" || ESSENTIAL.has(parameter)) return;
   const param = [path, parameter].find((name) => !request.options.withoutParams.has(name));
-  if (param !== undefined) refusals.refuseParam(request.choice.model, param);
+  if (param !== undefined) rejections.addParam(request.choice.model, param);
 }
 
 /** The tool's own schema is left out first, then the tool. */
-function refuseSchema(refused: RefusedRequest): Step {
-  const { failure, request, refusals } = refused;
+function leaveOutSchema(rejected: RejectedRequest): Step {
+  const { failure, request, rejections } = rejected;
   const place = failure.param ?? "";
   const counted = toolAt(request.body, place);
-  if (counted && counted.type !== "function") return refuseToolSearch(refused);
+  if (counted && counted.type !== "function") return leaveOutToolSearch(rejected);
   const name = counted?.name ?? place;
   const tool = functionTools(request.original).find((candidate) => candidate.name === name);
-  if (!tool) return place === "" || place === "tools" ? refuseSomeSchema(refused) : undefined;
-  refusals.refuseTool(tool, request.options.looseTools.has(tool.name) ? "omit" : "loose");
+  if (!tool) return place === "" || place === "tools" ? leaveOutSomeSchema(rejected) : undefined;
+  rejections.addTool(tool, request.options.looseTools.has(tool.name) ? "omit" : "loose");
 }
 
-/** The refusal names no tool: suspicious keywords are left out first, then the strict format, then halves of the list. */
-function refuseSomeSchema(refused: RefusedRequest): Step {
-  const { request, refusals, rebuild, toolSearch } = refused;
+/** The rejection names no tool: suspicious keywords are left out first, then the strict format, then halves of the list. */
+function leaveOutSomeSchema(rejected: RejectedRequest): Step {
+  const { request, rejections, rebuild, bisection } = rejected;
   const { original, options } = request;
   if (!options.plainSchemas) {
     const plain = new Map(
@@ -109,39 +109,39 @@ function refuseSomeSchema(refused: RefusedRequest): Step {
     const changed = functionTools(original).filter(
       ({ name, parameters }) => JSON.stringify(plain.get(name)?.parameters) !== JSON.stringify(parameters),
     );
-    for (const tool of changed) refusals.refuseTool(tool, "plain");
+    for (const tool of changed) rejections.addTool(tool, "plain");
     if (changed.length > 0) return;
   }
   const format = strictFormat(request.body);
-  if (format) return refusals.refuseFormat(strictFormat(original)?.schema);
+  if (format) return rejections.addFormat(strictFormat(original)?.schema);
   const names = functionTools(original).map(({ name }) => name);
-  const refusable = names.filter((name) => toolSearch?.loosened.includes(name) || !isTreated(name, options));
-  return toolSearch ? continueSearch(toolSearch, refusable) : beginSearch(refusable);
+  const candidates = names.filter((name) => bisection?.loosened.includes(name) || !isTreated(name, options));
+  return bisection ? continueBisection(bisection, candidates) : beginBisection(candidates);
 }
 
 const isTreated = (name: string, { looseTools, omitTools }: BuildOptions): boolean =>
   looseTools.has(name) || omitTools.has(name);
 
-function refuseToolSearch({ request, refusals }: RefusedRequest): void {
-  if (usesToolSearch(request.body)) refusals.refuseToolSearch(request.choice.model);
+function leaveOutToolSearch({ request, rejections }: RejectedRequest): void {
+  if (usesToolSearch(request.body)) rejections.addToolSearch(request.choice.model);
 }
 
-function refuseFormat({ request, refusals }: RefusedRequest): void {
+function loosenFormat({ request, rejections }: RejectedRequest): void {
   const format = strictFormat(request.original);
-  if (format) refusals.refuseFormat(format.schema);
+  if (format) rejections.addFormat(format.schema);
 }
 
-async function readPdfs({ request, refusals, pdfText }: RefusedRequest): Promise<void> {
+async function readPdfs({ request, rejections, pdfText }: RejectedRequest): Promise<void> {
   await Promise.all(
     fileData(request.body).map(async (data) => {
       const text = await textOfPdf(data, pdfText);
-      if (text !== null) refusals.keepPdfText(data, text);
+      if (text !== null) rejections.keepPdfText(data, text);
     }),
   );
 }
 
-function changeLane({ request, refusals, catalog, lanesOpen }: RefusedRequest): void {
+function changeLane({ request, rejections, catalog, lanesOpen }: RejectedRequest): void {
   const { model, lane } = request.choice;
   const isLite = lane === "full" && lanesOpen && mayBeLite(model, catalog);
-  refusals.setLane(model, isLite ? "lite" : undefined);
+  rejections.setLane(model, isLite ? "lite" : undefined);
 }

@@ -7,7 +7,7 @@ import { differs, type BuiltRequest } from "../request/build-request.ts";
 import { applyWorkaround } from "./apply-workaround.ts";
 import { decideRecovery, type Decision, type Usage } from "./decide-recovery.ts";
 import { replaceCredentials } from "./replace-credentials.ts";
-import type { ToolSearch } from "./search-refused-tool.ts";
+import type { ToolBisection } from "./bisect-tools.ts";
 import type { SendContext } from "./send-context.ts";
 
 /** Where one `send` stands. */
@@ -17,13 +17,13 @@ export interface SendState<B extends Built> {
   /** The credentials have replaced others that got a 401. */
   replaced: boolean;
   withoutReasoning: boolean;
-  toolSearch: ToolSearch | null;
+  bisection: ToolBisection | null;
   usage: Usage;
 }
 
 /** Builds the request anew with what is known now. */
 export type Rebuild<B extends Built> = (
-  state: Pick<SendState<B>, "withoutReasoning" | "toolSearch">,
+  state: Pick<SendState<B>, "withoutReasoning" | "bisection">,
 ) => BuiltRequest<B>;
 
 /** What to go on with after a failure; `null` when nothing helps. */
@@ -62,42 +62,37 @@ function describeDecision(code: UpstreamFailure["code"], decision: Decision): st
     case "retry":
       return `the backend failed (${code}); the request is sent again in ${Math.round(decision.waitMs)} ms`;
     case "refresh":
-      return "the backend refused the token; the login is read again";
+      return "the backend rejected the token; the login is read again";
     case "workaround":
-      return `the backend refused a part of the request (${code}); it is sent again in another form`;
+      return `the backend rejected a part of the request (${code}); it is sent again in another form`;
     case "none":
-      return `the backend refused the request (${code})`;
+      return `the backend rejected the request (${code})`;
   }
 }
 
-/** Steps that may change nothing: a tool has no schema to leave out, a parameter's path is not known. */
 const MAX_STEPS = 12;
 
+/** Applies workarounds until the request differs from the one that failed; `null`: there is none that helps. */
 async function workAround<B extends Built>(
   { client, signal, build }: SendContext<B>,
   state: SendState<B>,
   failure: UpstreamFailure,
   rebuild: Rebuild<B>,
 ): Promise<SendState<B> | null> {
-  const refused = {
+  const rejected = {
     ...client.workaroundContext(state.credentials),
     failure,
-    refusals: client.refusals,
+    rejections: client.rejections,
     rebuild: (options: Parameters<typeof build>[0]) => build(options).body,
   };
-  let next = {
-    ...state,
-    withoutReasoning: state.withoutReasoning || failure.code === "invalid_encrypted_content",
-  };
+  const withoutReasoning = state.withoutReasoning || failure.code === "invalid_encrypted_content";
+  let { request, bisection } = state;
+  // A step may change nothing: a tool has no schema to leave out, a parameter's path is not known.
   for (let step = 0; step < MAX_STEPS; step++) {
-    const { request, toolSearch } = next;
-    next = {
-      ...next,
-      toolSearch: await abortable(applyWorkaround({ ...refused, request, toolSearch }), signal),
-    };
-    next = { ...next, request: rebuild(next) };
-    if (differs(state.request, next.request)) return next;
-    if (next.request.choice.lane !== state.request.choice.lane) return null;
+    bisection = await abortable(applyWorkaround({ ...rejected, request, bisection }), signal);
+    request = rebuild({ withoutReasoning, bisection });
+    if (differs(state.request, request)) return { ...state, withoutReasoning, bisection, request };
+    if (request.choice.lane !== state.request.choice.lane) return null;
   }
   return null;
 }

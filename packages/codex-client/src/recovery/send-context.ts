@@ -8,8 +8,8 @@ import type { ModelChoice } from "../request/choose-model.ts";
 import type { PostedAnswer } from "../request/posted-answer.ts";
 import type { WorkaroundContext } from "./apply-workaround.ts";
 import type { RetryLimits } from "./decide-recovery.ts";
-import type { KnownRefusals } from "./known-refusals.ts";
-import type { RefusalCache } from "./refusal-cache.ts";
+import type { KnownRejections } from "./known-rejections.ts";
+import type { FailureCache } from "./failure-cache.ts";
 
 /** One request that is about to be sent. */
 export interface OutgoingRequest extends BuiltRequest<Built> {
@@ -27,8 +27,8 @@ export interface OutgoingRequest extends BuiltRequest<Built> {
 /** What every `send` of a client shares. */
 export interface SendClient {
   auth: CredentialSource;
-  refusals: KnownRefusals;
-  refusalCache: RefusalCache;
+  rejections: KnownRejections;
+  failureCache: FailureCache;
   limits: RetryLimits;
   logger: Logger;
   /** One request; rejects with an `UpstreamError` or the signal's reason. */

@@ -1,13 +1,13 @@
 import type { BackendFacts } from "../backend-facts.ts";
 import type { Compression, Settings } from "../options.ts";
 import type { WebSocketSender } from "../websocket/send-over-websocket.ts";
-import type { KnownRefusals } from "./known-refusals.ts";
+import type { KnownRejections } from "./known-rejections.ts";
 
 /** Facts that are read once, and applied once there is a ChatGPT login: an API key leads to another backend. */
 export interface KnownFacts {
   /** How bodies are compressed. `null`: not at all. Never rejects. */
   compression(): Promise<Compression | null>;
-  /** Records what is refused, so that no request has to find it out by failing. Never rejects. */
+  /** Records what is rejected, so that no request has to find it out by failing. Never rejects. */
   apply(): Promise<void>;
 }
 
@@ -15,10 +15,10 @@ export function useFacts({
   facts: read,
   auth,
   compression,
-  refusals,
+  rejections,
   webSockets,
 }: Pick<Settings, "facts" | "auth" | "compression"> & {
-  refusals: KnownRefusals;
+  rejections: KnownRejections;
   webSockets: Pick<WebSocketSender, "turnOff"> | null;
 }): KnownFacts {
   let reading: Promise<BackendFacts | null> | undefined;
@@ -33,24 +33,24 @@ export function useFacts({
       const credentials = facts && (await auth.getCredentials().catch(() => null));
       if (isApplied || (facts && credentials?.kind !== "chatgpt")) return;
       isApplied = true;
-      if (facts) refuseUnavailable(facts, refusals);
+      if (facts) addUnavailable(facts, rejections);
       if (facts?.web_socket === false) webSockets?.turnOff("the last check found none");
     },
   };
 }
 
-function refuseUnavailable(
+function addUnavailable(
   { lanes = {}, tool_search = {}, search_sources = {} }: BackendFacts,
-  refusals: KnownRefusals,
+  rejections: KnownRejections,
 ): void {
   for (const [model, found] of Object.entries(lanes)) {
     const [only] = found;
-    if (found.length === 1 && only !== undefined) refusals.setLane(model, only);
+    if (found.length === 1 && only !== undefined) rejections.setLane(model, only);
   }
   for (const [model, isTaken] of Object.entries(tool_search)) {
-    if (!isTaken) refusals.refuseToolSearch(model);
+    if (!isTaken) rejections.addToolSearch(model);
   }
   for (const [model, isTaken] of Object.entries(search_sources)) {
-    if (!isTaken) refusals.refuseParam(model, "include:web_search_call.action.sources");
+    if (!isTaken) rejections.addParam(model, "include:web_search_call.action.sources");
   }
 }

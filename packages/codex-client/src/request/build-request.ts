@@ -1,7 +1,7 @@
 import type { ResponsesBody } from "@codexthropic/protocol/codex";
 import type { BuildOptions, Built } from "@codexthropic/protocol/contract";
 
-import type { ContentOptions, KnownRefusals } from "../recovery/known-refusals.ts";
+import type { ContentOptions, KnownRejections } from "../recovery/known-rejections.ts";
 import type { ModelChoice } from "./choose-model.ts";
 import { omitFields } from "./omit-fields.ts";
 
@@ -13,7 +13,7 @@ export interface BuiltRequest<B extends Built> {
   choice: ModelChoice;
   /** What `build` returned for {@link options}. */
   built: B;
-  /** `built.body` without reasoning and optional fields that were refused before. */
+  /** `built.body` without reasoning and optional fields that were rejected before. */
   body: ResponsesBody;
   /** The body without workarounds for its content: its tools have their own schemas. */
   original: ResponsesBody;
@@ -23,9 +23,9 @@ export interface BuiltRequest<B extends Built> {
 export interface BuildContext<B extends Built> {
   build: Build<B>;
   choose: (needsFullLane: boolean) => ModelChoice;
-  refusals: KnownRefusals;
+  rejections: KnownRejections;
   withoutReasoning: boolean;
-  /** Names upstream of tools whose schema is left out to find the one that is refused. */
+  /** Names upstream of tools whose schema is left out to find the one that is rejected. */
   trialTools: readonly string[] | null;
 }
 
@@ -38,16 +38,15 @@ const NO_CONTENT_OPTIONS: ContentOptions = {
   sitesInWords: false,
 };
 
-/** Builds a request without anything that is known to be refused. Builds again only if something is. */
+/** Builds a request without anything that is known to be rejected. Builds again only if something is. */
 export function buildRequest<B extends Built>(context: BuildContext<B>): BuiltRequest<B> {
-  const { build, choose, refusals, withoutReasoning, trialTools } = context;
+  const { build, choose, rejections, withoutReasoning, trialTools } = context;
   const optionsFor = (choice: ModelChoice): BuildOptions => ({
     ...choice,
     ...NO_CONTENT_OPTIONS,
     withoutReasoning,
-    withoutParams: refusals.paramsRefusedBy(choice.model),
-    withoutToolSearch: refusals.isToolSearchRefusedBy(choice.model),
-    sitesInWords: false,
+    withoutParams: rejections.rejectedParams(choice.model),
+    withoutToolSearch: rejections.rejectsToolSearch(choice.model),
   });
 
   let choice = choose(false);
@@ -60,17 +59,17 @@ export function buildRequest<B extends Built>(context: BuildContext<B>): BuiltRe
     built = build(options);
   }
   const original = built.body;
-  const content = refusals.contentOptions(original, trialTools);
+  const content = rejections.contentOptions(original, trialTools);
   if (content !== null) {
     options = { ...options, ...content };
     built = build(options);
   }
-  const body = omitFields(refusals.withoutRefusedReasoning(built.body), options.withoutParams);
+  const body = omitFields(rejections.withoutRejectedReasoning(built.body), options.withoutParams);
   return { choice, built, body, original, options };
 }
 
 /**
- * Whether sending the second request can help after the first was refused. From the lite lane no way leads back.
+ * Whether sending the second request can help after the first was rejected. From the lite lane no way leads back.
  */
 export function differs(before: BuiltRequest<Built>, after: BuiltRequest<Built>): boolean {
   if (before.choice.model !== after.choice.model) return true;

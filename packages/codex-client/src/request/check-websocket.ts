@@ -1,26 +1,20 @@
-import type { ModelInfo } from "@codexthropic/protocol/codex";
 import { findIntermediary, UpstreamError } from "@codexthropic/protocol/errors";
 
 import { abortable } from "../abort.ts";
 import { responsesUrl } from "../backend/resolve-endpoints.ts";
-import { secretsOf, type Credentials, type CredentialSource } from "../credentials.ts";
+import { secretsOf, type Credentials } from "../credentials.ts";
 import { handshakeHeaders } from "../identity/headers.ts";
+import type { Settings } from "../options.ts";
 import { redactError } from "../redact-error.ts";
-import { HANDSHAKE_TIMEOUT_MS } from "../websocket/send-over-websocket.ts";
-import { HandshakeRefusal, type OpenSocket } from "../websocket/socket.ts";
+import { HandshakeError, openAt, type OpenSocket } from "../websocket/socket.ts";
 import type { PostOptions } from "./post-request.ts";
+import type { PrepareOptions } from "./prepare-request.ts";
 
-/** What the check needs of the client around it. */
-export interface CheckOptions extends Pick<
-  PostOptions,
-  "endpoints" | "identity" | "installationId" | "routing" | "cookies" | "completeFailure" | "now"
-> {
-  auth: CredentialSource;
-  catalog: () => readonly ModelInfo[];
-  /** `null`: the platform has no WebSockets that take headers. */
-  openSocket: OpenSocket | null;
-  uuid: () => string;
-}
+export interface CheckOptions
+  extends
+    Pick<PrepareOptions, "endpoints" | "identity" | "installationId" | "routing" | "cookies">,
+    Pick<PostOptions, "quota" | "catalog">,
+    Pick<Settings, "auth" | "openSocket" | "now" | "uuid"> {}
 
 /**
  * Opens a WebSocket as a conversation would, and closes it again. No message is sent. Resolves with why that does not
@@ -53,7 +47,7 @@ async function tryHandshake(
     sessionId: threadId,
     threadId,
     turn: { id: options.uuid(), state: null, startedAt: options.now() },
-    model: options.catalog()[0]?.slug ?? "",
+    model: options.catalog.current()[0]?.slug ?? "",
     lane: "full",
     serviceTier: undefined,
     effort: undefined,
@@ -61,21 +55,20 @@ async function tryHandshake(
     cookie: options.cookies.header(url),
     encoding: null,
   });
-  const target = url.replace(/^http/, "ws");
   try {
-    const { socket } = await open({ url: target, headers, signal, timeoutMs: HANDSHAKE_TIMEOUT_MS });
+    const { socket } = await openAt(url, headers, open, signal);
     socket.terminate();
     return null;
   } catch (error) {
-    if (error instanceof HandshakeRefusal) return describeRefusal(error, url);
+    if (error instanceof HandshakeError) return describeHandshakeError(error, url);
     if (error instanceof UpstreamError) {
-      return redactError(error, secretsOf(credentials), options.completeFailure).message;
+      return redactError(error, secretsOf(credentials), options.quota.completeFailure).message;
     }
     throw error;
   }
 }
 
-function describeRefusal({ status, headers, body }: HandshakeRefusal, url: string): string {
+function describeHandshakeError({ status, headers, body }: HandshakeError, url: string): string {
   const intermediary = findIntermediary(new URL(url).host, status, (name) => headers.get(name), body);
   return intermediary?.message ?? `the handshake was answered with ${status}`;
 }

@@ -2,7 +2,7 @@ import type { Lane } from "@codexthropic/protocol/codex";
 
 import type { Catalog } from "../catalog/track-catalog.ts";
 import type { Logger } from "../logger.ts";
-import type { KnownRefusals } from "../recovery/known-refusals.ts";
+import type { KnownRejections } from "../recovery/known-rejections.ts";
 import { chooseModel, type ModelChoice } from "./choose-model.ts";
 
 /** What the caller asks for. */
@@ -15,12 +15,12 @@ export interface WantedModel {
 export function createModelChooser({
   lane,
   catalog,
-  refusals,
+  rejections,
   logger,
 }: {
   lane: "auto" | Lane;
   catalog: Catalog;
-  refusals: KnownRefusals;
+  rejections: KnownRejections;
   logger: Logger;
 }): (wanted: WantedModel, needsFullLane: boolean) => ModelChoice {
   const logged = new Set<string>();
@@ -32,7 +32,7 @@ export function createModelChooser({
       lane,
       catalog: catalog.current(),
       upgradeOf: catalog.upgradeOf,
-      laneOf: refusals.laneOf,
+      laneOf: rejections.laneOf,
     });
     const change = `${model} ${choice.model}`;
     if (choice.model !== model && !logged.has(change)) {

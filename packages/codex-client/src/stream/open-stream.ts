@@ -52,7 +52,7 @@ export async function openStream(
   options.onHeaders(response.headers);
   const isSuccess = response.status >= 200 && response.status <= 299;
   if (!isSuccess || isWebPage((name) => response.headers.get(name)))
-    throw await readRefusal(response, request);
+    throw await readFailure(response, request);
   const { idleTimeoutMs } = options.times;
   const stream = new EventStream(response.body, byteReader(), { ...options, idleTimeoutMs, signal });
   try {
@@ -79,7 +79,7 @@ function byteReader(): ChunkReader<Uint8Array> {
   return Object.assign(createEventReader(), { sizeOf: (chunk: Uint8Array) => chunk.byteLength });
 }
 
-async function readRefusal(
+async function readFailure(
   { status, headers, body }: TransportResponse,
   { url, signal }: TransportRequest,
 ): Promise<UpstreamError> {

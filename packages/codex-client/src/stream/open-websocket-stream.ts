@@ -31,7 +31,7 @@ export interface WebSocketStream {
 /**
  * Sends one request over a WebSocket and resolves with the events of its answer, as soon as they show output. `null`:
  * HTTP has to carry the whole request; nothing of an answer has been handed out.
- * @throws UpstreamError for what HTTP would refuse as well, or the signal's reason
+ * @throws UpstreamError for what HTTP would reject as well, or the signal's reason
  */
 export async function openWebSocketStream(
   sender: WebSocketSender,

@@ -29,7 +29,7 @@ export function createAvailability(now: () => number): WebSocketAvailability {
   return {
     isAvailable: (thread) => current() === null && !tooLarge.has(thread),
     handshakeFailed(status) {
-      // A login that was refused says nothing about the WebSocket.
+      // A login that was rejected says nothing about the WebSocket.
       if (status === 401) return;
       const reason =
         status === null ? "the handshake was not answered" : `the handshake was answered with ${status}`;

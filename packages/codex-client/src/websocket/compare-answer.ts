@@ -6,6 +6,7 @@ import type {
   OutputReasoningItem,
   OutputToolSearchCallItem,
 } from "@codexthropic/protocol/codex";
+import { parseObject } from "@codexthropic/protocol/json";
 
 /** One step of an answer, without what differs in form between what was received and what is sent back. */
 type Step =
@@ -65,7 +66,9 @@ function stepsOfOutput(item: OutputItem): Step[] | null {
       return reasoningSteps((item as OutputReasoningItem).encrypted_content);
     case "function_call": {
       const { namespace, call_id, name, arguments: text } = item as OutputFunctionCallItem;
-      return namespace || !isJsonObject(text) ? null : callStep("function_call", call_id, name);
+      return namespace || parseObject(text ?? "") === undefined
+        ? null
+        : callStep("function_call", call_id, name);
     }
     case "tool_search_call": {
       const { execution, call_id } = item as OutputToolSearchCallItem;
@@ -106,15 +109,6 @@ function reasoningSteps(encrypted: string | null | undefined): Step[] {
 
 function callStep(kind: Step["kind"], id: string | undefined, name: string | undefined): Step[] | null {
   return id && name !== undefined ? [{ kind, value: JSON.stringify([id, name]) }] : null;
-}
-
-function isJsonObject(text: string | undefined): boolean {
-  try {
-    const value: unknown = JSON.parse(text ?? "");
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }
 
 function joinTexts(steps: readonly Step[]): Step[] {

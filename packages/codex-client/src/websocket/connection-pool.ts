@@ -1,7 +1,7 @@
 import { startTimer } from "../timer.ts";
 import type { Connection } from "./connection.ts";
 
-/** Connections that are open at most: the backend refuses handshakes above some fifty. */
+/** Connections that are open at most: the backend rejects handshakes above some fifty. */
 export const MAX_CONNECTIONS: number = 16;
 /** The backend ends a connection after 60 minutes; it is replaced before that. Milliseconds. */
 export const MAX_AGE_MS: number = 55 * 60_000;

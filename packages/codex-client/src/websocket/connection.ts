@@ -31,7 +31,7 @@ type State = { kind: "idle" } | { kind: "busy"; exchange: Exchange } | { kind: "
 /** `status` of a frame that the server found too large. @see RFC 6455 section 7.4.1 */
 const TOO_LARGE = 1009;
 
-/** Refusals that concern the connection and not the request: the same request can be sent another way. */
+/** Rejections that concern the connection and not the request: the same request can be sent another way. */
 const CONNECTION_CODES =
   /"code":\s*"(?:previous_response_not_found|websocket_connection_limit_reached|response_already_in_flight)"/;
 
@@ -46,7 +46,7 @@ export class Connection {
   /** The last completed answer, which a frame may continue. */
   lastTurn: CarriedTurn | null = null;
   /** The server closed it because of a frame's size. */
-  refusedSize = false;
+  frameTooLarge = false;
   readonly openedAt: number;
   /** Milliseconds since the epoch. */
   idleSince: number;
@@ -156,7 +156,7 @@ export class Connection {
     switch (frame?.kind) {
       case "turn_state":
         return exchange.listener.turnState(frame.value);
-      case "refusal": {
+      case "failure": {
         exchange.listener.headers(frame.headers);
         if (CONNECTION_CODES.test(frame.body)) return this.#fail(cutError());
         const header = (name: string): string | null => frame.headers.get(name) ?? null;
@@ -200,7 +200,7 @@ export class Connection {
   }
 
   #closed(code: number): void {
-    this.refusedSize = code === TOO_LARGE;
+    this.frameTooLarge = code === TOO_LARGE;
     this.#exchange?.listener.closed();
     this.#fail(cutError());
   }

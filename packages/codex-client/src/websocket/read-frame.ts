@@ -5,7 +5,7 @@ import { readEventData } from "@codexthropic/transcoder/events";
 export type Frame =
   | { kind: "event"; event: CodexEvent }
   /** An `error` frame with a status: what an HTTP answer would have said. Header names are lower-case. */
-  | { kind: "refusal"; status: number; headers: ReadonlyMap<string, string>; body: string }
+  | { kind: "failure"; status: number; headers: ReadonlyMap<string, string>; body: string }
   | { kind: "turn_state"; value: string };
 
 /**
@@ -19,7 +19,7 @@ export function readFrame(data: string): Frame | null {
   if (event === null) return null;
   switch (event.type) {
     case "error":
-      return readRefusal(event as { status?: unknown; headers?: unknown }) ?? { kind: "event", event };
+      return readFailure(event as { status?: unknown; headers?: unknown }) ?? { kind: "event", event };
     case "response.metadata":
       return readTurnState(event as { headers?: unknown });
     default:
@@ -27,9 +27,9 @@ export function readFrame(data: string): Frame | null {
   }
 }
 
-function readRefusal({ status, headers, ...body }: { status?: unknown; headers?: unknown }): Frame | null {
+function readFailure({ status, headers, ...body }: { status?: unknown; headers?: unknown }): Frame | null {
   if (typeof status !== "number") return null;
-  return { kind: "refusal", status, headers: readHeaders(headers), body: JSON.stringify(body) };
+  return { kind: "failure", status, headers: readHeaders(headers), body: JSON.stringify(body) };
 }
 
 function readTurnState({ headers }: { headers?: unknown }): Frame | null {

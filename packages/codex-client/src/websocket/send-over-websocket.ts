@@ -9,10 +9,7 @@ import { createConnectionPool } from "./connection-pool.ts";
 import { continueConversation } from "./continue-conversation.ts";
 import { createFrame } from "./create-frame.ts";
 import type { FrameBatch } from "./event-queue.ts";
-import { HandshakeRefusal, type OpenSocket } from "./socket.ts";
-
-/** Milliseconds until a handshake is given up, as in the Codex CLI. */
-export const HANDSHAKE_TIMEOUT_MS: number = 15_000;
+import { HandshakeError, openAt, type OpenSocket } from "./socket.ts";
 
 /** The backend closes the connection on a frame of this size. Bytes. */
 const MAX_FRAME = 16 * 2 ** 20;
@@ -70,8 +67,7 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
   const availability = createAvailability(now);
 
   const connect = async ({ url, headers, signal, onHeaders }: WebSocketRequest): Promise<Connection> => {
-    const target = url.replace(/^http/, "ws");
-    const opened = await open({ url: target, headers, signal, timeoutMs: HANDSHAKE_TIMEOUT_MS });
+    const opened = await openAt(url, headers, open, signal);
     onHeaders(opened.headers);
     return new Connection(opened.socket, now, announcedLimit(opened.headers));
   };
@@ -105,7 +101,7 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
         connection.lastTurn = { responseId, body, output, bytes: bytesSaved + bytes, inputAfter };
       },
       closed: () => {
-        if (connection.refusedSize) availability.frameTooLarge(thread);
+        if (connection.frameTooLarge) availability.frameTooLarge(thread);
       },
     });
     return { frames, continued: continuation !== null, bytesSaved };
@@ -125,12 +121,12 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
         });
       } catch (error) {
         if (signal.aborted) throw signal.reason;
-        const refusal = error instanceof HandshakeRefusal ? error : null;
-        if (refusal === null && !(error instanceof UpstreamError)) throw error;
-        availability.handshakeFailed(refusal?.status ?? null);
-        if (refusal?.status !== 401) return null;
+        const handshakeError = error instanceof HandshakeError ? error : null;
+        if (handshakeError === null && !(error instanceof UpstreamError)) throw error;
+        availability.handshakeFailed(handshakeError?.status ?? null);
+        if (handshakeError?.status !== 401) return null;
         throw new UpstreamError(
-          classifyAnswer(request.url, 401, (name) => refusal.headers.get(name), refusal.body),
+          classifyAnswer(request.url, 401, (name) => handshakeError.headers.get(name), handshakeError.body),
         );
       }
     },

@@ -36,20 +36,33 @@ export interface SocketRequest {
 /**
  * Opens a socket.
  *
- * Rejects with a {@link HandshakeRefusal} when the server answers with anything but 101, with an `UpstreamError` of
+ * Rejects with a {@link HandshakeError} when the server answers with anything but 101, with an `UpstreamError` of
  * code `unreachable` or `header_timeout` when it does not answer, or with `signal.reason`.
  */
 export type OpenSocket = (request: SocketRequest) => Promise<{ socket: Socket; headers: ResponseHeaders }>;
 
-/** The server's answer to a handshake that it refuses. */
-export class HandshakeRefusal extends Error {
-  override readonly name: string = "HandshakeRefusal";
+/** Milliseconds until a handshake is given up, as in the Codex CLI. */
+const HANDSHAKE_TIMEOUT_MS = 15_000;
+
+/** Opens a socket at the URL of the HTTP request. Rejects as {@link OpenSocket} does. */
+export function openAt(
+  url: string,
+  headers: Record<string, string>,
+  open: OpenSocket,
+  signal: AbortSignal,
+): ReturnType<OpenSocket> {
+  return open({ url: url.replace(/^http/, "ws"), headers, signal, timeoutMs: HANDSHAKE_TIMEOUT_MS });
+}
+
+/** The server's answer to a handshake that it rejects. */
+export class HandshakeError extends Error {
+  override readonly name: string = "HandshakeError";
   readonly status: number;
   readonly headers: ResponseHeaders;
   readonly body: string;
 
   constructor(status: number, headers: ResponseHeaders, body: string) {
-    super(`The server refused the WebSocket handshake with status ${status}.`);
+    super(`The server rejected the WebSocket handshake with status ${status}.`);
     this.status = status;
     this.headers = headers;
     this.body = body;

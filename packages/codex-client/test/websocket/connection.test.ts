@@ -150,14 +150,14 @@ describe("a connection", () => {
     expect((await events.next()).done).toBe(false);
     await expect(events.next()).rejects.toMatchObject({ code: "cut" });
     expect(await events.next()).toEqual({ done: true, value: undefined });
-    expect(connection.refusedSize).toBe(false);
+    expect(connection.frameTooLarge).toBe(false);
   });
 
   it("that is closed with 1009 tells that the frame was too large", async () => {
     const events = begin();
     socket.server.closed(1009);
     await expect(events.next()).rejects.toMatchObject({ code: "cut" });
-    expect(connection.refusedSize).toBe(true);
+    expect(connection.frameTooLarge).toBe(true);
     expect(told).toEqual([["closed"]]);
   });
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { Part } from "../output/part.ts";
 import type { Aside } from "../output/raw.ts";
 import { opening, responseOf, usageOf } from "./response.ts";

@@ -1,4 +1,4 @@
-import { asObject, type JsonObject } from "../json.ts";
+import { asObject, type JsonObject } from "@codexthropic/protocol/json";
 import { estimateTokens } from "../tokens.ts";
 import type { SimEvent, Turn } from "./turn.ts";
 

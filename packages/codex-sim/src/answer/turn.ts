@@ -1,5 +1,5 @@
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { Lane } from "@codexthropic/protocol/codex";
-import type { JsonObject } from "../json.ts";
 
 /** One event on the wire, before it gets its `sequence_number`. */
 export type SimEvent = { type: string } & JsonObject;

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { Account } from "./login.ts";
 
 /** The claims that the CLI reads, and those that stand beside them. @see codex-backend.md section 11 */

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { asObject, asText } from "../json.ts";
+import { asObject, asString } from "@codexthropic/protocol/json";
 import type { Account, IssueOptions, Tokens } from "./login.ts";
 import { accessClaims, AUTH_CLAIM, idClaims } from "./claims.ts";
 import { signJwt, verifyJwt } from "./jwt.ts";
@@ -70,8 +70,8 @@ export function createIssuer({ secret, issuer, now, account, seed }: IssuerOptio
       if (!claims || !Array.isArray(claims["scp"])) return { state: "unknown" };
       const { exp, jti } = claims;
       if (typeof exp === "number" && exp <= now() / 1000) return { state: "expired" };
-      if (isRevoked(asText(jti) ?? "", seed, accessRevokedUpTo)) return { state: "revoked" };
-      const accountId = asText(asObject(claims[AUTH_CLAIM])["chatgpt_account_id"]) ?? "";
+      if (isRevoked(asString(jti) ?? "", seed, accessRevokedUpTo)) return { state: "revoked" };
+      const accountId = asString(asObject(claims[AUTH_CLAIM])["chatgpt_account_id"]) ?? "";
       return { state: "valid", accountId };
     },
     checkApiKey: (token) => labels.get(token)?.startsWith("api-key") ?? false,

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { asObject, parseJson, type JsonObject } from "../json.ts";
+import { asObject, parseJson, type JsonObject } from "@codexthropic/protocol/json";
 
 /** Tokens of a JWT's shape. The signature is an HMAC under the simulator's secret; clients never check it. */
 

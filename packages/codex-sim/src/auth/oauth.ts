@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { asString } from "@codexthropic/protocol/json";
 import { sendEmpty, sendJson, type Exchange } from "../http/exchange.ts";
-import { asText } from "../json.ts";
 import type { Backend } from "../backend.ts";
 import { CLIENT_ID } from "./account.ts";
 
@@ -56,7 +56,7 @@ export function handleUserCode(exchange: Exchange, backend: Backend): void {
 
 /** 403 as long as the user has not typed the code. */
 export function handleDeviceToken(exchange: Exchange, backend: Backend): void {
-  const id = asText(exchange.body?.["device_auth_id"]) ?? "";
+  const id = asString(exchange.body?.["device_auth_id"]) ?? "";
   const login = backend.oauth.devices.get(id);
   if (!login || login.userCode !== exchange.body?.["user_code"]) {
     return sendJson(exchange, 400, {
@@ -81,6 +81,6 @@ export function handleDeviceToken(exchange: Exchange, backend: Backend): void {
 }
 
 export function handleRevoke(exchange: Exchange, backend: Backend): void {
-  backend.issuer.refresh.revoke(asText(exchange.body?.["token"]) ?? "");
+  backend.issuer.refresh.revoke(asString(exchange.body?.["token"]) ?? "");
   sendJson(exchange, 200, {});
 }

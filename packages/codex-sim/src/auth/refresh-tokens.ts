@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { asObject, asText, parseJson } from "../json.ts";
+import { asObject, asString, parseJson } from "@codexthropic/protocol/json";
 import type { Account } from "./login.ts";
 
 export type RefreshVerdict =
@@ -51,7 +51,7 @@ export function createRefreshTokens(secret: string, seed: string): RefreshTokens
 
 function accountOf(told: Record<string, unknown>): Partial<Account> {
   const text = (name: keyof Account): Partial<Account> => {
-    const value = asText(told[name]);
+    const value = asString(told[name]);
     return value === undefined ? {} : { [name]: value };
   };
   return { ...text("accountId"), ...text("userId"), ...text("email"), ...text("plan") };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { asString } from "@codexthropic/protocol/json";
 import { waitFor } from "../answer/hold.ts";
 import { sendJson, type Exchange } from "../http/exchange.ts";
-import { asText } from "../json.ts";
 import type { Backend } from "../backend.ts";
 import { CLIENT_ID } from "./account.ts";
 import type { IssueOptions, Tokens } from "./login.ts";
@@ -26,7 +26,7 @@ const GRANTS: Readonly<Record<string, Grant>> = {
 };
 
 export async function handleToken(exchange: Exchange, backend: Backend): Promise<void> {
-  const form: Form = (name) => asText(exchange.body?.[name]) ?? "";
+  const form: Form = (name) => asString(exchange.body?.[name]) ?? "";
   const reply = backend.oauth.replies.shift() ?? {};
   const grant = GRANTS[form("grant_type")];
   // The refresh token is used up when the request arrives, whatever happens to the answer.

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
-import { isObject, parseJson, type JsonObject } from "../json.ts";
+import { isObject, parseJson, type JsonObject } from "@codexthropic/protocol/json";
 
 export interface RawBody {
   bytes: number;

@@ -1,7 +1,7 @@
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { Lane } from "@codexthropic/protocol/codex";
 import type { Scenario } from "../answer/scenario.ts";
 import type { Backend } from "../backend.ts";
-import type { JsonObject } from "../json.ts";
 import { viewOf } from "../request-view.ts";
 import { asksForVerdicts, verdictScenario } from "../safeguards.ts";
 import { failed } from "../scenarios/failures.ts";

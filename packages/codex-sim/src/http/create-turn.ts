@@ -1,5 +1,5 @@
+import { asList, asString, type JsonObject } from "@codexthropic/protocol/json";
 import type { Turn } from "../answer/turn.ts";
-import { asArray, asText, type JsonObject } from "../json.ts";
 import { cacheKeyOf } from "../prompt-cache.ts";
 import { seal } from "../seal.ts";
 import { estimateTokens, promptOf } from "../tokens.ts";
@@ -11,14 +11,14 @@ import type { Caller } from "./exchange.ts";
 export function createTurn(body: JsonObject, caller: Caller, backend: Backend): Turn {
   const { entry } = caller;
   const { ids, settings } = backend;
-  const included = asArray(body["include"]);
+  const included = asList(body["include"]);
   const prompt = promptOf(body);
-  const model = asText(body["model"]) ?? "";
+  const model = asString(body["model"]) ?? "";
   const createdAt = Math.floor(settings.now() / 1000);
   const family = familyOf(checkContextOf(body, settings));
   const lookUp = cacheKeyOf({
     sessionId: caller.header("session-id"),
-    promptCacheKey: asText(body["prompt_cache_key"]),
+    promptCacheKey: asString(body["prompt_cache_key"]),
     account: accountOf(caller, backend),
     model,
   });

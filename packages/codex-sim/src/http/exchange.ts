@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { SimRequest } from "../log.ts";
 import { compressAnswer, type AnswerCompression } from "./compress-answer.ts";
 import { bearerOf } from "./entry.ts";

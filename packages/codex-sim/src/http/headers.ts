@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { asObject, asText, parseJson, type JsonObject } from "../json.ts";
+import { asObject, asString, parseJson, type JsonObject } from "@codexthropic/protocol/json";
 import { quotaHeaders } from "../quota.ts";
 import type { Backend } from "../backend.ts";
 import type { Exchange } from "./exchange.ts";
@@ -26,13 +26,13 @@ export function turnStateOf(turnId: string | undefined): string | undefined {
 }
 
 function turnIdIn(metadata: string | undefined): string | undefined {
-  return metadata === undefined ? undefined : asText(asObject(parseJson(metadata))["turn_id"]);
+  return metadata === undefined ? undefined : asString(asObject(parseJson(metadata))["turn_id"]);
 }
 
 /** On a WebSocket the id of the turn stands in the `client_metadata` of each frame. */
 export function turnIdOf(frame: JsonObject): string | undefined {
   const metadata = asObject(frame["client_metadata"]);
-  return asText(metadata["turn_id"]) || turnIdIn(asText(metadata["x-codex-turn-metadata"]));
+  return asString(metadata["turn_id"]) || turnIdIn(asString(metadata["x-codex-turn-metadata"]));
 }
 
 /** Warnings about headers that the backend does not need, and that the Codex CLI sends. */

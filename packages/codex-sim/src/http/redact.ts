@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 
 const SECRET_FIELDS = ["refresh_token", "access_token", "id_token", "subject_token", "token"];
 

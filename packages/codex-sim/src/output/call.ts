@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import { type SimEvent, type Turn } from "../answer/turn.ts";
 import { obfuscation } from "./obfuscate.ts";
 import { type ItemEvents, type Part } from "./part.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { SimEvent } from "../answer/turn.ts";
 
 export const added = (index: number, item: JsonObject): SimEvent => ({

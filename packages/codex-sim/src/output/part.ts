@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { SimEvent, Turn } from "../answer/turn.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { SimEvent } from "../answer/turn.ts";
 import { type Part } from "./part.ts";
 import { added, done } from "./item-events.ts";

@@ -1,6 +1,6 @@
+import type { JsonObject } from "@codexthropic/protocol/json";
 import { answer, type AnswerOptions, type Content } from "../answer/answer.ts";
 import type { Scenario } from "../answer/scenario.ts";
-import type { JsonObject } from "../json.ts";
 import { call, customCall, type CallOptions } from "../output/call.ts";
 import { reasoning as thoughts, type ReasoningOptions } from "../output/reasoning.ts";
 import { search, type SearchAction, type Source } from "../output/search.ts";

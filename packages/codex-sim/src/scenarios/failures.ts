@@ -1,6 +1,6 @@
+import type { JsonObject } from "@codexthropic/protocol/json";
 import { answer, type AnswerOptions, type Content } from "../answer/answer.ts";
 import type { Scenario } from "../answer/scenario.ts";
-import type { JsonObject } from "../json.ts";
 import { text } from "../output/text.ts";
 import { rateLimitsEvent } from "../quota.ts";
 

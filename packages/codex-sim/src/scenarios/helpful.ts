@@ -1,6 +1,6 @@
+import { asList, asObject, asString, objectsIn, type JsonObject } from "@codexthropic/protocol/json";
 import { answer } from "../answer/answer.ts";
 import type { Scenario } from "../answer/scenario.ts";
-import { asArray, asObject, asText, objectsIn, type JsonObject } from "../json.ts";
 import { call } from "../output/call.ts";
 import { calls, webSearch } from "./answers.ts";
 import { searchOrCall } from "./search-or-call.ts";
@@ -63,7 +63,7 @@ function isSearchForced({ body }: RequestView): boolean {
 /** A page of each allowed domain, or one. */
 function sourcesFor(body: JsonObject): { url: string; title: string }[] {
   const search = objectsIn(body["tools"]).find(({ type }) => type === "web_search");
-  const domains = asArray(asObject(asObject(search)["filters"])["allowed_domains"]).map(String);
+  const domains = asList(asObject(asObject(search)["filters"])["allowed_domains"]).map(String);
   return (domains.length > 0 ? domains : ["example.com"]).map((domain) => ({
     url: `https://${domain}/page`,
     title: domain,
@@ -82,7 +82,7 @@ function namedTools({ body, userText }: RequestView): JsonObject[] {
 function words({ userText, outputs }: RequestView): string {
   const last = outputs.at(-1);
   if (last) return `The tool ${last.name} answered: ${short(last.text)}`;
-  return `You said: ${short(asText(userText) ?? "")}`;
+  return `You said: ${short(asString(userText) ?? "")}`;
 }
 
 /** The end of a long text, because clients put their own notes in front. */

@@ -1,6 +1,6 @@
+import type { JsonObject } from "@codexthropic/protocol/json";
 import { answer, type AnswerOptions, type Ending } from "../answer/answer.ts";
 import type { Scenario } from "../answer/scenario.ts";
-import type { JsonObject } from "../json.ts";
 import { call } from "../output/call.ts";
 import { search } from "../output/search.ts";
 import { text } from "../output/text.ts";

@@ -1,6 +1,6 @@
+import { asObject, asString, objectsIn, type JsonObject } from "@codexthropic/protocol/json";
 import { answer } from "../answer/answer.ts";
 import type { Scenario } from "../answer/scenario.ts";
-import { asObject, asText, objectsIn, type JsonObject } from "../json.ts";
 import { loadedTools } from "../offered-tools.ts";
 import { call } from "../output/call.ts";
 import { text } from "../output/text.ts";
@@ -44,7 +44,7 @@ interface LoadedFunction {
 
 function firstFunction(tools: readonly JsonObject[], namespace?: string): LoadedFunction | undefined {
   for (const tool of tools) {
-    const name = asText(tool["name"]) ?? "";
+    const name = asString(tool["name"]) ?? "";
     if (tool["type"] !== "namespace") return { name, namespace, parameters: tool["parameters"] };
     const inner = firstFunction(objectsIn(tool["tools"]), name);
     if (inner) return inner;

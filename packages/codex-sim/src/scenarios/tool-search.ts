@@ -1,5 +1,5 @@
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { Scenario } from "../answer/scenario.ts";
-import type { JsonObject } from "../json.ts";
 import type { RequestView } from "../request-view.ts";
 import { helpful } from "./helpful.ts";
 import { searchOrCall } from "./search-or-call.ts";

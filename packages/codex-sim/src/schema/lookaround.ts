@@ -1,4 +1,4 @@
-import { isObject } from "../json.ts";
+import { isObject } from "@codexthropic/protocol/json";
 import { schemaNodes } from "./walk.ts";
 
 /** Look-ahead and look-behind, wherever a schema holds a regular expression. */

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../json.ts";
+import { isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { metaProblem, python } from "./meta.ts";
 import { resolves } from "./reference.ts";
 import { schemaNodes, tuple, typesOf, type SchemaNode } from "./walk.ts";

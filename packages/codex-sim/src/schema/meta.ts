@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../json.ts";
+import { isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { isBackendRegex } from "./regex.ts";
 import { typesOf } from "./walk.ts";
 

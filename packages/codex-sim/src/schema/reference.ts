@@ -1,4 +1,4 @@
-import { isObject } from "../json.ts";
+import { isObject } from "@codexthropic/protocol/json";
 
 /** Whether a `$ref` leads to a schema of the same document; chains of references that never end do not. */
 export function resolves(reference: string, root: unknown): boolean {

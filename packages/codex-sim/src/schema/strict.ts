@@ -1,4 +1,4 @@
-import { asArray, isObject, type JsonObject } from "../json.ts";
+import { asList, isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { nestedProblem, rootProblem } from "./loose.ts";
 import { schemaNodes, tuple, typesOf } from "./walk.ts";
 
@@ -37,7 +37,7 @@ function problemOf(schema: JsonObject): string | null {
   if (schema["additionalProperties"] !== false) {
     return "'additionalProperties' is required to be supplied and to be false.";
   }
-  const required = asArray(schema["required"]);
+  const required = asList(schema["required"]);
   const names = isObject(schema["properties"]) ? Object.keys(schema["properties"]) : [];
   const optional = names.find((name) => !required.includes(name));
   return optional === undefined

@@ -1,4 +1,4 @@
-import { asArray, isObject, type JsonObject } from "../json.ts";
+import { asList, isObject, type JsonObject } from "@codexthropic/protocol/json";
 
 /** Where in a JSON Schema other schemas stand. Instance data (`enum`, `const`, `default`, `examples`) is not entered. */
 
@@ -44,7 +44,7 @@ function* children(schema: JsonObject): Generator<SchemaNode> {
     if (value !== undefined && !Array.isArray(value)) yield { value, path: [key] };
   }
   for (const key of LIST) {
-    for (const [index, value] of asArray(schema[key]).entries()) yield { value, path: [key, String(index)] };
+    for (const [index, value] of asList(schema[key]).entries()) yield { value, path: [key, String(index)] };
   }
   for (const key of MAP) {
     const map = schema[key];
@@ -62,5 +62,5 @@ export function tuple(path: readonly string[]): string {
 /** The types that a schema names, as a list. */
 export function typesOf(schema: JsonObject): readonly unknown[] {
   const type = schema["type"];
-  return Array.isArray(type) ? asArray(type) : type === undefined ? [] : [type];
+  return Array.isArray(type) ? asList(type) : type === undefined ? [] : [type];
 }

@@ -1,6 +1,6 @@
+import { asString, type JsonObject } from "@codexthropic/protocol/json";
 import type { Lane } from "@codexthropic/protocol/codex";
 import { CATALOGUE, type CatalogueEntry } from "../catalogue.ts";
-import { asText, type JsonObject } from "../json.ts";
 import { lanesOf } from "../lanes.ts";
 import { offeredTools, type OfferedTool } from "../offered-tools.ts";
 import type { SealVerdict } from "../seal.ts";
@@ -29,7 +29,7 @@ const ACCEPT = (): SealVerdict => "valid";
 const NOTHING: ReadonlySet<string> = new Set();
 
 export function checkContextOf(body: JsonObject, options: ValidateOptions): CheckContext {
-  const slug = asText(body["model"]) ?? "";
+  const slug = asString(body["model"]) ?? "";
   const model = (options.catalogue ?? CATALOGUE).find((entry) => entry.slug === slug);
   return {
     lane: options.lane ?? "full",

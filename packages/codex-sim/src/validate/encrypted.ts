@@ -1,4 +1,4 @@
-import { asText, objectsIn } from "../json.ts";
+import { asString, objectsIn } from "@codexthropic/protocol/json";
 import { familyOf } from "./context.ts";
 import type { Rule } from "./rule.ts";
 import { refuse } from "./refuse.ts";
@@ -16,7 +16,7 @@ export const encryptedContent: Rule = (body, context) => {
   const family = familyOf(context);
   for (const [index, item] of objectsIn(body["input"]).entries()) {
     if (item["type"] !== "reasoning" && item["type"] !== "compaction") continue;
-    const sealed = asText(item["encrypted_content"]);
+    const sealed = asString(item["encrypted_content"]);
     if (sealed === undefined) {
       // Nothing is stored, so an item by its id alone cannot be found.
       return refuse(

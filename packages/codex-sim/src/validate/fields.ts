@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { Refusal } from "./refuse.ts";
 import { missing, unknownParameter } from "./sentences.ts";
 

@@ -1,4 +1,4 @@
-import { asText, type JsonObject } from "../json.ts";
+import { asString, type JsonObject } from "@codexthropic/protocol/json";
 import { headOf, isBase64, parseDataUrl } from "./data-url.ts";
 import { refuse, type Refusal } from "./refuse.ts";
 import { missing } from "./sentences.ts";
@@ -10,7 +10,7 @@ export function checkFile(part: JsonObject, param: string): Refusal | null {
   const data = part["file_data"];
   if (data === undefined) return missing(`${param}.file_data`);
   if (part["filename"] === undefined) return missing(`${param}.filename`);
-  return checkFilename(asText(part["filename"]) ?? "") ?? checkPdf(data, `${param}.file_data`);
+  return checkFilename(asString(part["filename"]) ?? "") ?? checkPdf(data, `${param}.file_data`);
 }
 
 function checkFileUrl(url: unknown, param: string): Refusal | null {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import { headOf, isBase64, parseDataUrl } from "./data-url.ts";
 import { refuse, type Refusal } from "./refuse.ts";
 import { invalidValue, missing } from "./sentences.ts";

@@ -1,4 +1,4 @@
-import { asArray } from "../json.ts";
+import { asList } from "@codexthropic/protocol/json";
 import type { Rule } from "./rule.ts";
 import { invalidType, invalidValue, tooLong } from "./sentences.ts";
 
@@ -18,7 +18,7 @@ export const include: Rule = (body, { refused }) => {
   if (list === undefined || list === null) return null;
   if (!Array.isArray(list)) return invalidType("include", "an array of strings", list);
   const allowed = VALUES.filter((value) => !refused.has(`include:${value}`));
-  const odd = asArray(list).findIndex((value) => !allowed.includes(String(value)));
+  const odd = asList(list).findIndex((value) => !allowed.includes(String(value)));
   return odd < 0 ? null : invalidValue(`include[${odd}]`, list[odd], allowed);
 };
 

@@ -1,4 +1,4 @@
-import { asText, isObject, type JsonObject } from "../json.ts";
+import { asString, isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { checkContent, checkOutput } from "./content.ts";
 import type { CheckContext } from "./context.ts";
 import { checkFields, fields, type FieldTable } from "./fields.ts";
@@ -86,7 +86,7 @@ export const inputItems: Rule = (body, context) => {
 
 function checkItem(item: unknown, param: string, context: CheckContext): Refusal | null {
   if (!isObject(item)) return invalidType(param, "an input item", item);
-  const type = asText(item["type"]) ?? (item["role"] === undefined ? "" : "message");
+  const type = asString(item["type"]) ?? (item["role"] === undefined ? "" : "message");
   const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
   if (!kind) return invalidValue(param, item["type"], Object.keys(KINDS));
   return (

@@ -1,4 +1,4 @@
-import { isObject } from "../json.ts";
+import { isObject } from "@codexthropic/protocol/json";
 import { estimateTokens, promptOf } from "../tokens.ts";
 import { emptyAnswer, failStream, type Refusal } from "./refuse.ts";
 import type { Rule } from "./rule.ts";

@@ -1,4 +1,4 @@
-import { objectsIn, type JsonObject } from "../json.ts";
+import { objectsIn, type JsonObject } from "@codexthropic/protocol/json";
 import type { Rule } from "./rule.ts";
 import { refuse, type Refusal } from "./refuse.ts";
 

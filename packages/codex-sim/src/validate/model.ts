@@ -1,4 +1,4 @@
-import { asText } from "../json.ts";
+import { asString } from "@codexthropic/protocol/json";
 import type { CheckContext } from "./context.ts";
 import type { Rule } from "./rule.ts";
 import { detail, refuse } from "./refuse.ts";
@@ -6,7 +6,7 @@ import { missing } from "./sentences.ts";
 
 /** @see codex-backend.md sections 10 and 18 */
 export const knownModel: Rule = (body, context) => {
-  if (asText(body["model"]) === undefined) return missing("model");
+  if (asString(body["model"]) === undefined) return missing("model");
   if (context.model) return null;
   return context.api === "codex"
     ? detail(`The '${context.slug}' model is not supported when using Codex with a ChatGPT account.`)

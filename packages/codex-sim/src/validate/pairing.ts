@@ -1,4 +1,4 @@
-import { asText, objectsIn } from "../json.ts";
+import { asString, objectsIn } from "@codexthropic/protocol/json";
 import type { Rule } from "./rule.ts";
 import { refuse, type Refusal } from "./refuse.ts";
 
@@ -41,7 +41,7 @@ export const pairedCalls: Rule = (body) => {
   const seen = new Set<string>();
   for (const item of objectsIn(body["input"])) {
     const type = String(item["type"]);
-    const id = asText(item["call_id"]) ?? "";
+    const id = asString(item["call_id"]) ?? "";
     const call = PAIRS[type];
     if (call) {
       if (seen.has(id)) return twice(id);
@@ -64,7 +64,7 @@ export const pairedCalls: Rule = (body) => {
 export const uniqueItemIds: Rule = (body) => {
   const seen = new Set<string>();
   for (const item of objectsIn(body["input"])) {
-    const id = asText(item["id"]);
+    const id = asString(item["id"]);
     if (id === undefined) continue;
     if (seen.has(id)) return twice(id);
     seen.add(id);

@@ -1,4 +1,4 @@
-import { isObject } from "../json.ts";
+import { isObject } from "@codexthropic/protocol/json";
 import { checkFields, fields } from "./fields.ts";
 import type { Rule } from "./rule.ts";
 import { invalidType, invalidValue, unsupportedValue } from "./sentences.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { CheckContext } from "./context.ts";
 import type { Refusal } from "./refuse.ts";
 

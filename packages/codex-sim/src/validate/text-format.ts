@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../json.ts";
+import { isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { lookaroundProblem } from "../schema/lookaround.ts";
 import { nestedProblem } from "../schema/loose.ts";
 import { strictProblem } from "../schema/strict.ts";

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../json.ts";
+import { isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { loadedTools, type OfferedTool } from "../offered-tools.ts";
 import type { Rule } from "./rule.ts";
 import { refuse, type Refusal } from "./refuse.ts";

@@ -1,4 +1,4 @@
-import { isObject, objectsIn, type JsonObject } from "../json.ts";
+import { isObject, objectsIn, type JsonObject } from "@codexthropic/protocol/json";
 import { looseProblem } from "../schema/loose.ts";
 import type { CheckContext } from "./context.ts";
 import { refuse, type Refusal } from "./refuse.ts";

@@ -1,7 +1,7 @@
+import { asList, asString, isObject, objectsIn, type JsonObject } from "@codexthropic/protocol/json";
 import { lookaroundProblem } from "../schema/lookaround.ts";
 import { looseProblem } from "../schema/loose.ts";
 import { strictProblem } from "../schema/strict.ts";
-import { asArray, asText, isObject, objectsIn, type JsonObject } from "../json.ts";
 import type { CheckContext } from "./context.ts";
 import { checkFields, fields, type FieldTable } from "./fields.ts";
 import { loadedTools, type OfferedTool } from "../offered-tools.ts";
@@ -50,9 +50,7 @@ export const tools: Rule = (body, context) => {
   const offered = context.offered;
   const loaded = loadedTools(body);
   return firstOf([
-    ...asArray(list).map((tool, i) =>
-      isObject(tool) ? null : invalidType(`tools[${i}]`, "an object", tool),
-    ),
+    ...asList(list).map((tool, i) => (isObject(tool) ? null : invalidType(`tools[${i}]`, "an object", tool))),
     ...offered.map(({ tool, param }) => checkTool(tool, param, false)),
     ...loaded.map(({ tool, param }) => checkTool(tool, param, true)),
     ...[...offered, ...loaded].map(({ tool }) => checkLookaround(tool)),
@@ -109,7 +107,7 @@ function checkSearch(tool: JsonObject, param: string): Refusal | null {
     const odd = checkFields(filters, fields("", "allowed_domains"), `${param}.filters`);
     if (odd) return odd;
   }
-  const types = asArray(tool["search_content_types"]);
+  const types = asList(tool["search_content_types"]);
   const oddType = types.findIndex((type) => type !== "text" && type !== "image");
   return oddType < 0
     ? null
@@ -133,7 +131,7 @@ function checkRefused(tool: JsonObject, context: CheckContext): Refusal | null {
 function checkCollisions(list: readonly JsonObject[]): Refusal | null {
   const seen = new Set<string>();
   for (const tool of list) {
-    const name = asText(tool["name"]);
+    const name = asString(tool["name"]);
     if (name === undefined) continue;
     if (seen.has(name)) return collision(name);
     seen.add(name);
@@ -146,8 +144,8 @@ function checkCollisionsOfLoaded(
   offered: readonly OfferedTool[],
   loaded: readonly OfferedTool[],
 ): Refusal | null {
-  const names = new Set(offered.map(({ tool }) => asText(tool["name"])));
-  const twice = loaded.find(({ tool }) => names.has(asText(tool["name"])) && tool["type"] !== "namespace");
+  const names = new Set(offered.map(({ tool }) => asString(tool["name"])));
+  const twice = loaded.find(({ tool }) => names.has(asString(tool["name"])) && tool["type"] !== "namespace");
   return twice ? collision(String(twice.tool["name"])) : null;
 }
 

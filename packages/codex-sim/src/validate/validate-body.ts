@@ -1,4 +1,4 @@
-import { isObject } from "../json.ts";
+import { isObject } from "@codexthropic/protocol/json";
 import { checkContextOf } from "./context.ts";
 import { type ValidateOptions } from "./options.ts";
 import { encryptedContent } from "./encrypted.ts";

@@ -1,4 +1,4 @@
-import { asArray, asObject, type JsonObject } from "../json.ts";
+import { asList, asObject, type JsonObject } from "@codexthropic/protocol/json";
 import { checkContextOf } from "./context.ts";
 import { type ValidateOptions } from "./options.ts";
 import { loadedTools } from "../offered-tools.ts";
@@ -19,7 +19,7 @@ export function warningsOf(body: JsonObject, options: ValidateOptions = {}): str
   if (body["prompt_cache_key"] === undefined) {
     warnings.push("prompt_cache_key is missing; the Codex CLI sends its session id");
   }
-  if (!asArray(body["include"]).includes("reasoning.encrypted_content")) {
+  if (!asList(body["include"]).includes("reasoning.encrypted_content")) {
     warnings.push("include lacks reasoning.encrypted_content; reasoning cannot be replayed");
   }
   const isLite = context.lane === "lite";

@@ -1,4 +1,4 @@
-import { isObject } from "../json.ts";
+import { isObject } from "@codexthropic/protocol/json";
 import type { Rule } from "./rule.ts";
 import { detail } from "./refuse.ts";
 

@@ -1,6 +1,6 @@
+import { asObject, asString, parseJson, type JsonObject } from "@codexthropic/protocol/json";
 import type { Scenario } from "../answer/scenario.ts";
 import type { SimEvent, Turn } from "../answer/turn.ts";
-import { asObject, asText, parseJson, type JsonObject } from "../json.ts";
 import type { Problem } from "../validate/problem.ts";
 
 /**
@@ -30,7 +30,7 @@ function errorOf(text: string): JsonObject {
   const body = asObject(parseJson(text));
   if (body["error"] !== undefined) return asObject(body["error"]);
   const detail = body["detail"] ?? text;
-  const message = asText(detail) ?? JSON.stringify(detail);
+  const message = asString(detail) ?? JSON.stringify(detail);
   return { type: "invalid_request_error", code: null, message, param: null };
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { asObject, asText, objectsIn, type JsonObject } from "../json.ts";
+import { asObject, asString, objectsIn, type JsonObject } from "@codexthropic/protocol/json";
 import { type Problem } from "../validate/problem.ts";
 import { refuse, type Refusal } from "../validate/refuse.ts";
 import { invalidType, invalidValue } from "../validate/sentences.ts";
@@ -68,7 +68,7 @@ export function expandFrame(frame: JsonObject, previous: PreviousAnswer | null):
 
 /** The header that chooses the lite lane over HTTP stands in the metadata of each frame. */
 export function liteHeaderOf(frame: JsonObject): string | undefined {
-  return asText(
+  return asString(
     asObject(frame["client_metadata"])["ws_request_header_x_openai_internal_codex_responses_lite"],
   );
 }

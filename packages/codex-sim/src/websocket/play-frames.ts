@@ -1,9 +1,9 @@
+import type { JsonObject } from "@codexthropic/protocol/json";
 import type { WebSocket } from "ws";
 import { waitFor } from "../answer/hold.ts";
 import { type Scenario } from "../answer/scenario.ts";
 import { isTerminal } from "../answer/make-scenario.ts";
 import type { SimEvent, Turn } from "../answer/turn.ts";
-import type { JsonObject } from "../json.ts";
 import { scenarioFrame } from "./error-frame.ts";
 
 /** Where frames go. */

@@ -1,3 +1,4 @@
+import { asObject, asString, isObject, parseJson, type JsonObject } from "@codexthropic/protocol/json";
 import type { RawData, WebSocket } from "ws";
 import type { SimEvent } from "../answer/turn.ts";
 import type { Backend } from "../backend.ts";
@@ -6,7 +7,6 @@ import { createTurn } from "../http/create-turn.ts";
 import { addEntry } from "../http/entry.ts";
 import type { Caller } from "../http/exchange.ts";
 import { turnIdOf, turnStateOf } from "../http/headers.ts";
-import { asObject, asText, isObject, parseJson, type JsonObject } from "../json.ts";
 import { laneOfHeader } from "../lanes.ts";
 import type { SimConnection, SimRequest } from "../log.ts";
 import { rateLimitsEvent } from "../quota.ts";
@@ -191,7 +191,7 @@ function openFrame(
 }
 
 function turnStateWarnings(frame: JsonObject, turnState: string | undefined): string[] {
-  const replayed = asText(asObject(frame["client_metadata"])["x-codex-turn-state"]);
+  const replayed = asString(asObject(frame["client_metadata"])["x-codex-turn-state"]);
   return replayed === undefined || replayed === turnState
     ? []
     : ["x-codex-turn-state belongs to another turn"];

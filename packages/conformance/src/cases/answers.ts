@@ -1,6 +1,7 @@
 import { scenarios } from "@codexthropic/codex-sim";
-import type { Case, Observed } from "../case.ts";
-import { absent, oneOf, type Pattern } from "../match-pattern.ts";
+import type { Case, Pattern } from "../case.ts";
+import type { Observed } from "../observed.ts";
+import { absent, oneOf } from "../match-pattern.ts";
 import { one, say } from "./build-requests.ts";
 
 /** Text, stop reasons and usage of an answer. */

@@ -4,8 +4,9 @@ import type {
   MessagesRequest,
   ToolParam,
 } from "@codexthropic/protocol/anthropic";
-import type { ClientRequest, Case, Expect, Observed, Step } from "../case.ts";
-import { type Check, none, oneOf, type Pattern, some } from "../match-pattern.ts";
+import type { ClientRequest, Case, Expect, Step, Check, Pattern } from "../case.ts";
+import type { Observed } from "../observed.ts";
+import { none, oneOf, some } from "../match-pattern.ts";
 
 /** Requests of the kind that real clients send, and patterns for what should arrive upstream. */
 
@@ -73,7 +74,7 @@ export function one(id: string, title: string, source: string, step: Step, more:
 }
 
 /** The request was wrong by itself: 400, and upstream never hears of it. */
-export function refused(path: RegExp): Expect {
+export function invalidAt(path: RegExp): Expect {
   return { status: 400, error: { type: "invalid_request_error", message: path }, upstream: [] };
 }
 
@@ -142,3 +143,17 @@ export const notRunnable: Check = none({ type: "tool_use", input: { command: /.*
 /** A part of some user message or tool output. */
 export const withPart = (part: Pattern): Check =>
   some(oneOf({ content: some(part) }, { output: some(part) }));
+
+/** The history is accepted, and this is what has become of it. */
+export function history(
+  id: string,
+  title: string,
+  messages: Parameters<typeof chat>[0],
+  input: Pattern,
+  source = "docs/reference/field-notes.md, Request",
+): Case {
+  return one(`history.${id}`, title, source, {
+    request: chat(messages, { tools: [BASH, READ] }),
+    expect: { upstream: [{ input }] },
+  });
+}

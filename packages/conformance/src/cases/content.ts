@@ -1,7 +1,7 @@
 import { scenarios } from "@codexthropic/codex-sim";
 import type { ContentBlockParam } from "@codexthropic/protocol/anthropic";
-import type { Case } from "../case.ts";
-import { absent, inOrder, json, none, oneOf, type Pattern, some } from "../match-pattern.ts";
+import type { Case, Pattern } from "../case.ts";
+import { absent, inOrder, json, none, oneOf, some } from "../match-pattern.ts";
 import { chat, item, one, say, text, user, withPart } from "./build-requests.ts";
 import { image, PDF, PNG, PNG_WITH_BLANKS } from "./files.ts";
 

@@ -1,7 +1,8 @@
 import { scenarios } from "@codexthropic/codex-sim";
 import type { ToolParam } from "@codexthropic/protocol/anthropic";
-import type { Case, ClientRequest, Observed } from "../case.ts";
-import { absent, inOrder, none, oneOf, type Pattern, some } from "../match-pattern.ts";
+import type { Case, ClientRequest, Pattern } from "../case.ts";
+import type { Observed } from "../observed.ts";
+import { absent, inOrder, none, oneOf, some } from "../match-pattern.ts";
 import {
   andThen,
   BASH,

@@ -1,13 +1,13 @@
 import { scenarios, type Scenario } from "@codexthropic/codex-sim";
-import type { Case } from "../case.ts";
-import type { Pattern } from "../match-pattern.ts";
+import type { Case, Pattern } from "../case.ts";
 import { one, say } from "./build-requests.ts";
 
 /** How upstream's failures are answered. Claude Code decides by status, type and wording what to do. */
 
 const MAPPING = "docs/mapping.md section 5";
 
-interface Row {
+/** A failure of the backend, and what the client gets. */
+export interface Row {
   readonly id: string;
   readonly title: string;
   readonly scenario: Scenario;
@@ -177,66 +177,18 @@ const ROWS: readonly Row[] = [
     message: /too many tokens/,
     retried: true,
   },
-  {
-    id: "overloaded",
-    title: "Overload",
-    scenario: scenarios.overloaded(),
-    status: 529,
-    type: "overloaded_error",
-    retried: true,
-  },
-  {
-    id: "at_capacity",
-    title: "A model at capacity, said with 400",
-    scenario: scenarios.atCapacity(),
-    status: 529,
-    type: "overloaded_error",
-    retried: true,
-  },
-  {
-    id: "overloaded_in_stream",
-    title: "Overload right after the start of a 200",
-    scenario: scenarios.overloadedInStream(),
-    status: 529,
-    type: "overloaded_error",
-    retried: true,
-  },
-  {
-    id: "server_500",
-    title: "500",
-    scenario: scenarios.httpError(500),
-    status: 500,
-    type: "api_error",
-    retried: true,
-  },
-  {
-    id: "server_502",
-    title: "502 with a page of HTML",
-    scenario: scenarios.httpError(502, "<html>Bad gateway</html>"),
-    status: 502,
-    type: "api_error",
-    retried: true,
-  },
-  {
-    id: "cut_before_output",
-    title: "A connection that breaks before any output",
-    scenario: scenarios.cut("created"),
-    status: 502,
-    type: "api_error",
-    retried: true,
-  },
-  {
-    id: "unknown_code",
-    title: "A code of tomorrow",
-    scenario: scenarios.failed("unknown_code"),
-    status: 502,
-    type: "api_error",
-    message: /Something new/,
-    retried: true,
-  },
 ];
 
-function row({ id, title, scenario, status, type, message = /.+/, headers, retried }: Row): Case {
+export function errorCase({
+  id,
+  title,
+  scenario,
+  status,
+  type,
+  message = /.+/,
+  headers,
+  retried,
+}: Row): Case {
   const asked = say("Try.", { max_tokens: 1000 });
   const expect = { status, error: { type, message }, ...(headers && { headers }) };
   if (!retried) return one(`error.${id}`, title, MAPPING, { request: asked, scenarios: [scenario], expect });
@@ -253,7 +205,7 @@ function row({ id, title, scenario, status, type, message = /.+/, headers, retri
 }
 
 export const ERRORS: readonly Case[] = [
-  ...ROWS.map(row),
+  ...ROWS.map(errorCase),
   one("error.overflow_empty", "An empty answer to a very large request is an overflow", MAPPING, {
     // Above 372,000 tokens, and within the model's window of 500,000.
     request: say("word ".repeat(320_000), { model: "gpt-6.2-sol" }),

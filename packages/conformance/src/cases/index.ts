@@ -4,13 +4,15 @@ import { WRONG_REQUESTS, NO_STREAM } from "./wrong-requests.ts";
 import { FILES, FORMAT, SYSTEM } from "./content.ts";
 import { DEFERRED } from "./deferred-tools.ts";
 import { ERRORS } from "./errors.ts";
+import { HISTORY } from "./history.ts";
 import { SEARCH } from "./search.ts";
 import { SESSION } from "./session.ts";
-import { AUTH, INTERRUPTIONS } from "./interruptions.ts";
+import { ABORTS, AUTH, INTERRUPTIONS } from "./interruptions.ts";
 import { BROKEN_CALLS, CITATION_MARKERS, WRAPPED_CALLS } from "./model-format.ts";
-import { REFUSED_SCHEMAS } from "./refused-schemas.ts";
+import { REJECTED_SCHEMAS } from "./rejected-schemas.ts";
 import { REPORTED_HISTORY, REPORTED_REQUESTS } from "./reported-faults.ts";
 import { SAFEGUARDS } from "./safeguards.ts";
+import { TEMPORARY_ERRORS } from "./temporary-errors.ts";
 import { ROUND_TRIP, THINKING } from "./thinking.ts";
 import { TOOL_CALLS } from "./tool-calls.ts";
 import { TOOL_OFFERS } from "./tool-offers.ts";
@@ -28,18 +30,21 @@ const STREAMED: readonly Case[] = [
   ...SCHEMAS,
   ...DEFERRED,
   ...TOOL_RESULTS,
+  ...HISTORY,
   ...SYSTEM,
   ...FILES,
   ...FORMAT,
   ...SEARCH,
   ...SESSION,
+  ...ABORTS,
   ...ERRORS,
+  ...TEMPORARY_ERRORS,
   ...INTERRUPTIONS,
   ...AUTH,
   ...WRAPPED_CALLS,
   ...CITATION_MARKERS,
   ...BROKEN_CALLS,
-  ...REFUSED_SCHEMAS,
+  ...REJECTED_SCHEMAS,
   ...REPORTED_HISTORY,
   ...REPORTED_REQUESTS,
   ...SAFEGUARDS,

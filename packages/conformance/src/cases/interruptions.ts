@@ -3,7 +3,7 @@ import type { Case } from "../case.ts";
 import { absent } from "../match-pattern.ts";
 import { one, say } from "./build-requests.ts";
 
-/** Failures that a retry solves, failures after the first output, and refused tokens. */
+/** Failures that a retry solves, failures after the first output, rejected tokens, and clients that leave. */
 
 const MAPPING = "docs/mapping.md section 5";
 
@@ -112,7 +112,7 @@ export const INTERRUPTIONS: readonly Case[] = [
 export const AUTH: readonly Case[] = [
   one(
     "auth.refresh",
-    "An access token that is refused is refreshed, unseen",
+    "An access token that is rejected is refreshed, unseen",
     MAPPING,
     {
       request: say("Try."),
@@ -137,4 +137,34 @@ export const AUTH: readonly Case[] = [
     },
     { alone: true },
   ),
+];
+
+export const ABORTS: readonly Case[] = [
+  one(
+    "abort.during_stream",
+    "A client that leaves during the stream ends the upstream request",
+    "codex-backend.md section 18",
+    {
+      request: { ...say("Write for ever."), leave: "during_stream" },
+      scenarios: [scenarios.silence("first_delta")],
+      expect: { upstream: [{ aborted: "during_stream" }] },
+    },
+    { streamOnly: true },
+  ),
+  one(
+    "abort.before_headers",
+    "A client that leaves before the first byte ends the upstream request",
+    "codex-backend.md section 18",
+    {
+      request: { ...say("Think for ever."), leave: "before_headers" },
+      scenarios: [scenarios.withheld("forever")],
+      expect: { upstream: [{ aborted: "before_headers" }] },
+    },
+    { streamOnly: true },
+  ),
+  one("abort.stop_sequence", "A stop sequence ends the upstream request", "docs/mapping.md section 4", {
+    request: say("Classify.", { stop_sequences: ["STOP"] }),
+    scenarios: [scenarios.silence("before_terminal", scenarios.text("One STOP two"))],
+    expect: { message: { stop_reason: "stop_sequence" }, upstream: [{ aborted: "during_stream" }] },
+  }),
 ];

@@ -1,6 +1,6 @@
 import { output as part, scenarios } from "@codexthropic/codex-sim";
-import type { Case } from "../case.ts";
-import { type Check, inOrder, oneOf, type Pattern, show, some } from "../match-pattern.ts";
+import type { Case, Check, Pattern } from "../case.ts";
+import { inOrder, oneOf, show, some } from "../match-pattern.ts";
 import {
   andThen,
   BASH,

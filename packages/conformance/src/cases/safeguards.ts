@@ -1,6 +1,7 @@
 import { type SafeguardVerdicts, scenarios, type Sim } from "@codexthropic/codex-sim";
-import type { Case, Observed, Step } from "../case.ts";
-import { mismatches, type Pattern } from "../match-pattern.ts";
+import type { Case, Step, Pattern } from "../case.ts";
+import type { Observed } from "../observed.ts";
+import { mismatches } from "../match-pattern.ts";
 import { BASH, one, READ, say } from "./build-requests.ts";
 
 /**

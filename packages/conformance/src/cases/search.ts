@@ -1,6 +1,6 @@
 import { scenarios } from "@codexthropic/codex-sim";
-import type { Case } from "../case.ts";
-import { inOrder, none, oneOf, type Pattern, some } from "../match-pattern.ts";
+import type { Case, Pattern } from "../case.ts";
+import { inOrder, none, oneOf, some } from "../match-pattern.ts";
 import { one, say } from "./build-requests.ts";
 
 /** Hosted web search, as Claude Code's WebSearch asks for it. @see claude-code-client.md section 3.1 */

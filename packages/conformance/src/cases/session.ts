@@ -1,16 +1,15 @@
 import { scenarios } from "@codexthropic/codex-sim";
-import type { Case, Observed } from "../case.ts";
-import { absent, inOrder, mismatches, type Pattern } from "../match-pattern.ts";
-import type { Upstream } from "../read-upstream.ts";
+import type { Case, Pattern } from "../case.ts";
+import type { Observed, Upstream } from "../observed.ts";
+import { absent, inOrder, mismatches } from "../match-pattern.ts";
 import { andThen, BASH, item, one, resultsOf, say } from "./build-requests.ts";
 
-/** What stays the same over the turns of a conversation, what is never sent upstream, and aborts. */
+/** What stays the same over the turns of a conversation, and what is never sent upstream. */
 
 const MAPPING = "docs/mapping.md section 1";
-const LIMITS = "codex-backend.md section 18";
 const EVIDENCE = "docs/reference/live-evidence.md section 1";
 
-const REFUSED = [
+const UNSUPPORTED = [
   "temperature",
   "top_p",
   "top_k",
@@ -180,7 +179,7 @@ export const SESSION: readonly Case[] = [
           body: {
             stream: true,
             store: false,
-            ...Object.fromEntries(REFUSED.map((name): [string, Pattern] => [name, absent])),
+            ...Object.fromEntries(UNSUPPORTED.map((name): [string, Pattern] => [name, absent])),
           },
         },
       ],
@@ -225,33 +224,6 @@ export const SESSION: readonly Case[] = [
   one("request.model_1m", "[1m] is no part of a model's name upstream", MAPPING, {
     request: say("Hi.", { model: "gpt-5.5[1m]" }),
     expect: { upstream: [{ body: { model: "gpt-5.5" } }] },
-  }),
-  one(
-    "abort.during_stream",
-    "A client that leaves during the stream ends the upstream request",
-    LIMITS,
-    {
-      request: { ...say("Write for ever."), leave: "during_stream" },
-      scenarios: [scenarios.silence("first_delta")],
-      expect: { upstream: [{ aborted: "during_stream" }] },
-    },
-    { streamOnly: true },
-  ),
-  one(
-    "abort.before_headers",
-    "A client that leaves before the first byte ends the upstream request",
-    LIMITS,
-    {
-      request: { ...say("Think for ever."), leave: "before_headers" },
-      scenarios: [scenarios.withheld("forever")],
-      expect: { upstream: [{ aborted: "before_headers" }] },
-    },
-    { streamOnly: true },
-  ),
-  one("abort.stop_sequence", "A stop sequence ends the upstream request", "docs/mapping.md section 4", {
-    request: say("Classify.", { stop_sequences: ["STOP"] }),
-    scenarios: [scenarios.silence("before_terminal", scenarios.text("One STOP two"))],
-    expect: { message: { stop_reason: "stop_sequence" }, upstream: [{ aborted: "during_stream" }] },
   }),
 ];
 

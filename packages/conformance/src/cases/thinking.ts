@@ -1,6 +1,7 @@
 import { scenarios } from "@codexthropic/codex-sim";
-import type { Case, Observed } from "../case.ts";
-import { absent, inOrder, none, type Pattern } from "../match-pattern.ts";
+import type { Case, Pattern } from "../case.ts";
+import type { Observed } from "../observed.ts";
+import { absent, inOrder, none } from "../match-pattern.ts";
 import { andThen, assistant, BASH, chat, one, resultsOf, say, text, user } from "./build-requests.ts";
 
 /** Reasoning and its way back. */

@@ -1,6 +1,6 @@
 import { output, scenarios } from "@codexthropic/codex-sim";
-import type { Case } from "../case.ts";
-import { type Pattern, exactly } from "../match-pattern.ts";
+import type { Case, Pattern } from "../case.ts";
+import { exactly } from "../match-pattern.ts";
 import { BASH, notRunnable, one, READ, say, tool } from "./build-requests.ts";
 
 /** Calls that the model makes. */

@@ -1,5 +1,5 @@
-import type { Case } from "../case.ts";
-import { absent, inOrder, mismatches, oneOf, some, type Pattern } from "../match-pattern.ts";
+import type { Case, Pattern } from "../case.ts";
+import { absent, inOrder, mismatches, oneOf, some } from "../match-pattern.ts";
 import { BASH, one, say, tool } from "./build-requests.ts";
 
 /** Tools on offer: names, types, choice. */

@@ -1,7 +1,7 @@
 import { scenarios } from "@codexthropic/codex-sim";
 import type { ToolParam } from "@codexthropic/protocol/anthropic";
-import type { Case } from "../case.ts";
-import { inOrder, type Pattern } from "../match-pattern.ts";
+import type { Case, Pattern } from "../case.ts";
+import { inOrder } from "../match-pattern.ts";
 import { BASH, one, say, tool } from "./build-requests.ts";
 
 /** Schemas of tools: what the backend would refuse is repaired, and other tools are not affected. */

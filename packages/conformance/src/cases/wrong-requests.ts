@@ -1,6 +1,6 @@
-import type { Case, Expect } from "../case.ts";
-import { oneOf, positive, present, type Pattern } from "../match-pattern.ts";
-import { one, refused, say } from "./build-requests.ts";
+import type { Case, Expect, Pattern } from "../case.ts";
+import { oneOf, positive, present } from "../match-pattern.ts";
+import { one, invalidAt, say } from "./build-requests.ts";
 
 /** Requests that are wrong by themselves, and the other routes. */
 
@@ -9,11 +9,11 @@ const CLIENT = "claude-code-client.md section 0";
 
 /** A request that is wrong in one place. */
 const wrong = (id: string, title: string, more: object, path: RegExp): Case =>
-  one(`wrong.${id}`, title, MAPPING, { request: say("Hi.", more), expect: refused(path) });
+  one(`wrong.${id}`, title, MAPPING, { request: say("Hi.", more), expect: invalidAt(path) });
 
 const raw = (body: string, path: RegExp): { request: { body: string }; expect: Expect } => ({
   request: { body },
-  expect: refused(path),
+  expect: invalidAt(path),
 });
 
 export const WRONG_REQUESTS: readonly Case[] = [

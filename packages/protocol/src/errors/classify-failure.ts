@@ -6,7 +6,8 @@ import type {
   CodexResponse,
 } from "../codex.ts";
 import type { FailureCode, UpstreamFailure } from "./codes.ts";
-import { numberOf, readErrorBody, sentenceIn, textOf } from "./read-error-body.ts";
+import { asNumber, asText } from "../json.ts";
+import { readErrorBody, sentenceIn } from "./read-error-body.ts";
 import { BY_CODE, BY_PLACE, BY_STATUS, BY_VAGUE_CODE, PHRASES, TOOL_SEARCH } from "./known-phrases.ts";
 import { redact } from "./redact.ts";
 import { retryAfterMs, tryAgainInMs, type HeaderReader } from "./read-retry-after.ts";
@@ -21,7 +22,7 @@ import { retryAfterMs, tryAgainInMs, type HeaderReader } from "./read-retry-afte
 export function classifyResponse(status: number, header: HeaderReader, bodyText: string): UpstreamFailure {
   const body = readErrorBody(bodyText);
   const message =
-    textOf(body.message) ??
+    asText(body.message) ??
     sentenceIn(bodyText) ??
     `The Codex backend answered ${status} without an explanation.`;
   const code = isServerError(status)
@@ -38,7 +39,7 @@ export function classifyEvent(event: CodexEvent): UpstreamFailure | null {
   switch (event.type) {
     case "error": {
       const flat = event as CodexErrorEvent;
-      return classifyStreamError(flat.error ?? flat, numberOf(flat.status));
+      return classifyStreamError(flat.error ?? flat, asNumber(flat.status));
     }
     case "response.failed": {
       const { response } = event as { response?: CodexResponse };
@@ -52,7 +53,7 @@ export function classifyEvent(event: CodexEvent): UpstreamFailure | null {
 }
 
 function classifyStreamError(body: CodexErrorBody, status?: number): UpstreamFailure {
-  const message = textOf(body.message) ?? "The model's answer failed without a reason.";
+  const message = asText(body.message) ?? "The model's answer failed without a reason.";
   if (status !== undefined && !isServerError(status)) {
     return { ...failureOf(refusalOf(body, message, status), message, body), status };
   }
@@ -83,7 +84,7 @@ function refusalOf(body: CodexErrorBody, message: string, status: number): Failu
   return (
     codeOf(body) ??
     schemaRefusalOf(body, message) ??
-    firstMatch(BY_PLACE, textOf(body.param) ?? "") ??
+    firstMatch(BY_PLACE, asText(body.param) ?? "") ??
     phraseIn(message) ??
     BY_STATUS[status] ??
     // Redirects are never followed: this answer does not come from the backend.
@@ -103,14 +104,14 @@ const SHORTEST_TEXT_LIMIT = 100_000;
 /** A text of the conversation that is longer than the backend takes: only compacting helps, as with an overflow. */
 function isTextTooLong({ code, type, message, param }: CodexErrorBody): boolean {
   if (code !== "string_above_max_length" && type !== "string_above_max_length") return false;
-  const limit = /maximum length:? (\d+)/i.exec(textOf(message) ?? "")?.[1];
+  const limit = /maximum length:? (\d+)/i.exec(asText(message) ?? "")?.[1];
   if (limit !== undefined) return Number(limit) >= SHORTEST_TEXT_LIMIT;
-  return !/^tools\b|\b(?:call_id|id|name|description|prompt_cache_key)$/.test(textOf(param) ?? "");
+  return !/^tools\b|\b(?:call_id|id|name|description|prompt_cache_key)$/.test(asText(param) ?? "");
 }
 
 /** Tool search, an output format or a tool: `invalid_json_schema` is the code of all three. */
 function schemaRefusalOf(body: CodexErrorBody, message: string): FailureCode | undefined {
-  const place = textOf(body.param) ?? "";
+  const place = asText(body.param) ?? "";
   const byFunction = /invalid schema for function/i.test(message);
   if (!byFunction && (TOOL_SEARCH.test(message) || TOOL_SEARCH.test(place))) return "tool_search_rejected";
   const vague = lookUp(BY_VAGUE_CODE, body.code) ?? lookUp(BY_VAGUE_CODE, body.type);
@@ -137,9 +138,9 @@ function failureOf(
   retryAfter?: number,
 ): UpstreamFailure {
   const wait = retryAfter ?? waitIn(code, message, body);
-  const resetsAt = numberOf(body.resets_at);
-  const plan = textOf(body.plan_type);
-  const window = numberOf(body.limit_window_minutes);
+  const resetsAt = asNumber(body.resets_at);
+  const plan = asText(body.plan_type);
+  const window = asNumber(body.limit_window_minutes);
   const param = paramOf(code, message, body);
   return {
     code,
@@ -154,12 +155,12 @@ function failureOf(
 
 function waitIn(code: FailureCode, message: string, body: CodexErrorBody): number | undefined {
   if (code === "rate_limited") return tryAgainInMs(message);
-  const seconds = code === "usage_limit_reached" ? numberOf(body.resets_in_seconds) : undefined;
+  const seconds = code === "usage_limit_reached" ? asNumber(body.resets_in_seconds) : undefined;
   return seconds === undefined ? undefined : seconds * 1000;
 }
 
 function paramOf(code: FailureCode, message: string, body: CodexErrorBody): string | undefined {
-  const place = textOf(body.param);
+  const place = asText(body.param);
   if (code === "tool_search_rejected") return place;
   if (code === "tool_schema_rejected") return /function ['"`]([^'"`]+)['"`]/i.exec(message)?.[1] ?? place;
   if (code !== "unsupported_parameter") return undefined;

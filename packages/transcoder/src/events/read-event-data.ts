@@ -1,5 +1,6 @@
 import type { CodexEvent } from "@codexthropic/protocol/codex";
 import { UpstreamError } from "@codexthropic/protocol/errors";
+import { parseObject } from "@codexthropic/protocol/json";
 import { EVENTS, IGNORED } from "./event-types.ts";
 
 /** The longest frame that is read, in UTF-16 units: `response.completed` repeats the whole answer. */
@@ -44,20 +45,12 @@ function typeAtStart(data: string): string {
 
 /** The event name replaces a missing type. The data of an `error` frame may be the bare error, which has a type of its own. */
 function parse(name: string | undefined, data: string): CodexEvent | null {
-  const event = parseJson(data);
-  if (typeof event !== "object" || event === null || Array.isArray(event)) return null;
-  const { type } = event as { type?: unknown };
+  const event = parseObject(data);
+  if (event === undefined) return null;
+  const { type } = event;
   if (name === "error" && !Object.hasOwn(EVENTS, String(type))) {
     return "error" in event ? { ...event, type: "error" } : { type: "error", error: event };
   }
   if (typeof type === "string") return event as CodexEvent;
   return name === undefined ? null : { ...event, type: name };
-}
-
-function parseJson(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,9 @@
 import type { OutputItem, OutputToolSearchCallItem } from "@codexthropic/protocol/codex";
 import type { ResponseContext } from "@codexthropic/protocol/contract";
-import { ArgumentCleaner } from "../json/clean-arguments.ts";
-import { callId, uniqueId } from "../message/derive-ids.ts";
+import { callId } from "../message/derive-ids.ts";
 import type { MessageWriter } from "../message/write-message.ts";
 import type { Extent, Item, ItemEvent } from "./item.ts";
+import { writeCall } from "./write-call.ts";
 
 /**
  * A search for deferred tools becomes a call of the client's own tool for that, which is how Claude Code loads them.
@@ -30,17 +30,7 @@ export class ToolSearchCall implements Item {
     const call = (item as OutputToolSearchCallItem | null) ?? this.#announced;
     if (this.#tool === null || call === null || call.execution === "server" || extent !== "whole") return;
     const id = callId(call.call_id || call.id, this.#writer.id, this.#place);
-    this.#writer.openBlock({
-      type: "tool_use",
-      id: uniqueId(id, this.#writer.ids),
-      name: this.#tool.name,
-      input: {},
-    });
-    const cleaner = new ArgumentCleaner(null);
-    const start = cleaner.write(textOf(call.arguments));
-    const { rest, input } = cleaner.end(true);
-    this.#writer.append(start + rest);
-    this.#writer.endCall(input);
+    writeCall(this.#writer, id, this.#tool.name, null, textOf(call.arguments));
   }
 }
 

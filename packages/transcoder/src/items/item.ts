@@ -13,7 +13,7 @@ const KINDS = [
 export type ItemKind = (typeof KINDS)[number];
 
 /** `null` for items that have no place in an answer: compaction, tools that were not offered. */
-export function kindOf(item: OutputItem | null | undefined): ItemKind | null {
+export function itemKind(item: OutputItem | null | undefined): ItemKind | null {
   return KINDS.find((kind) => kind === item?.type) ?? null;
 }
 

@@ -1,3 +1,4 @@
+import { isObject, parseJson } from "@codexthropic/protocol/json";
 import { missingBrackets } from "./close-brackets.ts";
 import type { Shape } from "./find-removable.ts";
 import { MemberFilter } from "./remove-members.ts";
@@ -47,7 +48,7 @@ export class ArgumentCleaner implements ArgumentWriter {
     if (this.#kind !== "object") return certain ? this.#rescue() : BROKEN;
     const missing = certain ? missingBrackets(this.#text + this.#filter.held) : null;
     const rest = this.#filter.closed ? "}" : missing === null ? "" : this.#filter.closeWith(missing);
-    const input = this.#filter.closed ? parse(this.#text + rest) : null;
+    const input = this.#filter.closed ? parseJson(this.#text + rest) : null;
     return isObject(input) ? { rest, input } : BROKEN;
   }
 
@@ -60,10 +61,10 @@ export class ArgumentCleaner implements ArgumentWriter {
   /** An object that was encoded twice, or that stands in a code fence. A scalar or nothing is an empty object. */
   #rescue(): ArgumentsEnd {
     const text = this.#text;
-    const parsed = parse(text);
+    const parsed = parseJson(text);
     const inner =
       typeof parsed === "string" ? parsed : text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1);
-    const object = [parsed, parse(inner)].find(isObject);
+    const object = [parsed, parseJson(inner)].find(isObject);
     const cleaner = new ArgumentCleaner(this.#removable);
     const begin = cleaner.write(JSON.stringify(object ?? {}));
     const { rest, input } = cleaner.end(true);
@@ -85,16 +86,4 @@ export class InputWrapper implements ArgumentWriter {
     if (!certain) return BROKEN;
     return { rest: this.#input === "" ? '{"input":""}' : '"}', input: { input: this.#input } };
   }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import type { JsonSchema } from "@codexthropic/protocol/anthropic";
 import type { InventedNulls } from "@codexthropic/protocol/contract";
+import { asList, asObject, isObject, type JsonObject, objectsIn } from "@codexthropic/protocol/json";
 
 /** What may be removed from one JSON object or array, and where to look further down. */
 export interface Shape {
@@ -23,12 +24,10 @@ export interface Member {
  * @returns `null` when nothing can ever be removed
  */
 export function removableArguments(schema: JsonSchema | null | undefined): Shape | null {
-  const root = record(schema);
-  const properties = record(root?.["properties"]);
-  if (!root || !properties) return null;
+  const root = asObject(schema);
   const required = requiredBy(root);
   const members = new Map<string, Member>();
-  for (const [name, property] of Object.entries(properties)) {
+  for (const [name, property] of Object.entries(asObject(root["properties"]))) {
     if (required.has(name)) continue;
     const dropNull = !allows(property, null, root);
     const dropEmpty = !allows(property, "", root);
@@ -40,19 +39,13 @@ export function removableArguments(schema: JsonSchema | null | undefined): Shape
 const VARIANTS = ["anyOf", "oneOf", "allOf"] as const;
 
 /** What any variant of the root requires counts as required. */
-function requiredBy(root: JsonSchema): Set<unknown> {
-  return new Set([root, ...variants(root)].flatMap((schema) => list(schema["required"])));
+function requiredBy(root: JsonObject): Set<unknown> {
+  return new Set([root, ...variants(root)].flatMap((schema) => asList(schema["required"])));
 }
 
 /** Whether the schema names the value, admits it by type, or speaks of it. */
-function allows(
-  property: unknown,
-  value: "" | null,
-  root: JsonSchema,
-  seen = new Set<JsonSchema>(),
-): boolean {
-  const schema = record(property);
-  if (!schema || seen.has(schema)) return false;
+function allows(schema: unknown, value: "" | null, root: JsonObject, seen = new Set<JsonObject>()): boolean {
+  if (!isObject(schema) || seen.has(schema)) return false;
   seen.add(schema);
   return (
     names(schema, value) ||
@@ -62,17 +55,17 @@ function allows(
   );
 }
 
-function names(schema: JsonSchema, value: "" | null): boolean {
+function names(schema: JsonObject, value: "" | null): boolean {
   return (
     schema["const"] === value ||
     schema["default"] === value ||
-    list(schema["enum"]).includes(value) ||
-    list(schema["examples"]).includes(value)
+    asList(schema["enum"]).includes(value) ||
+    asList(schema["examples"]).includes(value)
   );
 }
 
-function admitsNull(schema: JsonSchema): boolean {
-  return schema["nullable"] === true || schema["type"] === "null" || list(schema["type"]).includes("null");
+function admitsNull(schema: JsonObject): boolean {
+  return schema["nullable"] === true || schema["type"] === "null" || asList(schema["type"]).includes("null");
 }
 
 const MENTIONS = {
@@ -91,28 +84,18 @@ function speaksOf(description: unknown, value: "" | null): boolean {
     .some((sentence) => mention.test(sentence) && !WARNING.test(sentence));
 }
 
-function variants(schema: JsonSchema): JsonSchema[] {
-  return VARIANTS.flatMap((keyword) => list(schema[keyword]))
-    .map(record)
-    .filter((variant) => variant !== null);
+function variants(schema: JsonObject): JsonObject[] {
+  return VARIANTS.flatMap((keyword) => objectsIn(schema[keyword]));
 }
 
 /** A reference inside the same schema: `#/$defs/name`. */
-function resolve(reference: unknown, root: JsonSchema): unknown {
+function resolve(reference: unknown, root: JsonObject): unknown {
   if (typeof reference !== "string" || !reference.startsWith("#/")) return undefined;
   return reference
     .slice(2)
     .split("/")
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce<unknown>((schema, step) => record(schema)?.[step], root);
-}
-
-function record(value: unknown): JsonSchema | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonSchema) : null;
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : [];
+    .reduce<unknown>((schema, step) => asObject(schema)[step], root);
 }
 
 /** The nulls that the strict schema bridge asked for, and no others. */

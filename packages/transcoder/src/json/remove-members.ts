@@ -1,4 +1,4 @@
-import { TextBuffer } from "./buffer-text.ts";
+import { parseJson } from "@codexthropic/protocol/json";
 import type { Member, Shape } from "./find-removable.ts";
 
 /** An open object or array whose members are looked at. */
@@ -26,14 +26,16 @@ type State =
   /** Not the JSON that was expected: everything passes. */
   | "invalid";
 
-const KEY = /"[^"\\]*(?:\\[^][^"\\]*)*"/y;
+/** Blanks, one sign, or the characters of a number or a literal. */
+const TOKEN = /[ \t\n\r]+|["{}[\],:]|[^ \t\n\r"{}[\],:]+/y;
+// The repetitions have a limit, because each one takes room on the engine's stack.
+const KEY = /"[^"\\]*(?:\\[^][^"\\]*){0,1024}"/y;
+/** Characters of a string up to its end, or to what JSON does not allow in it; of an endless run the beginning. */
 // oxlint-disable-next-line no-control-regex -- JSON strings must not hold them
-const SPECIAL_IN_STRING = /["\\\0-\x1f]/g;
-const SPECIAL_OUTSIDE = /["{}[\]]/g;
+const PLAIN = /[^"\\\0-\x1f]*(?:\\["\\/bfnrtu][^"\\\0-\x1f]*){0,1024}/y;
+const BRACKET = /["{}[\]]/g;
 const SCALAR_START = /[-0-9a-z]/i;
-const SCALAR = /[^\s,\]}]*/y;
-const BLANKS = /[ \t\n\r]*/y;
-const ESCAPED = '"\\/bfnrtu';
+const BLANKS = " \t\n\r";
 /** A longer key is not looked at. A longer run of blanks is shortened: models send thousands of them. */
 const MAX_HELD = 1024;
 
@@ -54,7 +56,15 @@ export class MemberFilter {
   #afterString: State = "after";
   /** What may be removed of the member that is being read. */
   #member: Member | undefined;
-  readonly #buffer = new TextBuffer();
+  /** What has come, read up to `#at`. */
+  #text = "";
+  #at = 0;
+  /** What can be passed on. */
+  #out = "";
+  /** What has been read and is held back: blanks, a comma, a key with its colon. */
+  #held = "";
+  /** Where in `#held` the member begins, with its comma. */
+  #start = 0;
 
   constructor(root: Shape | null, repair: boolean) {
     this.#root = root;
@@ -65,107 +75,106 @@ export class MemberFilter {
     return this.#state === "closed";
   }
 
-  /** What is held back. */
+  /** What is held back, read or not. */
   get held(): string {
-    return this.#buffer.held;
+    return this.#held + this.#text;
   }
 
   /** Takes the next piece; returns what can be passed on now. What follows the outermost container is dropped if `repair`. */
   write(piece: string): string {
-    const buffer = this.#buffer;
-    buffer.text += piece;
-    while (!buffer.isRead && this.#step());
-    if (this.closed && this.#repair) buffer.truncate(buffer.safe);
-    if (this.closed || this.#state === "invalid") buffer.keep(buffer.text.length - buffer.at);
-    if (this.#state === "string") return buffer.release(buffer.safe);
-    // Of an endless run of blanks not all are kept.
-    if (buffer.isRead && buffer.held.length > MAX_HELD) buffer.truncate(buffer.trimmed(buffer.at));
-    return buffer.release(buffer.trimmed(buffer.safe));
+    this.#text += piece;
+    this.#at = 0;
+    this.#out = "";
+    while (this.#at < this.#text.length && this.#step());
+    this.#text = this.#text.slice(this.#at);
+    return this.#out;
   }
 
   /** Ends the text with these brackets in place of the blanks at its end. */
   closeWith(brackets: string): string {
-    this.#buffer.truncate(this.#buffer.trimmed(this.#buffer.text.length));
+    if (this.#text === "") this.#held = this.#held.trimEnd();
     return this.write(brackets);
   }
 
   /** The text is over: returns what was held back. */
   end(): string {
-    return this.#buffer.release(this.#buffer.text.length);
+    return this.held;
   }
 
   /** Reads on. `false`: more text is needed. */
   #step(): boolean {
-    const buffer = this.#buffer;
     switch (this.#state) {
       case "string":
         return this.#readString();
+      case "closed":
+      case "invalid": {
+        const rest = this.#text.length - this.#at;
+        if (this.closed && this.#repair) this.#at += rest;
+        else this.#pass(rest, this.#state);
+        return false;
+      }
       case "opaque":
         return this.#readOpaque();
-      case "scalar":
-        buffer.keep(buffer.match(SCALAR).length);
-        return buffer.isRead || this.#turn("after");
-      case "closed":
-      case "invalid":
-        return false;
       default:
-        buffer.at += buffer.match(BLANKS).length;
-        return !buffer.isRead && this.#readToken(buffer.text.charAt(buffer.at), this.#state);
+        return this.#readToken(this.#state);
     }
   }
 
-  #readToken(char: string, state: "value" | "key" | "colon" | "after"): boolean {
+  #readToken(state: "value" | "key" | "colon" | "scalar" | "after"): boolean {
+    TOKEN.lastIndex = this.#at;
+    const [token = ""] = TOKEN.exec(this.#text) ?? [];
+    if (BLANKS.includes(token.charAt(0)))
+      return this.#holdBlanks(token, state === "scalar" ? "after" : state);
+    const level = this.#levels.at(-1);
     switch (state) {
       case "value":
-        return char === "]" && this.#levels.at(-1)?.close === "]" ? this.#close() : this.#startValue(char);
+        return token === "]" && level?.close === "]" ? this.#close() : this.#readValue(token);
       case "key":
-        if (char === '"') return this.#readKey();
-        if (char !== "}") return this.#turn("invalid");
-        // Every member behind the comma was removed, or there never was one.
-        if (this.#buffer.text.charAt(this.#buffer.start) === ",") this.#buffer.cut(this.#buffer.start);
-        return this.#close();
+        return token === "}" ? this.#closeObject() : this.#readKey(token);
       case "colon":
-        this.#buffer.at++;
-        return this.#turn(char === ":" ? "value" : "invalid");
+        return token === ":" ? this.#hold(token, "value") : this.#turn("invalid");
+      case "scalar":
+        return '"{}[],:'.includes(token) ? this.#turn("after") : this.#pass(token.length, "scalar");
       case "after":
-        if (char === ",") return this.#separate();
-        return char === this.#levels.at(-1)?.close ? this.#close() : this.#turn("invalid");
+        if (token === ",") return this.#separate(level);
+        return token === level?.close ? this.#close() : this.#turn("invalid");
     }
   }
 
-  #readKey(): boolean {
-    const key = this.#buffer.match(KEY);
-    if (key === "" && this.#buffer.text.length - this.#buffer.at <= MAX_HELD) return false;
-    this.#member = key === "" ? undefined : this.#levels.at(-1)?.shape.members.get(parseKey(key) ?? "");
+  #readKey(token: string): boolean {
+    if (token !== '"') return this.#turn("invalid");
+    KEY.lastIndex = this.#at;
+    const key = KEY.exec(this.#text)?.[0];
+    if (key !== undefined) {
+      this.#member = this.#levels.at(-1)?.shape.members.get(String(parseJson(key)));
+      return this.#hold(key, "colon");
+    }
+    if (this.#text.length - this.#at <= MAX_HELD) return false;
     // A key that is too long to be held passes as any string does.
-    if (key === "") return this.#keep("string", 1, "colon");
-    this.#buffer.at += key.length;
-    return this.#turn("colon");
+    this.#keepMember();
+    return this.#passQuote(1, "colon");
   }
 
-  #startValue(char: string): boolean {
-    const ahead = this.#buffer.text.slice(this.#buffer.at, this.#buffer.at + 5);
-    if (this.#member?.dropEmpty && char === '"') {
-      if (ahead.length < 2) return false;
-      if (ahead.startsWith('""')) return this.#remove(2);
+  #readValue(token: string): boolean {
+    const next = this.#text.charAt(this.#at + token.length);
+    if (this.#member?.dropEmpty && token === '"') {
+      if (next === "") return false;
+      if (next === '"') return this.#remove(2);
     }
-    if (this.#member?.dropNull && char === "n") {
-      if (ahead.length < 5 && "null".startsWith(ahead)) return false;
-      if (/^null[\s,}]/.test(ahead)) return this.#remove(4);
+    if (this.#member?.dropNull && "null".startsWith(token)) {
+      if (next === "") return false;
+      if (token === "null" && `,}${BLANKS}`.includes(next)) return this.#remove(4);
     }
-    if (char === '"') return this.#keep("string", 1);
-    if (char === "{" || char === "[") return this.#open(char);
-    return this.#keep(this.#levels.length > 0 && SCALAR_START.test(char) ? "scalar" : "invalid", 0);
-  }
-
-  #open(bracket: "{" | "["): true {
     const shape = this.#innerShape();
-    this.#depth = 1;
-    if (!shape) return this.#keep("opaque", 1);
-    this.#keep(bracket === "{" ? "key" : "value", 1);
-    this.#levels.push({ close: bracket === "{" ? "}" : "]", shape, kept: false });
-    this.#member = undefined;
-    return true;
+    this.#keepMember();
+    if (token === '"') return this.#passQuote(1, "after");
+    if (token === "{" || token === "[") {
+      if (!shape) return this.#passBracket(1, 1);
+      this.#levels.push({ close: token === "{" ? "}" : "]", shape, kept: false });
+      return this.#pass(1, token === "{" ? "key" : "value");
+    }
+    const isScalar = this.#levels.length > 0 && SCALAR_START.test(token.charAt(0));
+    return isScalar ? this.#pass(token.length, "scalar") : this.#turn("invalid");
   }
 
   /** The shape of the container that begins here. */
@@ -175,74 +184,108 @@ export class MemberFilter {
     return outer.close === "]" ? outer.shape.items : this.#member?.shape;
   }
 
-  #readString(): boolean {
-    const buffer = this.#buffer;
-    const isFound = buffer.seek(SPECIAL_IN_STRING);
-    buffer.keep(0);
-    if (!isFound) return false;
-    const char = buffer.text.charAt(buffer.at);
-    if (char === '"') return this.#keep(this.#afterString, 1);
-    const next = buffer.text.charAt(buffer.at + 1);
-    if (char === "\\" && next === "") return false;
-    if (char === "\\" && ESCAPED.includes(next)) buffer.keep(2);
-    else if (this.#repair) buffer.replace(1, JSON.stringify(char).slice(1, -1));
-    else buffer.keep(1);
-    return true;
-  }
-
-  #readOpaque(): boolean {
-    const isFound = this.#buffer.seek(SPECIAL_OUTSIDE);
-    this.#buffer.keep(0);
-    if (!isFound) return false;
-    const char = this.#buffer.text.charAt(this.#buffer.at);
-    if (char === '"') return this.#keep("string", 1, "opaque");
-    this.#depth += char === "{" || char === "[" ? 1 : -1;
-    if (this.#depth === 0) return this.#keep(this.#levels.length === 0 ? "closed" : "after", 1);
-    this.#buffer.keep(1);
-    return true;
-  }
-
-  #separate(): true {
-    const buffer = this.#buffer;
-    const level = this.#levels.at(-1);
-    buffer.start = buffer.at++;
-    // Every member before it was removed, so its comma goes as well.
-    if (!level?.kept) buffer.cut(buffer.start);
-    this.#member = undefined;
-    return this.#turn(level?.close === "]" ? "value" : "key");
+  #closeObject(): true {
+    // Every member behind the comma was removed, or there never was one.
+    if (this.#held.charAt(this.#start) === ",") this.#held = this.#held.slice(0, this.#start);
+    return this.#close();
   }
 
   #close(): true {
     this.#levels.pop();
-    return this.#keep(this.#levels.length === 0 ? "closed" : "after", 1);
+    return this.#passBracket(1, 0);
   }
 
-  /** What has been read, and so many characters more, stays. */
-  #keep(state: State, length: number, afterString: State = "after"): true {
-    const level = this.#levels.at(-1);
-    if (level) level.kept = true;
-    this.#buffer.keep(length);
-    if (state === "string") this.#afterString = afterString;
+  /**
+   * @param length characters up to the bracket
+   * @param depth brackets without a shape that are open behind it
+   */
+  #passBracket(length: number, depth: number): true {
+    this.#depth = depth;
+    if (depth > 0) return this.#pass(length, "opaque");
+    return this.#pass(length, this.#levels.length === 0 ? "closed" : "after");
+  }
+
+  #separate(level: Level | undefined): true {
+    if (level?.close === "]") return this.#pass(1, "value");
+    this.#start = this.#held.length;
+    if (level?.kept) return this.#hold(",", "key");
+    // Every member before it was removed, so its comma goes as well.
+    this.#at++;
+    return this.#turn("key");
+  }
+
+  #readString(): boolean {
+    PLAIN.lastIndex = this.#at;
+    PLAIN.test(this.#text);
+    const end = PLAIN.lastIndex;
+    const char = this.#text.charAt(end);
+    if (char === '"') return this.#pass(end + 1 - this.#at, this.#afterString);
+    if (end > this.#at) return this.#pass(end - this.#at, "string");
+    if (char === "" || (char === "\\" && end + 1 === this.#text.length)) return false;
+    if (!this.#repair) return this.#pass(1, "string");
+    this.#out += JSON.stringify(char).slice(1, -1);
+    this.#at++;
+    return true;
+  }
+
+  #readOpaque(): boolean {
+    BRACKET.lastIndex = this.#at;
+    if (BRACKET.test(this.#text)) {
+      const char = this.#text.charAt(BRACKET.lastIndex - 1);
+      const length = BRACKET.lastIndex - this.#at;
+      if (char === '"') return this.#passQuote(length, "opaque");
+      return this.#passBracket(length, this.#depth + ("{[".includes(char) ? 1 : -1));
+    }
+    const end = this.#text.trimEnd().length;
+    if (end > this.#at) this.#pass(end - this.#at, "opaque");
+    return this.#holdBlanks(this.#text.slice(this.#at), "opaque");
+  }
+
+  /** The next characters are passed on, and what was held before them. */
+  #pass(length: number, state: State): true {
+    this.#out += this.#held + this.#text.slice(this.#at, this.#at + length);
+    this.#held = "";
+    this.#start = 0;
+    this.#at += length;
     return this.#turn(state);
   }
 
-  /** The member that is being read, whose value has so many characters, goes. */
+  /** @param length characters up to the quote, which begins a string */
+  #passQuote(length: number, afterString: State): true {
+    this.#afterString = afterString;
+    return this.#pass(length, "string");
+  }
+
+  #hold(token: string, state: State): true {
+    this.#held += token;
+    this.#at += token.length;
+    return this.#turn(state);
+  }
+
+  /** Of an endless run of blanks not all are kept. */
+  #holdBlanks(blanks: string, state: State): true {
+    this.#held += blanks.slice(0, Math.max(0, MAX_HELD - this.#held.length));
+    this.#at += blanks.length;
+    return this.#turn(state);
+  }
+
+  /** The member that is being read, whose value has so many characters, is taken out. */
   #remove(length: number): true {
-    this.#buffer.at += length;
-    this.#buffer.cut(this.#buffer.start);
+    this.#held = this.#held.slice(0, this.#start);
+    this.#at += length;
+    this.#member = undefined;
     return this.#turn("after");
+  }
+
+  /** The member that is being read stays. */
+  #keepMember(): void {
+    const level = this.#levels.at(-1);
+    if (level) level.kept = true;
+    this.#member = undefined;
   }
 
   #turn(state: State): true {
     this.#state = state;
     return true;
-  }
-}
-
-function parseKey(key: string): string | undefined {
-  try {
-    return JSON.parse(key) as string;
-  } catch {
-    return undefined;
   }
 }

@@ -5,7 +5,7 @@ import {
   type Item,
   type ItemEvent,
   type ItemKind,
-  kindOf,
+  itemKind,
 } from "../items/item.ts";
 import type { HeldLimit } from "./limit-held.ts";
 
@@ -68,7 +68,7 @@ export class ItemQueue {
     const current = this.#entries[this.#current];
     let currentEvent: DoneEvent | null = null;
     for (const [place, item] of output.entries()) {
-      const kind = kindOf(item);
+      const kind = itemKind(item);
       if (kind === null) continue;
       const entry = this.#listed(kind, place, item.id);
       const event: DoneEvent = { type: "response.output_item.done", output_index: place, item };

@@ -1,13 +1,14 @@
-import { isFilled, isText, record, type Wire } from "./problem.ts";
+import { asObject, parseObject, type JsonObject } from "@codexthropic/protocol/json";
+import { isFilled, isText } from "./problem.ts";
 
 /** What the grammar knows about one type of content block. */
 export interface BlockRule {
   /** What is wrong with a `content_block` as it starts. */
-  start(block: Wire, context: BlockContext): (string | false)[];
+  start(block: JsonObject, context: BlockContext): (string | false)[];
   /** The deltas that it may receive, and the field that each carries. */
   deltas: Readonly<Record<string, string>>;
   /** What is wrong with the block as a whole. */
-  stop?(deltas: readonly Wire[]): (string | false)[];
+  stop?(deltas: readonly JsonObject[]): (string | false)[];
 }
 
 /** What earlier blocks of the message have established. */
@@ -78,22 +79,16 @@ export const BLOCK_RULES: Readonly<Record<string, BlockRule>> = {
 
 function isSearchContent(content: unknown): boolean {
   if (!Array.isArray(content)) {
-    const { type, error_code } = record(content);
+    const { type, error_code } = asObject(content);
     return type === "web_search_tool_result_error" && SEARCH_ERRORS.has(error_code);
   }
   return content
-    .map(record)
+    .map(asObject)
     .every(({ type, title, url }) => type === "web_search_result" && isText(title) && isFilled(url));
 }
 
 /** Whether the deltas of a call make a JSON object; none at all mean `{}`. */
-export function hasInput(deltas: readonly Wire[]): boolean {
+export function hasInput(deltas: readonly JsonObject[]): boolean {
   const json = deltas.map((delta) => delta["partial_json"]).join("");
-  if (json === "") return true;
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+  return json === "" || parseObject(json) !== undefined;
 }

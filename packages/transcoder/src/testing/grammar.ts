@@ -1,10 +1,11 @@
+import { asObject, type JsonObject } from "@codexthropic/protocol/json";
 import { BLOCK_RULES, type BlockContext, type BlockRule, hasInput } from "./blocks.ts";
-import { isFilled, isText, type Problem, record, usageProblems, type Wire } from "./problem.ts";
+import { isFilled, isText, type Problem, usageProblems } from "./problem.ts";
 
 type Phase =
   | { kind: "before" }
   | { kind: "between" }
-  | { kind: "block"; index: unknown; type: string; rule: BlockRule | undefined; deltas: Wire[] }
+  | { kind: "block"; index: unknown; type: string; rule: BlockRule | undefined; deltas: JsonObject[] }
   | { kind: "concluded" }
   | { kind: "over" };
 
@@ -42,7 +43,7 @@ class Grammar implements BlockContext {
   readonly #brokenCalls: number[] = [];
 
   read(event: unknown): void {
-    const wire = record(event);
+    const wire = asObject(event);
     const type = wire["type"];
     if (this.#phase.kind === "over") this.#report(`${String(type)} after the end of the stream`);
     else if (isText(type) && Object.hasOwn(this.#rules, type)) this.#rules[type]?.(wire);
@@ -54,9 +55,9 @@ class Grammar implements BlockContext {
     if (this.#phase.kind !== "over") this.#report("the stream ends with neither message_stop nor error");
   }
 
-  readonly #rules: Readonly<Record<string, (event: Wire) => void>> = {
+  readonly #rules: Readonly<Record<string, (event: JsonObject) => void>> = {
     ping: () => {},
-    message_start: ({ message }) => this.#messageStart(record(message)),
+    message_start: ({ message }) => this.#messageStart(asObject(message)),
     content_block_start: (event) => this.#blockStart(event),
     content_block_delta: (event) => this.#blockDelta(event),
     content_block_stop: (event) => this.#blockStop(event),
@@ -66,13 +67,13 @@ class Grammar implements BlockContext {
       this.#phase = { kind: "over" };
     },
     error: ({ error }) => {
-      const { type, message } = record(error);
+      const { type, message } = asObject(error);
       this.#expect(isFilled(type) && isFilled(message), "an error needs a type and a message");
       this.#phase = { kind: "over" };
     },
   };
 
-  #messageStart({ id, type, role, model, content, stop_reason, stop_sequence, usage }: Wire): void {
+  #messageStart({ id, type, role, model, content, stop_reason, stop_sequence, usage }: JsonObject): void {
     this.#expect(this.#phase.kind === "before", "a second message_start");
     this.#expect(isFilled(id) && id.startsWith("msg_"), "the message's id must begin with msg_");
     this.#expect(type === "message" && role === "assistant", "the message must be one of the assistant");
@@ -86,8 +87,8 @@ class Grammar implements BlockContext {
     this.#phase = { kind: "between" };
   }
 
-  #blockStart({ index, content_block }: Wire): void {
-    const block = record(content_block);
+  #blockStart({ index, content_block }: JsonObject): void {
+    const block = asObject(content_block);
     const type = String(block["type"]);
     const rule = Object.hasOwn(BLOCK_RULES, type) ? BLOCK_RULES[type] : undefined;
     this.#expect(this.#phase.kind === "between", `${type} block starts ${this.#where()}`);
@@ -104,12 +105,12 @@ class Grammar implements BlockContext {
     this.#phase = { kind: "block", index, type, rule, deltas: [] };
   }
 
-  #blockDelta({ index, delta }: Wire): void {
+  #blockDelta({ index, delta }: JsonObject): void {
     if (this.#phase.kind !== "block") {
       this.#report(`a delta ${this.#where()}`);
       return;
     }
-    const wire = record(delta);
+    const wire = asObject(delta);
     const field = this.#phase.rule?.deltas[String(wire["type"])];
     this.#expect(index === this.#phase.index, "a delta of a block that is not open");
     this.#expect(field !== undefined, `${String(wire["type"])} in a ${this.#phase.type} block`);
@@ -120,7 +121,7 @@ class Grammar implements BlockContext {
     this.#phase.deltas.push(wire);
   }
 
-  #blockStop({ index }: Wire): void {
+  #blockStop({ index }: JsonObject): void {
     if (this.#phase.kind !== "block") {
       this.#report(`content_block_stop ${this.#where()}`);
       return;
@@ -131,8 +132,8 @@ class Grammar implements BlockContext {
     this.#phase = { kind: "between" };
   }
 
-  #messageDelta({ delta, usage }: Wire): void {
-    const { stop_reason, stop_sequence } = record(delta);
+  #messageDelta({ delta, usage }: JsonObject): void {
+    const { stop_reason, stop_sequence } = asObject(delta);
     this.#expect(this.#phase.kind === "between", `message_delta ${this.#where()}`);
     this.#expect(STOP_REASONS.has(stop_reason), `unknown stop_reason ${String(stop_reason)}`);
     this.#expect(
@@ -172,7 +173,7 @@ class Grammar implements BlockContext {
 }
 
 function isField(name: string, value: unknown): boolean {
-  if (name === "citation") return isFilled(record(value)["type"]);
+  if (name === "citation") return isFilled(asObject(value)["type"]);
   return isText(value) || (name === "content" && value === null);
 }
 

@@ -1,16 +1,11 @@
+import { asObject } from "@codexthropic/protocol/json";
+
 /** A place where a stream departs from the grammar. */
 export interface Problem {
   /** Position of the event, from 0; the length of the stream for what is missing at its end. */
   at: number;
   /** What is wrong, in one sentence. */
   problem: string;
-}
-
-/** Wire JSON, before anybody has looked at it. */
-export type Wire = Readonly<Record<string, unknown>>;
-
-export function record(value: unknown): Wire {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Wire) : {};
 }
 
 export function isText(value: unknown): value is string {
@@ -27,7 +22,7 @@ export function isCount(value: unknown): value is number {
 
 /** What is wrong with a usage object. Both clients compute with these figures (claude-code-client.md section 4.2). */
 export function usageProblems(usage: unknown): string[] {
-  const counts = record(usage);
+  const counts = asObject(usage);
   const required = ["input_tokens", "output_tokens"].filter((name) => !isCount(counts[name]));
   const optional = ["cache_creation_input_tokens", "cache_read_input_tokens"].filter(
     (name) => counts[name] != null && !isCount(counts[name]),

@@ -1,6 +1,6 @@
 import { asList, isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { foldRoot } from "./fold-root.ts";
-import { DROP, repairKeyword, SUSPICIOUS } from "./repair-keyword.ts";
+import { DROP, repairKeyword } from "./keyword-table.ts";
 import { mapChildren, typesOf, type Visitor } from "./visit-subschemas.ts";
 import { cutReferences, resolveReference } from "./resolve-reference.ts";
 
@@ -109,17 +109,17 @@ function repaired(schema: JsonObject, isPlain: boolean, note: Note): JsonObject 
   const straight = withPrefixItems(schema);
   for (const keyword of Object.keys(straight)) {
     const before = straight[keyword];
-    const after = isPlain && SUSPICIOUS.has(keyword) ? DROP : repairKeyword(keyword, before);
+    const after = repairKeyword(keyword, before, isPlain);
     if (after === before) continue;
     copy ??= { ...straight };
     if (after === DROP) delete copy[keyword];
     else copy[keyword] = after;
-    if (keyword !== "$schema") note(kindOf(keyword), keyword);
+    if (keyword !== "$schema") note(repairKind(keyword), keyword);
   }
   return copy ?? straight;
 }
 
-function kindOf(keyword: string): SchemaRepair["kind"] {
+function repairKind(keyword: string): SchemaRepair["kind"] {
   return keyword === "pattern" || keyword === "patternProperties" ? "pattern" : "keyword";
 }
 

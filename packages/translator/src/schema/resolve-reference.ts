@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from "@codexthropic/protocol/json";
-import { isSchema, mapChildren } from "./visit-subschemas.ts";
+import { isSchema } from "./keyword-table.ts";
+import { mapChildren } from "./visit-subschemas.ts";
 
 /** Follows a chain of `$ref`. Returns `undefined` when it does not resolve, leaves the document, or is a circle. */
 export function resolveReference(reference: unknown, root: JsonObject): JsonObject | boolean | undefined {

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { fdatasyncSync, writeSync } from "node:fs";
 import { open, readFile, rm, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
+import { asObject, asText, parseJson, type JsonObject } from "@codexthropic/protocol/json";
 import type { AuthChanges } from "../../auth-json/edit-auth-json.ts";
 import { parseAuthJson, type ChatGptLogin } from "../../auth-json/parse-auth-json.ts";
-import { asRecord, asText, parseRecord } from "../../json.ts";
 import type { RefreshJournal } from "../../token-store.ts";
 import { hasErrorCode } from "./has-error-code.ts";
 import { NO_FSYNC, syncFile, syncFolder } from "./replace-file.ts";
@@ -71,23 +71,22 @@ function writeEntry(file: FileHandle, entry: JournalEntry): void {
 /** The entry of a refresh that did not reach auth.json; null when there is none, or only the empty room for one. */
 export async function readJournal(path: string): Promise<JournalEntry | null> {
   const text = await readFile(path, "utf8").catch(() => "");
-  const record = text === "" ? null : parseRecord(text);
-  const changes = parseChanges(record?.["changes"]);
-  const replaces = asText(record?.["replaces"]);
-  return replaces === null || changes === null ? null : { replaces, changes };
+  const entry = asObject(parseJson(text));
+  const changes = parseChanges(asObject(entry["changes"]));
+  const replaces = asText(entry["replaces"]);
+  return replaces === undefined || changes === null ? null : { replaces, changes };
 }
 
-function parseChanges(value: unknown): AuthChanges | null {
-  const record = asRecord(value);
-  const last_refresh = asText(record?.["last_refresh"]);
-  if (record === null || last_refresh === null) return null;
+function parseChanges(record: JsonObject): AuthChanges | null {
+  const last_refresh = asText(record["last_refresh"]);
+  if (last_refresh === undefined) return null;
   const access_token = asText(record["access_token"]);
   const id_token = asText(record["id_token"]);
   const refresh_token = asText(record["refresh_token"]);
   return {
-    ...(access_token !== null && { access_token }),
-    ...(id_token !== null && { id_token }),
-    ...(refresh_token !== null && { refresh_token }),
+    ...(access_token !== undefined && { access_token }),
+    ...(id_token !== undefined && { id_token }),
+    ...(refresh_token !== undefined && { refresh_token }),
     last_refresh,
   };
 }

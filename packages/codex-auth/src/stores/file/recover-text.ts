@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { parseObject } from "@codexthropic/protocol/json";
 import { parseAuthJson } from "../../auth-json/parse-auth-json.ts";
-import { parseRecord } from "../../json.ts";
 import { copyPath, journalPath } from "./file-names.ts";
 import { fingerprint, readJournal, type JournalEntry } from "./journal.ts";
 
@@ -32,5 +32,5 @@ export async function recoverText(text: string, { copy, entry }: Leftovers): Pro
 
 async function readCopy(path: string): Promise<string | null> {
   const text = await readFile(path, "utf8").catch(() => "");
-  return parseRecord(text) === null ? null : text;
+  return parseObject(text) === undefined ? null : text;
 }

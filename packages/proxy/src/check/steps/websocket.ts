@@ -1,4 +1,4 @@
-import { HandshakeRefusal } from "@codexthropic/codex-client";
+import { HandshakeError } from "@codexthropic/codex-client";
 import type { ProbeConnection } from "@codexthropic/codex-client/probe";
 import type { ResponsesBody } from "@codexthropic/protocol/codex";
 
@@ -27,7 +27,7 @@ async function withConnection<T>(
 ): Promise<T> {
   const target = await context.anyTarget();
   const connection = await context.connect(target, context.newIds()).catch((error: unknown) => {
-    if (error instanceof HandshakeRefusal)
+    if (error instanceof HandshakeError)
       throw new StepError(`the handshake is refused with ${error.status}`, { cause: error });
     throw error;
   });
@@ -52,7 +52,7 @@ const handshake: Step = {
         return judge(true, `answered; limit of a frame: ${limit ?? "not announced"}`, { web_socket: true });
       });
     } catch (error) {
-      if (!(error instanceof StepError) || !(error.cause instanceof HandshakeRefusal)) throw error;
+      if (!(error instanceof StepError) || !(error.cause instanceof HandshakeError)) throw error;
       return unavailable(error.message, NEVER.has(error.cause.status) ? { web_socket: false } : undefined);
     }
   },

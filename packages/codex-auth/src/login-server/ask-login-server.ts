@@ -1,7 +1,7 @@
 import type { RetryOptions } from "ky";
 import { findIntermediary, redact, UpstreamError } from "@codexthropic/protocol/errors";
+import { parseObject, type JsonObject } from "@codexthropic/protocol/json";
 import { CodexAuthError, safeCause } from "../auth-error.ts";
-import { parseRecord } from "../json.ts";
 import type { Settings } from "../options.ts";
 
 /** The client id of every Codex CLI. @see docs/reference/codex-backend.md section 12 */
@@ -10,8 +10,8 @@ export const CLIENT_ID = "app_EMoamEEZ73f0CkXaXp7hrann";
 export interface LoginServerAnswer {
   status: number;
   ok: boolean;
-  /** The JSON object of the body; null for anything else. */
-  body: Record<string, unknown> | null;
+  /** `undefined`: the body is no JSON object. */
+  body: JsonObject | undefined;
   /** Who has sent a web page in place of an answer, in words; null for an answer of the login server. */
   intermediary: string | null;
 }
@@ -45,7 +45,7 @@ const repeat = (): RetryOptions => ({
  * Throws `network`, also when something on the way has answered that will do so again (a captive portal, a network
  * proxy, Cloudflare), or the reason of `signal`.
  */
-export async function sendRequest(
+export async function askLoginServer(
   { fetch, identity, timeoutMs }: LoginServer,
   { url, json, form, bearer, isRepeatable = false, signal }: LoginServerRequest,
 ): Promise<LoginServerAnswer> {
@@ -79,7 +79,7 @@ export async function sendRequest(
         return new Response(null, { status: response.status, headers: response.headers });
       },
     }).catch(readHttpError);
-    return { status, ok, body: parseRecord(text), intermediary };
+    return { status, ok, body: parseObject(text), intermediary };
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof CodexAuthError) throw error;
@@ -126,7 +126,7 @@ function refuseRedirect(url: string, response: Response): void {
 }
 
 /** `{"error":{"code":…}}`, `{"error":"code"}` or `{"code":…}`. @see docs/reference/codex-backend.md section 12 */
-export function readErrorCode(body: Record<string, unknown> | null): string | null {
+export function readErrorCode(body: JsonObject | undefined): string | null {
   const error = body?.["error"];
   const nested = typeof error === "object" && error !== null && "code" in error ? error.code : error;
   const code = typeof nested === "string" ? nested : body?.["code"];

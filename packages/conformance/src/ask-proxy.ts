@@ -1,9 +1,10 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { readAnswer, type Answer } from "./read-answer.ts";
+import type { Answer } from "./observed.ts";
+import { readAnswer } from "./read-answer.ts";
 import type { ClientRequest, Body } from "./case.ts";
 
-/** What {@link sendRequest} needs besides the request. */
+/** What {@link askProxy} needs besides the request. */
 export interface SendContext {
   proxyUrl: string;
   /** Sent as `x-api-key`. */
@@ -16,7 +17,7 @@ export interface SendContext {
 }
 
 /** Sends one request as a client would and reads the whole answer. Rejects when there is none. */
-export async function sendRequest(
+export async function askProxy(
   request: ClientRequest,
   body: Body | undefined,
   context: SendContext,

@@ -40,7 +40,7 @@ const MS_PER_BYTE = 1 / 64;
  * Sends one request over one connection and resolves with the headers of its answer.
  * @throws DeadConnectionError, UpstreamError, or the reason of the signal
  */
-export function sendRequest(route: Route, request: HttpRequest): Promise<TransportResponse> {
+export function sendHttpRequest(route: Route, request: HttpRequest): Promise<TransportResponse> {
   const { url, method, headers, body, signal, headerTimeoutMs } = request;
   const bodyLength = body === null ? 0 : Buffer.byteLength(body);
   return new Promise((resolve, reject) => {

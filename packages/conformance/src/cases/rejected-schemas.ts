@@ -1,9 +1,9 @@
 import { scenarios } from "@codexthropic/codex-sim";
-import type { Case } from "../case.ts";
-import { absent, type Check, json, oneOf, type Pattern } from "../match-pattern.ts";
+import type { Case, Check, Pattern } from "../case.ts";
+import { absent, json, oneOf } from "../match-pattern.ts";
 import { BASH, one, say, tool } from "./build-requests.ts";
 
-/** Schemas of tools and output formats that the backend refuses, also without naming the tool. */
+/** Schemas of tools and output formats that the backend rejects, also without naming the tool. */
 
 const REQUEST = "docs/mapping.md section 1";
 const TOOLS = "docs/mapping.md section 2";
@@ -18,8 +18,8 @@ const STRICT = {
   additionalProperties: false,
 };
 
-export const REFUSED_SCHEMAS: readonly Case[] = [
-  one("schema.unnamed", "A refusal that names no tool does not end the session", TOOLS, {
+export const REJECTED_SCHEMAS: readonly Case[] = [
+  one("schema.unnamed", "A rejection that names no tool does not end the session", TOOLS, {
     request: say("Work.", {
       tools: [
         BASH,
@@ -35,7 +35,7 @@ export const REFUSED_SCHEMAS: readonly Case[] = [
   }),
   {
     id: "format.refused",
-    title: "A strict format that is refused is asked for loosely, once, and from then on",
+    title: "A strict format that is rejected is asked for loosely, once, and from then on",
     source: REQUEST,
     steps: [
       {
@@ -88,6 +88,6 @@ export const REFUSED_SCHEMAS: readonly Case[] = [
 
 function askedLoosely(): Pattern {
   const notStrict: Check = (value) =>
-    value === true ? "the format is still strict: a refusal is remembered" : null;
+    value === true ? "the format is still strict: a rejection is remembered" : null;
   return { body: { text: oneOf(absent, { format: { strict: notStrict } }) } };
 }

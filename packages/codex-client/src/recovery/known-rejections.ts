@@ -14,25 +14,25 @@ export type ContentOptions = Pick<
 /** `plain`: its schema is sent without suspicious keywords. `loose`: without its schema. `omit`: not at all. */
 export type ToolTreatment = "plain" | "loose" | "omit";
 
-/** What this process knows that the backend refuses, so that no request has to fail twice for one reason. */
-export interface KnownRefusals {
+/** What this process knows that the backend rejects, so that no request has to fail twice for one reason. */
+export interface KnownRejections {
   /** The lane in which a model was found to answer. */
   laneOf(model: string): Lane | undefined;
   /** `undefined`: the model was not found in this lane either. */
   setLane(model: string, lane: Lane | undefined): void;
-  paramsRefusedBy(model: string): ReadonlySet<string>;
-  refuseParam(model: string, param: string): void;
-  isToolSearchRefusedBy(model: string): boolean;
-  refuseToolSearch(model: string): void;
-  refuseReasoning(encryptedContents: readonly string[]): void;
-  /** The body without the reasoning items that were refused before. */
-  withoutRefusedReasoning(body: ResponsesBody): ResponsesBody;
-  refuseTool(tool: FunctionTool, treatment: ToolTreatment): void;
-  /** One of these tools has the refused schema; `[]`: it was found. */
-  suspectTools(tools: readonly FunctionTool[]): void;
-  /** Names of the tools of a body among which a refused schema was found earlier. */
-  suspectsIn(original: ResponsesBody): string[];
-  refuseFormat(schema: unknown): void;
+  rejectedParams(model: string): ReadonlySet<string>;
+  addParam(model: string, param: string): void;
+  rejectsToolSearch(model: string): boolean;
+  addToolSearch(model: string): void;
+  addReasoning(encryptedContents: readonly string[]): void;
+  /** The body without the reasoning items that were rejected before. */
+  withoutRejectedReasoning(body: ResponsesBody): ResponsesBody;
+  addTool(tool: FunctionTool, treatment: ToolTreatment): void;
+  /** One of these tools has the rejected schema; `[]`: it was found. */
+  setCandidates(tools: readonly FunctionTool[]): void;
+  /** Names of the tools of a body among which a rejected schema was found earlier. */
+  candidatesIn(original: ResponsesBody): string[];
+  addFormat(schema: unknown): void;
   /** A search with the domain filter of this body has found something, or nothing. */
   setSearchFilter(original: ResponsesBody, found: boolean): void;
   /** `undefined`: the body has no domain filter, or no search with it was seen. */
@@ -49,7 +49,7 @@ export interface KnownRefusals {
 const CAPACITY = 4096;
 const NONE: ReadonlySet<string> = new Set();
 
-export function createKnownRefusals(): KnownRefusals {
+export function createKnownRejections(): KnownRejections {
   const lanes = createLru<Lane>(CAPACITY);
   const params = createLru<ReadonlySet<string>>(CAPACITY);
   const toolSearch = createLru<true>(CAPACITY);
@@ -58,8 +58,8 @@ export function createKnownRefusals(): KnownRefusals {
   const formats = createLru<true>(CAPACITY);
   const searchFilters = createLru<boolean>(CAPACITY);
   const pdfs = createLru<string>(CAPACITY);
-  let suspects: ReadonlySet<string> = NONE;
-  const paramsRefusedBy = (model: string): ReadonlySet<string> => params.get(model) ?? NONE;
+  let candidates: ReadonlySet<string> = NONE;
+  const rejectedParams = (model: string): ReadonlySet<string> => params.get(model) ?? NONE;
 
   const searchFilterFinds = (original: ResponsesBody): boolean | undefined => {
     const domains = allowedDomains(original);
@@ -80,33 +80,33 @@ export function createKnownRefusals(): KnownRefusals {
       if (lane === undefined) lanes.delete(model);
       else lanes.set(model, lane);
     },
-    paramsRefusedBy,
-    refuseParam: (model, param) => params.set(model, new Set([...paramsRefusedBy(model), param])),
-    isToolSearchRefusedBy: (model) => toolSearch.get(model) === true,
-    refuseToolSearch: (model) => toolSearch.set(model, true),
-    refuseReasoning(contents) {
+    rejectedParams,
+    addParam: (model, param) => params.set(model, new Set([...rejectedParams(model), param])),
+    rejectsToolSearch: (model) => toolSearch.get(model) === true,
+    addToolSearch: (model) => toolSearch.set(model, true),
+    addReasoning(contents) {
       for (const content of contents) reasoning.set(hash(content), true);
     },
-    withoutRefusedReasoning(body) {
+    withoutRejectedReasoning(body) {
       if (reasoning.size === 0) return body;
       const input = body.input.filter(
         (item) => item.type !== "reasoning" || reasoning.get(hash(item.encrypted_content)) === undefined,
       );
       return input.length === body.input.length ? body : { ...body, input };
     },
-    refuseTool(tool, treatment) {
+    addTool(tool, treatment) {
       const key = toolKey(tool);
       const known = tools.get(key);
       if (known === undefined || STRENGTH[known] < STRENGTH[treatment]) tools.set(key, treatment);
     },
-    suspectTools: (found) => void (suspects = new Set(found.map(toolKey))),
-    suspectsIn: (original) =>
-      suspects.size === 0
+    setCandidates: (found) => void (candidates = new Set(found.map(toolKey))),
+    candidatesIn: (original) =>
+      candidates.size === 0
         ? []
         : functionTools(original)
-            .filter((tool) => suspects.has(toolKey(tool)))
+            .filter((tool) => candidates.has(toolKey(tool)))
             .map(({ name }) => name),
-    refuseFormat: (schema) => formats.set(hash(JSON.stringify(schema)), true),
+    addFormat: (schema) => formats.set(hash(JSON.stringify(schema)), true),
     setSearchFilter: (original, found) => searchFilters.set(JSON.stringify(allowedDomains(original)), found),
     searchFilterFinds,
     keepPdfText: (data, text) => pdfs.set(hash(data), text),

@@ -4,7 +4,7 @@ import { FAILURES, type UpstreamFailure } from "@codexthropic/protocol/errors";
 import { hash } from "../hash.ts";
 import { createLru } from "../lru.ts";
 
-export interface RefusalCache {
+export interface FailureCache {
   /** The failure that this conversation state has just got. */
   get(request: Pick<Built, "body" | "ids">): UpstreamFailure | undefined;
   /** @param build makes the request with which the next try would begin */
@@ -18,19 +18,19 @@ const CAPACITY = 64;
  * times within one second, with other betas and other tools. Which failures are kept, the failure table says.
  * @see docs/mapping.md section 5
  */
-export function createRefusalCache({ now, ttlMs }: { now: () => number; ttlMs: number }): RefusalCache {
-  const refusals = createLru<{ failure: UpstreamFailure; until: number }>(CAPACITY);
+export function createFailureCache({ now, ttlMs }: { now: () => number; ttlMs: number }): FailureCache {
+  const rejections = createLru<{ failure: UpstreamFailure; until: number }>(CAPACITY);
   let latest = 0;
   return {
     get(request) {
       if (latest <= now()) return undefined;
-      const found = refusals.get(stateKey(request));
+      const found = rejections.get(stateKey(request));
       return found && found.until > now() ? found.failure : undefined;
     },
     set(build, failure) {
       if (!FAILURES[failure.code].cached) return;
       latest = now() + ttlMs;
-      refusals.set(stateKey(build()), { failure, until: latest });
+      rejections.set(stateKey(build()), { failure, until: latest });
     },
   };
 }
