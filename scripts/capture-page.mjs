@@ -64,7 +64,7 @@ async function main() {
 
   const busy = await startStack({
     sim: { quota: { primary: 61, secondary: 38 } },
-    proxy: { usageFolder, version: "1.0.0" },
+    proxy: { usageFolder },
   });
   await (await ask(busy.url)).text();
   await picture(busy, "light", { colorScheme: "light", fullPage: folder !== undefined });
