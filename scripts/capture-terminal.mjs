@@ -64,7 +64,7 @@ async function record(columns, rows, env, lines) {
   recordings += 1;
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const size = ["-x", String(columns), "-y", String(rows)];
-  tmux("new-session", "-d", "-s", "t", ...size, "-c", work, "env", ...variables, "bash", "--norc");
+  tmux("new-session", "-d", "-s", "t", ...size, "-c", work, "env", "-i", ...variables, "bash", "--norc");
   tmux("set-option", "-t", "t", "focus-events", "on");
   await sleep(500);
   for (const [keys, ms] of lines) {
@@ -79,7 +79,6 @@ async function record(columns, rows, env, lines) {
     text
       .replaceAll(/\/tmp\/codexthropic-sim-\w+/g, "/home/you/.codex")
       .replaceAll(home, "/home/you")
-
       .replaceAll(/ct_[\w-]*(?:\n[\w-]+)?/g, "ct_…");
   return { colored: tidy(colored), plain: tidy(plain) };
 }
@@ -111,6 +110,7 @@ const base = {
   PATH: `${bin}:${process.env.PATH}`,
   DISABLE_AUTOUPDATER: "1",
   LANG: "C.UTF-8",
+  TERM: "xterm-256color",
 };
 // Claude Code must not reach anything but the proxy.
 const closed = { HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "127.0.0.1,localhost" };
@@ -127,12 +127,12 @@ try {
       await record(columns, 60, { ...base, ...plain.variables }, COMMANDS),
     ];
     if (claude && existsSync(claude)) {
-      const session = await record(columns, 46, { ...base, ...closed, ...agent.variables }, SESSION);
+      const session = await record(columns, 60, { ...base, ...closed, ...agent.variables }, SESSION);
       texts.push(session);
       const choice = SESSION.slice(0, 3);
-      texts.push(await record(columns, 46, { ...base, ...closed, ...agent.variables }, choice));
+      texts.push(await record(columns, 60, { ...base, ...closed, ...agent.variables }, choice));
       texts.push(
-        await record(columns, 46, { ...base, ...closed, ...limit.variables }, [
+        await record(columns, 60, { ...base, ...closed, ...limit.variables }, [
           type("clear; codexthropic claude", 7000),
           type("say hello please", 8000),
           [["C-c"], 400],

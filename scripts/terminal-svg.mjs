@@ -17,7 +17,7 @@ export function toSvg(text, columns) {
   const height = lines.length * HEIGHT + 2 * PADDING;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 <rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>
-<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14" xml:space="preserve">
+<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14">
 ${body}
 </g>
 </svg>
@@ -38,9 +38,11 @@ function renderLine(line, row, style) {
     const x = PADDING + column * WIDTH;
     if (background !== null)
       out += `<rect x="${x}" y="${PADDING + row * HEIGHT}" width="${length * WIDTH}" height="${HEIGHT}" fill="${background}"/>`;
-    if (text.trim() !== "") {
+    const shown = text.trim();
+    if (shown !== "") {
       const look = `${style.bold ? ' font-weight="bold"' : ""}${style.dim ? ' opacity="0.6"' : ""}`;
-      out += `<text x="${x}" y="${y}" fill="${color}" textLength="${length * WIDTH}" lengthAdjust="spacingAndGlyphs"${look}>${escape(text)}</text>`;
+      const start = x + (text.length - text.trimStart().length) * WIDTH;
+      out += `<text x="${start}" y="${y}" fill="${color}" textLength="${[...shown].length * WIDTH}" lengthAdjust="spacingAndGlyphs"${look}>${escape(shown)}</text>`;
     }
     column += length;
   }
@@ -87,6 +89,11 @@ function extended([kind, ...rest]) {
   return [`rgb(${parts.join(",")})`, 2];
 }
 
+/** Browsers draw several blanks as one, and none at the ends of a text; no-break spaces they keep. */
 function escape(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(" ", "\u00A0");
 }

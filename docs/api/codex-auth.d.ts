@@ -392,10 +392,11 @@ export interface BrowserLogin extends Cancellable {
      * aborted when the address is no longer needed.
      */
     pastedUrl?: ((signal: AbortSignal) => Promise<string>) | undefined;
-    /** Default 1455, which the login server knows. */
+    /**
+     * Only this port; 0 takes any free one, which the login server may not accept. Default: the ports that the login
+     * server knows, 1455 (a login that was left open there is asked to end) and 1457.
+     */
     port?: number | undefined;
-    /** Takes a free port when that one is taken. Default false: the login server may not accept it. */
-    anyPort?: boolean | undefined;
     /** Milliseconds, default 15 minutes. */
     timeoutMs?: number | undefined;
 }

@@ -82,7 +82,7 @@ export interface CodexClient {
      * Looks up what the first request needs, the workspace and the account's models, so that it does not wait for them and
      * finds an open connection. Never rejects: the first request meets the same failure and tells it.
      */
-    prepare(): Promise<void>;
+    warmUp(): Promise<void>;
     /** The models that are known now: the account's, those kept on disk, or the shipped ones. */
     catalog(): readonly ModelInfo[];
     /** The account's models. Falls back on {@link catalog}, except with `refresh`, which rejects. */

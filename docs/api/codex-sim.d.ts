@@ -43,6 +43,8 @@ export interface Sim {
     readonly issuer: string;
     /** `<url>/v1`, for `OPENAI_BASE_URL`. */
     readonly openaiBaseUrl: string;
+    /** These addresses by the names of their variables: the environment of a program that shall use this backend. */
+    readonly env: Readonly<Record<string, string>>;
     /** Every request, in order of arrival. Entries change until they are finished. */
     readonly log: readonly SimRequest[];
     /** The requests to `…/responses` among them, over HTTP and as WebSocket frames. */

@@ -5,7 +5,7 @@
  * The proxy as a library: a whole one in a process of yours, on a port or as a fetch handler.
  * @module
  */
-export { adviseOnAuth } from "./advise-on-auth.ts";
+export { AUTH_ADVICE } from "./advise-on-auth.ts";
 export { bareHost, isLoopback } from "./access/is-loopback.ts";
 export { connectUpstream, type UpstreamConnection } from "./connect-upstream.ts";
 export { createProxy } from "./create-proxy.ts";
@@ -265,6 +265,8 @@ export interface RequestRecord {
     /** The failures for which the request was sent again, in their order. */
     recovered: readonly FailureCode[];
     degraded: readonly Degraded[];
+    /** What was left out or sent in another form because the backend refuses it, also when it was refused earlier. */
+    workarounds: readonly string[];
     fast: boolean;
     /**
      * What the client was told, also inside a stream that began with 200. `code` says what happened, in the words of
@@ -708,6 +710,8 @@ export interface UsageLine {
     /** The client left before the end. That is no error. */
     aborted: boolean;
     degraded: readonly string[];
+    /** What was left out or sent in another form because the backend refuses it: `parameter_left_out:text.verbosity`. */
+    workarounds: readonly string[];
     /** Why the prompt cache was missed; `null` when it was not, or nothing can be said. */
     cache_miss: string | null;
     /** What the verdicts of auto mode cost, apart from the above. */
@@ -808,14 +812,13 @@ export declare function recordingName({ id, time }: {
 export declare function listRecordings(folder: string): Promise<RecordingFile[]>;
 
 // ---- dist/recording/read-recording.d.ts
+import { CodexthropicError } from "@codexthropic/protocol/errors";
 import { type Recording } from "./recording.ts";
 /** `damaged`: no JSON, or not a recording. `newer`: written by a newer version of this program. */
 export type RecordingErrorCode = "unreadable" | "damaged" | "newer";
 /** A file that cannot be used as a recording. The message says why, for people. */
-export declare class RecordingError extends Error {
+export declare class RecordingError extends CodexthropicError<RecordingErrorCode> {
     readonly name: string;
-    readonly code: RecordingErrorCode;
-    constructor(code: RecordingErrorCode, message: string, options?: ErrorOptions);
 }
 /** @throws RecordingError */
 export declare function readRecording(path: string): Promise<Recording>;
@@ -1081,7 +1084,7 @@ export declare function readSessionTail(folder: string, session: string): UsageL
  * @module
  */
 export { checkBackend, describeTarget, type CheckOptions, type CheckReport, type CheckResult, } from "./check/check-backend.ts";
-export { CODEX_BASE_URL, FACTS_TTL_MS, mergeFacts, readFacts, writeFacts, type FactsOwner, type StoredFacts, } from "./check/facts-file.ts";
+export { CODEX_BASE_URL, FACTS_TTL_MS, keepFacts, readFacts, type FactsOwner, type StoredFacts, } from "./check/facts-file.ts";
 export { formatReport } from "./check/format-report.ts";
 export type { Ending, StepResult } from "./check/run-steps.ts";
 export type { Observation, Step, StepContext, Verdict } from "./check/step.ts";
@@ -1260,14 +1263,17 @@ export interface StoredFacts {
     version: string;
     facts: BackendFacts;
 }
-/** Replaces the file in one step; only its owner can read it. Rejects when the folder cannot be written. */
-export declare function writeFacts({ cacheDir, version, codexBaseUrl }: FactsOwner, facts: BackendFacts, now: number): Promise<void>;
+/**
+ * Adds what a check of some steps has found to what earlier ones know. The file is replaced in one step, and only its
+ * owner can read it. Does nothing when nothing was found. Rejects when the folder cannot be written.
+ */
+export declare function keepFacts(owner: FactsOwner, found: BackendFacts, now: number): Promise<void>;
 /**
  * The facts of the last check. `null`: none was made, or it was made by another version, against another backend, or
  * more than {@link FACTS_TTL_MS} ago. Never rejects: a damaged file counts as none.
  */
 export declare function readFacts({ cacheDir, version, codexBaseUrl }: FactsOwner, now: number): Promise<StoredFacts | null>;
-/** Adds what a check of some steps has found to what an earlier one knows. */
+/** Adds what a check of some steps has found to what is known. */
 export declare function mergeFacts(facts: BackendFacts, more: BackendFacts): BackendFacts;
 
 // ---- dist/check/format-report.d.ts

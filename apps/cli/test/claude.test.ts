@@ -36,6 +36,7 @@ describe("the environment of Claude Code", () => {
       ANTHROPIC_BASE_URL: "http://127.0.0.1:1",
       ANTHROPIC_AUTH_TOKEN: "t",
       ANTHROPIC_MODEL: "gpt-6.1-terra",
+      ANTHROPIC_DEFAULT_MODEL: "gpt-6.1-terra",
       ANTHROPIC_DEFAULT_OPUS_MODEL: "gpt-6.1-terra",
       ANTHROPIC_DEFAULT_OPUS_MODEL_NAME: "gpt-6.1-terra (opus)",
       ANTHROPIC_DEFAULT_OPUS_MODEL_DESCRIPTION: "500k context. For hard work.",

@@ -49,6 +49,12 @@ describe("help", () => {
     expect((await run(["claude", "--help"])).out).toContain("claude --help");
   });
 
+  it("shows the default of a setting, not where a flag of the command has its name", async () => {
+    expect((await run(["serve", "--help"])).out).toMatch(/--port <n> .*\[8765\]/);
+    for (const command of ["login", "sim"])
+      expect((await run([command, "--help"])).out).not.toContain("[8765]");
+  });
+
   it("is short for a small command", async () => {
     expect((await run(["demo", "-h"])).out).toMatchInlineSnapshot(`
       "codexthropic demo – shows a conversation with thinking and a tool, on a simulated backend

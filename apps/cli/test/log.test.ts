@@ -11,6 +11,16 @@ import { record } from "./record.ts";
 const PLAIN = createPalette({}, { write: () => true });
 const COLOR = createPalette({ FORCE_COLOR: "1" }, { write: () => true });
 
+const JUDGE = {
+  model: "gpt-6-luna",
+  calls: 2,
+  flagged: 1,
+  unavailable: null,
+  usage: { input: 900, cached: 1200, written: 0, output: 40, reasoning: 0 },
+  totalMs: 1200,
+  retries: 0,
+};
+
 describe("colours", () => {
   it.each([
     [{ NO_COLOR: "1", FORCE_COLOR: "1" }, true, false],
@@ -38,19 +48,10 @@ describe("the access log", () => {
   });
 
   it("tells what the verdicts of auto mode have cost, apart from the answer's own figures", () => {
-    const judge = {
-      model: "gpt-6-luna",
-      calls: 2,
-      flagged: 1,
-      unavailable: null,
-      usage: { input: 900, cached: 1200, written: 0, output: 40, reasoning: 0 },
-      totalMs: 1200,
-      retries: 0,
-    };
-    expect(accessLine(record({ judge }), PLAIN)).toContain(
+    expect(accessLine(record({ judge: JUDGE }), PLAIN)).toContain(
       "total 3.0 s  judge gpt-6-luna calls 2 flagged 1 in 900 cached 1200 out 40 took 1.2 s",
     );
-    const failed = { ...judge, model: null, flagged: 0, unavailable: "timeout" as const, usage: null };
+    const failed = { ...JUDGE, model: null, flagged: 0, unavailable: "timeout" as const, usage: null };
     expect(accessLine(record({ judge: failed }), PLAIN)).toContain(
       "judge none calls 2 unavailable timeout took 1.2 s",
     );
@@ -134,15 +135,46 @@ describe("the server's log", () => {
       level: "info",
       event: "request",
       time: "2026-11-25T12:00:00.000Z",
+      upstream_model: record().upstreamModel,
       usage: { cached: 900 },
     });
     expect(warn).toEqual({ time: "2026-11-25T12:00:00.000Z", level: "warn", event: "careful", code: 1 });
     expect(trace).toMatchObject({
       level: "debug",
       event: "trace",
+      request_id: "req_1",
       direction: "→client",
       type: "message_start",
     });
+  });
+
+  it("has every key in snake_case, as /status and --json have", () => {
+    const { log, text } = lines("json", true);
+    log.request(record({ judge: JUDGE }));
+    log.debug("of a library", {
+      headerTimeoutMs: 1,
+      list: [{ innerKey: 1, "opus-x": null }],
+      MAX: undefined,
+    });
+    log.info("listening", { login: { expiresAt: null } });
+    const keys: string[] = [];
+    for (const line of text().trimEnd().split("\n"))
+      JSON.parse(line, (key, value: unknown) => {
+        keys.push(key);
+        return value;
+      });
+    expect(keys).toEqual(
+      expect.arrayContaining(["total_ms", "cache_miss", "header_timeout_ms", "inner_key"]),
+    );
+    expect(keys.filter((key) => /[A-Z]/.test(key))).toEqual([]);
+  });
+
+  it("writes what JSON cannot hold as text", () => {
+    const { log, text } = lines("json");
+    const circle: Record<string, unknown> = {};
+    circle["itself"] = circle;
+    log.warn("odd", { circle, big: 1n });
+    expect(JSON.parse(text())).toMatchObject({ event: "odd", big: "1" });
   });
 
   it("keeps debug lines for --verbose", () => {
@@ -226,7 +258,7 @@ describe("a model that a client asks for", () => {
   it("is warned of once when nobody knows it", () => {
     expect(ask("gpt-6-slo", "gpt-6-slo", "gtp-x")).toEqual([
       'a client asks for the model "gpt-6-slo", which is not in the catalogue; gpt-5.5 answers; did you mean gpt-6-sol?',
-      'a client asks for the model "gtp-x", which is not in the catalogue; gpt-5.5 answers; `codexthropic models` lists what there is',
+      'a client asks for the model "gtp-x", which is not in the catalogue; gpt-5.5 answers; `codexthropic models` lists them',
     ]);
     expect(ask(...Array.from({ length: 100 }, (_, at) => `x-${at}`))).toHaveLength(20);
   });

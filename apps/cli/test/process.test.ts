@@ -127,7 +127,8 @@ describe("the program", () => {
     for (const made of [folder, config]) mkdirSync(made, { recursive: true });
     const window = { minutes: 300, used: 0.42, resets_at: Date.now() + 3_600_000, read_at: Date.now() };
     writeFileSync(join(folder, "quota.json"), JSON.stringify({ v: 1, readings: [window] }));
-    if (name !== null) writeFileSync(join(config, name), text?.replace("FOLDER", folder.replaceAll("\\", "/")) ?? "");
+    if (name !== null)
+      writeFileSync(join(config, name), text?.replace("FOLDER", folder.replaceAll("\\", "/")) ?? "");
     const { status, stdout, stderr } = spawnSync(process.execPath, [...TRACE, MAIN, "statusline"], {
       encoding: "utf8",
       input: "{}",
@@ -327,7 +328,10 @@ describe("upgrade requests", () => {
 
 it("answers clients that half-close", async () => {
   const { url } = await serving();
-  expect(await raw(url, post(url, []), "half-close")).toMatch(/^HTTP\/1\.1 200 [^]*"end_turn"/);
+  // An answer that takes longer than a moment is preceded by probes, which every client skips.
+  expect(await raw(url, post(url, []), "half-close")).toMatch(
+    /^(?:HTTP\/1\.1 100 Continue\r\n\r\n)*HTTP\/1\.1 200 [^]*"end_turn"/,
+  );
 });
 
 it("loses no request to a reload", async () => {

@@ -137,6 +137,30 @@ it("report takes the exchange with the id, also by its beginning", async () => {
   expect(code).toBe(1);
 });
 
+it("report names changed settings, of paths, addresses and keys only that they are set", async () => {
+  const { folder, again } = await recorded();
+  const io = again();
+  const env = {
+    CODEXTHROPIC_USAGE: "/home/petronella/usage",
+    CODEXTHROPIC_CACHE_DIR: "/home/petronella/cache",
+    CODEXTHROPIC_API_KEY: "petronella-key",
+    CODEX_AUTH_ISSUER: "http://petronella.example",
+    HOST: "petronella.local",
+    CODEXTHROPIC_MAX_BODY: "1m",
+  };
+  const { out } = await run(
+    ["report", "--json", "--record", folder],
+    fakeIo({ home: io.home, env: { ...io.env, ...env } }),
+  );
+  const { settings } = JSON.parse(out) as { settings: Record<string, unknown> };
+  expect(settings).toMatchObject({
+    usage: { value: "(set)", source: "env" },
+    api_key: { value: "(set)" },
+    max_body: { value: 1_048_576 },
+  });
+  expect(JSON.stringify(settings)).not.toContain("petronella");
+});
+
 it("report passes over a damaged recording", async () => {
   const { folder, files, again } = await recorded();
   await writeFile(files[1]!, "{");

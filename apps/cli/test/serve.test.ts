@@ -79,7 +79,7 @@ describe("serve", () => {
     expect(first).toMatchObject({
       event: "listening",
       fast: false,
-      login: { kind: "chatgpt", plan: "plus" },
+      login: { kind: "chatgpt", plan: "plus", expires_at: expect.any(String) as string },
     });
     await (await ask(first.url)).text();
     const [, request] = await until(() => {
@@ -89,7 +89,7 @@ describe("serve", () => {
     expect(request).toMatchObject({
       event: "request",
       status: 200,
-      upstreamModel: "gpt-5.5",
+      upstream_model: "gpt-5.5",
       usage: { output: expect.any(Number) as number },
     });
     io.signal("SIGTERM");

@@ -9,7 +9,7 @@ export async function simulated(
 ): Promise<{ sim: Sim; io: FakeIo }> {
   const sim = await startSim(options);
   onTestFinished(() => sim.close());
-  const io = fakeIo({ ...fake, env: { ...simEnvironment(sim), ...fake.env } });
+  const io = fakeIo({ ...fake, env: { ...sim.env, ...fake.env } });
   return { sim, io };
 }
 
@@ -21,15 +21,6 @@ export async function loggedIn(
   const made = await simulated(options, fake);
   await made.sim.writeAuthFile(made.io.env["CODEX_HOME"] ?? "");
   return made;
-}
-
-export function simEnvironment(sim: Sim): Record<string, string> {
-  return {
-    CODEX_BASE_URL: sim.codexBaseUrl,
-    CHATGPT_BASE_URL: sim.chatgptBaseUrl,
-    CODEX_AUTH_ISSUER: sim.issuer,
-    OPENAI_BASE_URL: sim.openaiBaseUrl,
-  };
 }
 
 /** Waits for something to come true; the test's own time limit is the only clock. */

@@ -4,17 +4,36 @@ import { join } from "node:path";
 import { type Sim, type SimOptions, startSim } from "@codexthropic/codex-sim";
 import { createProxy, type ProxyOptions, type RequestRecord } from "codexthropic";
 
-/** A simulated backend with a login, and the proxy in front of it. */
-export interface Stack {
+/** A simulated backend with a login. */
+export interface Backend {
   sim: Sim;
+  codexHome: string;
+  close(): Promise<void>;
+}
+
+/** @param expiresIn seconds until the access token expires */
+export async function startBackend(options?: SimOptions, expiresIn = 3600): Promise<Backend> {
+  const sim = await startSim(options);
+  const codexHome = await mkdtemp(join(tmpdir(), "codexthropic-home-"));
+  await sim.writeAuthFile(codexHome, { expiresIn });
+  return {
+    sim,
+    codexHome,
+    async close() {
+      await sim.close();
+      await rm(codexHome, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A simulated backend with a login, and the proxy in front of it. */
+export interface Stack extends Backend {
   /** Base URL of the proxy. */
   url: string;
   /** What the proxy has noted, in order. */
   records: RequestRecord[];
-  codexHome: string;
   /** One more proxy on the same login: a second process, as far as state goes. */
   another(options?: ProxyOptions): Promise<{ url: string; close(): Promise<void> }>;
-  close(): Promise<void>;
 }
 
 export interface StackOptions {
@@ -25,9 +44,8 @@ export interface StackOptions {
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const sim = await startSim(options.sim);
-  const codexHome = await mkdtemp(join(tmpdir(), "codexthropic-home-"));
-  await sim.writeAuthFile(codexHome, { expiresIn: options.expiresIn ?? 3600 });
+  const backend = await startBackend(options.sim, options.expiresIn);
+  const { sim, codexHome } = backend;
   const records: RequestRecord[] = [];
   const open: { close(): Promise<void> }[] = [];
 
@@ -55,8 +73,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     another,
     async close() {
       for (const proxy of open) await proxy.close();
-      await sim.close();
-      await rm(codexHome, { recursive: true, force: true });
+      await backend.close();
     },
   };
 }

@@ -1,5 +1,13 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,18 +16,25 @@ import { startSim, type Sim } from "@codexthropic/codex-sim";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 /**
- * Every block of commands on a page for users is run in bash, on a simulated backend and with a program that stands
- * for Claude Code; or it says above it why not: `<!-- not run: reason -->`.
+ * Every block of commands on a page is run in bash, on a simulated backend and with a program that stands for Claude
+ * Code; or it says above it why not: `<!-- not run: reason -->`.
  */
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 const main = join(root, "apps/cli/dist/main.js");
-const pages = [
-  "README.md",
-  "apps/cli/README.md",
-  ...readdirSync(join(root, "docs"))
+const pagesIn = (folder: string): string[] =>
+  readdirSync(join(root, folder))
     .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/${name}`),
+    .map((name) => join(folder, name));
+const readmesIn = (folder: string): string[] =>
+  readdirSync(join(root, folder))
+    .map((name) => join(folder, name, "README.md"))
+    .filter((page) => existsSync(join(root, page)));
+/** All but docs/reference, whose blocks are records of other programs. */
+const pages = [
+  ...pagesIn("."),
+  ...["docs", "docs/designs", "docs/examples"].flatMap(pagesIn),
+  ...["apps", "packages"].flatMap(readmesIn),
 ];
 
 interface Block {
@@ -30,6 +45,7 @@ interface Block {
 }
 
 const SHELLS = new Set(["", "sh", "bash", "powershell"]);
+const OTHERS = new Set(["js", "ts", "json", "text", "toml", "yaml", "python", "mermaid"]);
 
 function blocks(page: string): Block[] {
   const text = readFileSync(join(root, page), "utf8");
@@ -77,10 +93,7 @@ beforeAll(async () => {
     HOME: home,
     PATH: `${bin}:${dirname(process.execPath)}:/usr/bin:/bin`,
     CODEX_HOME: join(home, ".codex"),
-    CODEX_BASE_URL: sim.codexBaseUrl,
-    CHATGPT_BASE_URL: sim.chatgptBaseUrl,
-    CODEX_AUTH_ISSUER: sim.issuer,
-    OPENAI_BASE_URL: sim.openaiBaseUrl,
+    ...sim.env,
   };
   await sim.writeAuthFile(env["CODEX_HOME"] ?? "");
   proxy = spawn(process.execPath, [main, "--port", "0"], { env, stdio: ["ignore", "ignore", "pipe"] });
@@ -108,6 +121,16 @@ function runnable(text: string): string {
 }
 
 describe("blocks of commands", () => {
+  test.each(pages)("%s has no block that is neither commands nor something else that is known", (page) => {
+    const fences = [...readFileSync(join(root, page), "utf8").matchAll(/^( *)(`{3,}|~{3,})(\S*)/gm)];
+    const odd = fences
+      .filter(
+        ([, indent, , language = ""]) => indent !== "" || !(SHELLS.has(language) || OTHERS.has(language)),
+      )
+      .map(([fence]) => fence);
+    expect(odd).toEqual([]);
+  });
+
   test("there are some, and most of them run", () => {
     expect(all.filter(({ skipped }) => skipped === undefined).length).toBeGreaterThan(8);
   });

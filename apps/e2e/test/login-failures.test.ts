@@ -1,46 +1,27 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { gate, startSim, type Sim } from "@codexthropic/codex-sim";
-import { createProxy, type Proxy, type ProxyOptions } from "codexthropic";
+import { gate, type Sim } from "@codexthropic/codex-sim";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { startStack, type Stack } from "../src/stack.ts";
 
 /** What a client of the proxy sees when the login cannot be refreshed. */
 
+let stack: Stack;
 let sim: Sim;
-let codexHome = "";
 let now = 0;
 
 beforeEach(async () => {
-  sim = await startSim();
-  codexHome = await mkdtemp(join(tmpdir(), "login-failures-"));
-  await sim.writeAuthFile(codexHome, { expiresIn: -10 });
   now = Date.now();
-  return async () => {
-    await sim.close();
-    await rm(codexHome, { recursive: true });
-  };
+  stack = await startStack({ expiresIn: -10, proxy: { now: () => now } });
+  ({ sim } = stack);
+  return () => stack.close();
 });
-
-const open = (options: ProxyOptions = {}): Proxy =>
-  createProxy({
-    codexHome,
-    codexBaseUrl: sim.codexBaseUrl,
-    chatgptBaseUrl: sim.chatgptBaseUrl,
-    authIssuer: sim.issuer,
-    now: () => now,
-    ...options,
-  });
 
 const MESSAGE = { model: "claude-opus-5-5", max_tokens: 100, messages: [{ role: "user", content: "Hello" }] };
 
-function send(proxy: Proxy, body: object = MESSAGE): Promise<Response> {
-  const headers = { "content-type": "application/json", host: "127.0.0.1" };
-  return proxy.fetch(
-    new Request("http://127.0.0.1/v1/messages", { method: "POST", headers, body: JSON.stringify(body) }),
-  );
+function send(body: object = MESSAGE, url = stack.url): Promise<Response> {
+  const headers = { "content-type": "application/json" };
+  return fetch(`${url}/v1/messages`, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 const refreshes = (): number => sim.log.filter(({ path }) => path === "/oauth/token").length;
@@ -54,34 +35,32 @@ describe("a temporary failure of the login server", () => {
   ] as const)(
     "%j is a 502 with retry-after, and the next request after two seconds works",
     async (reply, words) => {
-      const proxy = open();
       sim.auth.reply(reply);
       for (const body of [MESSAGE, { ...MESSAGE, stream: true }]) {
-        const response = await send(proxy, body);
+        const response = await send(body);
         expect(response.status).toBe(502);
         expect(response.headers.get("retry-after")).toBe("2");
         expect(response.headers.get("x-should-retry")).not.toBe("false");
         expect(await response.text()).toContain(words);
       }
       expect(refreshes()).toBe(1);
-      if ("cut" in reply) await sim.writeAuthFile(codexHome, { expiresIn: -10 });
+      if ("cut" in reply) await sim.writeAuthFile(stack.codexHome, { expiresIn: -10 });
       now += 2000;
-      expect((await send(proxy)).status).toBe(200);
+      expect((await send()).status).toBe(200);
       expect(refreshes()).toBe(2);
     },
   );
 
   it("is not remembered for ten requests that wait for the same refresh", async () => {
-    const proxy = open();
     const { opened, open: answer } = gate();
     sim.auth.reply({ status: 503, hold: opened });
-    const waiting = Array.from({ length: 10 }, () => send(proxy));
+    const waiting = Array.from({ length: 10 }, () => send());
     await sim.waitFor(({ path }) => path === "/oauth/token");
     answer();
     const responses = await Promise.all(waiting);
     expect(responses.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 502));
     now += 2000;
-    expect((await send(proxy)).status).toBe(200);
+    expect((await send()).status).toBe(200);
   });
 });
 
@@ -100,17 +79,17 @@ it("a redirect of the login server is a 502 that names the host, and carries no 
   onTestFinished(() => void [elsewhere, issuer].map((server) => server.close().closeAllConnections()));
 
   const authIssuer = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`;
-  const response = await send(open({ authIssuer }));
+  const { url } = await stack.another({ authIssuer });
+  const response = await send(MESSAGE, url);
   expect(response.status).toBe(502);
   expect(await response.text()).toContain(host);
   expect(bodies).toEqual([]);
 });
 
 it("a refused refresh token is a 401 that says what to do, and is not sent again", async () => {
-  const proxy = open();
   sim.auth.endSessions("revoked");
   for (let request = 0; request < 3; request++) {
-    const response = await send(proxy);
+    const response = await send();
     expect(response.status).toBe(401);
     expect(response.headers.get("x-should-retry")).toBe("false");
     expect(await response.text()).toContain("codexthropic login");

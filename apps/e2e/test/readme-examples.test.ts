@@ -6,7 +6,7 @@ import { createCodexAuth } from "@codexthropic/codex-auth";
 import { scenarios, type Sim } from "@codexthropic/codex-sim";
 import { createProxy } from "@codexthropic/proxy";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { makeBed, type Bed } from "./examples/setup.ts";
+import { startExampleBackend, type ExampleBackend } from "./examples/setup.ts";
 
 /** Every example in the README of a package is compiled as TypeScript, and run on a simulated backend. */
 
@@ -42,21 +42,21 @@ declare global {
 export {};
 `;
 
-let bed: Bed;
+let example: ExampleBackend;
 let sim: Sim;
 
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "given.d.ts"), GIVEN);
   for (const { name, text } of EXAMPLES) writeFileSync(join(folder, `${name}.ts`), `${text}\nexport {};\n`);
-  bed = await makeBed();
-  ({ sim } = bed);
+  example = await startExampleBackend();
+  ({ sim } = example);
 });
 
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   vi.unstubAllEnvs();
-  await bed.close();
+  await example.close();
 });
 
 test("every package has one", () => {
@@ -112,7 +112,7 @@ describe("they run", () => {
 
   test.each(EXAMPLES)("$name", { timeout: 60_000 }, async ({ name, text }) => {
     const login = sim.auth.issue();
-    vi.stubEnv("CODEX_HOME", bed.codexHome);
+    vi.stubEnv("CODEX_HOME", example.codexHome);
     vi.stubEnv("CODEX_AUTH_ISSUER", sim.issuer);
     vi.stubEnv("CODEX_ACCESS_TOKEN", "");
     const request = {
@@ -169,7 +169,7 @@ describe("they run", () => {
 
   function startProxy(): Promise<{ url: string; close(options?: object): Promise<void> }> {
     return createProxy({
-      auth: createCodexAuth({ codexHome: bed.codexHome, issuer: sim.issuer, env: {} }),
+      auth: createCodexAuth({ codexHome: example.codexHome, issuer: sim.issuer, env: {} }),
       codexBaseUrl: sim.codexBaseUrl,
       chatgptBaseUrl: sim.chatgptBaseUrl,
     }).listen({ port: 0 });

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished, describe, expect, test } from "vitest";
 import type { BrowserLogin } from "../src/index.ts";
+import { startCallbackServer } from "../src/login/start-callback-server.ts";
 import { stage, type Stage } from "./support.ts";
 
 /** A free port: taken once and given back. */
@@ -165,14 +166,51 @@ describe("the login in the browser", () => {
     await expect(all.read()).rejects.toMatchObject({ code: "ENOENT" });
   });
 
-  test("needs the port, unless another one is allowed", async () => {
+  test("needs the port that was chosen; 0 takes any free one", async () => {
     const all = await stage();
     const server = await listen(0);
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;
     const openUrl = (url: string): void => void browse(url);
     await expect(browserLogin(all, openUrl, { port })).rejects.toMatchObject({ code: "port_taken" });
-    expect(await browserLogin(all, openUrl, { port, anyPort: true })).toMatchObject({ loggedIn: true });
+    expect(await browserLogin(all, openUrl, { port: 0 })).toMatchObject({ loggedIn: true });
+  });
+
+  test("takes the next port when another program has the first", async () => {
+    const server = await listen(0);
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const next = await freePort();
+    const callbacks = await startCallbackServer("state", [port, next]);
+    expect(callbacks.port).toBe(next);
+    await callbacks.close();
+    const last = server.address() as AddressInfo;
+    await expect(startCallbackServer("state", [last.port, last.port])).rejects.toMatchObject({
+      code: "port_taken",
+    });
+  });
+
+  test("ends a login that was left open on the first port, and takes its port", async () => {
+    const port = await freePort();
+    const other = await startCallbackServer("left-open", [port]);
+    const ended = other.callback.catch(async (error: unknown) => {
+      await other.close();
+      return error;
+    });
+    const callbacks = await startCallbackServer("state", [port, await freePort()]);
+    expect(callbacks.port).toBe(port);
+    expect(await ended).toMatchObject({ code: "login_cancelled" });
+    await callbacks.close();
+  });
+
+  test("leaves a login alone that is open on the port that was chosen", async () => {
+    const port = await freePort();
+    const other = await startCallbackServer("left-open", [port]);
+    onTestFinished(() => other.close());
+    let isCancelled = false;
+    other.callback.catch(() => (isCancelled = true));
+    await expect(startCallbackServer("state", [port])).rejects.toMatchObject({ code: "port_taken" });
+    expect(isCancelled).toBe(false);
   });
 
   test("takes a pasted address, after one of another login", async () => {

@@ -89,7 +89,7 @@ export interface CodexClient {
    * Looks up what the first request needs, the workspace and the account's models, so that it does not wait for them and
    * finds an open connection. Never rejects: the first request meets the same failure and tells it.
    */
-  prepare(): Promise<void>;
+  warmUp(): Promise<void>;
   /** The models that are known now: the account's, those kept on disk, or the shipped ones. */
   catalog(): readonly ModelInfo[];
   /** The account's models. Falls back on {@link catalog}, except with `refresh`, which rejects. */
@@ -162,7 +162,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
       const sent = await sendWithRecovery({ client, build, choose, onRecovery, signal });
       return { ...sent, headers: unifiedHeaders(quota.snapshot()) };
     },
-    prepare: () => prepareFirstRequest({ ...settings, ...prepareOptions, catalog }),
+    warmUp: () => warmUp({ ...settings, ...prepareOptions, catalog }),
     catalog: catalog.current,
     models: ({ refresh = false } = {}) =>
       refresh ? catalog.load(true) : catalog.load(false).catch(catalog.current),
@@ -193,7 +193,7 @@ function webSocketSenderOf({
     : createWebSocketSender({ open: openSocket, setting: transportMode, now });
 }
 
-async function prepareFirstRequest({
+async function warmUp({
   auth,
   logger,
   catalog,
@@ -209,6 +209,6 @@ async function prepareFirstRequest({
     catalog.refreshInBackground();
     await routing(credentials);
   } catch {
-    logger.debug("the first request could not be prepared");
+    logger.debug("the first request's look-ups failed");
   }
 }

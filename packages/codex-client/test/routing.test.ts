@@ -45,21 +45,21 @@ describe("accounts/check", () => {
     expect(override()).toBeUndefined();
   });
 
-  it("was asked before the first request, when that is prepared", async () => {
+  it("was asked before the first request, when the client is warm", async () => {
     setup.backend.routes.set(CHECK, account({ account_routing_override: "us" }));
     setup.backend.answer(stream());
     const client = setup.client();
-    await client.prepare();
+    await client.warmUp();
     expect([checks(), setup.backend.posts.length]).toEqual([1, 0]);
-    await client.prepare();
+    await client.warmUp();
     await readAll((await client.send({ build, model: "gpt-5.5" })).events);
     expect([checks(), override()]).toEqual([1, "us"]);
     expect(setup.backend.others.filter(({ path }) => path.endsWith("/models")).length).toBe(1);
   });
 
-  it("does not matter when it is prepared without a login", async () => {
+  it("does not matter when there is no login to warm up with", async () => {
     const auth = { getCredentials: () => Promise.reject(new Error("not logged in")) };
-    await expect(setup.client({ auth }).prepare()).resolves.toBeUndefined();
+    await expect(setup.client({ auth }).warmUp()).resolves.toBeUndefined();
     expect(checks()).toBe(0);
   });
 

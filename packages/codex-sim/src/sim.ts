@@ -27,6 +27,8 @@ export interface Sim {
   readonly issuer: string;
   /** `<url>/v1`, for `OPENAI_BASE_URL`. */
   readonly openaiBaseUrl: string;
+  /** These addresses by the names of their variables: the environment of a program that shall use this backend. */
+  readonly env: Readonly<Record<string, string>>;
   /** Every request, in order of arrival. Entries change until they are finished. */
   readonly log: readonly SimRequest[];
   /** The requests to `…/responses` among them, over HTTP and as WebSocket frames. */
@@ -109,12 +111,21 @@ function listen(server: Server, { port = 0, host = "127.0.0.1" }: SimOptions): P
 
 function face(backend: Backend, close: () => Promise<void>): Sim {
   const { origin: url, issuer, oauth, log, queue, settings } = backend;
+  const codexBaseUrl = `${url}/backend-api/codex`;
+  const chatgptBaseUrl = `${url}/backend-api`;
+  const openaiBaseUrl = `${url}/v1`;
   return {
     url,
-    codexBaseUrl: `${url}/backend-api/codex`,
-    chatgptBaseUrl: `${url}/backend-api`,
+    codexBaseUrl,
+    chatgptBaseUrl,
     issuer: url,
-    openaiBaseUrl: `${url}/v1`,
+    openaiBaseUrl,
+    env: {
+      CODEX_BASE_URL: codexBaseUrl,
+      CHATGPT_BASE_URL: chatgptBaseUrl,
+      CODEX_AUTH_ISSUER: url,
+      OPENAI_BASE_URL: openaiBaseUrl,
+    },
     log: log.entries,
     get turns() {
       return log.entries.filter(({ method, path }) => method !== "GET" && path.endsWith("/responses"));

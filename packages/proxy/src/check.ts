@@ -12,9 +12,8 @@ export {
 export {
   CODEX_BASE_URL,
   FACTS_TTL_MS,
-  mergeFacts,
+  keepFacts,
   readFacts,
-  writeFacts,
   type FactsOwner,
   type StoredFacts,
 } from "./check/facts-file.ts";

@@ -2,7 +2,7 @@
  * The proxy as a library: a whole one in a process of yours, on a port or as a fetch handler.
  * @module
  */
-export { adviseOnAuth } from "./advise-on-auth.ts";
+export { AUTH_ADVICE } from "./advise-on-auth.ts";
 export { bareHost, isLoopback } from "./access/is-loopback.ts";
 export { connectUpstream, type UpstreamConnection } from "./connect-upstream.ts";
 export { createProxy } from "./create-proxy.ts";

@@ -3,9 +3,8 @@ import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/logger.ts";
 import { when } from "../terminal/format.ts";
-import { loginOnFreePort } from "./choose-port.ts";
 import { openBrowser } from "./open-browser.ts";
-import { readAll, readLine, readSecret } from "./read-input.ts";
+import { confirm, readAll, readLine, readSecret } from "./read-input.ts";
 
 export type LoginMethod = "browser" | "device" | "api_key";
 
@@ -57,19 +56,17 @@ async function runLogin(
         signal,
       });
     case "browser":
-      return loginOnFreePort(port, (chosen) =>
-        auth.login({
-          method,
-          port: chosen,
-          openUrl: (url) => {
-            showUrl(io, url);
-            messages.log("Waiting for the browser; Ctrl+C cancels.");
-          },
-          // Without a terminal nobody can paste.
-          ...(io.stdin.isTTY && { pastedUrl: (over: AbortSignal) => readLine(io, PASTE, over) }),
-          signal,
-        }),
-      );
+      return auth.login({
+        method,
+        port,
+        openUrl: (url) => {
+          showUrl(io, url);
+          messages.log("Waiting for the browser; Ctrl+C cancels.");
+        },
+        // Without a terminal nobody can paste.
+        ...(io.stdin.isTTY && { pastedUrl: (over: AbortSignal) => readLine(io, PASTE, over) }),
+        signal,
+      });
   }
 }
 
@@ -79,10 +76,7 @@ async function logInWithKey(io: Io, auth: CodexAuth, force: boolean, signal: Abo
     throw new Failure(EXIT.usage, "There is a ChatGPT login; the API key would replace it.", [
       "codexthropic login --api-key --force   replace it; requests are then billed by use",
     ]);
-  if (
-    replaces &&
-    !/^y(?:es)?$/i.test(await readLine(io, "Replace the ChatGPT login by an API key? [y/N] ", signal))
-  )
+  if (replaces && !(await confirm(io, "Replace the ChatGPT login by an API key?", signal)))
     throw new Failure(EXIT.failed, "The ChatGPT login was kept.");
   const apiKey = io.stdin.isTTY ? await readSecret(io, "API key: ") : await readAll(io);
   checkKey(apiKey);

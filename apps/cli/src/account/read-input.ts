@@ -20,6 +20,11 @@ export async function readLine({ stdin, stderr }: Io, prompt: string, signal: Ab
   }
 }
 
+/** Asks for yes or no; anything but yes is no. */
+export async function confirm(io: Io, question: string, signal: AbortSignal): Promise<boolean> {
+  return /^\s*y(?:es)?\s*$/i.test(await readLine(io, `${question} [y/N] `, signal));
+}
+
 /** One line that the terminal does not show. */
 export async function readSecret({ stdin, stderr }: Io, prompt: string): Promise<string> {
   stderr.write(prompt);

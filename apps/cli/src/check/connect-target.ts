@@ -1,11 +1,5 @@
-import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createCodexAuth } from "@codexthropic/codex-auth";
-import type { CodexClient } from "@codexthropic/codex-client";
 import { createNetwork } from "@codexthropic/codex-client/node";
-import { connectUpstream } from "@codexthropic/proxy";
+import { connectUpstream, type UpstreamConnection } from "@codexthropic/proxy";
 import { describeTarget, type CheckOptions } from "@codexthropic/proxy/check";
 import { toProxyOptions } from "../config/proxy-options.ts";
 import type { Settings } from "../config/settings.ts";
@@ -13,52 +7,35 @@ import { openNetwork } from "../serve/network.ts";
 import type { Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/logger.ts";
 
-/** A backend that can be checked. */
-export interface ConnectedTarget {
-  options: Pick<
-    CheckOptions,
-    | "auth"
-    | "fetch"
-    | "transport"
-    | "openSocket"
-    | "codexBaseUrl"
-    | "chatgptBaseUrl"
-    | "openaiBaseUrl"
-    | "target"
-  >;
-  /** The account's client, for steps that ask as the proxy does. */
-  client: CodexClient;
-  close(): Promise<void>;
+/** A backend that can be checked, and the account's client, for steps that ask as the proxy does. */
+export interface ConnectedTarget extends UpstreamConnection {
+  options: CheckOptions;
 }
 
 /** The backend of the settings, with the user's login. */
 export async function connectLive(io: Io, settings: Settings): Promise<ConnectedTarget> {
   const network = await openNetwork(io.env, createMessages(io).warn);
-  const { auth, client, close } = connectUpstream(toProxyOptions(settings), network);
+  const connection = connectUpstream(toProxyOptions(settings), network);
   const { codexBaseUrl, chatgptBaseUrl, openaiBaseUrl } = settings;
-  const urls = { codexBaseUrl, chatgptBaseUrl, openaiBaseUrl };
-  return { options: { auth, ...network, ...urls, target: describeTarget(codexBaseUrl) }, client, close };
+  const target = describeTarget(codexBaseUrl);
+  const { auth } = connection;
+  return {
+    ...connection,
+    options: { auth, ...network, codexBaseUrl, chatgptBaseUrl, openaiBaseUrl, target },
+  };
 }
 
-/** A simulator of its own. Nothing of the environment is used: a real token must not meet it. */
 export async function connectSimulator(): Promise<ConnectedTarget> {
-  const { startSim } = await import("@codexthropic/codex-sim");
-  const home = await mkdtemp(join(tmpdir(), "codexthropic-check-"));
-  const sim = await startSim({ websocket: true });
-  await sim.writeAuthFile(home);
+  const { startSimulator } = await import("../demo/start-simulator.ts");
+  const { options, close } = await startSimulator({ websocket: true });
   const network = createNetwork();
-  const { codexBaseUrl, chatgptBaseUrl, openaiBaseUrl, issuer } = sim;
-  const auth = createCodexAuth({ codexHome: home, issuer, env: {}, stateFolder: home });
-  const urls = { codexBaseUrl, chatgptBaseUrl, openaiBaseUrl };
-  const { client } = connectUpstream({ auth, ...urls }, network);
+  const connection = connectUpstream(options, network);
   return {
-    options: { auth, ...network, ...urls, target: "simulator" },
-    client,
+    ...connection,
+    options: { ...options, ...network, target: "simulator" },
     async close() {
-      await client.close();
-      await network.close();
-      await sim.close();
-      rmSync(home, { recursive: true, force: true });
+      await connection.close();
+      await close();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
-import type { ModelTable } from "../config/model-table.ts";
+import type { ModelTable } from "../config/proxy-options.ts";
 import type { Env } from "../terminal/io.ts";
 
 /** What Claude Code has to be told. */
@@ -43,7 +43,7 @@ const ROWS = [
  * CLAUDE_CODE_MAX_CONTEXT_TOKENS, but has its own idea for every Claude id; and it keeps thinking as long as the
  * id of an answer is the id in use, which the proxy repeats. AUTO_COMPACT_WINDOW is for Claude ids that somebody
  * chooses all the same. Names, descriptions and the discovery make the rows of `/model` different and list the
- * other models of the account. The hint headers tell the proxy which requests come from sub-agents. Nothing here
+ * other models of the account. Without DEFAULT_MODEL the row "Default" would be the opus model with `[1m]`. The hint headers tell the proxy which requests come from sub-agents. Nothing here
  * switches telemetry off: auto mode would refuse every action. CLAUDE_CODE_DISABLE_1M_CONTEXT is left out: with
  * it, 2.1.332 prints a warning about a limit that does not apply.
  * @see docs/claude-code.md; docs/reference/claude-code-client.md sections 4.3, 6 and 10
@@ -60,6 +60,7 @@ export function clientEnvironment({ url, token, models, catalog }: ClientFacts):
       ANTHROPIC_BASE_URL: url,
       ANTHROPIC_AUTH_TOKEN: token,
       ANTHROPIC_MODEL: models.opus,
+      ANTHROPIC_DEFAULT_MODEL: models.opus,
       ...(Object.fromEntries(rows) as Record<string, string>),
       ANTHROPIC_SMALL_FAST_MODEL: models.haiku,
       CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY: "1",

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { CodexClient } from "@codexthropic/codex-client";
 import { stateDir } from "../config/paths.ts";
-import { modelTable } from "../config/model-table.ts";
+import { modelTable } from "../config/proxy-options.ts";
 import { toProxyOptions } from "../config/proxy-options.ts";
 import { describeUnknownModels } from "../config/unknown-models.ts";
 import type { Resolved } from "../config/resolve.ts";
@@ -9,17 +9,24 @@ import { createProxy } from "../index.ts";
 import { generateKey } from "../serve/key.ts";
 import { openLogFile } from "../serve/log-file.ts";
 import { createServerLog } from "../serve/log.ts";
-import { connectUpstream, type ProxyOptions, type RequestRecord } from "@codexthropic/proxy";
+import { listProxy } from "../serve/running-proxies.ts";
+import {
+  connectUpstream,
+  type Listening,
+  type Proxy,
+  type ProxyOptions,
+  type RequestRecord,
+} from "@codexthropic/proxy";
 import { openNetwork } from "../serve/network.ts";
-import { NOT_LOGGED_IN } from "../terminal/advice.ts";
+import { NOT_LOGGED_IN, withAdvice } from "../terminal/advice.ts";
 import { createPalette } from "../terminal/colors.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/logger.ts";
-import { withAdvice } from "../terminal/report.ts";
+
 import { addStatusline } from "./add-statusline.ts";
 import { findConflicts } from "./conflicts.ts";
-import { clientEnvironment, launchEnvironment } from "./environment.ts";
+import { clientEnvironment, launchEnvironment, loopbackWithoutProxy } from "./environment.ts";
 import { findClaude, runProgram } from "./launch.ts";
 import { misplacedFlags } from "./own-flags.ts";
 import { createSessionTotals, findSessionId, type SessionTotals } from "./session-summary.ts";
@@ -57,7 +64,7 @@ export async function runClaude(
     },
   };
   const [listening] = await Promise.all([
-    createProxy(options).listen({ port: 0 }),
+    listenAndList(io, createProxy(options), apiKey),
     warnOfConflicts(io, args),
     knowCatalog(connection.client),
   ]);
@@ -80,6 +87,10 @@ export async function runClaude(
     await listening.close({ graceMs: 0 });
     if (isInteractive) await printSummary(io, totals, connection.client);
   }
+}
+
+async function listenAndList(io: Io, proxy: Proxy, runKey: string): Promise<Listening> {
+  return listProxy(io, await proxy.listen({ port: 0 }), { command: "claude", runKey });
 }
 
 /** Claude Code draws its screen; with `--print` it writes an answer for a program or a pipe. */
@@ -135,7 +146,8 @@ async function warnOfConflicts(io: Io, args: readonly string[]): Promise<void> {
     messages.warn(
       `${flag} goes to Claude Code; options of codexthropic stand before it: codexthropic ${flag} … claude`,
     );
-  for (const { file, key, consequence } of await findConflicts(io, args))
+  const env = { ...io.env, ...loopbackWithoutProxy(io.env) };
+  for (const { file, key, consequence } of await findConflicts({ ...io, env }, args))
     messages.warn(`${file} sets ${key}: ${consequence}`);
 }
 

@@ -1,14 +1,12 @@
-import { resolveSettings } from "../config/resolve.ts";
-import type { SettingKey } from "../config/settings.ts";
-import { command, JSON_ARG, type Command } from "./command.ts";
-import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
+import { command, JSON_ARG } from "./command.ts";
+import { ACCOUNT_SETTINGS } from "../config/settings.ts";
 
-const USED: readonly SettingKey[] = [...ACCOUNT_SETTINGS, "cacheDir"];
-
-const check: Command = command({
+export default command({
   name: "check",
   summary: "asks the live backend, step by step, whether it works as expected",
-  settings: USED,
+  settings: [...ACCOUNT_SETTINGS, "cacheDir"],
+  // The flag `--judge` is an argument of this command; only the variable is the setting.
+  uses: [...ACCOUNT_SETTINGS, "cacheDir", "judge"],
   args: {
     ...JSON_ARG,
     yes: { type: "boolean", description: "do not ask before quota is used" },
@@ -31,21 +29,9 @@ const check: Command = command({
       "the result for an issue; exit code 1 when something differs",
     ],
   ],
-  run: async ({ io, args }) => {
-    const { yes, list, json, sim, only, report, judge, ...flags } = args;
-    // `judge` is a flag of this command, and a setting that names the judging model.
-    const { settings } = await resolveSettings(io, flags, [...USED, "judge"]);
-    const { runCheck } = await import("../check/run.ts");
-    return runCheck(io, settings, {
-      yes: yes === true,
-      list: list === true,
-      json: json === true,
-      sim: sim === true,
-      judge: judge === true,
-      only,
-      report,
-    });
+  run: async ({ io, args, resolve, answer }) => {
+    const { settings } = await resolve();
+    const { runCheck } = await import("../check/run-check.ts");
+    return runCheck({ io, settings, args, answer });
   },
 });
-
-export default check;

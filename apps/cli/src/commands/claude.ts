@@ -1,5 +1,4 @@
 import { takeStatuslineFlag } from "../claude/add-statusline.ts";
-import { resolveSettings } from "../config/resolve.ts";
 import { SETTING_KEYS, type SettingKey } from "../config/settings.ts";
 import { command, type Command } from "./command.ts";
 
@@ -36,6 +35,7 @@ const claude: Command = command({
   summary: "starts Claude Code on a private proxy that ends with it",
   usage: "[options] claude [arguments of Claude Code…]",
   settings: FLAGS,
+  uses: USED,
   args: ARGS,
   shortHelp: ["fast", "verbose", "model", "opus", "sonnet", "haiku", "statusline"],
   environment: [["CODEXTHROPIC_CLAUDE_BIN", "the program to start; default: claude in PATH"]],
@@ -48,11 +48,11 @@ const claude: Command = command({
     ["claude --help", "Claude Code's own arguments"],
     ["codexthropic --fast --model gpt-6-sol claude --continue", "our own options stand before it"],
   ],
-  run: async ({ io, args, rest }) => {
+  run: async ({ io, args, rest, resolve }) => {
     const { runClaude } = await import("../claude/run.ts");
     const { isWanted, rest: claudeArgs } = takeStatuslineFlag(rest);
     const wantsStatusline = isWanted || args.statusline === true;
-    return runClaude(io, await resolveSettings(io, args, USED), claudeArgs, { wantsStatusline });
+    return runClaude(io, await resolve(), claudeArgs, { wantsStatusline });
   },
 });
 

@@ -1,15 +1,24 @@
+import { screenOf, type Screen } from "../terminal/table.ts";
 import { defineCommand, type ArgDef, type ArgsDef, type CommandDef, type ParsedArgs } from "citty";
 import { yesNo } from "../config/kinds.ts";
+import { resolveSettings, type Resolved } from "../config/resolve.ts";
 import { SETTINGS, type Setting, type SettingKey } from "../config/settings.ts";
+import { EXIT } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 
 /** What a command is called with. */
-export interface Invocation<T extends ArgsDef> {
+export interface Invocation<T extends ArgsDef = ArgsDef> {
   io: Io;
   args: ParsedArgs<T>;
   /** Arguments behind the name that were not parsed, for a command with `passesArgs`. */
   rest: readonly string[];
+  /** Reads the settings that the command uses. @throws Failure that names the source of a wrong value */
+  resolve(): Promise<Resolved>;
+  answer: Answer;
 }
+
+/** Writes the answer on stdout: with `--json` the value, else text for people. Returns `EXIT.done`. */
+export type Answer = (value: unknown, render: (screen: Screen) => string) => number;
 
 /** The description of a command: its help, its completion and its flags come from here. */
 export interface CommandSpec {
@@ -19,8 +28,10 @@ export interface CommandSpec {
   summary: string;
   /** What follows `codexthropic`; default `<name> [options]`. */
   usage?: string;
-  /** Settings that the command reads: it gets their flags, and its help lists their variables. */
+  /** The command has the flags of these settings, and its help lists their variables. */
   settings?: readonly SettingKey[];
+  /** Settings that the command reads; a wrong value of another one is ignored. Default: `settings`. */
+  uses?: readonly SettingKey[];
   /** Flags that the short help shows; default: all. */
   shortHelp?: readonly string[];
   /** Variables besides those of the settings. */
@@ -53,7 +64,9 @@ export function command<const T extends ArgsDef>(
   },
 ): Command {
   const { run, values = {}, ...rest } = spec;
-  const args: ArgsDef = { ...settingArgs(spec.settings ?? []), ...spec.args };
+  const argsOfSettings = settingArgs(spec.settings ?? []);
+  const args: ArgsDef = { ...argsOfSettings, ...spec.args };
+  const ofSettings = Object.keys(argsOfSettings).filter((name) => spec.args?.[name] === undefined);
   return {
     ...rest,
     args,
@@ -66,8 +79,24 @@ export function command<const T extends ArgsDef>(
         meta: { name: spec.name, description: spec.summary },
         args,
         run: async ({ args: parsed }) => {
-          // citty parsed by `args`, of which T is a part.
-          finish(await run({ io, args: parsed as ParsedArgs<T>, rest: unparsed }));
+          // An argument of its own may have the name of a setting.
+          const flags = Object.fromEntries(ofSettings.map((flag) => [flag, parsed[flag]]));
+          const invocation = {
+            io,
+            // citty parsed by `args`, of which T is a part.
+            args: parsed as ParsedArgs<T>,
+            rest: unparsed,
+            resolve: () => resolveSettings(io, flags, spec.uses ?? spec.settings),
+            answer(value: unknown, render: (screen: Screen) => string) {
+              const text =
+                parsed["json"] === true
+                  ? `${JSON.stringify(value, null, 2)}\n`
+                  : render(screenOf(io.env, io.stdout));
+              io.stdout.write(text);
+              return EXIT.done;
+            },
+          };
+          finish(await run(invocation));
         },
       }),
   };

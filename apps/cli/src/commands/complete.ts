@@ -1,23 +1,28 @@
 import { EXIT } from "../terminal/failure.ts";
-import { command, type Command } from "./command.ts";
+import { command } from "./command.ts";
 
-const complete: Command = command({
+export default command({
   name: "complete",
   summary: "answers the completion script of a shell",
   usage: "complete -- [words of the command line…]",
   hidden: true,
+  uses: [],
   passesArgs: true,
   examples: [["codexthropic complete -- --lane ''", "the values of --lane"]],
-  run: async ({ io, rest }) => {
-    const [{ completeWords }, { loadCommands }, { knownModels }] = await Promise.all([
+  run: async ({ io, rest, resolve }) => {
+    const [{ completeWords }, { loadCommands }, { connectUpstream }, { toProxyOptions }] = await Promise.all([
       import("../terminal/completion.ts"),
       import("./index.ts"),
-      import("../account/known-models.ts"),
+      import("@codexthropic/proxy"),
+      import("../config/proxy-options.ts"),
     ]);
+    // The last known catalogue; nobody is asked.
+    const { client, close } = connectUpstream(toProxyOptions((await resolve()).settings));
+    const models = client.catalog().filter(({ visibility }) => visibility !== "hide");
+    await close();
     const words = rest[0] === "--" ? rest.slice(1) : rest;
-    io.stdout.write(await completeWords(words, await loadCommands(), await knownModels(io)));
+    const slugs = models.map(({ slug }) => slug);
+    io.stdout.write(await completeWords(words, await loadCommands(), slugs));
     return EXIT.done;
   },
 });
-
-export default complete;

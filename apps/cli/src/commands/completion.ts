@@ -1,9 +1,9 @@
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
-import { command, type Command } from "./command.ts";
+import { command } from "./command.ts";
 
 const SHELLS = ["bash", "zsh", "fish", "powershell"];
 
-const completion: Command = command({
+export default command({
   name: "completion",
   summary: "prints a completion script for bash, zsh, fish or PowerShell",
   usage: `completion ${SHELLS.join("|")}`,
@@ -23,5 +23,3 @@ const completion: Command = command({
     return EXIT.done;
   },
 });
-
-export default completion;

@@ -1,11 +1,10 @@
-import { resolveSettings, type Origins } from "../config/resolve.ts";
+import type { Origins } from "../config/resolve.ts";
 import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from "../config/settings.ts";
-import { createPalette, type Palette } from "../terminal/colors.ts";
-import { EXIT } from "../terminal/failure.ts";
-import { renderTable, tableWidth } from "../terminal/table.ts";
-import { command, JSON_ARG, type Command } from "./command.ts";
+import { toSnakeCase } from "../terminal/format.ts";
+import { renderTable, type Screen } from "../terminal/table.ts";
+import { command, JSON_ARG } from "./command.ts";
 
-const config: Command = command({
+export default command({
   name: "config",
   summary: "shows every setting, its value and where it comes from",
   settings: SETTING_KEYS,
@@ -14,30 +13,25 @@ const config: Command = command({
     ["codexthropic config", "what a server started now would use"],
     ["CODEX_FAST=1 codexthropic config --port 80 --json", "the same for these flags and variables, as JSON"],
   ],
-  run: async ({ io, args }) => {
-    const { settings, origins, file } = await resolveSettings(io, args);
-    if (args.json) {
-      io.stdout.write(`${JSON.stringify({ file, settings: asJson(settings, origins) }, null, 2)}\n`);
-      return EXIT.done;
-    }
-    io.stdout.write(render(settings, origins, createPalette(io.env, io.stdout), tableWidth(io.stdout)));
-    io.stderr.write(file === null ? "No config file was read.\n" : `Config file: ${file}\n`);
-    return EXIT.done;
+  run: async ({ io, args, resolve, answer }) => {
+    const { settings, origins, file } = await resolve();
+    if (!args.json) io.stderr.write(file === null ? "No config file was read.\n" : `Config file: ${file}\n`);
+    return answer({ file, settings: asJson(settings, origins) }, (screen) =>
+      render(settings, origins, screen),
+    );
   },
 });
-
-export default config;
 
 function asJson(settings: Settings, origins: Origins): Record<string, unknown> {
   return Object.fromEntries(
     SETTING_KEYS.map((key) => [
-      key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      toSnakeCase(key),
       { value: shown(key, settings) ?? null, source: origins[key].source, from: origins[key].name },
     ]),
   );
 }
 
-function render(settings: Settings, origins: Origins, paint: Palette, width: number | undefined): string {
+function render(settings: Settings, origins: Origins, { paint, width }: Screen): string {
   const rows = SETTING_KEYS.map((key) => {
     const { source, name } = origins[key];
     return [

@@ -1,7 +1,7 @@
 import { SETTING_KEYS } from "../config/settings.ts";
-import { command, JSON_ARG, type Command } from "./command.ts";
+import { command, JSON_ARG } from "./command.ts";
 
-const doctor: Command = command({
+export default command({
   name: "doctor",
   summary: "looks for everything that could be in the way, and says what to do",
   settings: SETTING_KEYS,
@@ -9,10 +9,8 @@ const doctor: Command = command({
   auth: true,
   environment: [["CODEXTHROPIC_CLAUDE_BIN", "the Claude Code to look at; default: claude in PATH"]],
   examples: [["codexthropic doctor", "exit code 0 with warnings, 1 when something is broken"]],
-  run: async ({ io, args }) => {
-    const { runDoctor } = await import("../doctor/run.ts");
-    return runDoctor(io, args, args.json === true);
+  run: async (invocation) => {
+    const { runDoctor } = await import("../doctor/run-doctor.ts");
+    return runDoctor(invocation);
   },
 });
-
-export default doctor;

@@ -1,30 +1,17 @@
-import { askRunningProxy, type RunningProxy } from "../claude/ask-running-proxy.ts";
+import type { RunningProxy } from "../serve/ask-running-proxy.ts";
 import { clientEnvironment, loopbackWithoutProxy } from "../claude/environment.ts";
 import { detectShell, readShell, renderSettings, renderShell, type Shell } from "../claude/shells.ts";
-import { modelTable } from "../config/model-table.ts";
+import { modelTable } from "../config/proxy-options.ts";
 import { toProxyOptions } from "../config/proxy-options.ts";
-import { resolveSettings } from "../config/resolve.ts";
-import type { SettingKey } from "../config/settings.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
 import type { Env, Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/logger.ts";
-import { command, type Command } from "./command.ts";
+import { command } from "./command.ts";
 
-const USED: readonly SettingKey[] = [
-  "port",
-  "host",
-  "apiKey",
-  "model",
-  "opus",
-  "sonnet",
-  "haiku",
-  "cacheDir",
-];
-
-const env: Command = command({
+export default command({
   name: "env",
   summary: "prints the environment that points Claude Code at a running proxy",
-  settings: USED,
+  settings: ["port", "host", "apiKey", "model", "opus", "sonnet", "haiku", "cacheDir"],
   args: {
     shell: {
       type: "string",
@@ -40,13 +27,18 @@ const env: Command = command({
     ["codexthropic env --shell powershell | Out-String | Invoke-Expression", "PowerShell"],
     ["codexthropic env --json", 'the "env" part of ~/.claude/settings.json'],
   ],
-  run: async ({ io, args }) => {
-    const { settings } = await resolveSettings(io, args, USED);
+  run: async ({ io, args, resolve }) => {
+    const { settings } = await resolve();
     const shell = readFormat(io, args.json ? "settings.json" : args.shell);
-    const url = clientUrl(settings.host, settings.port);
+    if (settings.port === 0)
+      throw wrongUsage("env needs the port of the running proxy: codexthropic env --port <n>.");
+    const [{ askRunningProxy, localUrl }, { connectUpstream }] = await Promise.all([
+      import("../serve/ask-running-proxy.ts"),
+      import("@codexthropic/proxy"),
+    ]);
+    const url = localUrl(settings.host, settings.port);
     const proxy = await askRunningProxy(url, settings.apiKey);
     warnUnlessRunning(io, url, proxy, settings.apiKey !== undefined);
-    const { connectUpstream } = await import("@codexthropic/proxy");
     const { client, close } = connectUpstream(toProxyOptions(settings));
     const environment = clientEnvironment({
       url,
@@ -61,8 +53,6 @@ const env: Command = command({
     return EXIT.done;
   },
 });
-
-export default env;
 
 /** @throws Failure when there is no such syntax */
 function readFormat({ env: variables, platform }: Io, wanted: string | undefined): Shell | "settings.json" {
@@ -97,11 +87,4 @@ function networkExceptions(variables: Env): Record<string, string> {
     (name) => variables[name] || variables[name.toLowerCase()],
   );
   return hasProxy ? loopbackWithoutProxy(variables) : {};
-}
-
-/** A server on all addresses is reached by this machine's own. */
-function clientUrl(host: string, port: number): string {
-  if (port === 0) throw wrongUsage("env needs the port of the running proxy: codexthropic env --port <n>.");
-  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }

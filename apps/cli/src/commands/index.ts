@@ -1,32 +1,11 @@
 import { defineCommand, type CommandDef } from "citty";
-import { wrongUsage } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
-import { suggest } from "../terminal/suggest.ts";
+import { unknownWord } from "../terminal/suggest.ts";
 import { readVersion } from "../version.ts";
 import type { Command } from "./command.ts";
 
-export type CommandName =
-  | "serve"
-  | "claude"
-  | "env"
-  | "login"
-  | "logout"
-  | "status"
-  | "usage"
-  | "statusline"
-  | "models"
-  | "doctor"
-  | "check"
-  | "report"
-  | "replay"
-  | "config"
-  | "demo"
-  | "sim"
-  | "completion"
-  | "complete";
-
 /** Every command, in the order of the help. A command is loaded when it is called. */
-const LOADERS: Readonly<Record<CommandName, () => Promise<{ default: Command }>>> = {
+const LOADERS = {
   serve: () => import("./serve.ts"),
   claude: () => import("./claude.ts"),
   env: () => import("./env.ts"),
@@ -45,7 +24,9 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<{ default: Command }>>
   sim: () => import("./sim.ts"),
   completion: () => import("./completion.ts"),
   complete: () => import("./complete.ts"),
-};
+} satisfies Record<string, () => Promise<{ default: Command }>>;
+
+export type CommandName = keyof typeof LOADERS;
 
 export const COMMAND_NAMES: readonly CommandName[] = Object.keys(LOADERS).filter(isCommandName);
 
@@ -87,9 +68,10 @@ export function isCommandName(word: string): word is CommandName {
 /** @throws Failure with the command that was probably meant */
 export function readCommandName(word: string): CommandName {
   if (isCommandName(word)) return word;
-  const near = suggest(word, COMMAND_NAMES);
-  throw wrongUsage(
-    `There is no command ${JSON.stringify(word)}.`,
-    near ? `Did you mean \`codexthropic ${near}\`?` : "`codexthropic --help` lists all commands.",
-  );
+  throw unknownWord(`There is no command ${JSON.stringify(word)}.`, {
+    word,
+    known: COMMAND_NAMES,
+    advice: "`codexthropic --help` lists all commands.",
+    write: (near) => `\`codexthropic ${near}\``,
+  });
 }

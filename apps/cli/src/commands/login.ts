@@ -1,10 +1,9 @@
-import { resolveSettings } from "../config/resolve.ts";
 import { SETTINGS } from "../config/settings.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
-import { command, type Command } from "./command.ts";
-import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
+import { command } from "./command.ts";
+import { ACCOUNT_SETTINGS } from "../config/settings.ts";
 
-const login: Command = command({
+export default command({
   name: "login",
   summary: "logs in with ChatGPT (in the browser or with a code) or with an API key",
   settings: ACCOUNT_SETTINGS,
@@ -27,15 +26,14 @@ const login: Command = command({
     ["codexthropic login --device", "for a machine without one"],
     ["codexthropic login --api-key < key.txt", "API-key mode"],
   ],
-  run: async ({ io, args }) => {
-    // Both are settings of the same name elsewhere.
-    const { "api-key": fromStdin, port, ...flags } = args;
+  run: async ({ io, args, resolve }) => {
+    const { "api-key": fromStdin, port } = args;
     if (args.device && fromStdin)
       throw wrongUsage("--device and --api-key are two different ways; choose one.");
     const chosen = port === undefined ? undefined : SETTINGS.port.kind.fromText(port);
     if (port !== undefined && !chosen)
       throw wrongUsage(`--port: ${JSON.stringify(port)} is not a port number from 1 to 65535.`);
-    const { settings } = await resolveSettings(io, flags, ACCOUNT_SETTINGS);
+    const { settings } = await resolve();
     const [{ withAccount }, { logIn }] = await Promise.all([
       import("../account/with-account.ts"),
       import("../account/log-in.ts"),
@@ -47,5 +45,3 @@ const login: Command = command({
     return EXIT.done;
   },
 });
-
-export default login;

@@ -1,16 +1,15 @@
-import { resolveSettings } from "../config/resolve.ts";
 import { EXIT } from "../terminal/failure.ts";
 import { createMessages } from "../terminal/logger.ts";
-import { command, type Command } from "./command.ts";
-import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
+import { command } from "./command.ts";
+import { ACCOUNT_SETTINGS } from "../config/settings.ts";
 
-const logout: Command = command({
+export default command({
   name: "logout",
   summary: "ends the login, here and at the login server; the Codex CLI shares it",
   settings: ACCOUNT_SETTINGS,
   examples: [["codexthropic logout", "the Codex CLI is logged out, too"]],
-  run: async ({ io, args }) => {
-    const { settings } = await resolveSettings(io, args, ACCOUNT_SETTINGS);
+  run: async ({ io, resolve }) => {
+    const { settings } = await resolve();
     const { withAccount } = await import("../account/with-account.ts");
     const messages = createMessages(io);
     await withAccount(io, settings, async ({ auth }) => {
@@ -28,5 +27,3 @@ const logout: Command = command({
     return EXIT.done;
   },
 });
-
-export default logout;

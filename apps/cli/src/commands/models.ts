@@ -1,29 +1,23 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
-import { modelTable, type ModelTable } from "../config/model-table.ts";
-import { resolveSettings } from "../config/resolve.ts";
-import type { SettingKey } from "../config/settings.ts";
-import { createPalette, type Palette } from "../terminal/colors.ts";
-import { EXIT } from "../terminal/failure.ts";
+import { modelTable, type ModelTable } from "../config/proxy-options.ts";
 import { count } from "../terminal/format.ts";
 import { withSpinner } from "../terminal/spinner.ts";
-import { renderTable, tableWidth } from "../terminal/table.ts";
-import { command, JSON_ARG, type Command } from "./command.ts";
-import { ACCOUNT_SETTINGS } from "./settings-groups.ts";
+import { renderTable, type Screen } from "../terminal/table.ts";
+import { command, JSON_ARG } from "./command.ts";
+import { ACCOUNT_SETTINGS } from "../config/settings.ts";
 
-const USED: readonly SettingKey[] = [...ACCOUNT_SETTINGS, "model", "opus", "sonnet", "haiku", "cacheDir"];
-
-const models: Command = command({
+export default command({
   name: "models",
   summary: "lists the account's models and which of them stands behind each Claude name",
-  settings: USED,
+  settings: [...ACCOUNT_SETTINGS, "model", "opus", "sonnet", "haiku", "cacheDir"],
   args: { ...JSON_ARG, all: { type: "boolean", description: "hidden models, too" } },
   auth: true,
   examples: [
     ["codexthropic models", "what can be asked for"],
     ["codexthropic --opus gpt-6-sol models", "how the table would look"],
   ],
-  run: async ({ io, args }) => {
-    const { settings } = await resolveSettings(io, args, USED);
+  run: async ({ io, args, resolve, answer }) => {
+    const { settings } = await resolve();
     const { withAccount } = await import("../account/with-account.ts");
     const catalog = await withSpinner(
       io,
@@ -34,23 +28,11 @@ const models: Command = command({
       .filter(({ visibility }) => args.all || visibility !== "hide")
       .toSorted((a, b) => (a.priority ?? 0) - (b.priority ?? 0));
     const table = modelTable(settings);
-    io.stdout.write(
-      args.json
-        ? `${JSON.stringify({ table, models: listed }, null, 2)}\n`
-        : render(listed, table, createPalette(io.env, io.stdout), tableWidth(io.stdout)),
-    );
-    return EXIT.done;
+    return answer({ table, models: listed }, (screen) => render(listed, table, screen));
   },
 });
 
-export default models;
-
-function render(
-  catalog: readonly ModelInfo[],
-  table: ModelTable,
-  paint: Palette,
-  width: number | undefined,
-): string {
+function render(catalog: readonly ModelInfo[], table: ModelTable, { paint, width }: Screen): string {
   const title = ["model", "context", "effort", "tiers", "lane", "stands behind"].map(paint.dim);
   const rows = catalog.map((info) => {
     const names = Object.entries(table).flatMap(([name, slug]) => (slug === info.slug ? [name] : []));

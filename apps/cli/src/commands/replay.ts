@@ -1,6 +1,7 @@
-import { command, JSON_ARG, type Command } from "./command.ts";
+import { resolve as resolvePath } from "node:path";
+import { command, JSON_ARG } from "./command.ts";
 
-const replay: Command = command({
+export default command({
   name: "replay",
   summary: "plays a recording through this version and compares the answer",
   usage: "replay <file> [options]",
@@ -19,10 +20,8 @@ const replay: Command = command({
     ],
     ["codexthropic replay report.json --json", "the differences as JSON"],
   ],
-  run: async ({ io, args }) => {
+  run: async ({ io, args, answer }) => {
     const { replayFile } = await import("../recordings/replay-file.ts");
-    return replayFile(io, args.file, args.json === true);
+    return replayFile(resolvePath(io.cwd, args.file), answer);
   },
 });
-
-export default replay;

@@ -1,13 +1,10 @@
-import type { SettingKey } from "../config/settings.ts";
-import { command, JSON_ARG, type Command } from "./command.ts";
+import { command, JSON_ARG } from "./command.ts";
 
-const SETTINGS: readonly SettingKey[] = ["record"];
-
-const report: Command = command({
+export default command({
   name: "report",
   summary: "makes a file for an issue from one recorded exchange, and shows it first",
   usage: "report [id] [options]",
-  settings: SETTINGS,
+  settings: ["record"],
   args: {
     id: {
       type: "positional",
@@ -27,15 +24,9 @@ const report: Command = command({
     ["codexthropic report req_0123456789abcdef", "one exchange; $CODEXTHROPIC_RECORD names the folder"],
     ["codexthropic report --json | less", "look at it, write nothing"],
   ],
-  run: async ({ io, args }) => {
+  run: async ({ io, args, resolve }) => {
+    const { settings } = await resolve();
     const { makeReport } = await import("../recordings/make-report.ts");
-    return makeReport(io, args, {
-      id: args.id,
-      output: args.output,
-      yes: args.yes === true,
-      json: args.json === true,
-    });
+    return makeReport(io, settings.record, args);
   },
 });
-
-export default report;

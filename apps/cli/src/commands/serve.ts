@@ -1,11 +1,11 @@
 import { SETTING_KEYS } from "../config/settings.ts";
-import { command, type Command } from "./command.ts";
+import { command } from "./command.ts";
 
 const ARGS = {
   "generate-key": { type: "boolean", description: "make a key for this run and show it once" },
 } as const;
 
-const serve: Command = command({
+export default command({
   name: "serve",
   summary: "serves Anthropic's Messages API on a ChatGPT plan, for Claude Code and more",
   usage: "serve [options]",
@@ -20,10 +20,8 @@ const serve: Command = command({
     ["codexthropic claude", "start Claude Code on a proxy of its own"],
     ["codexthropic demo", "see it work without an account"],
   ],
-  run: async ({ io, args }) => {
-    const { serveUntilStopped } = await import("../serve/serving.ts");
-    return serveUntilStopped(io, args, args["generate-key"] === true);
+  run: async ({ io, args, resolve }) => {
+    const { serveUntilStopped } = await import("../serve/serve-until-stopped.ts");
+    return serveUntilStopped(io, resolve, args["generate-key"] === true);
   },
 });
-
-export default serve;

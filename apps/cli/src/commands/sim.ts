@@ -1,9 +1,9 @@
+import { screenOf } from "../terminal/table.ts";
 import { SETTINGS } from "../config/settings.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
-import { tableWidth } from "../terminal/table.ts";
-import { command, type Command } from "./command.ts";
+import { command } from "./command.ts";
 
-const sim: Command = command({
+export default command({
   name: "sim",
   summary: "runs a simulated Codex backend, to try things without an account",
   args: {
@@ -22,13 +22,11 @@ const sim: Command = command({
     const port = args.port === undefined ? 0 : SETTINGS.port.kind.fromText(args.port);
     if (port === undefined)
       throw wrongUsage(`--port: ${JSON.stringify(args.port)} is not ${SETTINGS.port.kind.expected}.`);
-    const { listScenarios, runSim } = await import("../demo/sim.ts");
+    const { listScenarios, runSim } = await import("../demo/run-sim.ts");
     if (args.list) {
-      io.stdout.write(listScenarios(tableWidth(io.stdout)));
+      io.stdout.write(listScenarios(screenOf(io.env, io.stdout)));
       return EXIT.done;
     }
     return runSim(io, args.scenario ?? "helpful", { port, websocket: args.websocket === true });
   },
 });
-
-export default sim;

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { wrongUsage } from "../terminal/failure.ts";
-import { suggest } from "../terminal/suggest.ts";
+import { isObject } from "@codexthropic/protocol/json";
+import { messageOf, wrongUsage } from "../terminal/failure.ts";
+import { unknownWord } from "../terminal/suggest.ts";
 import { findConfigFile } from "./paths.ts";
 import type { PathContext } from "./paths.ts";
 import { isSettingKey, SETTINGS, SETTING_KEYS, type SettingKey } from "./settings.ts";
@@ -48,36 +49,26 @@ async function load(path: string): Promise<unknown> {
     if (path.endsWith(".toml")) return (await import("smol-toml")).parse(text);
     return text.trim() === "" ? {} : (JSON.parse(text) as unknown);
   } catch (error) {
-    throw wrongUsage(
-      `${path} cannot be read: ${error instanceof Error ? error.message.trim() : String(error)}`,
-    );
+    throw wrongUsage(`${path} cannot be read: ${messageOf(error).trim()}`);
   }
 }
 
 /** Keys may be spelled `maxBody`, `max_body` or `max-body`. Only known keys are copied. */
 function understand(path: string, config: unknown): ConfigFile {
-  if (typeof config !== "object" || config === null || Array.isArray(config)) {
-    throw wrongUsage(`${path} must hold one object with settings.`);
-  }
+  if (!isObject(config)) throw wrongUsage(`${path} must hold one object with settings.`);
   const file: ConfigFile = { path, values: {}, spelling: {} };
   for (const [spelling, value] of Object.entries(config)) {
     const key = spelling.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    if (!isSettingKey(key) || SETTINGS[key].noFile) throw unknownKey(path, spelling, key);
+    if (!isSettingKey(key) || SETTINGS[key].noFile)
+      throw unknownWord(`${path}: ${spelling} is no setting.`, {
+        word: key,
+        known: SETTING_KEYS.filter((known) => !SETTINGS[known].noFile),
+        advice: "`codexthropic config` lists all settings.",
+      });
     if (file.spelling[key])
       throw wrongUsage(`${path}: ${file.spelling[key]} and ${spelling} are the same setting.`);
-    file.values[key] = value as unknown;
+    file.values[key] = value;
     file.spelling[key] = spelling;
   }
   return file;
-}
-
-function unknownKey(path: string, spelling: string, key: string): Error {
-  const near = suggest(
-    key,
-    SETTING_KEYS.filter((known) => !SETTINGS[known].noFile),
-  );
-  return wrongUsage(
-    `${path}: ${spelling} is no setting.`,
-    near ? `Did you mean ${near}?` : "`codexthropic config` lists all settings.",
-  );
 }

@@ -6,6 +6,8 @@ export interface Kind<T> {
   readonly hint: string;
   /** All values, where there are few. */
   readonly values?: readonly string[];
+  /** The value can tell who the user is: it stays out of what is sent to others. */
+  readonly isPrivate?: true;
   /** `undefined`: not such a value. */
   fromText(text: string): T | undefined;
   fromValue(value: unknown): T | undefined;
@@ -88,25 +90,26 @@ export function wordOrSlug(...words: readonly string[]): Kind<string> {
   };
 }
 
-export const address: Kind<string> = textual("an address or host name", "addr", (text): text is string =>
+/** Text whose value is private. */
+function personal(expected: string, hint: string, test: (text: string) => boolean): Kind<string> {
+  return { ...textual(expected, hint, (text): text is string => test(text)), isPrivate: true };
+}
+
+export const address: Kind<string> = personal("an address or host name", "addr", (text) =>
   /^[\w.:[\]-]{1,253}$/.test(text),
 );
 
-export const path: Kind<string> = textual(
-  "a path",
-  "path",
-  (text): text is string => text !== "" && !text.includes("\0"),
-);
+export const path: Kind<string> = personal("a path", "path", (text) => text !== "" && !text.includes("\0"));
 
 /** `off` itself, or a path; a folder of that name is `./off`. */
 export const pathOrOff: Kind<string> = { ...path, expected: "a path or off", hint: "path|off" };
 
 /** Sent in a header, so it must fit into one. */
-export const secret: Kind<string> = textual("printable text without blanks", "key", (text): text is string =>
+export const secret: Kind<string> = personal("printable text without blanks", "key", (text) =>
   /^[\x21-\x7e]+$/.test(text),
 );
 
-export const httpUrl: Kind<string> = textual("an http or https URL", "url", (text): text is string => {
+export const httpUrl: Kind<string> = personal("an http or https URL", "url", (text) => {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);
   return (protocol === "http:" || protocol === "https:") && username === "" && password === "";

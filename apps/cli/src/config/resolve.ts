@@ -61,12 +61,15 @@ interface Sources {
 }
 
 function resolveOne<T>(key: SettingKey, setting: Setting<T>, sources: Sources): [T, Origin] {
-  return (
-    fromFlag(setting, sources) ??
-    fromEnv(setting, sources) ??
-    fromFile(key, setting, sources) ??
-    fromDefault(setting, sources)
-  );
+  const given = findGiven(key, setting, sources);
+  if (given === null) return fromDefault(setting, sources);
+  const { value, origin } = given;
+  const { kind, hidden } = setting;
+  const isText = typeof value === "string" && origin.source !== "file";
+  const parsed = isText ? kind.fromText(value) : kind.fromValue(value);
+  if (parsed !== undefined) return [parsed, origin];
+  const shown = hidden ? "this value" : JSON.stringify(value);
+  throw wrongUsage(`${origin.name}: ${shown} is not ${kind.expected}.`, ...foreignVariable(setting, origin));
 }
 
 /** `PORT` and `HOST` may be meant for another program. */
@@ -78,47 +81,29 @@ function resolveUnused<T>(key: SettingKey, setting: Setting<T>, sources: Sources
   }
 }
 
-function fromFlag<T>(setting: Setting<T>, { flags }: Sources): [T, Origin] | undefined {
-  if (setting.flag === undefined) return undefined;
-  const value = flags[setting.flag];
-  if (value === undefined) return undefined;
-  const origin: Origin = { source: "flag", name: `--${setting.flag}` };
-  const parsed = typeof value === "string" ? setting.kind.fromText(value) : setting.kind.fromValue(value);
-  return [right(setting, parsed, value, origin), origin];
+/** The first source that has a value. An empty variable counts as unset, as in every shell script. */
+function findGiven<T>(
+  key: SettingKey,
+  { flag = "", env = "", pick }: Setting<T>,
+  { io, flags, file }: Sources,
+): { value: unknown; origin: Origin } | null {
+  const variable = io.env[env];
+  const picked = variable && pick ? pick(variable) : variable;
+  if (flags[flag] !== undefined) return { value: flags[flag], origin: { source: "flag", name: `--${flag}` } };
+  if (picked) return { value: picked, origin: { source: "env", name: `$${env}` } };
+  if (file?.values[key] === undefined) return null;
+  return {
+    value: file.values[key],
+    origin: { source: "file", name: `${file.path}: ${file.spelling[key] ?? key}` },
+  };
 }
 
-/** An empty variable counts as unset, as in every shell script. */
-function fromEnv<T>(setting: Setting<T>, { io }: Sources): [T, Origin] | undefined {
-  const variable = setting.env === undefined ? undefined : io.env[setting.env];
-  const text = variable && setting.pick ? setting.pick(variable) : variable;
-  if (!text) return undefined;
-  const origin: Origin = { source: "env", name: `$${setting.env}` };
-  return [right(setting, setting.kind.fromText(text), text, origin), origin];
-}
-
-function fromFile<T>(key: SettingKey, setting: Setting<T>, { file }: Sources): [T, Origin] | undefined {
-  const value = file?.values[key];
-  if (!file || value === undefined) return undefined;
-  const origin: Origin = { source: "file", name: `${file.path}: ${file.spelling[key] ?? key}` };
-  return [right(setting, setting.kind.fromValue(value), value, origin), origin];
-}
-
-function fromDefault<T>(setting: Setting<T>, { io }: Sources): [T, Origin] {
-  const value = setting.default;
+function fromDefault<T>({ default: value }: Setting<T>, { io }: Sources): [T, Origin] {
   return [isComputed(value) ? value(io) : value, { source: "default", name: "default" }];
 }
 
 function isComputed<T>(value: T | ((place: PathContext) => T)): value is (place: PathContext) => T {
   return typeof value === "function";
-}
-
-function right<T>(setting: Setting<T>, parsed: T | undefined, given: unknown, origin: Origin): T {
-  if (parsed !== undefined) return parsed;
-  const shown = setting.hidden ? "this value" : JSON.stringify(given);
-  throw wrongUsage(
-    `${origin.name}: ${shown} is not ${setting.kind.expected}.`,
-    ...foreignVariable(setting, origin),
-  );
 }
 
 /** Hints for a variable of a common name that was perhaps set by another program. */

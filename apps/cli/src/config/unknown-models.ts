@@ -21,8 +21,11 @@ export function describeUnknownModels(
     const slug = settings[key];
     if (slug === undefined || slugs.includes(slug)) return [];
     if (key === "judge" && WORDS.includes(slug)) return [];
-    const near = suggest(slug, slugs);
-    const advice = near === null ? "`codexthropic models` lists them" : `did you mean ${near}?`;
-    return [`${origins[key].name}: the account's catalogue lists no ${slug}; ${advice}`];
+    return [`${origins[key].name}: the account's catalogue lists no ${slug}; ${adviseOnModel(slug, slugs)}`];
   });
+}
+
+export function adviseOnModel(slug: string, known: readonly string[]): string {
+  const near = suggest(slug, known);
+  return near === null ? "`codexthropic models` lists them" : `did you mean ${near}?`;
 }

@@ -1,5 +1,5 @@
-import type { Resolved } from "../config/resolve.ts";
 import type { UpstreamConnection } from "@codexthropic/proxy";
+import type { Resolved } from "../config/resolve.ts";
 import type { Io } from "../terminal/io.ts";
 
 /** The result of one check; the JSON of `doctor --json`. */
@@ -21,17 +21,20 @@ export interface DoctorContext {
   fetch: typeof globalThis.fetch;
 }
 
+/** A finding; without `id` it has that of its check. */
+export type CheckResult = Omit<Finding, "id"> & { id?: string };
+
 /** Looks at one thing. Never throws for what it looks for. */
-export type Check = (context: DoctorContext) => Promise<Finding[]>;
+export type Check = (context: DoctorContext) => Promise<CheckResult | CheckResult[]>;
 
-export function fine(id: string, message: string): Finding {
-  return { id, level: "ok", message, remedy: null };
+export function fine(message: string): CheckResult {
+  return { level: "ok", message, remedy: null };
 }
 
-export function warning(id: string, message: string, remedy: string): Finding {
-  return { id, level: "warning", message, remedy };
+export function warning(message: string, remedy: string): CheckResult {
+  return { level: "warning", message, remedy };
 }
 
-export function broken(id: string, message: string, remedy: string): Finding {
-  return { id, level: "error", message, remedy };
+export function broken(message: string, remedy: string): CheckResult {
+  return { level: "error", message, remedy };
 }

@@ -1,36 +1,30 @@
 import { writeFile } from "node:fs/promises";
 import { release } from "node:os";
-import { resolve } from "node:path";
-import {
-  listRecordings,
-  type Recording,
-  type RecordingFile,
-  readRecording,
-  RecordingError,
-} from "@codexthropic/proxy";
-import { readLine } from "../account/read-input.ts";
-import { resolveSettings, type Flags, type Resolved } from "../config/resolve.ts";
+import { dirname, resolve } from "node:path";
+import { listRecordings, type Recording, type RecordingFile, readRecording } from "@codexthropic/proxy";
+import { confirm } from "../account/read-input.ts";
+import { resolveSettings, type Resolved } from "../config/resolve.ts";
 import { SETTINGS, SETTING_KEYS } from "../config/settings.ts";
-import { path, secret } from "../config/kinds.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
+import { toSnakeCase } from "../terminal/format.ts";
 import type { Io } from "../terminal/io.ts";
 import { readVersion } from "../version.ts";
 
 /** Where reports go. */
 const ISSUES = "https://github.com/codexthropic/codexthropic/issues/new/choose";
 
-interface ReportOptions {
-  id: string | undefined;
-  output: string | undefined;
-  yes: boolean;
-  json: boolean;
+interface ReportArgs {
+  id?: string | undefined;
+  output?: string | undefined;
+  yes?: boolean | undefined;
+  json?: boolean | undefined;
 }
 
 /** What is sent: one recording, with what runs today. `codexthropic replay` reads it as well. */
 interface Report {
   report: 1;
   versions: Recording["versions"];
-  /** Settings that are not at their default; of secrets and paths only that they are set. */
+  /** Settings that are not at their default; of secrets, paths and addresses only that they are set. */
   settings: Record<string, unknown>;
   recording: Recording;
 }
@@ -42,14 +36,12 @@ interface Report {
  */
 export async function makeReport(
   io: Io,
-  flags: Flags,
-  { id, output, yes, json }: ReportOptions,
+  folder: string | undefined,
+  { id, output, yes, json }: ReportArgs,
 ): Promise<number> {
-  const resolved = await resolveSettings(io, flags, ["record"]);
-  const all = await resolveSettings(io, {}).catch(() => resolved);
-  const { record: folder } = resolved.settings;
   if (folder === undefined) throw noFolder();
-  const recording = await choose(resolve(io.cwd, folder), id);
+  const files = await listFiles(resolve(io.cwd, folder));
+  const recording = id === undefined ? await readLast(files) : await readRecording(findFile(files, id).path);
   const report: Report = {
     report: 1,
     versions: {
@@ -57,7 +49,7 @@ export async function makeReport(
       node: process.versions.node,
       platform: `${io.platform} ${release().split("-")[0]} ${process.arch}`,
     },
-    settings: changedSettings(all),
+    settings: changedSettings(await resolveSettings(io, {}, [])),
     recording,
   };
   const text = `${printable(JSON.stringify(report, null, 2))}\n`;
@@ -65,7 +57,7 @@ export async function makeReport(
   if (json) return EXIT.done;
   for (const line of summary(recording, text)) io.stderr.write(`${line}\n`);
   const file = output ?? `codexthropic-report-${recording.id}.json`;
-  if (!yes && !(await confirms(io, file))) {
+  if (!yes && !(await isConfirmed(io, file))) {
     io.stderr.write("Nothing was written. With --yes it is written without a question.\n");
     return EXIT.done;
   }
@@ -74,25 +66,31 @@ export async function makeReport(
   return EXIT.done;
 }
 
-/** The one with the id, or the last one with an error, or the last. */
-async function choose(folder: string, id: string | undefined): Promise<Recording> {
+async function listFiles(folder: string): Promise<RecordingFile[]> {
   const files = await listRecordings(folder).catch((error: unknown) => {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Failure(EXIT.failed, `${folder} cannot be read (${code ?? String(error)}).`);
+    throw new Failure(EXIT.failed, `${folder} cannot be read (${codeOf(error)}).`);
   });
-  if (files.length === 0)
-    throw new Failure(EXIT.failed, `There is no recording in ${folder}.`, [HOW_TO_RECORD]);
-  if (id !== undefined) {
-    const found = files.filter((file) => file.id.startsWith(id.startsWith("req_") ? id : `req_${id}`));
-    if (found.length === 1) return read(found[0]!);
-    const many = found.length > 1 ? `${found.length} recordings begin with` : "There is no recording of";
-    throw new Failure(EXIT.failed, `${many} ${id} in ${folder}.`, [`The last one is ${files[0]?.id}.`]);
-  }
+  if (files.length > 0) return files;
+  throw new Failure(EXIT.failed, `There is no recording in ${folder}.`, [HOW_TO_RECORD]);
+}
+
+function findFile(files: readonly RecordingFile[], id: string): RecordingFile {
+  const found = files.filter((file) => file.id.startsWith(id.startsWith("req_") ? id : `req_${id}`));
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  const many = found.length > 1 ? `${found.length} recordings begin with` : "There is no recording of";
+  throw new Failure(EXIT.failed, `${many} ${id} in ${dirname(files[0]?.path ?? "")}.`, [
+    `The last one is ${files[0]?.id}.`,
+  ]);
+}
+
+/** The last one with an error, or the last; damaged ones are passed over as long as there is another. */
+async function readLast(files: readonly RecordingFile[]): Promise<Recording> {
   let last: Recording | null = null;
   let damaged: unknown = null;
   for (const file of files) {
     try {
-      const recording = await read(file);
+      const recording = await readRecording(file.path);
       if (recording.answer.error !== null) return recording;
       last ??= recording;
     } catch (error) {
@@ -103,26 +101,16 @@ async function choose(folder: string, id: string | undefined): Promise<Recording
   return last;
 }
 
-async function read({ path: file }: RecordingFile): Promise<Recording> {
-  try {
-    return await readRecording(file);
-  } catch (error) {
-    throw error instanceof RecordingError ? new Failure(EXIT.failed, error.message) : error;
-  }
-}
-
 function changedSettings({ settings, origins }: Resolved): Record<string, unknown> {
-  return Object.fromEntries(
-    SETTING_KEYS.filter((key) => origins[key].source !== "default").map((key) => {
-      const { kind } = SETTINGS[key];
-      const isPrivate = kind === secret || kind === path || kind.hint === "url" || kind.hint === "addr";
-      return [key, { value: isPrivate ? "(set)" : settings[key], source: origins[key].source }];
-    }),
-  );
+  const changed = SETTING_KEYS.filter((key) => origins[key].source !== "default");
+  const entries = changed.map((key) => {
+    const value = SETTINGS[key].kind.isPrivate ? "(set)" : settings[key];
+    return [toSnakeCase(key), { value, source: origins[key].source }];
+  });
+  return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
-function summary(recording: Recording, text: string): string[] {
-  const { id, time, answer, upstream, settings } = recording;
+function summary({ id, time, answer, upstream, settings }: Recording, text: string): string[] {
   const model = upstream?.model ?? upstream?.requests.at(-1)?.body["model"] ?? "no model";
   return [
     `This is the report: ${id} of ${time}, ${String(model)}, status ${answer.status}, ${answer.error ?? "no error"}, ${text.length} bytes.`,
@@ -132,23 +120,22 @@ function summary(recording: Recording, text: string): string[] {
   ];
 }
 
-async function confirms(io: Io, file: string): Promise<boolean> {
-  if (io.stdin.isTTY !== true) return false;
-  const answer = await readLine(io, `Write it to ${file}? [y/N] `, new AbortController().signal);
-  return /^y(?:es)?$/i.test(answer.trim());
+async function isConfirmed(io: Io, file: string): Promise<boolean> {
+  return io.stdin.isTTY === true && confirm(io, `Write it to ${file}?`, new AbortController().signal);
 }
 
 async function write(target: string, text: string, file: string): Promise<void> {
   try {
     await writeFile(target, text, { mode: 0o600, flag: "wx" });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why =
-      code === "EEXIST"
-        ? "exists already; --output names another one"
-        : `cannot be written (${code ?? String(error)})`;
-    throw new Failure(EXIT.failed, `${file} ${why}.`);
+    const code = codeOf(error);
+    const exists = "exists already; --output names another one";
+    throw new Failure(EXIT.failed, `${file} ${code === "EEXIST" ? exists : `cannot be written (${code})`}.`);
   }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
 /** JSON without characters that a terminal would obey: they can stand in strings only. */

@@ -1,37 +1,24 @@
-import { resolve } from "node:path";
-import {
-  type Difference,
-  readRecording,
-  RecordingError,
-  type Replay,
-  replayRecording,
-} from "@codexthropic/proxy";
-import { createPalette } from "../terminal/colors.ts";
-import { EXIT, Failure } from "../terminal/failure.ts";
-import type { Io } from "../terminal/io.ts";
+import type { Screen } from "../terminal/table.ts";
+import { type Difference, readRecording, type Replay, replayRecording } from "@codexthropic/proxy";
+import { EXIT } from "../terminal/failure.ts";
+import type { Answer } from "../commands/command.ts";
 
 /**
  * Replays one recording and prints where this version does something else.
  * @returns 0 when nothing differs, else 1
  * @throws Failure when the file cannot be read
  */
-export async function replayFile(io: Io, file: string, json: boolean): Promise<number> {
-  const recording = await readRecording(resolve(io.cwd, file)).catch((error: unknown) => {
-    throw error instanceof RecordingError ? new Failure(EXIT.failed, error.message) : error;
-  });
+export async function replayFile(file: string, answer: Answer): Promise<number> {
+  const recording = await readRecording(file);
   const replay = await replayRecording(recording);
   const same = replay.differences.length === 0;
-  const { differences, notes } = replay;
-  io.stdout.write(
-    json
-      ? `${JSON.stringify({ id: recording.id, recorded_with: recording.versions.codexthropic, same, differences, notes }, null, 2)}\n`
-      : render(replay, recording.id, io),
+  answer({ id: recording.id, recorded_with: recording.versions.codexthropic, same, ...replay }, (screen) =>
+    render(replay, recording.id, screen),
   );
   return same ? EXIT.done : EXIT.failed;
 }
 
-function render({ differences, notes }: Replay, id: string, io: Io): string {
-  const paint = createPalette(io.env, io.stdout);
+function render({ differences, notes }: Replay, id: string, { paint }: Screen): string {
   const heading =
     differences.length === 0
       ? `${paint.green("same")}  ${id}`

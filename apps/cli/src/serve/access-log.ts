@@ -28,11 +28,6 @@ export function accessLine(record: RequestRecord, paint: Palette): string {
     .join("  ");
 }
 
-/** One JSON object a request; keys as in the record. */
-export function accessJson(record: RequestRecord): Record<string, unknown> {
-  return { ...record, time: new Date(record.time).toISOString() };
-}
-
 function statusText({ status, aborted }: RequestRecord, paint: Palette): string {
   if (aborted) return paint.yellow(`${status} client left`);
   return status >= 400 ? paint.red(String(status)) : paint.green(String(status));

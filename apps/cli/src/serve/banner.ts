@@ -1,4 +1,4 @@
-import { modelTable } from "../config/model-table.ts";
+import { modelTable } from "../config/proxy-options.ts";
 import type { Settings } from "../config/settings.ts";
 import type { LoginStatus } from "@codexthropic/proxy";
 import { NOT_LOGGED_IN } from "../terminal/advice.ts";
@@ -47,12 +47,12 @@ export function bannerJson(facts: BannerFacts): Record<string, unknown> {
   return {
     version,
     url,
-    login,
+    login: { ...login, expiresAt: login.expiresAt === null ? null : new Date(login.expiresAt).toISOString() },
     models: modelTable(settings),
     lane: settings.lane,
     fast: settings.fast,
     config: configFile,
-    ...(generatedKey !== null && { generated_key: generatedKey }),
+    ...(generatedKey !== null && { generatedKey }),
   };
 }
 

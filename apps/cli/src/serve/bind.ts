@@ -1,5 +1,5 @@
 import { foreignVariable, type Origin, type Resolved } from "../config/resolve.ts";
-import { bareHost, isLoopback, type Listening, type Proxy } from "@codexthropic/proxy";
+import { isLoopback, type Listening, type Proxy } from "@codexthropic/proxy";
 import { EXIT, Failure, wrongUsage } from "../terminal/failure.ts";
 
 /** Beyond loopback anybody who reaches the port could spend the account's quota. @throws Failure */
@@ -57,9 +57,11 @@ export async function describeBindError(
 }
 
 async function portTaken(host: string, port: number, source: string, command: string): Promise<Failure> {
-  const { describeOwner, findPortOwner } = await import("./port-owner.ts");
-  const bare = bareHost(host);
-  const url = `http://${bare.includes(":") ? `[${bare}]` : bare}:${port}`;
+  const [{ describeOwner, findPortOwner }, { localUrl }] = await Promise.all([
+    import("./port-owner.ts"),
+    import("./ask-running-proxy.ts"),
+  ]);
+  const url = localUrl(host, port);
   const owner = await findPortOwner(url, port);
   const hints = [`Choose another port: ${command} --port ${port + 1}, or --port 0 for any free one.`];
   if (owner.pid !== null) hints.push(`Or end that program: kill ${owner.pid}`);

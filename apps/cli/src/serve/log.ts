@@ -1,7 +1,7 @@
 import type { Logger, RequestRecord, TraceEvent } from "@codexthropic/proxy";
 import { clock } from "../terminal/format.ts";
 import { createLogger, type LoggerOptions } from "../terminal/logger.ts";
-import { accessJson, accessLine } from "./access-log.ts";
+import { accessLine } from "./access-log.ts";
 
 /** Everything that a running server prints, as text for people or as JSON lines. */
 export interface ServerLog extends Logger {
@@ -23,9 +23,11 @@ export function createServerLog(options: LogOptions): ServerLog {
     warn: (message, facts) => log.warn(message, facts),
     error: (message, facts) => log.error(message, facts),
     request(record) {
-      if (!isJson) log.log(accessLine(record, options.paint));
-      else if (record.error) log.warn("request", accessJson(record));
-      else log.info("request", accessJson(record));
+      if (!isJson) return log.log(accessLine(record, options.paint));
+      log[record.error ? "warn" : "info"]("request", {
+        ...record,
+        time: new Date(record.time).toISOString(),
+      });
     },
     trace(event) {
       log.trace(

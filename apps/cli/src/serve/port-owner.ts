@@ -1,5 +1,7 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 
+import { askVersion } from "./ask-running-proxy.ts";
+
 /** Who listens on a port, as far as it can be told. */
 export interface PortOwner {
   pid: number | null;
@@ -10,7 +12,7 @@ export interface PortOwner {
 }
 
 export async function findPortOwner(url: string, port: number): Promise<PortOwner> {
-  const [codexthropic, process] = await Promise.all([askHealth(url), findProcess(port)]);
+  const [codexthropic, process] = await Promise.all([askVersion(url).catch(() => null), findProcess(port)]);
   return { codexthropic, pid: process?.pid ?? null, command: process?.command ?? null };
 }
 
@@ -19,17 +21,6 @@ export function describeOwner({ pid, command, codexthropic }: PortOwner): string
   const who = codexthropic === null ? "another program" : `another codexthropic ${codexthropic}`;
   if (pid === null) return who;
   return `${who} (pid ${pid}${command === null ? "" : `: ${command}`})`;
-}
-
-async function askHealth(url: string): Promise<string | null> {
-  try {
-    const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(1000), redirect: "error" });
-    const body: unknown = await response.json();
-    const { name, version } = body as { name?: unknown; version?: unknown };
-    return name === "codexthropic" && typeof version === "string" ? version : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Linux tells which socket listens, and which process holds it when the process is ours. @see proc(5) */

@@ -1,6 +1,6 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
 import type { RequestRecord } from "@codexthropic/proxy";
-import { suggest } from "../terminal/suggest.ts";
+import { adviseOnModel } from "../config/unknown-models.ts";
 
 /** Names that the table of models maps. */
 const CLAUDE_NAME = /claude|anthropic|opus|sonnet|haiku|fable/i;
@@ -22,11 +22,9 @@ export function createModelWarner(
     const slugs = catalog().map((info) => info.slug);
     if (CLAUDE_NAME.test(slug) || slugs.length === 0 || slugs.includes(slug)) return;
     seen.add(model);
-    const near = suggest(slug, slugs);
     const answers = upstreamModel === null || upstreamModel === slug ? "" : ` ${upstreamModel} answers;`;
-    const advice = near === null ? "`codexthropic models` lists what there is" : `did you mean ${near}?`;
     warn(
-      `a client asks for the model ${JSON.stringify(slug)}, which is not in the catalogue;${answers} ${advice}`,
+      `a client asks for the model ${JSON.stringify(slug)}, which is not in the catalogue;${answers} ${adviseOnModel(slug, slugs)}`,
     );
   };
 }

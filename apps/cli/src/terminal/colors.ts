@@ -1,42 +1,19 @@
+import { styleText } from "node:util";
 import type { Env, Output } from "./io.ts";
 
-type Paint = (text: string) => string;
+const STYLES = ["bold", "dim", "underline", "red", "green", "yellow", "cyan"] as const;
 
 /** Styles of one stream; each returns its text unchanged where colours are unwanted. */
-export interface Palette {
-  bold: Paint;
-  dim: Paint;
-  underline: Paint;
-  red: Paint;
-  green: Paint;
-  yellow: Paint;
-  cyan: Paint;
-}
-
-const CODES: Readonly<Record<keyof Palette, readonly [open: number, close: number]>> = {
-  bold: [1, 22],
-  dim: [2, 22],
-  underline: [4, 24],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  cyan: [36, 39],
-};
+export type Palette = Record<(typeof STYLES)[number], (text: string) => string>;
 
 /** The palette for what is written to `output`. */
 export function createPalette(env: Env, output: Output): Palette {
-  const on = wantsColor(env, output);
-  const paint = ([open, close]: readonly [number, number]): Paint =>
-    on ? (text) => `\u001b[${open}m${text}\u001b[${close}m` : (text) => text;
-  return {
-    bold: paint(CODES.bold),
-    dim: paint(CODES.dim),
-    underline: paint(CODES.underline),
-    red: paint(CODES.red),
-    green: paint(CODES.green),
-    yellow: paint(CODES.yellow),
-    cyan: paint(CODES.cyan),
-  };
+  const isOn = wantsColor(env, output);
+  // The stream that styleText would look at is stdout.
+  const options = { validateStream: false };
+  return Object.fromEntries(
+    STYLES.map((style) => [style, (text: string) => (isOn ? styleText(style, text, options) : text)]),
+  ) as Palette;
 }
 
 /**

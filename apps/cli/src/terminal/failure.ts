@@ -17,6 +17,10 @@ export class Failure extends Error {
   }
 }
 
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Wrong flag, command or value. */
 export function wrongUsage(message: string, ...hints: string[]): Failure {
   return new Failure(EXIT.usage, message, hints);

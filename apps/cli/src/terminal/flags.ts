@@ -4,7 +4,7 @@ import { isCommandName, readCommandName, type CommandName } from "../commands/in
 import { SETTINGS } from "../config/settings.ts";
 import { yesNo } from "../config/kinds.ts";
 import { wrongUsage } from "./failure.ts";
-import { suggest } from "./suggest.ts";
+import { unknownWord } from "./suggest.ts";
 
 /** The command line, divided at the name of the command. */
 export interface SplitArgs {
@@ -98,10 +98,10 @@ function split(word: string): [string, string?] {
 
 function unknownFlag(flag: string, name: string, args: ArgsDef): Error {
   const known = Object.entries(args).flatMap(([key, arg]) => (arg.type === "positional" ? [] : [`--${key}`]));
-  const near = suggest(flag, [...known, ...Object.keys(COMMON)]);
   const command = name === "serve" ? "codexthropic" : `codexthropic ${name}`;
-  return wrongUsage(
-    `\`${command}\` has no flag ${flag}.`,
-    near ? `Did you mean ${near}?` : `\`${command} --help\` lists all flags.`,
-  );
+  return unknownWord(`\`${command}\` has no flag ${flag}.`, {
+    word: flag,
+    known: [...known, ...Object.keys(COMMON)],
+    advice: `\`${command} --help\` lists all flags.`,
+  });
 }

@@ -1,4 +1,4 @@
-/** Formats for people. All functions are pure. */
+/** Formats of numbers, times and names. All functions are pure. */
 
 /** `▰▰▰▱▱▱▱▱▱▱`; any use at all shows. */
 export function bar(fraction: number, width = 20): string {
@@ -29,6 +29,11 @@ export function count(n: number): string {
   if (n < 10_000) return String(n);
   if (n < 1_000_000) return `${(n / 1000).toFixed(1)}k`;
   return n < 1_000_000_000 ? `${(n / 1_000_000).toFixed(1)}M` : `${(n / 1_000_000_000).toFixed(1)}B`;
+}
+
+/** `headerTimeoutMs` → `header_timeout_ms`; names of variables stay as they are. */
+export function toSnakeCase(key: string): string {
+  return key.replace(/(?<=[a-z\d])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** `17:42:03`, local time. */

@@ -1,12 +1,13 @@
+import { isObject } from "@codexthropic/protocol/json";
 import { createConsola, type ConsolaInstance, type ConsolaReporter, type LogType } from "consola/core";
 import { tableWidth, wrap } from "./table.ts";
 import { createPalette, type Palette } from "./colors.ts";
-import { clock } from "./format.ts";
+import { clock, toSnakeCase } from "./format.ts";
 import type { Io, Output } from "./io.ts";
 
 export interface LoggerOptions {
   output: Output;
-  /** `text`: lines for people. `json`: one object a line with `time`, `level`, `event` and the facts. */
+  /** `text`: lines for people. `json`: one object a line with `time`, `level`, `event` and the facts, keys in snake_case. */
   format: "text" | "json";
   /** Debug lines as well. */
   verbose: boolean;
@@ -85,20 +86,27 @@ function jsonReporter({ output, now }: LoggerOptions): ConsolaReporter {
     log({ type, args }) {
       const [event, facts] = args as [unknown, Record<string, unknown>?];
       const time = new Date(now()).toISOString();
-      output.write(`${toJson({ time, level: JSON_LEVELS[type] ?? type, event: String(event), ...facts })}\n`);
+      output.write(
+        `${toLogJson({ time, level: JSON_LEVELS[type] ?? type, event: String(event), ...facts })}\n`,
+      );
     },
   };
 }
 
-/** A fact that JSON does not know must not end a request. */
-function toJson(entry: Record<string, unknown>): string {
+/** The JSON of one log line, all keys in snake_case. A value that JSON cannot hold is written as text: it must not end a request. */
+function toLogJson(entry: Record<string, unknown>): string {
   try {
-    return JSON.stringify(entry);
+    return JSON.stringify(entry, (_, value: unknown) => (isObject(value) ? withSnakeKeys(value) : value));
   } catch {
-    return JSON.stringify(
-      Object.fromEntries(Object.entries(entry).map(([name, value]) => [name, String(value)])),
-    );
+    return JSON.stringify(withSnakeKeys(entry, String));
   }
+}
+
+function withSnakeKeys(
+  object: Record<string, unknown>,
+  convert = (value: unknown): unknown => value,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [toSnakeCase(key), convert(value)]));
 }
 
 function factText(facts: Record<string, unknown> = {}): string {

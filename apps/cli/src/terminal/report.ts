@@ -1,35 +1,29 @@
 import { CodexthropicError } from "@codexthropic/protocol/errors";
-import { adviceFor, needsLogin, NOT_LOGGED_IN } from "./advice.ts";
-import { EXIT, Failure } from "./failure.ts";
+import { EXIT, Failure, messageOf } from "./failure.ts";
 import type { Io } from "./io.ts";
-import { renderTable, tableWidth } from "./table.ts";
 import { createMessages } from "./logger.ts";
+import { renderTable, tableWidth } from "./table.ts";
 
 /** Prints an error and what to do about it on stderr. @returns the exit code */
-export function reportError(error: unknown, io: Io): number {
-  const failure = asFailure(error, io);
+export async function reportError(error: unknown, io: Io): Promise<number> {
+  const { message, hints, code } = await toFailure(error, io);
   const messages = createMessages(io);
-  messages.error(failure.message);
-  if (failure.hints.length > 0) messages.log(renderHints(failure.hints, tableWidth(io.stderr)));
-  return failure.code;
-}
-
-/** A hint `command   what it does` is a row of a table; anything else is a sentence. */
-function renderHints(hints: readonly string[], width: number | undefined): string {
+  messages.error(message);
+  // A hint `command   what it does` is a row of a table; anything else is a sentence.
   const rows = hints.map((hint) => hint.split(/ {3,}/));
-  return renderTable(rows, { width, indent: "  ", gap: "   " }).trimEnd();
+  const table = renderTable(rows, { width: tableWidth(io.stderr), indent: "  ", gap: "   " });
+  if (hints.length > 0) messages.log(table.trimEnd());
+  return code;
 }
 
-/** The failure of a library with the advice of this program. */
-export function withAdvice(code: string, message: string): Failure {
-  const text = code === "not_logged_in" ? NOT_LOGGED_IN : message;
-  return new Failure(needsLogin(code) ? EXIT.notLoggedIn : EXIT.failed, text, adviceFor(code));
-}
-
-function asFailure(error: unknown, { env }: Io): Failure {
+async function toFailure(error: unknown, { env }: Io): Promise<Failure> {
   if (error instanceof Failure) return error;
-  if (error instanceof CodexthropicError) return withAdvice(error.code, error.message);
+  if (error instanceof CodexthropicError) {
+    const { withAdvice } = await import("./advice.ts");
+    return withAdvice(error.code, error.message);
+  }
   // A fault of this program: the stack is for the report, not for everyone.
-  const text = error instanceof Error ? (env["DEBUG"] && error.stack) || error.message : String(error);
-  return new Failure(EXIT.failed, text, env["DEBUG"] ? [] : ["DEBUG=codexthropic shows where it happened."]);
+  if (!env["DEBUG"])
+    return new Failure(EXIT.failed, messageOf(error), ["DEBUG=codexthropic shows where it happened."]);
+  return new Failure(EXIT.failed, (error instanceof Error && error.stack) || messageOf(error));
 }

@@ -7,19 +7,21 @@ const FRAME_MS = 80;
 /** Back to the first column, and everything behind it deleted. */
 const CLEAR_LINE = "\r\u001b[K";
 
+/** Replaces the last line of the terminal by a text that stays until the next one; does nothing without a terminal. */
+export function showProgress({ env, stderr }: Pick<Io, "env" | "stderr">, text: string): void {
+  if (stderr.isTTY && env["TERM"] !== "dumb") stderr.write(CLEAR_LINE + text);
+}
+
 /** Shows on a terminal that something is waited for, once it takes longer than a moment. */
 export async function withSpinner<T>(
   io: Pick<Io, "env" | "stderr">,
   text: string,
   work: Promise<T>,
 ): Promise<T> {
-  if (!io.stderr.isTTY || io.env["TERM"] === "dumb") return work;
   const { cyan, dim } = createPalette(io.env, io.stderr);
   let frame = 0;
   let interval: NodeJS.Timeout | undefined;
-  const draw = (): void => {
-    io.stderr.write(`${CLEAR_LINE}${cyan(FRAMES[frame++ % FRAMES.length] ?? "")} ${dim(text)}`);
-  };
+  const draw = (): void => showProgress(io, `${cyan(FRAMES[frame++ % FRAMES.length] ?? "")} ${dim(text)}`);
   const start = setTimeout(() => {
     draw();
     interval = setInterval(draw, FRAME_MS);
@@ -29,6 +31,6 @@ export async function withSpinner<T>(
   } finally {
     clearTimeout(start);
     clearInterval(interval);
-    if (frame > 0) io.stderr.write(CLEAR_LINE);
+    if (frame > 0) showProgress(io, "");
   }
 }

@@ -1,3 +1,23 @@
+import { wrongUsage, type Failure } from "./failure.ts";
+
+interface UnknownWord {
+  word: string;
+  known: readonly string[];
+  /** Where nothing known is near. */
+  advice: string;
+  /** How the known word is written in the question. */
+  write?: (near: string) => string;
+}
+
+/** The failure for a word that means nothing, with the one that was probably meant. */
+export function unknownWord(
+  message: string,
+  { word, known, advice, write = (near) => near }: UnknownWord,
+): Failure {
+  const near = suggest(word, known);
+  return wrongUsage(message, near === null ? advice : `Did you mean ${write(near)}?`);
+}
+
 /** The candidate that was probably meant, or null when none is near. */
 export function suggest(word: string, candidates: Iterable<string>): string | null {
   const limit = Math.max(1, Math.floor(word.length / 3));

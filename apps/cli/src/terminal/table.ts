@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Output } from "./io.ts";
+import { createPalette, type Palette } from "./colors.ts";
+import type { Env, Output } from "./io.ts";
 
 export interface TableOptions {
   /** Columns of the terminal; default: no limit. */
@@ -35,6 +36,17 @@ export function renderTable(rows: readonly (readonly string[])[], options: Table
     .map((line) => line.trimEnd())
     .map((line) => `${line}\n`)
     .join("");
+}
+
+/** What decides how text for people looks. */
+export interface Screen {
+  paint: Palette;
+  /** Columns of the terminal; `undefined` for a file or a pipe. */
+  width: number | undefined;
+}
+
+export function screenOf(env: Env, output: Output): Screen {
+  return { paint: createPalette(env, output), width: tableWidth(output) };
 }
 
 /** The columns of a terminal; `undefined` for a file or a pipe. */

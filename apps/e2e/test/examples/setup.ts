@@ -1,25 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import Anthropic from "@anthropic-ai/sdk";
 import { createCodexAuth } from "@codexthropic/codex-auth";
 import { createCodexClient, type CodexClient } from "@codexthropic/codex-client";
 import { nodeTransport } from "@codexthropic/codex-client/node";
-import { scenarios, type Sim, startSim } from "@codexthropic/codex-sim";
+import { scenarios } from "@codexthropic/codex-sim";
 import { expect } from "vitest";
+import { startBackend, type Backend } from "../../src/stack.ts";
 
 /** A simulated backend with a login, and a client on it: what each example is given. */
-export interface Bed {
-  sim: Sim;
-  codexHome: string;
+export interface ExampleBackend extends Backend {
   client: CodexClient;
-  close(): Promise<void>;
 }
 
-export async function makeBed(): Promise<Bed> {
-  const sim = await startSim();
-  const codexHome = await mkdtemp(join(tmpdir(), "codexthropic-example-"));
-  await sim.writeAuthFile(codexHome);
+export async function startExampleBackend(): Promise<ExampleBackend> {
+  const backend = await startBackend();
+  const { sim, codexHome } = backend;
   const transport = nodeTransport();
   const client = createCodexClient({
     auth: createCodexAuth({ codexHome, issuer: sim.issuer, env: {} }),
@@ -28,14 +22,12 @@ export async function makeBed(): Promise<Bed> {
     transport,
   });
   return {
-    sim,
-    codexHome,
+    ...backend,
     client,
     async close() {
       await client.close();
       transport.close();
-      await sim.close();
-      await rm(codexHome, { recursive: true, force: true });
+      await backend.close();
     },
   };
 }
@@ -63,21 +55,21 @@ export function sdk(
 }
 
 /** The SDK streams an answer through it. */
-export async function streams(anthropic: Anthropic, { sim }: Bed): Promise<void> {
+export async function streams(anthropic: Anthropic, { sim }: Backend): Promise<void> {
   sim.enqueue(scenarios.text("Streamed."));
   const message = await anthropic.messages.stream(REQUEST).finalMessage();
   expect(message.content).toMatchObject([{ type: "text", text: "Streamed." }]);
 }
 
 /** The SDK gets a whole answer from it. */
-export async function answers(anthropic: Anthropic, { sim }: Bed): Promise<void> {
+export async function answers(anthropic: Anthropic, { sim }: Backend): Promise<void> {
   sim.enqueue(scenarios.text("Whole."));
   const message = await anthropic.messages.create(REQUEST);
   expect(message.content).toMatchObject([{ type: "text", text: "Whole." }]);
 }
 
 /** Upstream's failure arrives in Anthropic's words. */
-export async function tellsErrors(anthropic: Anthropic, { sim }: Bed): Promise<void> {
+export async function tellsErrors(anthropic: Anthropic, { sim }: Backend): Promise<void> {
   sim.enqueue(scenarios.usageLimit());
   const error: unknown = await anthropic.messages
     .stream(REQUEST)

@@ -3,7 +3,7 @@ import { buildAuthorizeUrl } from "../login-server/build-authorize-url.ts";
 import { exchangeCode, exchangeForApiKey, type LoginTokens } from "../login-server/exchange-code.ts";
 import { createPkce, randomToken } from "../login-server/create-pkce.ts";
 import type { Settings } from "../options.ts";
-import { LOGIN_PORT, startCallbackServer, type Callback } from "./start-callback-server.ts";
+import { startCallbackServer, type Callback } from "./start-callback-server.ts";
 import { rejectOnAbort } from "./reject-on-abort.ts";
 import { queryOf, readCallback } from "./read-callback.ts";
 import type { BrowserLogin } from "./login-options.ts";
@@ -18,10 +18,7 @@ export async function logInWithBrowser(
 ): Promise<LoginTokens & { apiKey: string | null }> {
   const pkce = createPkce();
   const state = randomToken();
-  const server = await startCallbackServer(state, {
-    port: options.port ?? LOGIN_PORT,
-    anyPort: options.anyPort ?? false,
-  });
+  const server = await startCallbackServer(state, options.port === undefined ? undefined : [options.port]);
   const stop = createStop(options);
   try {
     const redirectUri = `http://127.0.0.1:${server.port}/auth/callback`;

@@ -1,4 +1,5 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CodexAuthError, safeCause } from "../auth-error.ts";
 import { callbackPage, PAGE_HEADERS } from "./callback-page.ts";
 import { readCallback } from "./read-callback.ts";
@@ -16,23 +17,25 @@ export interface CallbackServer {
   close(): Promise<void>;
 }
 
-/** The port that the login server knows. @see docs/reference/codex-backend.md section 13 */
-export const LOGIN_PORT = 1455;
+/** The ports to which the login server sends the browser back. @see docs/reference/codex-backend.md section 13 */
+const LOGIN_PORTS: readonly number[] = [1455, 1457];
+
+/** Milliseconds for another login to answer that it ends, and to release its port. */
+const CANCEL_TIMEOUT_MS = 1000;
+const RELEASE_MS = 200;
 
 const ORIGIN = "http://127.0.0.1";
 
-/** Listens on 127.0.0.1 for the browser. Throws `port_taken`. */
+/**
+ * Listens on 127.0.0.1 for the browser, on the first port that is free. As the Codex CLI does, it asks a login that was
+ * left open on the first port to end. Throws `port_taken`.
+ */
 export async function startCallbackServer(
   state: string,
-  wanted: { port: number; anyPort: boolean },
+  ports: readonly number[] = LOGIN_PORTS,
 ): Promise<CallbackServer> {
   const server = createServer();
-  const port = await listen(server, wanted.port).catch((error: unknown) => {
-    if (wanted.anyPort) return listen(server, 0);
-    throw new CodexAuthError("port_taken", `Port ${wanted.port} of 127.0.0.1 is taken.`, {
-      cause: safeCause(error),
-    });
-  });
+  const port = await listenOnFirst(server, ports);
   const callback = new Promise<Callback>((resolve, reject) => {
     server.on("request", (request, response) => {
       const target = request.url ?? "/";
@@ -64,6 +67,35 @@ export async function startCallbackServer(
 
 function answer(response: ServerResponse, status: number, outcome: "success" | "failure"): void {
   response.writeHead(status, PAGE_HEADERS).end(callbackPage(outcome));
+}
+
+async function listenOnFirst(server: Server, ports: readonly number[]): Promise<number> {
+  const [first = 0, ...others] = ports;
+  // A port that was chosen belongs to whoever has it.
+  const attempts = others.length === 0 ? [first] : [first, first, ...others];
+  let taken: unknown;
+  for (const [at, port] of attempts.entries()) {
+    try {
+      return await listen(server, port);
+    } catch (error) {
+      taken = error;
+      if (at === 0 && others.length > 0) await cancelOtherLogin(port);
+    }
+  }
+  const which =
+    others.length === 0 ? `Port ${first} of 127.0.0.1 is` : `Ports ${ports.join(" and ")} of 127.0.0.1 are`;
+  throw new CodexAuthError("port_taken", `${which} taken.`, { cause: safeCause(taken) });
+}
+
+async function cancelOtherLogin(port: number): Promise<void> {
+  try {
+    const signal = AbortSignal.timeout(CANCEL_TIMEOUT_MS);
+    const response = await fetch(`${ORIGIN}:${port}/cancel`, { signal, redirect: "error" });
+    await response.body?.cancel();
+    await sleep(RELEASE_MS);
+  } catch {
+    // Not a login, or it does not answer: the next port is tried.
+  }
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -62,14 +62,7 @@ async function serve(options: RunOptions, { out, err, stopped }: CliIo): Promise
 }
 
 function variables(sim: Sim, home: string): string {
-  const all = {
-    CODEX_HOME: home,
-    CODEX_BASE_URL: sim.codexBaseUrl,
-    CHATGPT_BASE_URL: sim.chatgptBaseUrl,
-    CODEX_AUTH_ISSUER: sim.issuer,
-    OPENAI_BASE_URL: sim.openaiBaseUrl,
-  };
-  return Object.entries(all)
+  return Object.entries({ CODEX_HOME: home, ...sim.env })
     .map(([name, value]) => `export ${name}=${value}\n`)
     .join("");
 }

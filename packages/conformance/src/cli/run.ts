@@ -84,11 +84,8 @@ async function runAll(command: RunOptions, width: number, { env, out, err }: Cli
 function variables(sim: Sim, home: string): Record<string, string> {
   return {
     CODEX_HOME: home,
-    CODEX_BASE_URL: sim.codexBaseUrl,
-    CHATGPT_BASE_URL: sim.chatgptBaseUrl,
-    CODEX_AUTH_ISSUER: sim.issuer,
+    ...sim.env,
     CODEX_REFRESH_TOKEN_URL_OVERRIDE: `${sim.issuer}/oauth/token`,
-    OPENAI_BASE_URL: sim.openaiBaseUrl,
   };
 }
 

@@ -29,12 +29,15 @@ export interface StoredFacts {
   facts: BackendFacts;
 }
 
-/** Replaces the file in one step; only its owner can read it. Rejects when the folder cannot be written. */
-export async function writeFacts(
-  { cacheDir, version, codexBaseUrl }: FactsOwner,
-  facts: BackendFacts,
-  now: number,
-): Promise<void> {
+/**
+ * Adds what a check of some steps has found to what earlier ones know. The file is replaced in one step, and only its
+ * owner can read it. Does nothing when nothing was found. Rejects when the folder cannot be written.
+ */
+export async function keepFacts(owner: FactsOwner, found: BackendFacts, now: number): Promise<void> {
+  const { lanes, tool_search, search_sources, ...flags } = found;
+  if (Object.keys({ ...lanes, ...tool_search, ...search_sources, ...flags }).length === 0) return;
+  const facts = mergeFacts((await readFacts(owner, now))?.facts ?? {}, found);
+  const { cacheDir, version, codexBaseUrl } = owner;
   const date = new Date(now).toISOString();
   const text = `${JSON.stringify({ version, date, codex_base_url: codexBaseUrl, facts }, null, 2)}\n`;
   await mkdir(cacheDir, { recursive: true, mode: 0o700 });
@@ -68,7 +71,7 @@ export async function readFacts(
   }
 }
 
-/** Adds what a check of some steps has found to what an earlier one knows. */
+/** Adds what a check of some steps has found to what is known. */
 export function mergeFacts(facts: BackendFacts, more: BackendFacts): BackendFacts {
   return {
     ...facts,

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { CodexthropicError } from "@codexthropic/protocol/errors";
 import { isObject } from "@codexthropic/protocol/json";
 import { RECORDING_VERSION, type Recording } from "./recording.ts";
 
@@ -6,14 +7,8 @@ import { RECORDING_VERSION, type Recording } from "./recording.ts";
 export type RecordingErrorCode = "unreadable" | "damaged" | "newer";
 
 /** A file that cannot be used as a recording. The message says why, for people. */
-export class RecordingError extends Error {
+export class RecordingError extends CodexthropicError<RecordingErrorCode> {
   override readonly name: string = "RecordingError";
-  readonly code: RecordingErrorCode;
-
-  constructor(code: RecordingErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 /** @throws RecordingError */

@@ -51,8 +51,8 @@ export function createRoutes(options: RouteOptions): Routes {
   const readStatus = async (): Promise<StatusJson> => tracker.statusJson(await readLoginStatus(auth));
   const answers = answerUsage(options);
   /** Claude Code says hello when it starts, long before its user has typed the first message. */
-  const prepare: Handler = (...request) => {
-    void client.prepare();
+  const warmUp: Handler = (...request) => {
+    void client.warmUp();
     return showNothing(...request);
   };
 
@@ -69,7 +69,7 @@ export function createRoutes(options: RouteOptions): Routes {
     "/v1/models": { GET: json(({ query }) => listModels(client.catalog(), query())) },
     "/v1/models/": { GET: json(({ path }) => readModel(path, client.catalog(), translation)) },
     "/": { GET: (request) => showPage(request, tracker), HEAD: showNothing },
-    "/api/hello": { GET: showNothing, HEAD: prepare },
+    "/api/hello": { GET: showNothing, HEAD: warmUp },
     "/status": { GET: json(readStatus) },
     "/status/usage": { GET: json(({ query }) => answers.usage(query())) },
     "/status/requests": { GET: json(({ query }) => answers.requests(query())) },

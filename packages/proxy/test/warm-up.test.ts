@@ -5,10 +5,10 @@ import { createProxy } from "../src/index.ts";
 it.each([
   ["HEAD", 1],
   ["GET", 0],
-])("prepares the first request when Claude Code says hello with %s", async (method, times) => {
-  const prepare = vi.fn<() => Promise<void>>(() => Promise.resolve());
-  const proxy = createProxy({ client: { prepare, quota: () => null } as unknown as CodexClient });
+])("looks up what the first request needs when Claude Code says hello with %s", async (method, times) => {
+  const warmUp = vi.fn<() => Promise<void>>(() => Promise.resolve());
+  const proxy = createProxy({ client: { warmUp, quota: () => null } as unknown as CodexClient });
   const response = await proxy.fetch(new Request("http://127.0.0.1/api/hello", { method }));
   expect([response.status, await response.text()]).toEqual([200, ""]);
-  expect(prepare).toHaveBeenCalledTimes(times);
+  expect(warmUp).toHaveBeenCalledTimes(times);
 });

@@ -2,8 +2,7 @@ import type { ContentBlock, ContentBlockDelta, MessageStreamEvent } from "@codex
 import type { Palette } from "../terminal/colors.ts";
 import type { Output } from "../terminal/io.ts";
 
-/** Prints a conversation while it happens. */
-export interface Show {
+export interface ConversationPrinter {
   line(who: string, text: string): void;
   event(event: MessageStreamEvent): void;
 }
@@ -16,7 +15,8 @@ const LABELS: Partial<Record<ContentBlock["type"], string>> = {
   tool_use: "tool",
 };
 
-export function createShow(output: Output, paint: Palette): Show {
+/** Prints a conversation while it happens. */
+export function printConversation(output: Output, paint: Palette): ConversationPrinter {
   let isThinking = false;
   let markdown = createBoldReader(paint);
   const label = (who: string): void => void output.write(`\n${paint.cyan(who.padEnd(LABEL_WIDTH))}`);
