@@ -63,9 +63,9 @@ export interface CodexAnswer<B extends Built> {
     bytesSaved: number;
     /**
      * Takes the content that the client got, once it has all of it: only then can the next request continue this answer
-     * on its WebSocket. Needs `built.inputAfter`.
+     * on its WebSocket. Needs `built.nextInput`.
      */
-    delivered: (content: readonly ContentBlock[]) => void;
+    confirmDelivery: (content: readonly ContentBlock[]) => void;
     /** Requests that were needed. */
     attempts: number;
     /** `anthropic-ratelimit-unified-*`, for the client. */

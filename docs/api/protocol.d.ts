@@ -1087,7 +1087,7 @@ export interface Built {
      * The input that the next request of the conversation begins with, once its client sends this answer back. With it
      * a WebSocket needs to carry only what follows. Pure; without it every request is sent whole.
      */
-    inputAfter?: ((answer: readonly ContentBlock[]) => readonly InputItem[]) | undefined;
+    nextInput?: ((answer: readonly ContentBlock[]) => readonly InputItem[]) | undefined;
 }
 /** What the translator returns: `body`, and what the other packages and the client have to know about it. */
 export interface Translation extends Built {

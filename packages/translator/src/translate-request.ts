@@ -94,7 +94,7 @@ export function translateRequest(request: unknown, options: TranslateOptions = {
       serviceTier: body.service_tier === "priority" ? "priority" : "standard",
     },
     degraded: [...degraded].sort(),
-    inputAfter: (answer) =>
+    nextInput: (answer) =>
       withoutOpenOutputs(
         translateRequest(
           { ...checked, messages: [...checked.messages, { role: "assistant", content: [...answer] }] },

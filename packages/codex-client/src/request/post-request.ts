@@ -62,7 +62,7 @@ export function createPost(options: PostOptions): (request: OutgoingRequest) => 
         },
         onEmptyAnswer: () => overflowError(outgoing.body, options.estimateTokens),
       });
-      return { events, transport: "http", continued: false, bytesSaved: 0, delivered() {} };
+      return { events, transport: "http", continued: false, bytesSaved: 0, confirmDelivery() {} };
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
       throw redactError(error, secrets, completeFailure);
@@ -103,8 +103,8 @@ async function postFrame(
     lite: choice.lane === "lite",
     turn: details.turn,
     // Reasoning that was taken out of the body is still in what `build` knows: then nothing is certain.
-    inputAfter: () =>
-      delivered !== null && body === built.body && built.inputAfter ? built.inputAfter(delivered) : null,
+    expectedInput: () =>
+      delivered !== null && body === built.body && built.nextInput ? built.nextInput(delivered) : null,
     signal,
     onHeaders,
   };
@@ -115,6 +115,6 @@ async function postFrame(
     events,
     transport: "websocket",
     ...continuation,
-    delivered: (content) => void (delivered = content),
+    confirmDelivery: (content) => void (delivered = content),
   };
 }

@@ -18,6 +18,6 @@ const KINDS: ReadonlyMap<string, EventKind> = new Map<string, EventKind>([
 ]);
 
 /** By its type alone. An event of a response whose type is not known is output. */
-export function kindOf(type: string): EventKind {
+export function eventKind(type: string): EventKind {
   return KINDS.get(type) ?? (type.startsWith("response.") ? "output" : "other");
 }
