@@ -87,7 +87,7 @@ export interface CodexClient {
   send<B extends Built>(request: SendRequest<B>): Promise<CodexAnswer<B>>;
   /**
    * Looks up what the first request needs, the workspace and the account's models, so that it does not wait for them and
-   * finds an open connection. Never rejects: the first request meets the same failure and tells it.
+   * finds an open connection. Never rejects: the first request meets the same failure and reports it.
    */
   warmUp(): Promise<void>;
   /** The models that are known now: the account's, those kept on disk, or the shipped ones. */

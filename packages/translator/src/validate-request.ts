@@ -5,7 +5,7 @@ import { checkCompaction } from "./compact-conversation.ts";
 
 /**
  * The fields that are answered with a 400 when they are wrong. Everything else is tolerated.
- * @see mapping.md section 5 "400 or tolerate"
+ * @see docs/mapping.md section 5 "400 or tolerate"
  * @module
  */
 
@@ -138,7 +138,10 @@ function isThreaded({ thread }: JsonObject): boolean {
   return thread !== undefined && thread !== null;
 }
 
-/** With these details the SDK's tool runner sends the whole history instead. @see claude-code-client.md section 10 */
+/**
+ * With these details the SDK's tool runner sends the whole history instead.
+ * @see docs/reference/claude-code-client.md section 10
+ */
 function threadsUnsupported(): InvalidRequestError {
   return new InvalidRequestError("thread", "threads are not supported; send the whole history", {
     error_code: "thread_unsupported_request",

@@ -5,7 +5,7 @@
 export type EventKind = "output" | "end" | "failure" | "rate_limits" | "other";
 
 const KINDS: ReadonlyMap<string, EventKind> = new Map<string, EventKind>([
-  // What comes before the model has said anything. @see codex-backend.md section 8
+  // What comes before the model has said anything. @see docs/reference/codex-backend.md section 8
   ["response.created", "other"],
   ["response.in_progress", "other"],
   ["response.queued", "other"],

@@ -52,7 +52,7 @@ const EXPECTED =
 const invalid = (param: string, why: string): Rejection =>
   reject(`Invalid '${param}'. ${why}`, param, "invalid_value");
 
-/** @see codex-backend.md section 10: the CLI looks for "does not represent a valid image" */
+/** @see docs/reference/codex-backend.md section 10: the CLI looks for "does not represent a valid image" */
 const NO_IMAGE = reject(
   "The image data you provided does not represent a valid image. Please check your input and try again with one of the following image formats: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'].",
   "input",

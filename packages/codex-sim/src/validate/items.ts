@@ -10,7 +10,7 @@ import { checkSearchCall, checkSearchOutput } from "./tool-search.ts";
 
 /**
  * The input items: their kinds, fields, ids.
- * @see codex-backend.md section 4.1 for the kinds, section 18 for the limits
+ * @see docs/reference/codex-backend.md section 4.1 for the kinds, section 18 for the limits
  * @module
  */
 interface ItemKind {
@@ -130,7 +130,7 @@ function checkMessage(item: JsonObject, param: string, context: CheckContext): R
 
 const PHASES = ["commentary", "final_answer"];
 
-/** Only the assistant's messages have a phase. @see codex-backend.md section 4.1 */
+/** Only the assistant's messages have a phase. @see docs/reference/codex-backend.md section 4.1 */
 function checkPhase(item: JsonObject, param: string): Rejection | null {
   const { phase } = item;
   if (phase === undefined || phase === null) return null;

@@ -4,13 +4,19 @@ import { emptyAnswer, failStream, type Rejection } from "./reject.ts";
 import type { Rule } from "./rule.ts";
 import { invalidType, tooLong } from "./sentences.ts";
 
-/** A request that is longer than the model's window fails inside the stream. @see codex-backend.md section 10 */
+/**
+ * A request that is longer than the model's window fails inside the stream.
+ * @see docs/reference/codex-backend.md section 10
+ */
 const CONTEXT_TOO_LONG = failStream(
   "Your input exceeds the context window of this model. Please adjust your input and try again.",
   "context_length_exceeded",
 );
 
-/** Over HTTP the backend answers larger requests with 200 and no body at all. @see live-evidence.md section 3 */
+/**
+ * Over HTTP the backend answers larger requests with 200 and no body at all.
+ * @see docs/reference/live-evidence.md section 3
+ */
 const HTTP_MAXIMUM_TOKENS = 372_000;
 
 export const contextWindow: Rule = (body, { model, api, transport }) => {
@@ -45,7 +51,7 @@ function tooLongText(value: unknown, param: string): Rejection | null {
 
 const MAXIMUM_METADATA = 2048;
 
-/** `client_metadata` holds texts only. @see codex-backend.md section 20 */
+/** `client_metadata` holds texts only. @see docs/reference/codex-backend.md section 20 */
 export const clientMetadata: Rule = (body) => {
   const metadata = body["client_metadata"];
   if (metadata === undefined || metadata === null) return null;

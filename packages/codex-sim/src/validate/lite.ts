@@ -5,7 +5,7 @@ import { reject, type Rejection } from "./reject.ts";
 /**
  * The rules of the lite lane. The sentences about `parallel_tool_calls` and hosted tools are recorded, the others
  * are worded after them.
- * @see codex-backend.md section 18
+ * @see docs/reference/codex-backend.md section 18
  * @module
  */
 const LITE = "X-OpenAI-Internal-Codex-Responses-Lite";

@@ -4,7 +4,7 @@ import type { Rule } from "./rule.ts";
 import { detail, reject } from "./reject.ts";
 import { missing } from "./sentences.ts";
 
-/** @see codex-backend.md sections 10 and 18 */
+/** @see docs/reference/codex-backend.md sections 10 and 18 */
 export const knownModel: Rule = (body, context) => {
   if (asString(body["model"]) === undefined) return missing("model");
   if (context.model) return null;
@@ -31,7 +31,10 @@ export const answersToOriginator: Rule = (_body, context) =>
     ? notFound(context.slug)
     : null;
 
-/** The CLI's own originators; its user agents begin with the originator and a slash. @see codex-backend.md section 3 */
+/**
+ * The CLI's own originators; its user agents begin with the originator and a slash.
+ * @see docs/reference/codex-backend.md section 3
+ */
 const ORIGINATORS = ["codex_cli_rs", "codex_exec", "codex-tui", "codex_vscode"];
 
 export function isForeign({

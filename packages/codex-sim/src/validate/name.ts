@@ -3,7 +3,7 @@ import { empty, invalidType, noMatch, tooLong } from "./sentences.ts";
 
 const MAX = 64;
 
-/** Tool and format names. @see codex-backend.md section 18 */
+/** Tool and format names. @see docs/reference/codex-backend.md section 18 */
 export function checkName(name: unknown, param: string): Rejection | null {
   if (typeof name !== "string") return invalidType(param, "a string", name);
   if (name === "") return empty(param);

@@ -4,8 +4,8 @@ import { reject, type Rejection } from "./reject.ts";
 
 /**
  * Each call has one output behind it, and each id occurs once.
- * @see codex-backend.md section 18 for the two sentences about function calls. That a repeated id is rejected is
- * the harder reading of mapping.md section 1 (repairs); its wording is the API's for repeated items.
+ * @see docs/reference/codex-backend.md section 18 for the two sentences about function calls. That a repeated id is rejected is
+ * the harder reading of docs/mapping.md section 1 (repairs); its wording is the API's for repeated items.
  * @module
  */
 interface Pair {

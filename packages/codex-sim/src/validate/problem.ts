@@ -3,7 +3,7 @@
  *
  * Four shapes occur: `{"detail": …}` (the Codex front door), `{"error": {…}}` (the Responses API behind it), a 200
  * stream that ends in `response.failed`, and a 200 without any body.
- * @see codex-backend.md sections 10 and 18
+ * @see docs/reference/codex-backend.md sections 10 and 18
  * @module
  */
 export interface Problem {

@@ -13,7 +13,7 @@ const VERBOSITIES = ["low", "medium", "high"];
 const FORMATS = ["text", "json_object", "json_schema"];
 const JSON_SCHEMA = fields("type name schema", "description strict");
 
-/** `text.verbosity` and `text.format`. @see codex-backend.md sections 4.3 and 5 */
+/** `text.verbosity` and `text.format`. @see docs/reference/codex-backend.md sections 4.3 and 5 */
 export const textConfig: Rule = (body, context) => {
   const text = body["text"];
   if (text === undefined || text === null) return null;

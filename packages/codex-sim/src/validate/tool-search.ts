@@ -7,7 +7,7 @@ import { invalidType, invalidValue, missing } from "./sentences.ts";
 
 /**
  * Client-executed tool search: the tool, the model's call and the client's answer.
- * @see live-evidence.md section 2, codex-backend.md section 4.1. Recorded are the forms; that another execution, text
+ * @see docs/reference/live-evidence.md section 2, docs/reference/codex-backend.md section 4.1. Recorded are the forms; that another execution, text
  * arguments or a tool without `defer_loading` are rejected is the strict reading of them, in the API's own sentences.
  * @module
  */

@@ -13,7 +13,7 @@ import { checkSearchTool } from "./tool-search.ts";
 
 /**
  * Tools, wherever they stand: top level, `additional_tools`, namespaces, the results of a tool search.
- * @see codex-backend.md sections 4.2 and 18
+ * @see docs/reference/codex-backend.md sections 4.2 and 18
  * @module
  */
 interface ToolKind {
@@ -114,7 +114,7 @@ function checkSearch(tool: JsonObject, param: string): Rejection | null {
     : invalidValue(`${param}.search_content_types[${oddType}]`, types[oddType], ["text", "image"]);
 }
 
-/** Names no tool: the whole list is rejected. @see mapping.md section 2 */
+/** Names no tool: the whole list is rejected. @see docs/mapping.md section 2 */
 function checkLookaround(tool: JsonObject): Rejection | null {
   if (tool["type"] === "namespace") return firstOf(objectsIn(tool["tools"]).map(checkLookaround));
   const problem = lookaroundProblem(tool["parameters"]);
@@ -127,7 +127,10 @@ function checkRejected(tool: JsonObject, context: CheckContext): Rejection | nul
   return context.refused.has(`tool:${name}`) ? badSchema(name, "schema is not supported.", "tools") : null;
 }
 
-/** `tool_collision` is among the codes that the CLI knows; the sentence is not recorded. @see codex-backend.md section 10 */
+/**
+ * `tool_collision` is among the codes that the CLI knows; the sentence is not recorded.
+ * @see docs/reference/codex-backend.md section 10
+ */
 function checkCollisions(list: readonly JsonObject[]): Rejection | null {
   const seen = new Set<string>();
   for (const tool of list) {

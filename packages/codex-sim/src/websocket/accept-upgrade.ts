@@ -19,7 +19,10 @@ import { quotaOnly } from "./error-frame.ts";
 import { webSocketSettings, type WebSocketSettings } from "./settings.ts";
 import { serveConnection } from "./serve-connection.ts";
 
-/** The handshake of `GET …/responses`: refused in HTTP's words, or accepted. @see websocket.md, "Handshake" */
+/**
+ * The handshake of `GET …/responses`: refused in HTTP's words, or accepted.
+ * @see docs/reference/websocket.md, "Handshake"
+ */
 
 const APIS: Readonly<Record<string, "codex" | "openai">> = {
   "/backend-api/codex/responses": "codex",
@@ -155,7 +158,7 @@ function checkHandshake(exchange: Exchange, backend: Backend, settings: WebSocke
   return exchange.header("openai-beta") === BETA ? null : NO_BETA;
 }
 
-/** More than about 50 open sockets were answered with 403. @see websocket.md */
+/** More than about 50 open sockets were answered with 403. @see docs/reference/websocket.md */
 const TOO_MANY: Problem = {
   rule: "too_many_connections",
   ...reject("Too many open websocket connections.", null, null, 403),

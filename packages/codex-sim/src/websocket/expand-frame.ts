@@ -6,7 +6,7 @@ import { invalidType, invalidValue } from "../validate/sentences.ts";
 
 /**
  * A `response.create` frame, expanded into the body that HTTP would have carried.
- * @see websocket.md, "Frames out" and "A frame may continue"
+ * @see docs/reference/websocket.md, "Frames out" and "A frame may continue"
  * @module
  */
 
@@ -73,7 +73,7 @@ export function liteHeaderOf(frame: JsonObject): string | undefined {
   );
 }
 
-/** The API's own sentence. @see websocket.md */
+/** The API's own sentence. @see docs/reference/websocket.md */
 export function previousResponseNotFound(id: string): Rejection {
   return reject(
     `Previous response with id '${id}' not found.`,

@@ -32,7 +32,7 @@ export interface Connection {
 /**
  * Answers the frames of one connection, one at a time. The connection remembers its last answer, and forgets it after
  * any error, after an answer that was not completed, and after a cut.
- * @see websocket.md
+ * @see docs/reference/websocket.md
  */
 export function serveConnection(connection: Connection, backend: Backend, settings: WebSocketSettings): void {
   const { socket, info } = connection;
@@ -203,7 +203,7 @@ function textOf(data: RawData): string {
 
 const NOT_JSON: Problem = { rule: "frame", ...detail("Frame is not a JSON object") };
 
-/** The codes are the backend's own. @see websocket.md */
+/** The codes are the backend's own. @see docs/reference/websocket.md */
 const IN_FLIGHT: Problem = {
   rule: "one_in_flight",
   ...reject(
