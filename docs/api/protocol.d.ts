@@ -1368,6 +1368,10 @@ export declare function invalidRequest(error: InvalidRequestError): AnthropicErr
 /** The body of an error answer, which is also the data of an `event: error`. */
 export declare function errorBody(error: Pick<AnthropicError, "type" | "message" | "details">, requestId?: string): ErrorEvent;
 
+// ---- dist/hash.d.ts
+/** 32 hexadecimal digits. */
+export declare function hash128(text: string): string;
+
 // ---- dist/json.d.ts
 /**
  * Reads JSON that has not been checked. These functions never throw.

@@ -1,11 +1,11 @@
 import type { ContentBlock } from "@codexthropic/protocol/anthropic";
 import type { CodexEvent } from "@codexthropic/protocol/codex";
 import { UpstreamError } from "@codexthropic/protocol/errors";
+import { hash128 } from "@codexthropic/protocol/hash";
 
 import { abortable } from "../abort.ts";
 import type { Catalog } from "../catalog/track-catalog.ts";
 import { secretsOf } from "../credentials.ts";
-import { hash } from "../hash.ts";
 import { handshakeHeaders, requestHeaders } from "../identity/headers.ts";
 import type { Settings } from "../options.ts";
 import type { QuotaTracker } from "../quota/track-quota.ts";
@@ -98,7 +98,7 @@ async function postFrame(
     url,
     headers: handshakeHeaders(details),
     thread: built.ids.threadId,
-    owner: hash(secretsOf(credentials).join(" ")),
+    owner: hash128(secretsOf(credentials).join(" ")),
     body: complete,
     lite: choice.lane === "lite",
     turn: details.turn,

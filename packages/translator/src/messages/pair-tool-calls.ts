@@ -1,5 +1,5 @@
 import type { FunctionCallOutputItem, InputItem } from "@codexthropic/protocol/codex";
-import { hash128 } from "../hash.ts";
+import { hash128 } from "@codexthropic/protocol/hash";
 import { wellFormed } from "../text.ts";
 import { searchOutput } from "../tools/convert-tool-search.ts";
 

@@ -1,4 +1,4 @@
-import { hash128 } from "../hash.ts";
+import { hash128 } from "@codexthropic/protocol/hash";
 
 const MAX = 64;
 const TAG = 8;
