@@ -317,7 +317,7 @@ export interface RetryLimits {
 /** @see docs/limits.md */
 export declare const DEFAULT_LIMITS: RetryLimits;
 /** What one `send` has used of its limits. */
-export interface Usage {
+export interface RetryUsage {
     requests: number;
     retries: number;
     ownWaitsMs: number;
@@ -325,7 +325,7 @@ export interface Usage {
 export type Decision = {
     kind: "retry";
     waitMs: number;
-    usage: Usage;
+    usage: RetryUsage;
 } | {
     kind: "refresh";
 } | {
@@ -334,7 +334,7 @@ export type Decision = {
     kind: "none";
 };
 /** Decides about one failure before the first output. Pure: `random` is one number in [0, 1). */
-export declare function decideRecovery(failure: UpstreamFailure, usage: Usage, limits: RetryLimits, random: number): Decision;
+export declare function decideRecovery(failure: UpstreamFailure, usage: RetryUsage, limits: RetryLimits, random: number): Decision;
 
 // ---- dist/recovery/read-pdf.d.ts
 /** The text of one PDF; `null` when no library for it is installed. */
@@ -970,7 +970,7 @@ export declare function routingOf(answer: AccountsCheck, accountId: string | nul
 // ---- dist/backend/create-backend-api.d.ts
 import type { CredentialSource } from "../credentials.ts";
 import type { Fetch } from "../transport/fetch-transport.ts";
-import { type Answer } from "./read-answer.ts";
+import { type BackendAnswer } from "./read-answer.ts";
 /** Small GETs with the login: accounts/check, the catalogue, the usage. */
 export interface BackendApi {
     /**
@@ -978,7 +978,7 @@ export interface BackendApi {
      * credentials. Follows no redirect, so that the token reaches no other host.
      * @throws UpstreamError, CodexAuthError
      */
-    get(url: string, headers: Record<string, string>): Promise<Answer>;
+    get(url: string, headers: Record<string, string>): Promise<BackendAnswer>;
     /** The same for an answer that is an object. Its fields are not checked: wire types mark them as optional. */
     getJson<T extends object>(url: string): Promise<T>;
 }
@@ -995,15 +995,15 @@ export {};
 // ---- dist/backend/read-answer.d.ts
 import { UpstreamError } from "@codexthropic/protocol/errors";
 /** An answer that has been read to its end. */
-export interface Answer {
+export interface BackendAnswer {
     status: number;
     headers: Headers;
     text: string;
 }
 /** @throws UpstreamError when the body breaks off, or is larger than 32 MiB */
-export declare function readAnswer(response: Response, url: string): Promise<Answer>;
+export declare function readAnswer(response: Response, url: string): Promise<BackendAnswer>;
 /** What an answer that is not the wanted one means. */
-export declare function classifiedError(url: string, { status, headers, text }: Answer): UpstreamError;
+export declare function classifiedError(url: string, { status, headers, text }: BackendAnswer): UpstreamError;
 
 // ---- dist/identity/headers.d.ts
 import type { Lane, ResponsesBody } from "@codexthropic/protocol/codex";

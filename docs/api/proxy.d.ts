@@ -1236,7 +1236,7 @@ export type Body = ResponsesBody;
 export declare function judge(isExpected: boolean, observed: string, facts?: BackendFacts): Observation;
 export declare function unavailable(observed: string, facts?: BackendFacts): Observation;
 /** What the backend said in place of an answer: status, code and its own sentence. */
-export declare function describeFailure({ failure, status }: Pick<ProbeAnswer, "failure" | "status">): string;
+export declare function failureText({ failure, status }: Pick<ProbeAnswer, "failure" | "status">): string;
 /** The usual end of a step that only needs an answer. */
 export declare function judgeAnswer(answer: ProbeAnswer, observed: string, facts?: BackendFacts): Observation;
 /** A request has to fail with this code. */

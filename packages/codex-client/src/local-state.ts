@@ -1,4 +1,4 @@
-import type { FileStore } from "./node/store-files.ts";
+import type { CacheFolder } from "./node/open-cache-folder.ts";
 
 /** What is stored for the next process, when there is a folder for it. */
 export interface LocalState {
@@ -17,8 +17,8 @@ export async function loadLocalState(cacheDir: string | undefined, uuid: () => s
   if (cacheDir === undefined) {
     return { installationId: uuid(), catalog: null, storeCatalog: async () => {} };
   }
-  const { createFileStore } = await import("./node/store-files.ts");
-  const store = createFileStore(cacheDir);
+  const { openCacheFolder } = await import("./node/open-cache-folder.ts");
+  const store = openCacheFolder(cacheDir);
   return {
     installationId: await installationId(store, uuid),
     catalog: await store.read(CATALOG),
@@ -26,7 +26,7 @@ export async function loadLocalState(cacheDir: string | undefined, uuid: () => s
   };
 }
 
-async function installationId(store: FileStore, uuid: () => string): Promise<string> {
+async function installationId(store: CacheFolder, uuid: () => string): Promise<string> {
   const stored = (await store.read(INSTALLATION))?.trim() ?? "";
   if (UUID.test(stored)) return stored;
   const id = uuid();

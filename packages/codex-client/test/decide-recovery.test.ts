@@ -1,9 +1,9 @@
 import type { FailureCode } from "@codexthropic/protocol/errors";
 import { describe, expect, it } from "vitest";
 
-import { decideRecovery, DEFAULT_LIMITS, type Usage } from "../src/recovery/decide-recovery.ts";
+import { decideRecovery, DEFAULT_LIMITS, type RetryUsage } from "../src/recovery/decide-recovery.ts";
 
-const fresh: Usage = { requests: 1, retries: 0, ownWaitsMs: 0 };
+const fresh: RetryUsage = { requests: 1, retries: 0, ownWaitsMs: 0 };
 const failure = (code: FailureCode, retry_after_ms?: number): Parameters<typeof decideRecovery>[0] => ({
   code,
   message: "x",

@@ -1,11 +1,11 @@
 import type { TranslateOptions } from "@codexthropic/translator";
-import { decodeText, parseJson } from "./parse-json.ts";
+import { decodeText, parseBody } from "./parse-body.ts";
 import { type Elements, headOf, rememberElements } from "./remember-elements.ts";
 import { scanList, scanLists, valueEnd } from "./scan-lists.ts";
 
 /**
  * The next request of a conversation repeats all that the last one held. What stood in it byte by byte is not parsed
- * again, and what is the same object is not translated again. This is an optimisation: `decodeText` and `parseJson`
+ * again, and what is the same object is not translated again. This is an optimisation: `decodeText` and `parseBody`
  * give the same result, and nothing else in the proxy knows of this file. Nobody may change what was read.
  *
  * The first request of a conversation is parsed as a whole, at the price of `JSON.parse`. When a body begins in the same
@@ -59,14 +59,14 @@ export function rememberTurns(capacity: number = 8 * 2 ** 20): TurnMemory {
     translations: new WeakMap(),
     read(bytes) {
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      if (buffer.length < WORTHWHILE) return parseJson(decodeText(buffer));
+      if (buffer.length < WORTHWHILE) return parseBody(decodeText(buffer));
       const head = headOf(buffer, 0);
       takeApartEarlier(head);
       // A body that is too large to be kept is taken apart at once.
       if (seenTwice.has(head) || buffer.length > capacity) {
-        return readByElements(buffer, elements) ?? parseJson(decodeText(buffer));
+        return readByElements(buffer, elements) ?? parseBody(decodeText(buffer));
       }
-      const body = parseJson(decodeText(buffer));
+      const body = parseBody(decodeText(buffer));
       if (typeof body === "object" && body !== null) rememberBody(head, buffer, body);
       return body;
     },

@@ -4,7 +4,7 @@ import type {
   SafeguardVerdict,
   ToolUseBlock,
 } from "@codexthropic/protocol/anthropic";
-import type { Source } from "./iterate-batches.ts";
+import type { BatchSource } from "./iterate-batches.ts";
 import type { JudgeCalls } from "./transcode-options.ts";
 
 /** The calls of an answer: whole ones, and the ids of those that upstream has broken off. */
@@ -23,7 +23,11 @@ type Batch = readonly MessageStreamEvent[];
  * is not judged: it is `truncated`.
  * @see docs/mapping.md section 4, docs/reference/safeguards.md
  */
-export function addVerdicts(events: AsyncIterator<Batch>, judge: JudgeCalls, contents: Calls): Source<Batch> {
+export function addVerdicts(
+  events: AsyncIterator<Batch>,
+  judge: JudgeCalls,
+  contents: Calls,
+): BatchSource<Batch> {
   let rest: Promise<Batch> | null = null;
 
   const split = (result: IteratorResult<Batch, unknown>): { done: boolean; value: Batch | undefined } => {

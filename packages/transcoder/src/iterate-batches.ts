@@ -1,12 +1,12 @@
 /** Where the values come from: an async iterator, or the reader of a stream. */
-export interface Source<In> {
+export interface BatchSource<In> {
   next(): Promise<{ done?: boolean | undefined; value?: In | undefined }>;
   /** Nobody reads any more. Takes effect at once, also while a `next()` is pending. Must not throw. */
   cancel(): void;
 }
 
 /** What becomes of the values. Whatever a method throws, the iteration rejects with. */
-export interface Conversion<In, Out> {
+export interface BatchConversion<In, Out> {
   convert(value: In): readonly Out[];
   /** The source has ended. */
   end(): readonly Out[];
@@ -26,8 +26,8 @@ const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
  * `return()` cancels at once and the pending `next()` resolves as done. It also needs half as many promises.
  */
 export function iterateBatches<In, Out>(
-  source: Source<In>,
-  conversion: Conversion<In, Out>,
+  source: BatchSource<In>,
+  conversion: BatchConversion<In, Out>,
 ): AsyncIterableIterator<readonly Out[]> {
   type Result = IteratorResult<readonly Out[], undefined>;
   let over = false;

@@ -6,7 +6,7 @@ import { addVerdicts } from "./add-verdicts.ts";
 import type { AnswerFacts } from "./answer-facts.ts";
 import { completeContext } from "./complete-context.ts";
 import { openIterator } from "./events/open-bytes.ts";
-import { type Conversion, iterateBatches } from "./iterate-batches.ts";
+import { type BatchConversion, iterateBatches } from "./iterate-batches.ts";
 import { EventReducer } from "./reduce-events.ts";
 import type { TranscodeOptions } from "./transcode-options.ts";
 
@@ -50,7 +50,7 @@ export function transcode(
   return Object.assign(judged, { facts: reducer.facts });
 }
 
-const UNCHANGED: Conversion<readonly MessageStreamEvent[], MessageStreamEvent> = {
+const UNCHANGED: BatchConversion<readonly MessageStreamEvent[], MessageStreamEvent> = {
   finished: false,
   convert: (batch) => batch,
   end: () => [],

@@ -5,7 +5,7 @@ import { createPkce, randomToken } from "../login-server/create-pkce.ts";
 import type { Settings } from "../options.ts";
 import { startCallbackServer, type Callback } from "./start-callback-server.ts";
 import { rejectOnAbort } from "./reject-on-abort.ts";
-import { queryOf, readCallback } from "./read-callback.ts";
+import { readQuery, readCallback } from "./read-callback.ts";
 import type { BrowserLogin } from "./login-options.ts";
 
 const TIMEOUT_MS = 15 * 60_000;
@@ -69,7 +69,7 @@ async function waitForPaste(options: BrowserLogin, state: string, signal: AbortS
   for (let attempt = 0; attempt < MAX_PASTES && options.pastedUrl && !signal.aborted; attempt++) {
     const text = await options.pastedUrl(signal).catch(() => null);
     if (text === null) break;
-    const result = readCallback(queryOf(text), state);
+    const result = readCallback(readQuery(text), state);
     if (result.kind === "error") throw result.error;
     if (result.kind === "code") return { code: result.code, finish: () => undefined };
   }

@@ -26,7 +26,7 @@ export function readCallback(query: URLSearchParams, state: string): CallbackRes
 }
 
 /** The query of a pasted address; also of its end alone (`code=…&state=…`). */
-export function queryOf(pasted: string): URLSearchParams {
+export function readQuery(pasted: string): URLSearchParams {
   const text = pasted.trim();
   return new URLSearchParams(
     text.includes("?") ? text.slice(text.indexOf("?") + 1).replace(/#.*$/, "") : text,

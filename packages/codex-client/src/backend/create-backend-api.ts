@@ -11,7 +11,7 @@ import { connectionError } from "../transport/connection-error.ts";
 import type { Fetch } from "../transport/fetch-transport.ts";
 import { withoutRedirects } from "../transport/without-redirects.ts";
 import { createAuthorizer, type Authorizer } from "./authorize.ts";
-import { readAnswer, classifiedError, type Answer } from "./read-answer.ts";
+import { readAnswer, classifiedError, type BackendAnswer } from "./read-answer.ts";
 
 /** Small GETs with the login: accounts/check, the catalogue, the usage. */
 export interface BackendApi {
@@ -20,7 +20,7 @@ export interface BackendApi {
    * credentials. Follows no redirect, so that the token reaches no other host.
    * @throws UpstreamError, CodexAuthError
    */
-  get(url: string, headers: Record<string, string>): Promise<Answer>;
+  get(url: string, headers: Record<string, string>): Promise<BackendAnswer>;
   /** The same for an answer that is an object. Its fields are not checked: wire types mark them as optional. */
   getJson<T extends object>(url: string): Promise<T>;
 }
@@ -89,7 +89,7 @@ export function createBackendApi({ fetch, auth, userAgent, signal }: BackendApiO
 
 type Ky = typeof KyModule;
 
-async function ask(ky: Ky, url: string, options: Options): Promise<Answer> {
+async function ask(ky: Ky, url: string, options: Options): Promise<BackendAnswer> {
   try {
     const response = await ky.default.get(url, options);
     const answer = await readAnswer(response, url);

@@ -4,7 +4,7 @@ import { classifyAnswer } from "../transport/classify-answer.ts";
 import { connectionError } from "../transport/connection-error.ts";
 
 /** An answer that has been read to its end. */
-export interface Answer {
+export interface BackendAnswer {
   status: number;
   headers: Headers;
   text: string;
@@ -14,7 +14,7 @@ export interface Answer {
 const MAX_BYTES = 32 * 2 ** 20;
 
 /** @throws UpstreamError when the body breaks off, or is larger than 32 MiB */
-export async function readAnswer(response: Response, url: string): Promise<Answer> {
+export async function readAnswer(response: Response, url: string): Promise<BackendAnswer> {
   const { status, headers, body } = response;
   try {
     return { status, headers, text: body === null ? "" : await readText(body) };
@@ -24,7 +24,7 @@ export async function readAnswer(response: Response, url: string): Promise<Answe
 }
 
 /** What an answer that is not the wanted one means. */
-export function classifiedError(url: string, { status, headers, text }: Answer): UpstreamError {
+export function classifiedError(url: string, { status, headers, text }: BackendAnswer): UpstreamError {
   return new UpstreamError(classifyAnswer(url, status, (name) => headers.get(name), text));
 }
 

@@ -23,14 +23,14 @@ export const DEFAULT_LIMITS: RetryLimits = {
 };
 
 /** What one `send` has used of its limits. */
-export interface Usage {
+export interface RetryUsage {
   requests: number;
   retries: number;
   ownWaitsMs: number;
 }
 
 export type Decision =
-  | { kind: "retry"; waitMs: number; usage: Usage }
+  | { kind: "retry"; waitMs: number; usage: RetryUsage }
   | { kind: "refresh" }
   | { kind: "workaround" }
   | { kind: "none" };
@@ -38,7 +38,7 @@ export type Decision =
 /** Decides about one failure before the first output. Pure: `random` is one number in [0, 1). */
 export function decideRecovery(
   failure: UpstreamFailure,
-  usage: Usage,
+  usage: RetryUsage,
   limits: RetryLimits,
   random: number,
 ): Decision {

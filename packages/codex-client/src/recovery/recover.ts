@@ -5,7 +5,7 @@ import { abortable } from "../abort.ts";
 import type { Credentials } from "../credentials.ts";
 import { differs, type BuiltRequest } from "../request/build-request.ts";
 import { applyWorkaround } from "./apply-workaround.ts";
-import { decideRecovery, type Decision, type Usage } from "./decide-recovery.ts";
+import { decideRecovery, type Decision, type RetryUsage } from "./decide-recovery.ts";
 import { replaceCredentials } from "./replace-credentials.ts";
 import type { ToolBisection } from "./bisect-tools.ts";
 import type { SendContext } from "./send-context.ts";
@@ -18,7 +18,7 @@ export interface SendState<B extends Built> {
   replaced: boolean;
   withoutReasoning: boolean;
   bisection: ToolBisection | null;
-  usage: Usage;
+  usage: RetryUsage;
 }
 
 /** Builds the request anew with what is known now. */

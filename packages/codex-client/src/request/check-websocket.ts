@@ -10,7 +10,7 @@ import { HandshakeError, openAt, type OpenSocket } from "../websocket/socket.ts"
 import type { PostOptions } from "./post-request.ts";
 import type { PrepareOptions } from "./prepare-request.ts";
 
-export interface CheckOptions
+export interface WebSocketCheckOptions
   extends
     Pick<PrepareOptions, "endpoints" | "identity" | "installationId" | "routing" | "cookies">,
     Pick<PostOptions, "quota" | "catalog">,
@@ -21,7 +21,7 @@ export interface CheckOptions
  * work, in words; `null`: it works.
  */
 export function createWebSocketCheck(
-  options: CheckOptions,
+  options: WebSocketCheckOptions,
 ): (request?: { signal?: AbortSignal }) => Promise<string | null> {
   return async ({ signal = new AbortController().signal } = {}) => {
     if (options.openSocket === null) return "this platform has none";
@@ -32,7 +32,7 @@ export function createWebSocketCheck(
 }
 
 async function tryHandshake(
-  options: CheckOptions,
+  options: WebSocketCheckOptions,
   open: OpenSocket,
   credentials: Credentials,
   signal: AbortSignal,

@@ -14,7 +14,7 @@ import { HandshakeError, openAt, type OpenSocket } from "./socket.ts";
 /** The backend closes the connection on a frame of this size. Bytes. */
 const MAX_FRAME = 16 * 2 ** 20;
 
-export interface WebSocketOptions {
+export interface SenderOptions {
   open: OpenSocket;
   setting: TransportMode;
   now: () => number;
@@ -62,7 +62,7 @@ export interface WebSocketSender {
 }
 
 /** The second transport: one connection per thread, and only what is new in each frame. */
-export function createWebSocketSender({ open, setting, now }: WebSocketOptions): WebSocketSender {
+export function createWebSocketSender({ open, setting, now }: SenderOptions): WebSocketSender {
   const pool = createConnectionPool(now);
   const availability = createAvailability(now);
 

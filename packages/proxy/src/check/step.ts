@@ -81,7 +81,7 @@ export function unavailable(observed: string, facts?: BackendFacts): Observation
 }
 
 /** What the backend said in place of an answer: status, code and its own sentence. */
-export function describeFailure({ failure, status }: Pick<ProbeAnswer, "failure" | "status">): string {
+export function failureText({ failure, status }: Pick<ProbeAnswer, "failure" | "status">): string {
   if (failure === null) return "answered";
   if (status === 0) return `not answered (${failure.code}): ${failure.message}`;
   const place =
@@ -91,12 +91,12 @@ export function describeFailure({ failure, status }: Pick<ProbeAnswer, "failure"
 
 /** The usual end of a step that only needs an answer. */
 export function judgeAnswer(answer: ProbeAnswer, observed: string, facts?: BackendFacts): Observation {
-  if (answer.failure !== null) return unavailable(describeFailure(answer), facts);
+  if (answer.failure !== null) return unavailable(failureText(answer), facts);
   return judge(answer.response?.status !== "incomplete", observed, facts);
 }
 
 /** A request has to fail with this code. */
 export function judgeFailure(answer: ProbeAnswer, code: string): Observation {
   if (answer.failure === null) return judge(false, "accepted and answered");
-  return judge(answer.failure.code === code, describeFailure(answer));
+  return judge(answer.failure.code === code, failureText(answer));
 }

@@ -23,7 +23,7 @@ export interface MessageParts {
  * A message item becomes text: one block for each content part, opened by its first visible character.
  * Refusals are visible text, too.
  */
-export class MessageItem implements Item {
+export class MessageText implements Item {
   readonly #shared: MessageParts;
   readonly #parts: ReceivedParts;
   /** The content part that is being written. */

@@ -5,7 +5,7 @@ import type { MessageWriter } from "../message/write-message.ts";
 import { VisibleText } from "../text/filter-text.ts";
 import { Summary, SummaryItem } from "./collect-summary.ts";
 import { ToolCall } from "./convert-call.ts";
-import { MessageItem } from "./convert-message.ts";
+import { MessageText } from "./convert-message.ts";
 import { ReasoningItem } from "./convert-reasoning.ts";
 import { ToolSearchCall } from "./convert-tool-search.ts";
 import { WebSearchCall, WebSearches } from "./convert-web-search.ts";
@@ -48,7 +48,7 @@ function convertToMessage(
     createItem(kind, place) {
       switch (kind) {
         case "message":
-          return new MessageItem(shared);
+          return new MessageText(shared);
         case "reasoning":
           return new ReasoningItem(writer, held, context);
         case "function_call":

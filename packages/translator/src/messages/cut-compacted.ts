@@ -4,7 +4,7 @@ import type { ToolChange } from "../tools/select-tools.ts";
 import { readToolChange } from "./read-tool-changes.ts";
 
 /** The position from which the conversation is sent, and the tool changes before it. */
-export interface Cut {
+export interface CompactedHistory {
   /** The first message that is sent. */
   message: number;
   /** The first of its blocks that is sent. */
@@ -12,14 +12,14 @@ export interface Cut {
   toolChanges: readonly ToolChange[];
 }
 
-const UNCUT: Cut = { message: 0, block: 0, toolChanges: [] };
+const UNCUT: CompactedHistory = { message: 0, block: 0, toolChanges: [] };
 
 /**
  * Finds the last `compaction` block with content: it replaces everything before it. A block without content is the
  * result of a failed compaction and replaces nothing.
  * @see BetaCompactionBlockParam of @anthropic-ai/sdk 1.14
  */
-export function cutCompacted(messages: readonly MessageParam[]): Cut {
+export function cutCompacted(messages: readonly MessageParam[]): CompactedHistory {
   for (let message = messages.length - 1; message >= 0; message--) {
     const content = messages[message]?.content;
     if (!Array.isArray(content)) continue;

@@ -1,5 +1,5 @@
 import { message, plainBody, translatedBody } from "../build-body.ts";
-import { describeFailure, judge, judgeAnswer, unavailable, type Step } from "../step.ts";
+import { failureText, judge, judgeAnswer, unavailable, type Step } from "../step.ts";
 
 const NO_FULL_LANE = "the account lists no model that is known to have the full lane";
 const NO_LITE_LANE = "the account lists no model that is known to have the lite lane";
@@ -44,7 +44,7 @@ const streaming: Step = {
       lane: target.lane,
       body: plainBody(target, "Count from one to twelve, in words."),
     });
-    if (answer.failure) return unavailable(describeFailure(answer));
+    if (answer.failure) return unavailable(failureText(answer));
     const { types, usage, headers } = answer;
     const deltas = types.filter((type) => type === "response.output_text.delta").length;
     const isOrdered = types[0] === "response.created" && types.at(-1) === "response.completed";
@@ -90,7 +90,7 @@ const efforts: Step = {
       const body = plainBody(target, SHORT);
       const reasoning = { ...body.reasoning, effort } as typeof body.reasoning & object;
       const answer = await ask({ lane: target.lane, body: { ...body, reasoning } });
-      if (answer.failure) refused.push(`${effort} ${describeFailure(answer)}`);
+      if (answer.failure) refused.push(`${effort} ${failureText(answer)}`);
     }
     if (refused.length > 0 || listed.length === 0)
       return judge(false, refused.join("; ") || "the catalogue lists none");
@@ -112,9 +112,9 @@ const abort: Step = {
       body: plainBody(target, "Count from one to sixty, in words."),
       until: ({ type }) => type === "response.output_text.delta",
     });
-    if (left.failure) return unavailable(describeFailure(left));
+    if (left.failure) return unavailable(failureText(left));
     const next = await ask({ lane: target.lane, ids, body: plainBody(target, SHORT) });
-    if (next.failure) return judge(false, `the next request: ${describeFailure(next)}`);
+    if (next.failure) return judge(false, `the next request: ${failureText(next)}`);
     return judge(left.stopped, "left after the first words; the next request was answered");
   },
 };

@@ -2,7 +2,7 @@ import { countRequest } from "@codexthropic/tokens";
 
 import { message, plainBody } from "../build-body.ts";
 import {
-  describeFailure,
+  failureText,
   judge,
   StepError,
   unavailable,
@@ -34,7 +34,7 @@ async function askThrice(
   const read: number[] = [];
   for (let time = 0; time < times; time++) {
     const answer = await ask({ lane: target.lane, ids, headers, body: plainBody(target, "", { input }) });
-    if (answer.failure) throw new StepError(describeFailure(answer));
+    if (answer.failure) throw new StepError(failureText(answer));
     read.push(answer.usage?.input_tokens_details?.cached_tokens ?? 0);
   }
   return read;
@@ -78,7 +78,7 @@ const count: Step = {
     });
     const own = await countRequest(body);
     const answer = await ask({ lane: target.lane, body });
-    if (answer.failure) return unavailable(describeFailure(answer));
+    if (answer.failure) return unavailable(failureText(answer));
     const theirs = answer.usage?.input_tokens ?? 0;
     const share = theirs === 0 ? 1 : Math.abs(own - theirs) / theirs;
     return judge(share <= TOLERANCE, `estimated ${own}, counted ${theirs} (${(share * 100).toFixed(1)} %)`);

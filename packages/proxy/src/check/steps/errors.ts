@@ -1,7 +1,7 @@
 import type { ResponsesBody } from "@codexthropic/protocol/codex";
 
 import { plainBody } from "../build-body.ts";
-import { describeFailure, judge, judgeFailure, type Step } from "../step.ts";
+import { failureText, judge, judgeFailure, type Step } from "../step.ts";
 
 const unknownParameter: Step = {
   id: "unknown-parameter",
@@ -14,7 +14,7 @@ const unknownParameter: Step = {
     const answer = await ask({ lane: target.lane, body });
     if (answer.failure === null) return judge(false, "accepted and answered");
     const { code, param } = answer.failure;
-    return judge(code === "unsupported_parameter" && param === "temperature", describeFailure(answer));
+    return judge(code === "unsupported_parameter" && param === "temperature", failureText(answer));
   },
 };
 

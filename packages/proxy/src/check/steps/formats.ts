@@ -1,5 +1,5 @@
 import { translatedBody } from "../build-body.ts";
-import { describeFailure, judge, unavailable, type Step } from "../step.ts";
+import { failureText, judge, unavailable, type Step } from "../step.ts";
 
 const SCHEMA = {
   type: "object",
@@ -21,7 +21,7 @@ const strictFormat: Step = {
     };
     const body = translatedBody(target, request, await models());
     const answer = await ask({ lane: target.lane, body });
-    if (answer.failure) return unavailable(describeFailure(answer));
+    if (answer.failure) return unavailable(failureText(answer));
     const isStrict = body.text?.format?.strict === true;
     const follows = followsSchema(answer.text);
     return judge(

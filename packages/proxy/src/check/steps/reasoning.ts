@@ -3,7 +3,7 @@ import type { ResponsesBody } from "@codexthropic/protocol/codex";
 
 import { message, plainBody } from "../build-body.ts";
 import {
-  describeFailure,
+  failureText,
   judge,
   judgeAnswer,
   judgeFailure,
@@ -49,7 +49,7 @@ const summaries: Step = {
   tokens: 400,
   async run(context) {
     const { answer, target, summary, encrypted } = await think(context);
-    if (answer.failure) return unavailable(describeFailure(answer));
+    if (answer.failure) return unavailable(failureText(answer));
     const found = `summary of ${summary.length} characters, encrypted content of ${encrypted?.length ?? 0}`;
     return judge(summary !== "" && encrypted !== null, `${target.model}: ${found}`);
   },
@@ -97,7 +97,7 @@ async function requireThought(context: StepContext): Promise<Thought & { encrypt
   const thought = await think(context);
   const { answer, encrypted } = thought;
   if (encrypted === null)
-    throw new StepError(answer.failure ? describeFailure(answer) : "the answer had no encrypted reasoning");
+    throw new StepError(answer.failure ? failureText(answer) : "the answer had no encrypted reasoning");
   return { ...thought, encrypted };
 }
 

@@ -2,7 +2,7 @@ import type { ProbeAnswer } from "@codexthropic/codex-client/probe";
 import type { OutputWebSearchCallItem } from "@codexthropic/protocol/codex";
 
 import { translatedBody } from "../build-body.ts";
-import { describeFailure, judge, unavailable, type Step, type StepContext, type Target } from "../step.ts";
+import { failureText, judge, unavailable, type Step, type StepContext, type Target } from "../step.ts";
 
 const NO_FULL_LANE = "the account lists no model that is known to have the full lane";
 const SOURCES = "web_search_call.action.sources";
@@ -22,8 +22,8 @@ const search: Step = {
       return judge(urls.length > 0, `${searchesOf(answer).length} search(es), ${urls.length} source(s)`);
     }
     const without = await searchFor(context, target, {}, false);
-    if (without.failure) return unavailable(describeFailure(without));
-    const observed = `searches, but not with \`include: ${SOURCES}\`: ${describeFailure(answer)}`;
+    if (without.failure) return unavailable(failureText(without));
+    const observed = `searches, but not with \`include: ${SOURCES}\`: ${failureText(answer)}`;
     return unavailable(observed, { search_sources: { [target.model]: false } });
   },
 };
@@ -37,7 +37,7 @@ const domains: Step = {
     const target = await context.fullTarget();
     if (target === null) return unavailable(NO_FULL_LANE);
     const answer = await searchFor(context, target, { allowed_domains: [DOMAIN] });
-    if (answer.failure) return unavailable(describeFailure(answer));
+    if (answer.failure) return unavailable(failureText(answer));
     const urls = urlsOf(answer);
     const outside = urls.filter((url) => !isIn(url, DOMAIN));
     if (outside.length > 0)

@@ -2,7 +2,7 @@ import type { FunctionTool, InputItem, ResponsesBody, ToolSearchTool } from "@co
 
 import { message, plainBody } from "../build-body.ts";
 import {
-  describeFailure,
+  failureText,
   judge,
   judgeFailure,
   unavailable,
@@ -41,7 +41,7 @@ const parallel: Step = {
       parallel_tool_calls: true,
     });
     const answer = await ask({ lane: target.lane, body });
-    if (answer.failure) return unavailable(describeFailure(answer));
+    if (answer.failure) return unavailable(failureText(answer));
     const calls = answer.items.filter(({ type }) => type === "function_call").length;
     return judge(calls > 1, `${target.model} made ${calls} call(s)`);
   },
@@ -104,7 +104,7 @@ async function searchTool({ ask, newIds }: StepContext, target: Target): Promise
   const ids = newIds();
   const question: InputItem = message("user", USE_SEARCH);
   const first = await ask({ lane: target.lane, ids, body: offering(target, [question]) });
-  if (first.failure) return unavailable(describeFailure(first));
+  if (first.failure) return unavailable(failureText(first));
   const call = first.items.find(({ type }) => type === "tool_search_call") as SearchCall | undefined;
   if (!call) return judge(false, "answered without a search");
   const { call_id = "call_search", arguments: given } = call;
@@ -123,7 +123,7 @@ async function searchTool({ ask, newIds }: StepContext, target: Target): Promise
       },
     ]),
   });
-  if (second.failure) return unavailable(`the result of the search: ${describeFailure(second)}`);
+  if (second.failure) return unavailable(`the result of the search: ${failureText(second)}`);
   const names = second.items.flatMap((item) =>
     item.type === "function_call" ? [(item as { name?: string }).name] : [],
   );

@@ -4,7 +4,7 @@ import type { ResponsesBody } from "@codexthropic/protocol/codex";
 
 import { plainBody } from "../build-body.ts";
 import {
-  describeFailure,
+  failureText,
   judge,
   StepError,
   unavailable,
@@ -47,7 +47,7 @@ const handshake: Step = {
     try {
       return await withConnection(context, async (connection, target) => {
         const answer = await connection.ask(bodyFor(target, "Answer with the word yes."));
-        if (answer.failure) return judge(false, `the frame is ${describeFailure(answer)}`);
+        if (answer.failure) return judge(false, `the frame is ${failureText(answer)}`);
         const limit = connection.headers.get("x-codex-websocket-max-message-bytes");
         return judge(true, `answered; limit of a frame: ${limit ?? "not announced"}`, { web_socket: true });
       });
@@ -69,9 +69,9 @@ const continued: Step = {
         bodyFor(target, "My favourite word is pelican. Answer with the word yes."),
       );
       const id = first.response?.id;
-      if (first.failure || id === undefined) return unavailable(describeFailure(first));
+      if (first.failure || id === undefined) return unavailable(failureText(first));
       const second = await connection.ask(bodyFor(target, "Which word is my favourite?"), id);
-      if (second.failure) return judge(false, describeFailure(second));
+      if (second.failure) return judge(false, failureText(second));
       const [before = 0, after = 0] = [first, second].map(({ usage }) => usage?.input_tokens);
       return judge(after > before, `${before} tokens of input, then ${after}`);
     }),
@@ -102,7 +102,7 @@ const closing: Step = {
     if (id === undefined) return unavailable("the first answer has no id");
     return withConnection(context, async (connection, target) => {
       const answer = await connection.ask(bodyFor(target, "Which word did you answer with?"), id);
-      return judge(answer.failure !== null, `a frame that continues it is ${describeFailure(answer)}`);
+      return judge(answer.failure !== null, `a frame that continues it is ${failureText(answer)}`);
     });
   },
 };

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Small texts that are stored for the next process. */
-export interface FileStore {
+export interface CacheFolder {
   /** Resolves with `null` if there is no such file or it cannot be read. */
   read(name: string): Promise<string | null>;
   /** Replaces the file in one step, so that a reader never sees half of it. */
@@ -10,7 +10,7 @@ export interface FileStore {
 }
 
 /** Stores files in a folder. Only their owner can read them. */
-export function createFileStore(folder: string): FileStore {
+export function openCacheFolder(folder: string): CacheFolder {
   return {
     read: (name) => readFile(join(folder, name), "utf8").catch(() => null),
     async write(name, text) {

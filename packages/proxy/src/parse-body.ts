@@ -8,7 +8,7 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 /** @throws InvalidRequestError with the parser's own position, without quoting the body */
-export function parseJson(text: string): unknown {
+export function parseBody(text: string): unknown {
   if (text === "")
     throw new InvalidRequestError("", "The request body is empty; a JSON object was expected.");
   try {
