@@ -17,7 +17,7 @@ import { quotaFromUsage } from "./quota/read-usage.ts";
 import type { QuotaSnapshot } from "./quota/quota.ts";
 import { unifiedHeaders } from "./quota/write-unified-headers.ts";
 import { trackQuota } from "./quota/track-quota.ts";
-import { useFacts } from "./recovery/use-facts.ts";
+import { createKnownFacts } from "./recovery/apply-facts.ts";
 import { createKnownRejections } from "./recovery/known-rejections.ts";
 import { createFailureCache } from "./recovery/failure-cache.ts";
 import type { SendClient } from "./recovery/send-context.ts";
@@ -131,7 +131,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
   const quota = trackQuota(now);
 
   const webSockets = webSocketSenderOf(settings);
-  const facts = useFacts({ ...settings, rejections, webSockets });
+  const facts = createKnownFacts({ ...settings, rejections, webSockets });
   const prepareOptions: PrepareOptions = {
     endpoints,
     identity,

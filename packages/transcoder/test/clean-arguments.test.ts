@@ -2,8 +2,12 @@ import type { JsonSchema } from "@codexthropic/protocol/anthropic";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { removableArguments } from "../src/json/find-removable.ts";
-import { ArgumentCleaner, type ArgumentsEnd, InputWrapper } from "../src/json/clean-arguments.ts";
-import { missingBrackets } from "../src/json/close-brackets.ts";
+import {
+  ArgumentCleaner,
+  type ArgumentsEnd,
+  InputWrapper,
+  missingBrackets,
+} from "../src/json/clean-arguments.ts";
 import { cuts, cutText } from "./support.ts";
 
 const cleaner = (schema: JsonSchema | null | undefined): ArgumentCleaner =>

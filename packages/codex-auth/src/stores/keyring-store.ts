@@ -5,7 +5,7 @@ import { CodexAuthError, type AuthErrorOptions } from "../auth-error.ts";
 import { resolveOptions, type CodexAuthOptions, type Settings } from "../options.ts";
 import type { TokenStore } from "../token-store.ts";
 import { lockPath } from "./file/file-names.ts";
-import { orUnwritable } from "./file/or-unwritable.ts";
+import { orUnwritable } from "./file/disk-errors.ts";
 import { removeOrEmpty } from "./file/replace-file.ts";
 import { withLock } from "./file/with-lock.ts";
 import type { Keyring } from "./load-keyring.ts";

@@ -1,5 +1,4 @@
 import { isObject, parseJson } from "@codexthropic/protocol/json";
-import { missingBrackets } from "./close-brackets.ts";
 import type { Shape } from "./find-removable.ts";
 import { MemberFilter } from "./remove-members.ts";
 
@@ -86,4 +85,20 @@ export class InputWrapper implements ArgumentWriter {
     if (!certain) return BROKEN;
     return { rest: this.#input === "" ? '{"input":""}' : '"}', input: { input: this.#input } };
   }
+}
+
+/**
+ * The brackets that would close a JSON text; `null` when more than brackets is missing: it ends inside a string or
+ * after a comma.
+ */
+export function missingBrackets(text: string): string | null {
+  const open: string[] = [];
+  let inString = false;
+  for (const [token] of text.matchAll(/\\[^]|["{}[\]]/g)) {
+    if (token === '"') inString = !inString;
+    else if (inString || token.startsWith("\\")) continue;
+    else if (token === "{" || token === "[") open.push(token === "{" ? "}" : "]");
+    else open.pop();
+  }
+  return inString || text.trimEnd().endsWith(",") ? null : open.toReversed().join("");
 }

@@ -5,7 +5,7 @@ import type { Settings } from "../../options.ts";
 import { withCliLocks } from "./cli-locks.ts";
 import { copyPath, journalPath } from "./file-names.ts";
 import { findWorkFolder } from "./find-work-folder.ts";
-import { orUnwritable } from "./or-unwritable.ts";
+import { orUnwritable } from "./disk-errors.ts";
 import { readFileText } from "./read-file-text.ts";
 import { readLeftovers, recoverText } from "./recover-text.ts";
 import { removeTemporaries, replaceFile } from "./replace-file.ts";

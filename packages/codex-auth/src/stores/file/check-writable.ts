@@ -1,6 +1,6 @@
 import { open, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { hasErrorCode } from "./has-error-code.ts";
+import { hasErrorCode } from "./disk-errors.ts";
 
 /**
  * Throws what the system throws when a file can neither be replaced nor be written in place. Changes nothing. It is

@@ -7,7 +7,7 @@ import { openAuthFile } from "./auth-file.ts";
 import { checkWritable } from "./check-writable.ts";
 import { copyPath, journalPath, lockPath } from "./file-names.ts";
 import { reserveJournal } from "./journal.ts";
-import { orUnwritable } from "./or-unwritable.ts";
+import { orUnwritable } from "./disk-errors.ts";
 import { removeOrEmpty, syncFolder } from "./replace-file.ts";
 import { withLock, type LockOptions } from "./with-lock.ts";
 

@@ -6,7 +6,7 @@ import { asObject, asText, parseJson, type JsonObject } from "@codexthropic/prot
 import type { AuthChanges } from "../../auth-json/edit-auth-json.ts";
 import { parseAuthJson, type ChatGptLogin } from "../../auth-json/parse-auth-json.ts";
 import type { RefreshJournal } from "../../token-store.ts";
-import { hasErrorCode } from "./has-error-code.ts";
+import { hasErrorCode } from "./disk-errors.ts";
 import { NO_FSYNC, syncFile, syncFolder } from "./replace-file.ts";
 
 /**

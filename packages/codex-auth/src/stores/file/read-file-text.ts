@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { CodexAuthError, safeCause } from "../../auth-error.ts";
-import { hasErrorCode } from "./has-error-code.ts";
+import { hasErrorCode } from "./disk-errors.ts";
 
 /** The text of a file; null when it does not exist. Throws `auth_file_unreadable`. */
 export async function readFileText(path: string): Promise<string | null> {

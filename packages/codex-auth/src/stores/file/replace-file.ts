@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { chmod, open, readdir, rename, rm, stat, writeFile, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { copyPath, TEMPORARY } from "./file-names.ts";
-import { hasErrorCode } from "./has-error-code.ts";
+import { hasErrorCode } from "./disk-errors.ts";
 
 export interface Replacement {
   /** The file behind all symlinks. */

@@ -1,8 +1,7 @@
 import { mkdir, rmdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CodexAuthError } from "../../auth-error.ts";
-import { hasErrorCode } from "./has-error-code.ts";
-import { orUnwritable } from "./or-unwritable.ts";
+import { hasErrorCode, orUnwritable } from "./disk-errors.ts";
 
 type Release = () => Promise<void>;
 

@@ -11,7 +11,7 @@ export interface KnownFacts {
   apply(): Promise<void>;
 }
 
-export function useFacts({
+export function createKnownFacts({
   facts: read,
   auth,
   compression,

@@ -9,3 +9,10 @@ export async function orUnwritable<T>(message: string, task: () => Promise<T>): 
     throw new CodexAuthError("auth_file_unwritable", message, { cause: safeCause(error) });
   }
 }
+
+/** Whether the system answered with one of these codes, such as `ENOENT`. */
+export function hasErrorCode(error: unknown, codes: readonly string[]): boolean {
+  return (
+    error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code)
+  );
+}
