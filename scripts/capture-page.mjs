@@ -74,13 +74,14 @@ async function main() {
     await picture(busy, "phone", phone);
     await picture(busy, "phone-dark", { ...phone, colorScheme: "dark" });
     await picture(busy, "wide", { viewport: { width: 1920, height: 1080 }, range: "24h" });
-    const openDetail = async (page) => {
-      await page.locator("#filter-kind").selectOption("errors");
+    const openDetail = (kind) => async (page) => {
+      await page.locator("#filter-kind").selectOption(kind);
       await page.waitForTimeout(1500);
       await page.locator("#requests button").first().click();
       await page.locator("dialog[open]").waitFor();
     };
-    await picture(busy, "detail", { prepare: openDetail, fullPage: false });
+    await picture(busy, "detail", { prepare: openDetail("errors"), fullPage: false });
+    await picture(busy, "sent-again", { prepare: openDetail("retried"), fullPage: false, ...phone });
     await picture(busy, "table", {
       prepare: async (page) => {
         await page.locator("#prices").check();

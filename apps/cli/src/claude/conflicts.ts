@@ -48,6 +48,7 @@ const ADD_LOOPBACK = "add NO_PROXY=127.0.0.1,localhost there";
 /**
  * Looks at every settings file that Claude Code reads: the user's, the project's two, `--settings` on its command
  * line, and those of the administrator. Missing and damaged files count as empty.
+ * @param io with the environment in which Claude Code runs
  * @param args Claude Code's own arguments
  * @see https://code.claude.com/docs/en/settings
  */
@@ -67,9 +68,9 @@ export async function findConflicts(
     ...(await argumentSources(args, cwd)),
     ...(await Promise.all((await managedFiles(managedFolder)).map((file) => readSource(file, true)))),
   ];
-  const coversLoopback = sources.some(({ settings }) =>
-    exceptionsOf(settings).some(([, value]) => covers(value)),
-  );
+  const coversLoopback =
+    EXCEPTIONS.every((name) => covers(env[name] ?? "")) ||
+    sources.some(({ settings }) => exceptionsOf(settings).some(([, value]) => covers(value)));
   return sources.flatMap((source) => [
     ...matches(source, source.settings, KEYS, "").filter(({ key }) => key !== "model" || isClaudeId(source)),
     ...matches(source, variablesOf(source.settings), VARIABLES, "env."),

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Listening } from "@codexthropic/proxy";
+import { asObject, parseJson } from "@codexthropic/protocol/json";
 import { stateDir, type PathContext } from "../config/paths.ts";
 import type { Io } from "../terminal/io.ts";
 import { askVersion, localUrl } from "./ask-running-proxy.ts";
@@ -93,18 +94,14 @@ async function readEntry(path: string): Promise<RunningProxyFile | null> {
 }
 
 function parseEntry(text: string): RunningProxyFile | null {
-  try {
-    const entry = JSON.parse(text) as Partial<Record<keyof RunningProxyFile, unknown>> | null;
-    const { pid, command, folder, started_at, url, status_page } = entry ?? {};
-    const texts = [folder, started_at, url, status_page];
-    const isEntry =
-      Number.isInteger(pid) &&
-      (command === "serve" || command === "claude") &&
-      texts.every((value) => typeof value === "string");
-    return isEntry ? (entry as RunningProxyFile) : null;
-  } catch {
-    return null;
-  }
+  const entry = asObject(parseJson(text));
+  const { pid, command, folder, started_at, url, status_page } = entry;
+  const texts = [folder, started_at, url, status_page];
+  const isEntry =
+    Number.isInteger(pid) &&
+    (command === "serve" || command === "claude") &&
+    texts.every((value) => typeof value === "string");
+  return isEntry ? (entry as unknown as RunningProxyFile) : null;
 }
 
 async function removeFile(path: string): Promise<void> {
