@@ -55,11 +55,15 @@ export async function serveUntilStopped(io: Io, resolve: Resolve, wantsKey: bool
       hasOwnKey: resolved.settings.apiKey !== undefined,
     });
   const running = { ...made, proxy, listening: await listen(made.resolved) };
-  await announce(io, running, key);
-  return untilStopped(
-    io,
-    reloadable(running, () => make(io, resolve, key), listen),
-  );
+  // Whoever reads where it is may send a signal at once.
+  const [code] = await Promise.all([
+    untilStopped(
+      io,
+      reloadable(running, () => make(io, resolve, key), listen),
+    ),
+    announce(io, running, key),
+  ]);
+  return code;
 }
 
 async function make(io: Io, resolve: Resolve, key: string | null): Promise<Made> {
@@ -103,18 +107,24 @@ async function make(io: Io, resolve: Resolve, key: string | null): Promise<Made>
 function reloadable(first: Running, makeNext: () => Promise<Made>, listen: Listen): Stoppable {
   let current = first;
   let turn = Promise.resolve();
-  const ended: Promise<void>[] = [];
-  const logins = [first.account.auth];
+  const ending = new Set<Promise<void>>();
+  const logins = new Set([first.account.auth]);
   const end = (unused: Promise<unknown>, made: Made): void => {
-    const closed = unused.then(made.account.close).catch((error: unknown) => {
-      made.log.error(`closing what the last configuration had opened: ${String(error)}`);
-    });
-    ended.push(closed);
+    const closed = unused
+      .then(made.account.close)
+      .catch((error: unknown) => {
+        made.log.error(`closing what the last configuration had opened: ${String(error)}`);
+      })
+      .then(() => {
+        ending.delete(closed);
+        logins.delete(made.account.auth);
+      });
+    ending.add(closed);
   };
   const reload = async (): Promise<void> => {
     try {
       const next = await makeNext();
-      logins.push(next.account.auth);
+      logins.add(next.account.auth);
       const old = current;
       const { drained } = old.proxy.reconfigure(next.options);
       const listening = await move(old, samePort(next.resolved, old), listen).catch(
@@ -137,12 +147,12 @@ function reloadable(first: Running, makeNext: () => Promise<Made>, listen: Liste
     close: async () => {
       await turn;
       await current.listening.close();
-      await Promise.all([...ended, current.account.close()]);
+      await Promise.all([...ending, current.account.close()]);
     },
     reload: () => (turn = turn.then(reload)),
     // In the middle of a refresh the exit would lose the login.
     settled: async () => {
-      await Promise.all(logins.map((login) => login.close()));
+      await Promise.all([...logins].map((login) => login.close()));
     },
   };
 }
