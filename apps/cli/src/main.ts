@@ -2,19 +2,23 @@
 import module from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { defaultCacheDir } from "./config/paths.ts";
 import { readVersion } from "./version.ts";
 
 const args = process.argv.slice(2);
 
-// Node has this from 22.8 on: it keeps compiled modules, which saves some 15 % of a start.
-const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
-const { env } = process;
-const cacheDir = env["CODEXTHROPIC_CACHE_DIR"] || defaultCacheDir({ env, home: homedir() });
-enableCompileCache?.(join(cacheDir, "compiled"));
+/** Node has this from 22.8 on: it keeps compiled modules, which saves some 15 % of a start. */
+async function keepCompiledModules(): Promise<void> {
+  const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
+  if (enableCompileCache === undefined) return;
+  const { defaultCacheDir } = await import("./config/paths.ts");
+  const { env } = process;
+  const cacheDir = env["CODEXTHROPIC_CACHE_DIR"] || defaultCacheDir({ env, home: homedir() });
+  enableCompileCache(join(cacheDir, "compiled"));
+}
 
 /** Claude Code waits for its status line: it loads little else. */
 async function isStatuslinePrinted(): Promise<boolean> {
+  await keepCompiledModules();
   if (args.length !== 1 || args[0] !== "statusline") return false;
   const { printAtOnce } = await import("./statusline/print-at-once.ts");
   return await printAtOnce();

@@ -328,7 +328,10 @@ describe("upgrade requests", () => {
 
 it("answers clients that half-close", async () => {
   const { url } = await serving();
-  expect(await raw(url, post(url, []), "half-close")).toMatch(/^HTTP\/1\.1 200 [^]*"end_turn"/);
+  // An answer that takes longer than a moment is preceded by probes, which every client skips.
+  expect(await raw(url, post(url, []), "half-close")).toMatch(
+    /^(?:HTTP\/1\.1 100 Continue\r\n\r\n)*HTTP\/1\.1 200 [^]*"end_turn"/,
+  );
 });
 
 it("loses no request to a reload", async () => {

@@ -8,8 +8,8 @@ const never = new Promise<void>(() => {});
 it("the second signal waits for what an exit could spoil, the third does not", async () => {
   const io = fakeIo();
   let settle = (): void => {};
-  const settled = new Promise<void>((resolve) => (settle = resolve));
-  void untilStopped(io, { close: () => never, settled: () => settled, say: () => {} });
+  const finishRefreshes = new Promise<void>((resolve) => (settle = resolve));
+  void untilStopped(io, { close: () => never, finishRefreshes: () => finishRefreshes, log: () => {} });
   io.signal("SIGTERM");
   io.signal("SIGTERM");
   await turns();
@@ -21,7 +21,7 @@ it("the second signal waits for what an exit could spoil, the third does not", a
 
 it("a third signal exits at once", async () => {
   const io = fakeIo();
-  void untilStopped(io, { close: () => never, settled: () => never, say: () => {} });
+  void untilStopped(io, { close: () => never, finishRefreshes: () => never, log: () => {} });
   for (let signals = 0; signals < 3; signals++) io.signal("SIGINT");
   await turns();
   expect(io.exits).toEqual([130]);
@@ -29,7 +29,7 @@ it("a third signal exits at once", async () => {
 
 it("without anything to spoil the second signal exits at once", () => {
   const io = fakeIo();
-  void untilStopped(io, { close: () => never, say: () => {} });
+  void untilStopped(io, { close: () => never, log: () => {} });
   io.signal("SIGINT");
   io.signal("SIGINT");
   expect(io.exits).toEqual([130]);
@@ -37,14 +37,14 @@ it("without anything to spoil the second signal exits at once", () => {
 
 it("SIGHUP reads the configuration again; from a closed terminal it ends the server once", async () => {
   const reloads: string[] = [];
-  const server = { close: async () => {}, reload: async () => void reloads.push("reload"), say: () => {} };
+  const server = { close: async () => {}, reload: async () => void reloads.push("reload"), log: () => {} };
   const daemon = fakeIo();
   void untilStopped(daemon, server);
   daemon.signal("SIGHUP");
   await turns();
   expect(reloads).toEqual(["reload"]);
   const closed = fakeIo({ closedTerminal: true });
-  const ended = untilStopped(closed, { ...server, settled: async () => {} });
+  const ended = untilStopped(closed, { ...server, finishRefreshes: async () => {} });
   closed.signal("SIGHUP");
   closed.signal("SIGHUP");
   expect(await ended).toBe(129);

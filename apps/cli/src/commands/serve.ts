@@ -21,7 +21,7 @@ export default command({
     ["codexthropic demo", "see it work without an account"],
   ],
   run: async ({ io, args, resolve }) => {
-    const { serveUntilStopped } = await import("../serve/serving.ts");
+    const { serveUntilStopped } = await import("../serve/serve-until-stopped.ts");
     return serveUntilStopped(io, resolve, args["generate-key"] === true);
   },
 });

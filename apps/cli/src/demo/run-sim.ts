@@ -50,7 +50,7 @@ export async function runSim(
   try {
     return await untilStopped(io, {
       close: simulator.close,
-      say: (message) => io.stderr.write(`${message}\n`),
+      log: (message) => io.stderr.write(`${message}\n`),
     });
   } finally {
     simulator.forget();

@@ -6,7 +6,7 @@ import {
   type Network,
   type NetworkOptions,
 } from "@codexthropic/codex-client/node";
-import { wrongUsage, type Failure } from "../terminal/failure.ts";
+import { messageOf, wrongUsage, type Failure } from "../terminal/failure.ts";
 import type { Env } from "../terminal/io.ts";
 
 /**
@@ -60,7 +60,7 @@ export const NETWORK_VARIABLES: readonly string[] = [
 async function readAuthorities(env: Env, warn: (message: string) => void): Promise<string[]> {
   const nodes = env["NODE_EXTRA_CA_CERTS"]
     ? await readCertificateFile(env, "NODE_EXTRA_CA_CERTS").catch((error: unknown) => {
-        warn(`${error instanceof Error ? error.message : String(error)} Node ignores it.`);
+        warn(`${messageOf(error)} Node ignores it.`);
         return null;
       })
     : null;

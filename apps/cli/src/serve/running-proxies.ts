@@ -2,8 +2,10 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Listening } from "@codexthropic/proxy";
+import { asObject, parseJson } from "@codexthropic/protocol/json";
 import { stateDir, type PathContext } from "../config/paths.ts";
 import type { Io } from "../terminal/io.ts";
+import { askVersion, localUrl } from "./ask-running-proxy.ts";
 
 /** One proxy of this user, as its file in the state folder describes it. */
 export interface RunningProxyFile {
@@ -38,7 +40,7 @@ export async function listProxy(
   { command, runKey, hasOwnKey = false }: StartedProxy,
 ): Promise<Listening> {
   const folder = proxyFolder(io);
-  const url = reachable(listening.url);
+  const url = localUrl(new URL(listening.url).hostname, listening.port);
   // An old file for the same address is overwritten.
   const file = join(folder, `${new URL(url).host.replaceAll(/[^\w.]/g, "_")}${fileEnding()}`);
   const key = runKey ?? (hasOwnKey ? "<key>" : null);
@@ -79,11 +81,6 @@ function fileEnding(): string {
   return `-${hostname()}.json`;
 }
 
-/** A server on all addresses is reached by this machine's own. */
-function reachable(url: string): string {
-  return url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
-}
-
 function proxyFolder(place: PathContext): string {
   return join(stateDir(place), "running");
 }
@@ -97,36 +94,22 @@ async function readEntry(path: string): Promise<RunningProxyFile | null> {
 }
 
 function parseEntry(text: string): RunningProxyFile | null {
-  try {
-    const entry = JSON.parse(text) as Partial<Record<keyof RunningProxyFile, unknown>> | null;
-    const { pid, command, folder, started_at, url, status_page } = entry ?? {};
-    const texts = [folder, started_at, url, status_page];
-    const isEntry =
-      Number.isInteger(pid) &&
-      (command === "serve" || command === "claude") &&
-      texts.every((value) => typeof value === "string");
-    return isEntry ? (entry as RunningProxyFile) : null;
-  } catch {
-    return null;
-  }
+  const entry = asObject(parseJson(text));
+  const { pid, command, folder, started_at, url, status_page } = entry;
+  const texts = [folder, started_at, url, status_page];
+  const isEntry =
+    Number.isInteger(pid) &&
+    (command === "serve" || command === "claude") &&
+    texts.every((value) => typeof value === "string");
+  return isEntry ? (entry as unknown as RunningProxyFile) : null;
 }
 
 async function removeFile(path: string): Promise<void> {
   await rm(path, { force: true }).catch(() => undefined);
 }
 
-const TIMEOUT_MS = 1000;
-
 async function answers(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(`${url}/healthz`, {
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      redirect: "error",
-    });
-    return ((await response.json()) as { name?: unknown } | null)?.name === "codexthropic";
-  } catch {
-    return false;
-  }
+  return (await askVersion(url).catch(() => null)) !== null;
 }
 
 function isAlive(pid: number): boolean {

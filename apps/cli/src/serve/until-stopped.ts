@@ -10,13 +10,14 @@ export interface Stoppable {
    * as the other signals do. Never rejects.
    */
   reload?(): Promise<void>;
-  /** Resolves when nothing is under way that an exit could spoil. Never rejects. */
-  settled?(): Promise<void>;
-  say(message: string): void;
+  /** Resolves when no token refresh is under way, which an exit would lose. Never rejects. */
+  finishRefreshes?(): Promise<void>;
+  /** Tells the user that the server ends. */
+  log(message: string): void;
 }
 
-/** Milliseconds that an exit waits for what it could spoil. */
-const SETTLE_MS = 5_000;
+/** Milliseconds that an exit waits for a token refresh. */
+const REFRESH_TIMEOUT_MS = 5_000;
 
 /**
  * Serves until a signal: the first lets open answers end, the second waits only for a login that is being
@@ -31,9 +32,9 @@ export async function untilStopped(
   let leaving = false;
   const stops: (() => void)[] = [];
   const leave = async (code: number): Promise<void> => {
-    if (!leaving && server.settled) {
+    if (!leaving && server.finishRefreshes) {
       leaving = true;
-      await Promise.race([server.settled(), sleep(SETTLE_MS, undefined, { ref: false })]);
+      await Promise.race([server.finishRefreshes(), sleep(REFRESH_TIMEOUT_MS, undefined, { ref: false })]);
     }
     io.exit(code);
   };
@@ -41,7 +42,7 @@ export async function untilStopped(
     const end = (signal: NodeJS.Signals): void => {
       if (ending !== null) return void leave(ending);
       ending = 128 + constants.signals[signal];
-      server.say(`${signal}: taking no new requests, waiting for open answers; once more ends at once`);
+      server.log(`${signal}: taking no new requests, waiting for open answers; once more ends at once`);
       resolve();
     };
     stops.push(

@@ -10,6 +10,7 @@ export const LOG_IN: readonly string[] = [
   "codexthropic login   log in with your ChatGPT account (a login of the Codex CLI is used as well)",
   "codexthropic demo    look at it without an account",
 ];
+const LOG_IN_WITH_CODE = "codexthropic login --device     log in with a code instead";
 const LOG_IN_AGAIN: readonly string[] = ["codexthropic login   log in again"];
 
 /** Failures after which only a login helps: the exit code says so. */
@@ -25,11 +26,13 @@ const NEEDS_LOGIN: Partial<Record<AuthErrorCode, readonly string[]>> = {
 
 /** Where a terminal can say more than the one sentence that clients get. */
 const COMMANDS: Partial<Record<AuthErrorCode, readonly string[]>> = {
+  auth_file_invalid: ["Restore the file, or replace it:", ...LOG_IN_AGAIN],
+  login_failed: ["Start the login again, or:", LOG_IN_WITH_CODE],
   network: ["codexthropic doctor   find out what cannot be reached"],
   port_taken: [
     "Finish or stop the other login first.",
     "codexthropic login --port <n>   wait for the browser on another port",
-    "codexthropic login --device     log in with a code instead",
+    LOG_IN_WITH_CODE,
   ],
 };
 
