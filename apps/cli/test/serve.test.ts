@@ -33,6 +33,17 @@ const ask = (url: string, headers: Record<string, string> = {}, more: object = {
   });
 
 describe("serve", () => {
+  it("takes signals as soon as it says where it is", async () => {
+    const { io } = await loggedIn();
+    const write = io.stderr.write.bind(io.stderr);
+    io.stderr.write = (text) => {
+      if (text.includes("http://") && !io.err().includes("http://")) io.signal("SIGHUP");
+      return write(text);
+    };
+    await serve(io);
+    await until(() => io.err().includes("SIGHUP: configuration read again"));
+  });
+
   it("warns of a model that the catalogue does not list, with the flag and a guess", async () => {
     const { io } = await loggedIn();
     await serve(io, "--opus", "gpt-6-soll", "--haiku", "gpt-5.5");

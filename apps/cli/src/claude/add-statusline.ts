@@ -49,7 +49,7 @@ function findSettings(args: readonly string[]): { at: number; length: number; va
 async function readSettings(value: string, cwd: string): Promise<object | null> {
   try {
     const text = value.trimStart().startsWith("{") ? value : await readFile(resolve(cwd, value), "utf8");
-    const settings: unknown = JSON.parse(text);
+    const settings: unknown = JSON.parse(text.trim());
     return typeof settings === "object" && settings !== null && !Array.isArray(settings) ? settings : null;
   } catch {
     return null;

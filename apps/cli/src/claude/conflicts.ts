@@ -162,7 +162,8 @@ function isSet(values: Record<string, unknown>, key: string): boolean {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // `trim` takes a byte order mark as well, with which Claude Code reads a file.
+    return JSON.parse(text.trim());
   } catch {
     return null;
   }
