@@ -7,7 +7,7 @@ import type { Palette } from "../terminal/colors.ts";
 import { forecastWindows } from "./forecast-windows.ts";
 import { windowName, windowPhrase } from "./quota-text.ts";
 import { bar, span, when } from "../terminal/format.ts";
-import { renderTable } from "../terminal/table.ts";
+import { renderTable, type Screen } from "../terminal/table.ts";
 
 /** What `codexthropic status` shows; its JSON is in account-json.ts. No token, no account id, the e-mail masked. */
 export interface AccountStatus {
@@ -41,8 +41,7 @@ const KINDS = { chatgpt: "ChatGPT", api_key: "API key" } as const;
 export function renderAccount(
   { login, quota, forecasts }: AccountStatus,
   now: number,
-  paint: Palette,
-  width?: number,
+  { paint, width }: Screen,
 ): string {
   if (login.kind === null) return `${paint.dim("login")}  ${paint.red("none")}  (${login.place})\n`;
   const plan = quota?.planType ?? login.plan;

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { asObject, parseJson } from "@codexthropic/protocol/json";
 import type { Io } from "../terminal/io.ts";
 
 /** A setting of Claude Code that wins over the environment that we give it. */
@@ -12,6 +13,8 @@ export interface Conflict {
   managed: boolean;
 }
 
+const EXCEPTIONS = ["NO_PROXY", "no_proxy"];
+
 /** One set of settings, in the order in which later ones win. */
 interface Source {
   file: string;
@@ -19,31 +22,49 @@ interface Source {
   managed: boolean;
 }
 
-type Consequences = Readonly<Record<string, string>>;
+/** A key of the settings, or `env.` and a variable: entries of `env` win over the process environment. */
+interface Rule {
+  key: string;
+  consequence: string;
+  /** Default: whenever the key is set. */
+  isConflict?: (value: unknown, all: readonly Source[]) => boolean;
+}
 
-/** Entries of `env` in a settings file win over the process environment. */
-const VARIABLES: Consequences = {
-  ANTHROPIC_BASE_URL: "requests go there and not to the proxy",
-  ANTHROPIC_UNIX_SOCKET: "requests go there and not to the proxy",
-  ANTHROPIC_AUTH_TOKEN: "the proxy may refuse this token",
-  ANTHROPIC_API_KEY: "this key would be sent besides the proxy's token",
-  CLAUDE_CODE_USE_BEDROCK: "requests go to Amazon Bedrock",
-  CLAUDE_CODE_USE_VERTEX: "requests go to Google Vertex",
-  CLAUDE_CODE_USE_FOUNDRY: "requests go to Microsoft Foundry",
-  DISABLE_TELEMETRY: "auto mode refuses every checked action",
-  CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "auto mode refuses every checked action",
-};
+const PAST_THE_PROXY = "requests go there and not to the proxy";
+const NO_AUTO_MODE = "auto mode refuses every checked action";
 
-const KEYS: Consequences = {
-  apiKeyHelper: "its key would be sent besides the proxy's token",
-  model:
-    "this Claude model is used instead of ANTHROPIC_MODEL; the proxy maps it, but Claude Code assumes its context window",
-  forceLoginMethod: "Claude Code may ask for a login",
-};
-
-const PROXIES = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
-const EXCEPTIONS = ["NO_PROXY", "no_proxy"];
-const ADD_LOOPBACK = "add NO_PROXY=127.0.0.1,localhost there";
+const RULES: readonly Rule[] = [
+  { key: "apiKeyHelper", consequence: "its key would be sent besides the proxy's token" },
+  {
+    key: "model",
+    consequence:
+      "this Claude model is used instead of ANTHROPIC_MODEL; the proxy maps it, but Claude Code assumes its context window",
+    // The aliases are mapped by the variables that we set, and a model of the backend is taken as it stands.
+    isConflict: (model) => typeof model === "string" && /^(?:\w+\.)*claude-(?!gpt)/i.test(model),
+  },
+  { key: "forceLoginMethod", consequence: "Claude Code may ask for a login" },
+  { key: "env.ANTHROPIC_BASE_URL", consequence: PAST_THE_PROXY },
+  { key: "env.ANTHROPIC_UNIX_SOCKET", consequence: PAST_THE_PROXY },
+  { key: "env.ANTHROPIC_AUTH_TOKEN", consequence: "the proxy may refuse this token" },
+  { key: "env.ANTHROPIC_API_KEY", consequence: "this key would be sent besides the proxy's token" },
+  { key: "env.CLAUDE_CODE_USE_BEDROCK", consequence: "requests go to Amazon Bedrock" },
+  { key: "env.CLAUDE_CODE_USE_VERTEX", consequence: "requests go to Google Vertex" },
+  { key: "env.CLAUDE_CODE_USE_FOUNDRY", consequence: "requests go to Microsoft Foundry" },
+  { key: "env.DISABLE_TELEMETRY", consequence: NO_AUTO_MODE },
+  { key: "env.CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", consequence: NO_AUTO_MODE },
+  ...["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"].map((name) => ({
+    key: `env.${name}`,
+    consequence:
+      "Claude Code sends its requests to this network proxy; add NO_PROXY=127.0.0.1,localhost there",
+    isConflict: (_: unknown, all: readonly Source[]) => !all.some(excludesLoopback),
+  })),
+  ...EXCEPTIONS.map((name) => ({
+    key: `env.${name}`,
+    consequence:
+      "it leaves out 127.0.0.1, so prompts and key can reach a network proxy; add 127.0.0.1,localhost",
+    isConflict: (value: unknown) => !coversLoopback(value),
+  })),
+];
 
 /**
  * Looks at every settings file that Claude Code reads: the user's, the project's two, `--settings` on its command
@@ -67,14 +88,12 @@ export async function findConflicts(
     ...(await argumentSources(args, cwd)),
     ...(await Promise.all((await managedFiles(managedFolder)).map((file) => readSource(file, true)))),
   ];
-  const coversLoopback = sources.some(({ settings }) =>
-    exceptionsOf(settings).some(([, value]) => covers(value)),
+  return sources.flatMap(({ file, managed, settings }) =>
+    RULES.filter(({ key, isConflict = () => true }) => {
+      const value = valueOf(settings, key);
+      return value !== undefined && isConflict(value, sources);
+    }).map(({ key, consequence }) => ({ file, key, consequence, managed })),
   );
-  return sources.flatMap((source) => [
-    ...matches(source, source.settings, KEYS, "").filter(({ key }) => key !== "model" || isClaudeId(source)),
-    ...matches(source, variablesOf(source.settings), VARIABLES, "env."),
-    ...proxyConflicts(source, coversLoopback),
-  ]);
 }
 
 const LINUX_FOLDER = "/etc/claude-code";
@@ -98,75 +117,28 @@ async function argumentSources(args: readonly string[], cwd: string): Promise<So
   return Promise.all(
     values.map(async (value) =>
       value.trimStart().startsWith("{")
-        ? { file: "--settings", settings: asObject(parse(value)), managed: false }
+        ? { file: "--settings", settings: asObject(parseJson(value)), managed: false }
         : readSource(resolve(cwd, value), false),
     ),
   );
 }
 
 async function readSource(file: string, managed: boolean): Promise<Source> {
-  return { file, settings: asObject(await readFile(file, "utf8").then(parse, () => null)), managed };
+  return { file, settings: asObject(await readFile(file, "utf8").then(parseJson, () => null)), managed };
 }
 
-function variablesOf(settings: Record<string, unknown>): Record<string, unknown> {
-  return asObject(settings["env"]);
+/** The value of a rule's key; `undefined` when it is not set, or empty. */
+function valueOf(settings: Record<string, unknown>, key: string): unknown {
+  const [object, name] = key.startsWith("env.") ? [asObject(settings["env"]), key.slice(4)] : [settings, key];
+  const value = Object.hasOwn(object, name) ? object[name] : undefined;
+  return value === "" || value === null ? undefined : value;
 }
 
-function matches(
-  { file, managed }: Source,
-  values: Record<string, unknown>,
-  table: Consequences,
-  prefix: string,
-): Conflict[] {
-  return Object.entries(table)
-    .filter(([key]) => isSet(values, key))
-    .map(([key, consequence]) => ({ file, key: prefix + key, consequence, managed }));
+function excludesLoopback({ settings }: Source): boolean {
+  return EXCEPTIONS.some((name) => coversLoopback(valueOf(settings, `env.${name}`)));
 }
 
-/** The aliases are mapped by the variables that we set, and a model of the backend is taken as it stands. */
-function isClaudeId({ settings }: Source): boolean {
-  return typeof settings["model"] === "string" && /^(?:\w+\.)*claude-(?!gpt)/i.test(settings["model"]);
-}
-
-/** A network proxy in a settings file gets the requests to 127.0.0.1 unless `NO_PROXY` there excludes it. */
-function proxyConflicts({ file, managed, settings }: Source, coversLoopback: boolean): Conflict[] {
-  const variables = variablesOf(settings);
-  const proxies = coversLoopback ? [] : PROXIES.filter((name) => isSet(variables, name));
-  const exceptions = exceptionsOf(settings).filter(([, value]) => !covers(value));
-  return [
-    ...proxies.map((name) => ({
-      name,
-      consequence: `Claude Code sends its requests to this network proxy; ${ADD_LOOPBACK}`,
-    })),
-    ...exceptions.map(([name]) => ({
-      name,
-      consequence:
-        "it leaves out 127.0.0.1, so prompts and key can reach a network proxy; add 127.0.0.1,localhost",
-    })),
-  ].map(({ name, consequence }) => ({ file, key: `env.${name}`, consequence, managed }));
-}
-
-function exceptionsOf(settings: Record<string, unknown>): [name: string, value: string][] {
-  const variables = variablesOf(settings);
-  return EXCEPTIONS.filter((name) => isSet(variables, name)).map((name) => [name, String(variables[name])]);
-}
-
-function covers(noProxy: string): boolean {
-  return noProxy.split(/[\s,]+/).some((host) => host === "*" || host === "127.0.0.1");
-}
-
-function isSet(values: Record<string, unknown>, key: string): boolean {
-  return Object.hasOwn(values, key) && values[key] !== "" && values[key] !== null;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+function coversLoopback(noProxy: unknown): boolean {
+  const hosts = noProxy === undefined ? [] : String(noProxy).split(/[\s,]+/);
+  return hosts.some((host) => host === "*" || host === "127.0.0.1");
 }
