@@ -64,7 +64,7 @@ async function main() {
 
   const busy = await startStack({
     sim: { quota: { primary: 61, secondary: 38 } },
-    proxy: { usageFolder, version: "1.0.0" },
+    proxy: { usageFolder },
   });
   await (await ask(busy.url)).text();
   await picture(busy, "light", { colorScheme: "light", fullPage: folder !== undefined });
@@ -74,13 +74,14 @@ async function main() {
     await picture(busy, "phone", phone);
     await picture(busy, "phone-dark", { ...phone, colorScheme: "dark" });
     await picture(busy, "wide", { viewport: { width: 1920, height: 1080 }, range: "24h" });
-    const openDetail = async (page) => {
-      await page.locator("#filter-kind").selectOption("errors");
+    const openDetail = (kind) => async (page) => {
+      await page.locator("#filter-kind").selectOption(kind);
       await page.waitForTimeout(1500);
       await page.locator("#requests button").first().click();
       await page.locator("dialog[open]").waitFor();
     };
-    await picture(busy, "detail", { prepare: openDetail, fullPage: false });
+    await picture(busy, "detail", { prepare: openDetail("errors"), fullPage: false });
+    await picture(busy, "sent-again", { prepare: openDetail("retried"), fullPage: false, ...phone });
     await picture(busy, "table", {
       prepare: async (page) => {
         await page.locator("#prices").check();

@@ -265,6 +265,8 @@ export interface RequestRecord {
     /** The failures for which the request was sent again, in their order. */
     recovered: readonly FailureCode[];
     degraded: readonly Degraded[];
+    /** What was left out or sent in another form because the backend refuses it, also when it was refused earlier. */
+    workarounds: readonly string[];
     fast: boolean;
     /**
      * What the client was told, also inside a stream that began with 200. `code` says what happened, in the words of
@@ -708,6 +710,8 @@ export interface UsageLine {
     /** The client left before the end. That is no error. */
     aborted: boolean;
     degraded: readonly string[];
+    /** What was left out or sent in another form because the backend refuses it: `parameter_left_out:text.verbosity`. */
+    workarounds: readonly string[];
     /** Why the prompt cache was missed; `null` when it was not, or nothing can be said. */
     cache_miss: string | null;
     /** What the verdicts of auto mode cost, apart from the above. */

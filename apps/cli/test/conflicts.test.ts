@@ -63,6 +63,20 @@ describe("settings that win over the proxy's environment", () => {
     expect(await found(io)).toEqual(keys.map((key) => `~/.claude/settings.json env.${key}`));
   });
 
+  it.each<[Record<string, string>, string[]]>([
+    [{ NO_PROXY: "127.0.0.1", no_proxy: ".corp,127.0.0.1" }, []],
+    [{ NO_PROXY: "127.0.0.1" }, ["HTTPS_PROXY"]],
+    [{ no_proxy: "*" }, ["HTTPS_PROXY"]],
+    [{ NO_PROXY: ".corp", no_proxy: "127.0.0.1" }, ["HTTPS_PROXY"]],
+  ])(
+    "a proxy in a file is none when both spellings in the environment are an exception: %j",
+    async (env, keys) => {
+      const io = fakeIo({ env });
+      write(join(io.home, ".claude", "settings.json"), { env: { HTTPS_PROXY: "http://proxy" } });
+      expect(await found(io)).toEqual(keys.map((key) => `~/.claude/settings.json env.${key}`));
+    },
+  );
+
   it("a proxy in one file and its exceptions in another belong together", async () => {
     const io = fakeIo();
     write(join(io.home, ".claude", "settings.json"), { env: { HTTPS_PROXY: "http://proxy" } });

@@ -88,6 +88,13 @@ describe("codexthropic claude", () => {
     await until(() => readFileSync(join(folder, name), "utf8").includes("  POST  /v1/messages  200  "));
   });
 
+  it("does not warn of a network proxy in the settings: its own NO_PROXY keeps loopback away from it", async () => {
+    const { io } = await ready();
+    mkdirSync(join(io.home, ".claude"));
+    writeFileSync(join(io.home, ".claude", "settings.json"), '{"env":{"HTTPS_PROXY":"http://proxy:3128"}}');
+    expect((await run(["claude", "x"], io)).err).toBe("");
+  });
+
   it("warns of settings that win over the proxy", async () => {
     const { io } = await ready();
     mkdirSync(join(io.home, ".claude"));

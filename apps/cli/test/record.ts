@@ -26,6 +26,7 @@ export function record(changes: Partial<RequestRecord> = {}): RequestRecord {
     retries: 0,
     recovered: [],
     degraded: [],
+    workarounds: [],
     fast: false,
     error: null,
     aborted: false,

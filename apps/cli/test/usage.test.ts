@@ -37,6 +37,7 @@ const LINE: UsageLine = {
   error_type: null,
   aborted: false,
   degraded: [],
+  workarounds: [],
   cache_miss: null,
   judge: null,
 };

@@ -129,6 +129,7 @@ function makeLine(
     error_type: errorType,
     aborted,
     degraded: [],
+    workarounds: recovered === "unsupported_parameter" ? ["parameter_left_out:text.verbosity"] : [],
     cache_miss: missed,
     judge: null,
   };

@@ -132,7 +132,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
 
   const webSockets = webSocketSenderOf(settings);
   const facts = useFacts({ ...settings, rejections, webSockets });
-  const prepare: PrepareOptions = {
+  const prepareOptions: PrepareOptions = {
     endpoints,
     identity,
     installationId: local.then((state) => state.installationId),
@@ -146,7 +146,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
     ...settings,
     rejections,
     failureCache: createFailureCache({ now, ttlMs: settings.failureCacheMs }),
-    post: createPost({ ...settings, prepare, webSockets, quota, catalog }),
+    post: createPost({ ...settings, prepare: prepareOptions, webSockets, quota, catalog }),
     workaroundContext: ({ kind }) => ({
       catalog: catalog.current(),
       lanesOpen: lane === "auto" && kind === "chatgpt",
@@ -162,7 +162,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
       const sent = await sendWithRecovery({ client, build, choose, onRecovery, signal });
       return { ...sent, headers: unifiedHeaders(quota.snapshot()) };
     },
-    warmUp: () => warmUp({ ...settings, ...prepare, catalog }),
+    warmUp: () => warmUp({ ...settings, ...prepareOptions, catalog }),
     catalog: catalog.current,
     models: ({ refresh = false } = {}) =>
       refresh ? catalog.load(true) : catalog.load(false).catch(catalog.current),
@@ -174,7 +174,7 @@ export function createCodexClient(options: CodexClientOptions): CodexClient {
       open: webSockets?.open() ?? 0,
       unavailable: webSockets ? webSockets.unavailable() : "they are turned off",
     }),
-    checkWebSocket: createWebSocketCheck({ ...settings, ...prepare, quota, catalog }),
+    checkWebSocket: createWebSocketCheck({ ...settings, ...prepareOptions, quota, catalog }),
     async close() {
       background.abort(new DOMException("The client was closed.", "AbortError"));
       webSockets?.close();

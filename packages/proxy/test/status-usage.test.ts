@@ -165,12 +165,13 @@ describe("the list of requests", () => {
     const history = {
       async readTexts(_since, visit) {
         visit(JSON.stringify(usageLine()).slice(0, -9), at(1));
-        visit(JSON.stringify({ ...usageLine(), error: 7 }), at(1));
         visit(JSON.stringify(usageLine()), at(1));
+        visit("", "");
+        visit(JSON.stringify({ ...usageLine(), error: 7 }).replace("}", ""), at(1));
       },
     } as Partial<UsageHistory> as UsageHistory;
     const { requests } = answerUsage({ history, quotaHistory: {} as QuotaHistory, now: () => NOW });
-    expect((await requests(query("range=1h"))).requests).toEqual([usageLine()]);
+    expect(await requests(query("range=1h"))).toEqual({ requests: [usageLine()], matching: 1 });
     expect(await requests(query("range=1h&kind=errors"))).toEqual({ requests: [], matching: 0 });
   });
 

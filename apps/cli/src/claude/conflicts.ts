@@ -27,7 +27,7 @@ interface Rule {
   key: string;
   consequence: string;
   /** Default: whenever the key is set. */
-  isConflict?: (value: unknown, all: readonly Source[]) => boolean;
+  isConflict?: (value: unknown, context: { isLoopbackCovered: boolean }) => boolean;
 }
 
 const PAST_THE_PROXY = "requests go there and not to the proxy";
@@ -56,7 +56,7 @@ const RULES: readonly Rule[] = [
     key: `env.${name}`,
     consequence:
       "Claude Code sends its requests to this network proxy; add NO_PROXY=127.0.0.1,localhost there",
-    isConflict: (_: unknown, all: readonly Source[]) => !all.some(excludesLoopback),
+    isConflict: (_: unknown, { isLoopbackCovered }: { isLoopbackCovered: boolean }) => !isLoopbackCovered,
   })),
   ...EXCEPTIONS.map((name) => ({
     key: `env.${name}`,
@@ -69,6 +69,7 @@ const RULES: readonly Rule[] = [
 /**
  * Looks at every settings file that Claude Code reads: the user's, the project's two, `--settings` on its command
  * line, and those of the administrator. Missing and damaged files count as empty.
+ * @param io with the environment in which Claude Code runs
  * @param args Claude Code's own arguments
  * @see https://code.claude.com/docs/en/settings
  */
@@ -88,10 +89,12 @@ export async function findConflicts(
     ...(await argumentSources(args, cwd)),
     ...(await Promise.all((await managedFiles(managedFolder)).map((file) => readSource(file, true)))),
   ];
+  const isLoopbackCovered =
+    EXCEPTIONS.every((name) => coversLoopback(env[name])) || sources.some(excludesLoopback);
   return sources.flatMap(({ file, managed, settings }) =>
     RULES.filter(({ key, isConflict = () => true }) => {
       const value = valueOf(settings, key);
-      return value !== undefined && isConflict(value, sources);
+      return value !== undefined && isConflict(value, { isLoopbackCovered });
     }).map(({ key, consequence }) => ({ file, key, consequence, managed })),
   );
 }

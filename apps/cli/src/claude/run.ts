@@ -26,7 +26,7 @@ import { createMessages } from "../terminal/logger.ts";
 
 import { addStatusline } from "./add-statusline.ts";
 import { findConflicts } from "./conflicts.ts";
-import { clientEnvironment, launchEnvironment } from "./environment.ts";
+import { clientEnvironment, launchEnvironment, loopbackWithoutProxy } from "./environment.ts";
 import { findClaude, runProgram } from "./launch.ts";
 import { misplacedFlags } from "./own-flags.ts";
 import { createSessionTotals, findSessionId, type SessionTotals } from "./session-summary.ts";
@@ -146,7 +146,8 @@ async function warnOfConflicts(io: Io, args: readonly string[]): Promise<void> {
     messages.warn(
       `${flag} goes to Claude Code; options of codexthropic stand before it: codexthropic ${flag} … claude`,
     );
-  for (const { file, key, consequence } of await findConflicts(io, args))
+  const env = { ...io.env, ...loopbackWithoutProxy(io.env) };
+  for (const { file, key, consequence } of await findConflicts({ ...io, env }, args))
     messages.warn(`${file} sets ${key}: ${consequence}`);
 }
 

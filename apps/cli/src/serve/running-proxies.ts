@@ -5,6 +5,7 @@ import type { Listening } from "@codexthropic/proxy";
 import { asObject, parseJson } from "@codexthropic/protocol/json";
 import { stateDir, type PathContext } from "../config/paths.ts";
 import type { Io } from "../terminal/io.ts";
+import { askVersion, localUrl } from "./ask-running-proxy.ts";
 
 /** One proxy of this user, as its file in the state folder describes it. */
 export interface RunningProxyFile {
@@ -39,7 +40,7 @@ export async function listProxy(
   { command, runKey, hasOwnKey = false }: StartedProxy,
 ): Promise<Listening> {
   const folder = proxyFolder(io);
-  const url = reachable(listening.url);
+  const url = localUrl(new URL(listening.url).hostname, listening.port);
   // An old file for the same address is overwritten.
   const file = join(folder, `${new URL(url).host.replaceAll(/[^\w.]/g, "_")}${fileEnding()}`);
   const key = runKey ?? (hasOwnKey ? "<key>" : null);
@@ -80,11 +81,6 @@ function fileEnding(): string {
   return `-${hostname()}.json`;
 }
 
-/** A server on all addresses is reached by this machine's own. */
-function reachable(url: string): string {
-  return url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
-}
-
 function proxyFolder(place: PathContext): string {
   return join(stateDir(place), "running");
 }
@@ -113,7 +109,6 @@ async function removeFile(path: string): Promise<void> {
 }
 
 async function answers(url: string): Promise<boolean> {
-  const { askVersion } = await import("./ask-running-proxy.ts");
   return (await askVersion(url).catch(() => null)) !== null;
 }
 

@@ -14,7 +14,8 @@ export interface RunOptions {
   seconds: number;
   clients: number;
   disturbers: number;
-  reloadEveryMs: number;
+  /** Factor of the time between two disturbances of the same kind. */
+  pace: number;
 }
 
 const CONFIGS: readonly object[] = [
@@ -26,7 +27,7 @@ const CONFIGS: readonly object[] = [
 
 /** The program between ordinary clients, clients that behave badly, and a network and a backend that fail. */
 export async function runDisturbances(options: RunOptions): Promise<Report> {
-  const { seconds, clients, disturbers, reloadEveryMs } = options;
+  const { seconds, clients, disturbers, pace } = options;
   const home = await mkdtemp(join(tmpdir(), "codexthropic-soak-"));
   const sim = await startSim({ logLimit: 500, websocket: { maxConnections: 500 } });
   const relay = await startRelay(sim.url);
@@ -50,7 +51,8 @@ export async function runDisturbances(options: RunOptions): Promise<Report> {
   const [heap, resident]: [number[], number[]] = [[], []];
   const until = Date.now() + seconds * 1000;
   const isOver = (): boolean => Date.now() > until || !serve.isAlive();
-  const every = async (ms: number, task: (n: number) => unknown): Promise<void> => {
+  const every = async (usualMs: number, task: (n: number) => unknown): Promise<void> => {
+    const ms = usualMs * pace;
     for (let n = 1; Date.now() + ms < until && serve.isAlive(); n++) {
       await sleep(ms);
       await task(n);
@@ -62,7 +64,7 @@ export async function runDisturbances(options: RunOptions): Promise<Report> {
     await Promise.all([
       ...Array.from({ length: clients }, () => askAround(serve.url, tally, Math.random, isOver)),
       ...Array.from({ length: disturbers }, () => disturb(serve.url, disturbances, Math.random, isOver)),
-      every(reloadEveryMs, async (n) => {
+      every(4_000, async (n) => {
         // Now and then the file is damaged, and the program goes on with what it has.
         await setConfig(n % 7 === 0 ? null : CONFIGS[Math.floor(n / 2) % CONFIGS.length]);
         counts.reloads += 1;
@@ -73,7 +75,7 @@ export async function runDisturbances(options: RunOptions): Promise<Report> {
       every(29_000, () => void spoilHandshake(sim)),
       every(23_700, (n) => spoilLogin(sim, codexHome, n)),
       every(500, () => countRequests(sim, counts)),
-      every(Math.min(10_000, seconds * 100), async () => {
+      every(10_000, async () => {
         heap.push(await serve.heapMegabytes());
         resident.push(serve.residentMegabytes());
       }),

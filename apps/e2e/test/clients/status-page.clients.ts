@@ -226,6 +226,7 @@ it("tells why a request was sent again, in words, also after a restart", async (
   const { context, page } = await open(`${second.url}/#${healed}`);
   const dialog = page.getByRole("dialog", { name: "Request" });
   await dialog.getByText("once: a parameter was refused, sent without it").waitFor();
+  await dialog.getByText("a parameter was left out: prompt_cache_key").waitFor();
   await page.goto("about:blank");
   await page.goto(`${second.url}/#${failed}`);
   await dialog.getByText("the account may not do this").waitFor();

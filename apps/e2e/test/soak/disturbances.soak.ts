@@ -9,7 +9,7 @@ it(`${MINUTES} minutes of aborts, resets, upgrades, reloads and failures: no req
     seconds: MINUTES * 60,
     clients: 24,
     disturbers: 12,
-    reloadEveryMs: 4_000,
+    pace: 1,
   });
   process.stdout.write(`${JSON.stringify(report)}\n`);
   expect(findFaults(report)).toEqual([]);

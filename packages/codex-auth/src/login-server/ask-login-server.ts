@@ -1,6 +1,6 @@
 import type { RetryOptions } from "ky";
-import { findIntermediary, redact, UpstreamError } from "@codexthropic/protocol/errors";
 import { parseObject, type JsonObject } from "@codexthropic/protocol/json";
+import { findIntermediary, redact, UpstreamError } from "@codexthropic/protocol/errors";
 import { CodexAuthError, safeCause } from "../auth-error.ts";
 import type { Settings } from "../options.ts";
 

@@ -60,7 +60,7 @@ async function tryHandshake(
     socket.terminate();
     return null;
   } catch (error) {
-    if (error instanceof HandshakeError) return describeHandshakeError(error, url);
+    if (error instanceof HandshakeError) return describeHandshake(error, url);
     if (error instanceof UpstreamError) {
       return redactError(error, secretsOf(credentials), options.quota.completeFailure).message;
     }
@@ -68,7 +68,7 @@ async function tryHandshake(
   }
 }
 
-function describeHandshakeError({ status, headers, body }: HandshakeError, url: string): string {
+function describeHandshake({ status, headers, body }: HandshakeError, url: string): string {
   const intermediary = findIntermediary(new URL(url).host, status, (name) => headers.get(name), body);
   return intermediary?.message ?? `the handshake was answered with ${status}`;
 }

@@ -125,9 +125,8 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
         if (handshakeError === null && !(error instanceof UpstreamError)) throw error;
         availability.handshakeFailed(handshakeError?.status ?? null);
         if (handshakeError?.status !== 401) return null;
-        throw new UpstreamError(
-          classifyAnswer(request.url, 401, (name) => handshakeError.headers.get(name), handshakeError.body),
-        );
+        const { headers, body: text } = handshakeError;
+        throw new UpstreamError(classifyAnswer(request.url, 401, (name) => headers.get(name), text));
       }
     },
     unavailable: () => availability.reason(),

@@ -52,7 +52,7 @@ function leadingItems(input: ResponsesBody["input"]): ResponsesBody["input"] {
 }
 
 /** Characters of a text that an outline holds, half of them at each end. */
-const ENDS = 256;
+const ENDS = 96;
 
 /**
  * A value as text, each long text by its length and its ends: hashing all of a history with each turn would cost a third

@@ -77,6 +77,8 @@ export interface RequestRecord {
   /** The failures for which the request was sent again, in their order. */
   recovered: readonly FailureCode[];
   degraded: readonly Degraded[];
+  /** What was left out or sent in another form because the backend refuses it, also when it was refused earlier. */
+  workarounds: readonly string[];
   fast: boolean;
   /**
    * What the client was told, also inside a stream that began with 200. `code` says what happened, in the words of
@@ -115,6 +117,7 @@ export function newRecord(
     retries: 0,
     recovered: [],
     degraded: [],
+    workarounds: [],
     error: null,
     aborted: false,
     judge: null,

@@ -64,7 +64,11 @@ export function findRequests({ kind, session, text, limit }: RequestFilter): Req
   };
   return {
     add(text, time) {
-      if (!isFiltered) return keep(time, text);
+      if (!isFiltered) {
+        // A line that was cut off does not count.
+        if (text.endsWith("}")) keep(time, text);
+        return;
+      }
       const line = mayMatch(text) ? parseUsageLine(text) : null;
       // Not its text, which is a slice of a part of the file.
       if (line && isMatch(line)) keep(line.time, line);

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import { tidySums } from "./sums-file.ts";
@@ -33,6 +33,9 @@ const QUEUE = 10_000;
 
 const MIB = 2 ** 20;
 
+/** No file of any day. */
+const NONE = { day: "", part: 0 };
+
 /**
  * Appends to the history. Several processes may use one folder: a batch of lines is one `write` at the end of the
  * file. Each batch begins with a line break, so a line that another process left unfinished (kill -9, a full disk)
@@ -50,11 +53,9 @@ export function openUsageWriter({
   let writing: Promise<void> | null = null;
   let dropped = 0;
   let failing = false;
-  let tidied = "";
+  let last: Pick<UsageFile, "day" | "part"> = NONE;
 
   const tidy = async (today: string): Promise<void> => {
-    if (tidied === today) return;
-    tidied = today;
     const oldest = dayOf(now() - days * 86_400_000);
     const files = await usageFiles(folder);
     const kept: string[] = [];
@@ -67,19 +68,28 @@ export function openUsageWriter({
     }
     await tidySums(folder, kept);
   };
-  const write = async (lines: readonly UsageLine[]): Promise<void> => {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+  /** The day's file that is not full. Other processes may have begun one, too. */
+  const openFile = async (): Promise<FileHandle> => {
     const today = dayOf(now());
-    await tidy(today);
-    const parts = (await usageFiles(folder)).filter(({ day }) => day === today);
-    let part = parts.at(-1)?.part ?? 0;
-    let file = await open(join(folder, usageFile(today, part)), "a", 0o600);
+    if (last.day !== today) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await tidy(today);
+      last = (await usageFiles(folder)).findLast(({ day }) => day === today) ?? { day: today, part: 0 };
+    }
+    for (;;) {
+      const file = await open(join(folder, usageFile(today, last.part)), "a", 0o600);
+      if ((await file.stat()).size < maxFileBytes) return file;
+      await file.close();
+      last = { day: today, part: last.part + 1 };
+    }
+  };
+  const write = async (lines: readonly UsageLine[]): Promise<void> => {
+    const file = await openFile().catch(() => {
+      // The folder may have been deleted since.
+      last = NONE;
+      return openFile();
+    });
     try {
-      if ((await file.stat()).size >= maxFileBytes) {
-        await file.close();
-        part += 1;
-        file = await open(join(folder, usageFile(today, part)), "a", 0o600);
-      }
       await file.write(`\n${lines.map((line) => JSON.stringify(line)).join("\n")}\n`);
     } finally {
       await file.close();

@@ -33,6 +33,7 @@ export function toUsageLine(record: RequestRecord): UsageLine | null {
     error_type: record.error?.type ?? null,
     aborted: record.aborted,
     degraded: record.degraded,
+    workarounds: record.workarounds,
     cache_miss: record.cacheMiss,
     judge: record.judge && toJudgeUsage(record.judge),
   };

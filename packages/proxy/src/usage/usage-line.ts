@@ -46,6 +46,8 @@ export interface UsageLine {
   /** The client left before the end. That is no error. */
   aborted: boolean;
   degraded: readonly string[];
+  /** What was left out or sent in another form because the backend refuses it: `parameter_left_out:text.verbosity`. */
+  workarounds: readonly string[];
   /** Why the prompt cache was missed; `null` when it was not, or nothing can be said. */
   cache_miss: string | null;
   /** What the verdicts of auto mode cost, apart from the above. */
@@ -73,12 +75,12 @@ export function parseUsageLine(text: string): UsageLine | null {
     return null;
   }
   if (typeof line !== "object" || line === null) return null;
-  const whole = "recovered" in line ? line : { ...LATER_FIELDS, ...line };
+  const whole = "workarounds" in line ? line : { ...LATER_FIELDS, ...line };
   return isUsageLine(whole) ? whole : null;
 }
 
 /** Fields that lines of older versions do not have. */
-const LATER_FIELDS = { continued: null, recovered: [], error_type: null };
+const LATER_FIELDS = { continued: null, recovered: [], error_type: null, workarounds: [] };
 
 /** Texts of this form are in the order of time. */
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
@@ -121,6 +123,7 @@ function isUsageLine(value: object): value is UsageLine {
     (line["continued"] === null || typeof line["continued"] === "boolean") &&
     isTextList(line["degraded"]) &&
     isTextList(line["recovered"]) &&
+    isTextList(line["workarounds"]) &&
     TEXTS.every((name) => line[name] === null || typeof line[name] === "string") &&
     isJudge(line["judge"])
   );

@@ -36,6 +36,33 @@ describe("the history", () => {
     expect((await stat(join(folder, "2026-11-28.jsonl"))).mode & 0o777).toBe(0o600);
   });
 
+  it("makes the folder again when somebody has deleted it", async () => {
+    const history = openUsageWriter({ folder, now: () => NOON });
+    history.append(usageLine());
+    await history.flush();
+    await rm(folder, { recursive: true });
+    history.append(usageLine({ session: "after" }));
+    await history.flush();
+    expect((await readAll()).all.map(({ session }) => session)).toEqual(["after"]);
+    expect(history.dropped()).toBe(0);
+  });
+
+  it("goes on in the part that another process has begun", async () => {
+    const history = openUsageWriter({ folder, now: () => NOON, maxFileBytes: 100 });
+    for (const session of ["one", "two"]) {
+      history.append(usageLine({ session }));
+      await history.flush();
+    }
+    await writeFile(
+      join(folder, "2026-11-28.2.jsonl"),
+      `${JSON.stringify(usageLine({ session: "other" }))}\n`,
+    );
+    history.append(usageLine({ session: "three" }));
+    await history.flush();
+    expect((await readAll()).all.map(({ session }) => session)).toEqual(["one", "two", "other", "three"]);
+    expect((await readdir(folder)).toSorted()).toContain("2026-11-28.3.jsonl");
+  });
+
   it("is shared by several writers", async () => {
     const histories = [1, 2, 3].map(() => openUsageWriter({ folder, now: () => NOON }));
     for (let i = 0; i < 200; i++) {

@@ -103,11 +103,22 @@ describe("the proxy", () => {
     const { url, end, sim } = await proxyOn({ usageFolder, retries: 2 });
     sim.enqueue(scenarios.unsupportedParameter("prompt_cache_key"), scenarios.text("Hello."));
     await ask(url);
+    await ask(url);
     sim.enqueue(scenarios.httpError(500), scenarios.httpError(500));
     await ask(url);
     await end();
+    const workarounds = ["parameter_left_out:prompt_cache_key"];
     expect(await linesIn(usageFolder)).toMatchObject([
-      { status: 200, retries: 1, recovered: ["unsupported_parameter"], error: null, error_type: null },
+      {
+        status: 200,
+        retries: 1,
+        recovered: ["unsupported_parameter"],
+        error: null,
+        error_type: null,
+        workarounds,
+      },
+      // What was refused is known now.
+      { status: 200, retries: 0, recovered: [], workarounds },
       {
         status: 500,
         retries: 1,
@@ -219,8 +230,8 @@ describe("a line", () => {
   });
 
   it("of an older version is read with what it does not know", () => {
-    const { continued, recovered, error_type, ...older } = usageLine({ error: "cut" });
-    expect([continued, recovered, error_type]).toEqual([false, [], null]);
+    const { continued, recovered, error_type, workarounds, ...older } = usageLine({ error: "cut" });
+    expect([continued, recovered, error_type, workarounds]).toEqual([false, [], null, []]);
     expect(parseUsageLine(JSON.stringify(older))).toEqual({
       ...usageLine({ error: "cut" }),
       continued: null,

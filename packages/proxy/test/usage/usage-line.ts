@@ -29,6 +29,7 @@ export function usageLine(line: Partial<UsageLine> = {}): UsageLine {
     error_type: null,
     aborted: false,
     degraded: [],
+    workarounds: [],
     cache_miss: null,
     judge: null,
     ...line,

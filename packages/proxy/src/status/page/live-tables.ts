@@ -1,4 +1,5 @@
 import type { LiveRequest, RecentError, StatusJson } from "../status-json.ts";
+import { degradedWords } from "./words.ts";
 import { byId, element, linkButton } from "./dom.ts";
 import { count, duration, modelRoute, moment, UNKNOWN } from "./format.ts";
 import { nameCell } from "./sessions.ts";
@@ -35,7 +36,7 @@ export function showLiveTables(status: StatusJson, onOpen: (id: string) => void)
     table(models, Object.entries(status.models), { caption: "Models", empty: UNKNOWN }),
   );
   const degraded: Column<[string, number]>[] = [
-    { title: "what", cell: ([what]) => what },
+    { title: "what", cell: ([what]) => degradedWords(what), className: "long" },
     { title: "requests since the start", cell: ([, n]) => count(n), className: "n" },
   ];
   replaceTable(

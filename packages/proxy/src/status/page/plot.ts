@@ -248,11 +248,12 @@ function seriesOptions({ color, kind, scale, label }: PlotSeries): uPlot.Series 
   return { label, scale, stroke: paint, width: 1.75, points, ...dash };
 }
 
-/** A value without neighbours is no line: it is drawn as a point. */
+/** A value without neighbours is no line: it is drawn as a point. `undefined` is no gap: the line goes on behind it. */
 function findIsolated({ data }: uPlot, series: number): number[] {
   const values = data[series] ?? [];
-  const isGap = (index: number): boolean => (values[index] ?? null) === null;
-  return Array.from(values.keys()).filter((index) => !isGap(index) && isGap(index - 1) && isGap(index + 1));
+  const told = Array.from(values.keys()).filter((index) => values[index] !== undefined);
+  const isGap = (at: number): boolean => (values[told[at] ?? -1] ?? null) === null;
+  return told.filter((_, at) => !isGap(at) && isGap(at - 1) && isGap(at + 1));
 }
 
 /** Midnight is told by its day. @param at seconds */

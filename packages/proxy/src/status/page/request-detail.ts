@@ -3,7 +3,7 @@ import type { RecentError } from "../status-json.ts";
 import { copyButton } from "./copy-button.ts";
 import { byId, type Content, element } from "./dom.ts";
 import { cacheShare, count, duration, missReason, modelRoute, percent, UNKNOWN } from "./format.ts";
-import { failureWords, recoveryWords } from "./failure-words.ts";
+import { degradedWords, failureWords, recoveryWords, workaroundWords } from "./words.ts";
 import { transportName } from "./requests.ts";
 
 type Fact = [name: string, value: Content];
@@ -63,7 +63,7 @@ function sentAgain({ retries, recovered }: UsageLine): string {
 }
 
 function lineFacts(line: UsageLine): HTMLElement {
-  const { degraded, judge } = line;
+  const { degraded, workarounds, judge } = line;
   return facts([
     ["group", "Time"],
     ["first output after", duration(line.first_delta_ms)],
@@ -87,7 +87,8 @@ function lineFacts(line: UsageLine): HTMLElement {
     ["model", modelRoute(line.model, line.upstream_model)],
     ["lane", line.lane ?? UNKNOWN],
     ["transport", transportName(line)],
-    ["dropped or emulated", degraded.length === 0 ? "nothing" : degraded.join(", ")],
+    ["dropped or emulated", listOf(degraded.map(degradedWords))],
+    ["refused by the backend", listOf(workarounds.map(workaroundWords))],
     ...(judge
       ? ([
           [
@@ -97,6 +98,13 @@ function lineFacts(line: UsageLine): HTMLElement {
         ] satisfies Fact[])
       : []),
   ]);
+}
+
+/** One under the other. */
+function listOf(texts: readonly string[]): Content {
+  return texts.length === 0
+    ? "nothing"
+    : element("span", {}, ...texts.map((text) => element("div", {}, text)));
 }
 
 function facts(pairs: readonly Fact[]): HTMLElement {

@@ -1,3 +1,4 @@
+import { DEGRADED, type Degraded } from "@codexthropic/protocol";
 import type { ErrorCode } from "@codexthropic/protocol/errors";
 
 /** What happened, and how the request was changed before it was sent again. */
@@ -56,4 +57,28 @@ export function recoveryWords(code: string): string {
 
 function wordsOf(code: string): readonly [string, string?] {
   return Object.hasOwn(WORDS, code) ? WORDS[code as ErrorCode] : [code];
+}
+
+const WORKAROUNDS: Readonly<Record<string, string>> = {
+  reasoning_left_out: "earlier reasoning was left out",
+  tools_left_out: "tools were left out",
+  schemas_left_out: "tools were sent without their schemas",
+  schemas_simplified: "schemas of tools were sent without some keywords",
+  tools_not_searched: "all tools were listed in place of a search for tools",
+  format_not_strict: "the schema of the answer was not enforced",
+  search_filter_in_words: "the filter of a web search was sent in words",
+  pdf_as_text: "a PDF was sent as text",
+  parameter_left_out: "a parameter was left out",
+};
+
+/** `parameter_left_out:text.verbosity` in words. */
+export function workaroundWords(workaround: string): string {
+  const [name = "", ...detail] = workaround.split(":");
+  const words = Object.hasOwn(WORKAROUNDS, name) ? (WORKAROUNDS[name] ?? name) : name;
+  return detail.length === 0 ? words : `${words}: ${detail.join(":")}`;
+}
+
+/** What was dropped or emulated, in words. */
+export function degradedWords(what: string): string {
+  return Object.hasOwn(DEGRADED, what) ? DEGRADED[what as Degraded] : what;
 }
