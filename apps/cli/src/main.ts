@@ -2,7 +2,7 @@
 import module from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { readVersion } from "./version.ts";
+import { readVersion } from "./read-version.ts";
 
 const args = process.argv.slice(2);
 

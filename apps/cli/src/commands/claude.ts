@@ -47,7 +47,7 @@ export default command({
     ["codexthropic --fast --model gpt-6-sol claude --continue", "our own options stand before it"],
   ],
   run: async ({ io, args, rest, resolve }) => {
-    const { runClaude } = await import("../claude/run.ts");
+    const { runClaude } = await import("../claude/run-claude.ts");
     const { isWanted, rest: claudeArgs } = takeStatuslineFlag(rest);
     const wantsStatusline = isWanted || args.statusline === true;
     return runClaude(io, await resolve(), claudeArgs, { wantsStatusline });

@@ -1,6 +1,6 @@
 import { ACCOUNT_SETTINGS } from "../config/settings.ts";
-import { reportError } from "../terminal/report.ts";
-import { withSpinner } from "../terminal/spinner.ts";
+import { reportError } from "../terminal/report-error.ts";
+import { withSpinner } from "../terminal/show-progress.ts";
 import { command, JSON_ARG } from "./command.ts";
 
 export default command({
@@ -23,9 +23,9 @@ export default command({
       { renderRunningProxies },
     ] = await Promise.all([
       import("../account/with-account.ts"),
-      import("../account/account-status.ts"),
-      import("../account/account-json.ts"),
-      import("../serve/running-proxies.ts"),
+      import("../account/read-account.ts"),
+      import("../account/to-account-json.ts"),
+      import("../serve/list-proxies.ts"),
       import("../account/render-running-proxies.ts"),
     ]);
     const read = withAccount(io, settings, (connection) =>
@@ -45,7 +45,7 @@ export default command({
     );
     const { problem } = account;
     if (problem === null) return done;
-    const { withAdvice } = await import("../terminal/advice.ts");
+    const { withAdvice } = await import("../terminal/advise-on-login.ts");
     return reportError(withAdvice(problem.code, problem.message), io);
   },
 });

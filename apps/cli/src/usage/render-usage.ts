@@ -5,9 +5,9 @@ import {
   type UsageKey,
   type UsageRow,
 } from "@codexthropic/proxy/usage";
-import type { Palette } from "../terminal/colors.ts";
+import type { Palette } from "../terminal/create-palette.ts";
 import { bar, count, duration, span } from "../terminal/format.ts";
-import { renderTable, type Screen } from "../terminal/table.ts";
+import { renderTable, type Screen } from "../terminal/render-table.ts";
 
 /** What `codexthropic usage` shows. */
 export interface UsageReport {
