@@ -178,7 +178,7 @@ function flags({ name, usage, args, settings: keys = [] }, SETTINGS) {
 }
 
 function routes(createRoutes) {
-  // The table is made before anything is asked of the rooms behind it.
+  // Making the table of routes uses none of the parts that answer them.
   const rows = Object.entries(createRoutes({})).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => [code(method), code(path), meaning(ROUTES, `${method} ${path}`)]),
   );

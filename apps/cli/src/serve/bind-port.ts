@@ -1,4 +1,4 @@
-import { foreignVariable, type Origin, type Resolved } from "../config/resolve.ts";
+import { foreignVariable, type Origin, type Resolved } from "../config/resolve-settings.ts";
 import { isLoopback, type Listening, type Proxy } from "@codexthropic/proxy";
 import { EXIT, Failure, wrongUsage } from "../terminal/failure.ts";
 
@@ -58,7 +58,7 @@ export async function describeBindError(
 
 async function portTaken(host: string, port: number, source: string, command: string): Promise<Failure> {
   const [{ describeOwner, findPortOwner }, { localUrl }] = await Promise.all([
-    import("./port-owner.ts"),
+    import("./find-port-owner.ts"),
     import("./ask-running-proxy.ts"),
   ]);
   const url = localUrl(host, port);
