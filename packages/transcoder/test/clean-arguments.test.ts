@@ -109,11 +109,11 @@ describe("a required property", () => {
   });
 
   it("may be required by a variant of the schema", () => {
-    const shape = removableArguments({
+    const removable = removableArguments({
       properties: { p: {}, q: {} },
       anyOf: [{ required: ["p"] }, { required: ["q"] }],
     });
-    expect(shape).toBeNull();
+    expect(removable).toBeNull();
   });
 });
 

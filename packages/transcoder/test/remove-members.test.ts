@@ -1,24 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MemberFilter } from "../src/json/remove-members.ts";
-import type { Shape } from "../src/json/find-removable.ts";
+import type { Removable } from "../src/json/find-removable.ts";
 import { cuts, cutText } from "./support.ts";
 
 /** Members named after what may be removed from them. */
-const SHAPE: Shape = {
+const REMOVABLE: Removable = {
   members: new Map([
-    ["both", { dropNull: true, dropEmpty: true, shape: null }],
-    ["null", { dropNull: true, dropEmpty: false, shape: null }],
-    ["empty", { dropNull: false, dropEmpty: true, shape: null }],
+    ["both", { dropNull: true, dropEmpty: true, inside: null }],
+    ["null", { dropNull: true, dropEmpty: false, inside: null }],
+    ["empty", { dropNull: false, dropEmpty: true, inside: null }],
     [
       "deep",
       {
         dropNull: false,
         dropEmpty: false,
-        shape: {
-          members: new Map([["null", { dropNull: true, dropEmpty: false, shape: null }]]),
+        inside: {
+          members: new Map([["null", { dropNull: true, dropEmpty: false, inside: null }]]),
           items: {
-            members: new Map([["null", { dropNull: true, dropEmpty: true, shape: null }]]),
+            members: new Map([["null", { dropNull: true, dropEmpty: true, inside: null }]]),
             items: null,
           },
         },
@@ -32,9 +32,9 @@ function pieces(filter: MemberFilter, parts: readonly string[]): string[] {
   return [...parts.map((part) => filter.write(part)), filter.end()];
 }
 
-const filtered = (text: string, shape: Shape | null = SHAPE): string =>
-  pieces(new MemberFilter(shape, true), [text]).join("");
-const passed = (text: string): string => pieces(new MemberFilter(SHAPE, false), [text]).join("");
+const filtered = (text: string, removable: Removable | null = REMOVABLE): string =>
+  pieces(new MemberFilter(removable, true), [text]).join("");
+const passed = (text: string): string => pieces(new MemberFilter(REMOVABLE, false), [text]).join("");
 
 describe("what is removed", () => {
   it.each([
@@ -60,16 +60,16 @@ describe("what is removed", () => {
   ])("%s → %s", (text, expected) => {
     expect(filtered(text)).toBe(expected);
     expect(passed(text)).toBe(expected);
-    expect(pieces(new MemberFilter(SHAPE, true), [...text]).join("")).toBe(expected);
+    expect(pieces(new MemberFilter(REMOVABLE, true), [...text]).join("")).toBe(expected);
   });
 
-  it("nothing without a shape", () => {
+  it("nothing when nothing is removable", () => {
     expect(filtered('{"both":"","null":null}', null)).toBe('{"both":"","null":null}');
   });
 });
 
 describe("what is held back", () => {
-  const stream = (...parts: string[]): string[] => pieces(new MemberFilter(SHAPE, true), parts);
+  const stream = (...parts: string[]): string[] => pieces(new MemberFilter(REMOVABLE, true), parts);
 
   it("a member, only until its value can no longer be removed", () => {
     expect(stream('{"bo', 'th":', '"', "x", 'y"', "}")).toEqual(["{", "", "", '"both":"x', 'y"', "}", ""]);
@@ -105,14 +105,14 @@ describe("what is held back", () => {
     ["before the first key", "{"],
     ["after the end", '{"a":1}'],
   ])("of an endless run of blanks %s only the beginning", (_, start) => {
-    const filter = new MemberFilter(SHAPE, true);
+    const filter = new MemberFilter(REMOVABLE, true);
     filter.write(start);
     for (let n = 0; n < 1000; n++) expect(filter.write(" ".repeat(1000))).toBe("");
     expect(filter.held.length).toBeLessThan(2100);
   });
 
   it("not all of a key that is too long", () => {
-    const filter = new MemberFilter(SHAPE, true);
+    const filter = new MemberFilter(REMOVABLE, true);
     const key = "k".repeat(100_000);
     let out = filter.write('{"a":1,"');
     for (let at = 0; at < key.length; at += 500) {
@@ -135,7 +135,7 @@ describe("repair", () => {
     ['{\r\t"a"\r:\t1\r,\n"b":2\t}', '{\r\t"a"\r:\t1\r,\n"b":2\t}'],
   ])("%j → %j", (text, expected) => {
     expect(filtered(text)).toBe(expected);
-    expect(pieces(new MemberFilter(SHAPE, true), [...text]).join("")).toBe(expected);
+    expect(pieces(new MemberFilter(REMOVABLE, true), [...text]).join("")).toBe(expected);
     JSON.parse(expected);
   });
 
@@ -180,11 +180,11 @@ describe("text that is not what was expected", () => {
     " ",
   ])("%j passes as it is", (text) => {
     expect(passed(text)).toBe(text);
-    expect(pieces(new MemberFilter(SHAPE, false), [...text]).join("")).toBe(text);
+    expect(pieces(new MemberFilter(REMOVABLE, false), [...text]).join("")).toBe(text);
   });
 
   it("may be a list", () => {
-    const filter = new MemberFilter({ members: new Map(), items: SHAPE }, false);
+    const filter = new MemberFilter({ members: new Map(), items: REMOVABLE }, false);
     expect(pieces(filter, ['[{"null":null,"a":1}]']).join("")).toBe('[{"a":1}]');
   });
 });
@@ -201,7 +201,7 @@ describe("properties", () => {
       Object.fromEntries(
         Object.entries(value)
           .filter(([name, member]) => {
-            const rule = SHAPE.members.get(name);
+            const rule = REMOVABLE.members.get(name);
             return !(rule?.dropNull && member === null) && !(rule?.dropEmpty && member === "");
           })
           .map(([name, member]) => [name, name === "deep" ? deep(member) : member]),
@@ -220,7 +220,7 @@ describe("properties", () => {
     fc.assert(
       fc.property(object, cuts, fc.constantFrom(undefined, 1), fc.boolean(), (value, at, indent, repair) => {
         const text = JSON.stringify(value, null, indent);
-        const out = pieces(new MemberFilter(SHAPE, repair), cutText(text, at)).join("");
+        const out = pieces(new MemberFilter(REMOVABLE, repair), cutText(text, at)).join("");
         expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(without(value))));
       }),
     );
@@ -242,8 +242,8 @@ describe("properties", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'{}[]":,\\nu01e-. tf\n') }), cuts, (tail, at) => {
         const text = `{"both":${tail}`;
-        expect(pieces(new MemberFilter(SHAPE, true), cutText(text, at)).join("")).toBe(filtered(text));
-        expect(pieces(new MemberFilter(SHAPE, false), cutText(text, at)).join("")).toBe(passed(text));
+        expect(pieces(new MemberFilter(REMOVABLE, true), cutText(text, at)).join("")).toBe(filtered(text));
+        expect(pieces(new MemberFilter(REMOVABLE, false), cutText(text, at)).join("")).toBe(passed(text));
       }),
       { numRuns: 1000 },
     );

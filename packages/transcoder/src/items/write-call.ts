@@ -1,5 +1,5 @@
 import { ArgumentCleaner } from "../json/clean-arguments.ts";
-import type { Shape } from "../json/find-removable.ts";
+import type { Removable } from "../json/find-removable.ts";
 import { uniqueId } from "../message/derive-ids.ts";
 import type { MessageWriter } from "../message/write-message.ts";
 
@@ -46,7 +46,7 @@ export function writeCall(
   writer: MessageWriter,
   id: string,
   name: string,
-  removable: Shape | null,
+  removable: Removable | null,
   json: string,
 ): void {
   const cleaner = new ArgumentCleaner(removable);

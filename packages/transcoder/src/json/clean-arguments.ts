@@ -1,5 +1,5 @@
 import { isObject, parseJson } from "@codexthropic/protocol/json";
-import type { Shape } from "./find-removable.ts";
+import type { Removable } from "./find-removable.ts";
 import { MemberFilter } from "./remove-members.ts";
 
 /** What becomes of a call's arguments when upstream has finished them. */
@@ -22,13 +22,13 @@ export interface ArgumentWriter {
 
 /** The arguments of a function call, without the members that `removable` names. */
 export class ArgumentCleaner implements ArgumentWriter {
-  readonly #removable: Shape | null;
+  readonly #removable: Removable | null;
   readonly #filter: MemberFilter;
   #kind: "blank" | "object" | "other" = "blank";
   /** What was given out, or everything that has come if it does not begin as an object. */
   #text = "";
 
-  constructor(removable: Shape | null) {
+  constructor(removable: Removable | null) {
     this.#removable = removable;
     this.#filter = new MemberFilter(removable, true);
   }

@@ -3,17 +3,17 @@ import type { InventedNulls } from "@codexthropic/protocol/contract";
 import { asList, asObject, isObject, type JsonObject, objectsIn } from "@codexthropic/protocol/json";
 
 /** What may be removed from one JSON object or array, and where to look further down. */
-export interface Shape {
-  members: ReadonlyMap<string, Member>;
-  items: Shape | null;
+export interface Removable {
+  members: ReadonlyMap<string, RemovableMember>;
+  items: Removable | null;
 }
 
-export interface Member {
+export interface RemovableMember {
   /** A member that holds `null` is removed. */
   dropNull: boolean;
   /** A member that holds `""` is removed. */
   dropEmpty: boolean;
-  shape: Shape | null;
+  inside: Removable | null;
 }
 
 /**
@@ -23,15 +23,15 @@ export interface Member {
  * @see docs/mapping.md section 4, docs/reference/codex-backend.md section 18
  * @returns `null` when nothing can ever be removed
  */
-export function removableArguments(schema: JsonSchema | null | undefined): Shape | null {
+export function removableArguments(schema: JsonSchema | null | undefined): Removable | null {
   const root = asObject(schema);
   const required = requiredBy(root);
-  const members = new Map<string, Member>();
+  const members = new Map<string, RemovableMember>();
   for (const [name, property] of Object.entries(asObject(root["properties"]))) {
     if (required.has(name)) continue;
     const dropNull = !allows(property, null, root);
     const dropEmpty = !allows(property, "", root);
-    if (dropNull || dropEmpty) members.set(name, { dropNull, dropEmpty, shape: null });
+    if (dropNull || dropEmpty) members.set(name, { dropNull, dropEmpty, inside: null });
   }
   return members.size === 0 ? null : { members, items: null };
 }
@@ -99,16 +99,16 @@ function resolve(reference: unknown, root: JsonObject): unknown {
 }
 
 /** The nulls that the strict schema bridge asked for, and no others. */
-export function removableNulls(nulls: InventedNulls): Shape {
+export function removableNulls(nulls: InventedNulls): Removable {
   const optional = new Set(nulls.optional);
   const below = nulls.properties ?? {};
-  const members = new Map<string, Member>();
+  const members = new Map<string, RemovableMember>();
   for (const name of new Set([...optional, ...Object.keys(below)])) {
     const deeper = Object.hasOwn(below, name) ? below[name] : undefined;
     members.set(name, {
       dropNull: optional.has(name),
       dropEmpty: false,
-      shape: deeper ? removableNulls(deeper) : null,
+      inside: deeper ? removableNulls(deeper) : null,
     });
   }
   return { members, items: nulls.items ? removableNulls(nulls.items) : null };

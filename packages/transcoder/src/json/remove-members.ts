@@ -1,10 +1,10 @@
 import { parseJson } from "@codexthropic/protocol/json";
-import type { Member, Shape } from "./find-removable.ts";
+import type { RemovableMember, Removable } from "./find-removable.ts";
 
 /** An open object or array whose members are looked at. */
 interface Level {
   close: "}" | "]";
-  shape: Shape;
+  removable: Removable;
   /** A member stays, so that the next one needs its comma. */
   kept: boolean;
 }
@@ -17,7 +17,7 @@ type State =
   | "colon"
   | "string"
   | "scalar"
-  /** Inside a container without a shape: only its brackets are counted. */
+  /** Inside a container with nothing to remove: only its brackets are counted. */
   | "opaque"
   /** A comma or a closing bracket is expected. */
   | "after"
@@ -40,12 +40,12 @@ const BLANKS = " \t\n\r";
 const MAX_HELD = 1024;
 
 /**
- * Lets a JSON text pass as it arrives and takes out the members that a {@link Shape} names when they hold `null` or
+ * Lets a JSON text pass as it arrives and takes out the members that a {@link Removable} names when they hold `null` or
  * `""`. Held back are only a comma and a key, until the value shows that they stay, and blanks outside of strings,
  * until something follows them. It does not validate: a text that is no JSON passes.
  */
 export class MemberFilter {
-  readonly #root: Shape | null;
+  readonly #root: Removable | null;
   /** Escapes raw control characters in strings, and backslashes before characters that JSON does not escape. */
   readonly #repair: boolean;
   readonly #levels: Level[] = [];
@@ -55,7 +55,7 @@ export class MemberFilter {
   /** What follows the string that is being read. */
   #afterString: State = "after";
   /** What may be removed of the member that is being read. */
-  #member: Member | undefined;
+  #member: RemovableMember | undefined;
   /** What has come, read up to `#at`. */
   #text = "";
   #at = 0;
@@ -66,7 +66,7 @@ export class MemberFilter {
   /** Where in `#held` the member begins, with its comma. */
   #start = 0;
 
-  constructor(root: Shape | null, repair: boolean) {
+  constructor(root: Removable | null, repair: boolean) {
     this.#root = root;
     this.#repair = repair;
   }
@@ -146,7 +146,7 @@ export class MemberFilter {
     KEY.lastIndex = this.#at;
     const key = KEY.exec(this.#text)?.[0];
     if (key !== undefined) {
-      this.#member = this.#levels.at(-1)?.shape.members.get(String(parseJson(key)));
+      this.#member = this.#levels.at(-1)?.removable.members.get(String(parseJson(key)));
       return this.#hold(key, "colon");
     }
     if (this.#text.length - this.#at <= MAX_HELD) return false;
@@ -165,23 +165,23 @@ export class MemberFilter {
       if (next === "") return false;
       if (token === "null" && `,}${BLANKS}`.includes(next)) return this.#remove(4);
     }
-    const shape = this.#innerShape();
+    const removable = this.#innerRemovable();
     this.#keepMember();
     if (token === '"') return this.#passQuote(1, "after");
     if (token === "{" || token === "[") {
-      if (!shape) return this.#passBracket(1, 1);
-      this.#levels.push({ close: token === "{" ? "}" : "]", shape, kept: false });
+      if (!removable) return this.#passBracket(1, 1);
+      this.#levels.push({ close: token === "{" ? "}" : "]", removable, kept: false });
       return this.#pass(1, token === "{" ? "key" : "value");
     }
     const isScalar = this.#levels.length > 0 && SCALAR_START.test(token.charAt(0));
     return isScalar ? this.#pass(token.length, "scalar") : this.#turn("invalid");
   }
 
-  /** The shape of the container that begins here. */
-  #innerShape(): Shape | null | undefined {
+  /** What may be removed from the container that begins here. */
+  #innerRemovable(): Removable | null | undefined {
     const outer = this.#levels.at(-1);
     if (outer === undefined) return this.#root;
-    return outer.close === "]" ? outer.shape.items : this.#member?.shape;
+    return outer.close === "]" ? outer.removable.items : this.#member?.inside;
   }
 
   #closeObject(): true {
@@ -197,7 +197,7 @@ export class MemberFilter {
 
   /**
    * @param length characters up to the bracket
-   * @param depth brackets without a shape that are open behind it
+   * @param depth open brackets behind it whose content is not looked at
    */
   #passBracket(length: number, depth: number): true {
     this.#depth = depth;

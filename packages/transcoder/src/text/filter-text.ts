@@ -1,5 +1,5 @@
 import type { ResponseContext } from "@codexthropic/protocol/contract";
-import { removableNulls, type Shape } from "../json/find-removable.ts";
+import { removableNulls, type Removable } from "../json/find-removable.ts";
 import { MemberFilter } from "../json/remove-members.ts";
 import type { Ending } from "../map/map-stop-reason.ts";
 import { StopSequences } from "./find-stop-sequence.ts";
@@ -26,18 +26,18 @@ export class VisibleText {
 
   readonly #limit: TokenLimit | null;
   readonly #stopSequences: readonly string[];
-  readonly #shape: Shape | null;
+  readonly #removable: Removable | null;
 
   constructor(context: ResponseContext, countTokens: (text: string) => number) {
     this.#limit = context.maxTokens === null ? null : new TokenLimit(context.maxTokens, countTokens);
     this.#stopSequences = context.stopSequences;
-    this.#shape = context.inventedNulls && removableNulls(context.inventedNulls);
+    this.#removable = context.inventedNulls && removableNulls(context.inventedNulls);
   }
 
   /** The filter of one text block. */
   begin(): TextFilter {
     const markers = new MarkerFilter();
-    const nulls = this.#shape && new MemberFilter(this.#shape, false);
+    const nulls = this.#removable && new MemberFilter(this.#removable, false);
     const stops = this.#stopSequences.length === 0 ? null : new StopSequences(this.#stopSequences);
     if (!nulls && !stops && !this.#limit) return markers;
     const withoutNulls = (piece: string): string => (nulls ? nulls.write(piece) : piece);
