@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { toProxyOptions } from "../src/config/proxy-options.ts";
-import { resolveSettings } from "../src/config/resolve.ts";
+import { toProxyOptions } from "../src/config/to-proxy-options.ts";
+import { resolveSettings } from "../src/config/resolve-settings.ts";
 import { SETTINGS } from "../src/config/settings.ts";
 import { fakeIo, run, type FakeIo } from "./fake-io.ts";
 

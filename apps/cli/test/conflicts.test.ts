@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findConflicts } from "../src/claude/conflicts.ts";
-import { launchEnvironment } from "../src/claude/environment.ts";
+import { findConflicts } from "../src/claude/find-conflicts.ts";
+import { launchEnvironment } from "../src/claude/build-environment.ts";
 import { fakeIo, run, type FakeIo } from "./fake-io.ts";
 
 function write(file: string, settings: unknown): string {

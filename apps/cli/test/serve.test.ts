@@ -168,8 +168,11 @@ describe("a port that is taken", () => {
     const { code, err } = await run(["--port", port]);
     expect(code).toBe(1);
     expect(err).toContain(`error: Port ${port} (--port) on 127.0.0.1 is taken by another codexthropic `);
-    expect(err).toContain(`it answers at ${url}`);
-    expect(err).toContain(`--port ${Number(port) + 1}`);
+    expect(err).toContain(`\n  Use the one that runs: it answers at ${url}\n`);
+    expect(err).toContain(`\n  Or choose another port: codexthropic --port ${Number(port) + 1}, `);
+    const simulator = await run(["sim", "--port", port]);
+    expect(simulator.err).toContain(`\n  Choose another port: codexthropic sim --port ${Number(port) + 1}, `);
+    expect(simulator.err).not.toContain("the one that runs");
   });
 
   it("by something else", async () => {
