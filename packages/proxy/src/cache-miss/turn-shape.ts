@@ -28,13 +28,14 @@ export function createTurnShaper(): (body: ResponsesBody) => TurnShape {
     const lead = instructions === undefined && tools === undefined ? leadingItems(input) : [];
     const [first] = lead;
     const ownTools = first?.type === "additional_tools" ? first.tools : (tools ?? []);
-    const ownInstructions = instructions ?? lead.filter(({ type }) => type === "message");
+    const leadingMessages = lead.filter(({ type }) => type === "message");
     const items = input.slice(lead.length).map(outline);
     return {
       model,
       effort: reasoning?.effort ?? "",
       tools: hashOf(ownTools.map(digest)),
-      instructions: hashOf([outline(ownInstructions)]),
+      // All of them: what changes is often a date in their middle.
+      instructions: hashOf([instructions ?? JSON.stringify(leadingMessages)]),
       count: items.length,
       hashItems: (count) => hashOf(items.slice(0, count)),
     };

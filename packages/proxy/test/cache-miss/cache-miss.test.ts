@@ -66,6 +66,24 @@ describe("a missed cache is explained by what differs from the turn before", () 
     expect(turn(misses, next, { at: MINUTE })).toBe(reason);
   });
 
+  it.each<[string, (text: string) => Partial<ResponsesBody>]>([
+    ["full", (instructions) => ({ instructions })],
+    [
+      "lite",
+      (text) => ({
+        instructions: undefined,
+        tools: undefined,
+        input: [said(text, "developer"), said("one")],
+      }),
+    ],
+  ])("instructions, when only a date in the middle of long ones differs (%s lane)", (_, given) => {
+    const on = (date: string): string =>
+      `${"Be brief. ".repeat(100)}Today is ${date}. ${"Be kind. ".repeat(100)}`;
+    const misses = findCacheMisses();
+    expect(turn(misses, given(on("2026-11-28")))).toBeNull();
+    expect(turn(misses, given(on("2026-11-29")), { at: MINUTE })).toBe("instructions");
+  });
+
   it("idle, when nothing differs but a long time has passed", () => {
     const misses = findCacheMisses();
     turn(misses, {});
