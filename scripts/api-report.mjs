@@ -1,10 +1,9 @@
 // The public API under review: the .d.ts files that tsc emits, reachable from each package's exports, one
 // report a package in docs/api. `--write` brings the reports up to date; without it a difference fails.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { listPackages, root } from "./list-packages.mjs";
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const write = process.argv.includes("--write");
 const reports = join(root, "docs/api");
 
@@ -20,13 +19,8 @@ function reachable(entry, seen = new Set()) {
   return seen;
 }
 
-function report(folder) {
-  const {
-    name,
-    exports,
-    private: isPrivate,
-  } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  if (isPrivate || !exports) return null;
+function report({ folder, manifest: { name, exports } }) {
+  if (!exports) return null;
   const entries = Object.values(exports).flatMap((target) =>
     target.types ? [join(folder, target.types)] : [],
   );
@@ -45,12 +39,9 @@ function report(folder) {
 }
 
 mkdirSync(reports, { recursive: true });
-const folders = ["packages", "apps"].flatMap((group) =>
-  readdirSync(join(root, group)).map((name) => join(root, group, name)),
-);
 let stale = 0;
-for (const folder of folders) {
-  const made = report(folder);
+for (const one of listPackages()) {
+  const made = report(one);
   if (!made) continue;
   const file = join(reports, `${made.name.replace(/^@codexthropic\//, "")}.d.ts`);
   const before = existsSync(file) ? readFileSync(file, "utf8") : "";

@@ -26,7 +26,13 @@ export async function bundlePage() {
 }
 
 async function bundleScript() {
-  const built = await rolldown({ input: join(source, "main.ts"), platform: "browser" });
+  // From the sources: in a fresh clone, and before the tests, no package is built.
+  const conditionNames = ["@codexthropic/source", "browser", "import", "default"];
+  const built = await rolldown({
+    input: join(source, "main.ts"),
+    platform: "browser",
+    resolve: { conditionNames },
+  });
   const { output } = await built.generate({ format: "iife", minify: true, comments: false });
   await built.close();
   return output[0].code;

@@ -2,12 +2,10 @@
 // entry, and one for each part that is loaded only when it is needed. See docs/designs/one-file-an-entry.md.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, parse, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, parse } from "node:path";
 import { rolldown } from "rolldown";
 import writePage from "./build-page.mjs";
-
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+import { listPackages, root } from "./list-packages.mjs";
 
 function check() {
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
@@ -68,10 +66,5 @@ function read(path) {
 
 check();
 await writePage();
-const folders = ["packages", "apps"].flatMap((group) =>
-  readdirSync(join(root, group)).map((name) => join(root, group, name)),
-);
-for (const folder of folders) {
-  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  if (!manifest.private) write(join(folder, "dist"), await bundle(folder, manifest));
-}
+for (const { folder, manifest } of listPackages())
+  write(join(folder, "dist"), await bundle(folder, manifest));

@@ -1,23 +1,16 @@
 // Packs every publishable package and looks at the tarball as npm would ship it: publint (strict) and
 // are-the-types-wrong. The packages are ESM only, so findings about node10 and CommonJS do not count.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { listPackages } from "./list-packages.mjs";
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const out = mkdtempSync(join(tmpdir(), "codexthropic-pack-"));
 const problems = [];
-
-function publishable() {
-  return ["packages", "apps"]
-    .flatMap((group) => readdirSync(join(root, group)).map((name) => join(root, group, name)))
-    .filter((folder) => !JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).private);
-}
 
 /** Packs with the pnpm that runs this script: it rewrites `workspace:` and `catalog:` and applies publishConfig. */
 function pack(folder) {
@@ -34,9 +27,9 @@ function pack(folder) {
 const arrayBuffer = (buffer) => buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength);
 
 try {
-  for (const folder of publishable()) {
+  for (const { folder, manifest } of listPackages()) {
+    const { name } = manifest;
     const tarball = readFileSync(pack(folder));
-    const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const lint = await publint({ pack: { tarball: arrayBuffer(tarball) }, strict: true });
     for (const message of lint.messages)
       problems.push(`${name}: publint: ${formatMessage(message, lint.pkg)}`);

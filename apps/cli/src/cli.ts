@@ -1,9 +1,9 @@
 import { runCommand } from "citty";
 import { DEFAULT_COMMAND, defineProgram, loadCommand } from "./commands/index.ts";
-import { checkFlags, splitArgs } from "./terminal/flags.ts";
+import { checkFlags, splitArgs } from "./terminal/check-flags.ts";
 import { EXIT } from "./terminal/failure.ts";
 import type { Io } from "./terminal/io.ts";
-import { readVersion } from "./version.ts";
+import { readVersion } from "./read-version.ts";
 
 /**
  * One call of the program.
@@ -14,7 +14,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(argv, io);
   } catch (error) {
-    const { reportError } = await import("./terminal/report.ts");
+    const { reportError } = await import("./terminal/report-error.ts");
     return reportError(error, io);
   }
 }
@@ -31,7 +31,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     return EXIT.done;
   }
   if (request !== null) {
-    const { renderHelp } = await import("./terminal/help.ts");
+    const { renderHelp } = await import("./terminal/render-help.ts");
     io.stdout.write(await renderHelp(name, io, { all: request === "all help" }));
     return EXIT.done;
   }

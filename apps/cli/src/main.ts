@@ -2,7 +2,7 @@
 import module from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { readVersion } from "./version.ts";
+import { readVersion } from "./read-version.ts";
 
 const args = process.argv.slice(2);
 
@@ -18,7 +18,6 @@ async function keepCompiledModules(): Promise<void> {
 
 /** Claude Code waits for its status line: it loads little else. */
 async function isStatuslinePrinted(): Promise<boolean> {
-  await keepCompiledModules();
   if (args.length !== 1 || args[0] !== "statusline") return false;
   const { printAtOnce } = await import("./statusline/print-at-once.ts");
   return await printAtOnce();
@@ -27,7 +26,12 @@ async function isStatuslinePrinted(): Promise<boolean> {
 // The answer that scripts ask for most imports nothing else.
 if (args[0] === "--version" || args[0] === "-v") {
   process.stdout.write(`${readVersion()}\n`);
-} else if (!(await isStatuslinePrinted())) {
+} else {
+  await keepCompiledModules();
+  if (!(await isStatuslinePrinted())) await runProgram();
+}
+
+async function runProgram(): Promise<void> {
   const [{ runCli }, { processIo }] = await Promise.all([import("./cli.ts"), import("./terminal/io.ts")]);
   const io = processIo();
   const code = await runCli(args, io);

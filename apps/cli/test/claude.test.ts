@@ -5,9 +5,9 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { clientEnvironment, launchEnvironment } from "../src/claude/environment.ts";
-import { findClaude } from "../src/claude/launch.ts";
-import { detectShell, renderShell, type Shell } from "../src/claude/shells.ts";
+import { clientEnvironment, launchEnvironment } from "../src/claude/build-environment.ts";
+import { findClaude } from "../src/claude/launch-program.ts";
+import { detectShell, renderShell, type Shell } from "../src/claude/render-environment.ts";
 import { fakeIo, run } from "./fake-io.ts";
 import { loggedIn, until } from "./simulated.ts";
 

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { toProxyOptions } from "../src/config/proxy-options.ts";
-import { resolveSettings } from "../src/config/resolve.ts";
+import { toProxyOptions } from "../src/config/to-proxy-options.ts";
+import { resolveSettings } from "../src/config/resolve-settings.ts";
 import { SETTINGS } from "../src/config/settings.ts";
 import { fakeIo, run, type FakeIo } from "./fake-io.ts";
 
@@ -117,6 +117,8 @@ describe("the config file", () => {
   it.each([
     ["config.toml", 'max_body = "1m"\nfast = true'],
     ["config.json", '{"max-body": "1m", "fast": true}'],
+    ["config.json", '\uFEFF{"max-body": "1m", "fast": true}'],
+    ["config.toml", '\uFEFFmax-body = "1m"\nfast = true\n'],
     ["config.js", "module.exports = { maxBody: 2 ** 20, fast: true };"],
     ["config.mjs", "export default { maxBody: 2 ** 20, fast: true };"],
   ])("may be %s", async (name, content) => {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findConflicts } from "../src/claude/conflicts.ts";
-import { launchEnvironment } from "../src/claude/environment.ts";
+import { findConflicts } from "../src/claude/find-conflicts.ts";
+import { launchEnvironment } from "../src/claude/build-environment.ts";
 import { fakeIo, run, type FakeIo } from "./fake-io.ts";
 
 function write(file: string, settings: unknown): string {
@@ -82,6 +82,12 @@ describe("settings that win over the proxy's environment", () => {
     write(join(io.home, ".claude", "settings.json"), { env: { HTTPS_PROXY: "http://proxy" } });
     write(join(io.home, "managed", "managed-settings.json"), { env: { NO_PROXY: "127.0.0.1" } });
     expect(await found(io)).toEqual([]);
+  });
+
+  it("a file with a byte order mark is read as Claude Code reads it", async () => {
+    const io = fakeIo();
+    write(join(io.home, ".claude", "settings.json"), '\uFEFF{"apiKeyHelper":"x"}');
+    expect(await found(io)).toEqual(["~/.claude/settings.json apiKeyHelper"]);
   });
 
   it.each([

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { openLogFile } from "../src/serve/log-file.ts";
-import { diagnosticOutput } from "../src/terminal/diagnostic-output.ts";
+import { openLogFile } from "../src/serve/open-log-file.ts";
+import { diagnosticOutput } from "../src/terminal/open-diagnostics.ts";
 import { until } from "./simulated.ts";
 
 const CODES = ["ENOSPC", "EDQUOT", "EIO", "EPIPE", "EAGAIN", "EBADF", "ERR_STREAM_DESTROYED"];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { run } from "./fake-io.ts";
-import { readVersion } from "../src/version.ts";
-import { suggest } from "../src/terminal/suggest.ts";
+import { readVersion } from "../src/read-version.ts";
+import { suggest } from "../src/terminal/suggest-word.ts";
 
 describe("the command line", () => {
   it.each([["--version"], ["-v"], ["serve", "--version"], ["--fast", "-v"]])(

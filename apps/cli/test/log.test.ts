@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { accessLine } from "../src/serve/access-log.ts";
-import { loginLine, renderBanner, type BannerFacts } from "../src/serve/banner.ts";
-import { createServerLog } from "../src/serve/log.ts";
+import { accessLine } from "../src/serve/format-access-line.ts";
+import { loginLine, renderBanner, type BannerFacts } from "../src/serve/render-banner.ts";
+import { createServerLog } from "../src/serve/create-server-log.ts";
 import { createModelWarner } from "../src/serve/warn-unknown-model.ts";
-import { resolveSettings } from "../src/config/resolve.ts";
-import { createPalette } from "../src/terminal/colors.ts";
+import { resolveSettings } from "../src/config/resolve-settings.ts";
+import { createPalette } from "../src/terminal/create-palette.ts";
 import { fakeIo } from "./fake-io.ts";
 import { record } from "./record.ts";
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { openNetwork } from "../src/serve/network.ts";
+import { openNetwork } from "../src/serve/open-network.ts";
 import type { Env } from "../src/terminal/io.ts";
 import { run } from "./fake-io.ts";
 import { loggedIn, until } from "./simulated.ts";

@@ -9,7 +9,7 @@ import { rootCertificates } from "node:tls";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gate, scenarios } from "@codexthropic/codex-sim";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { readVersion } from "../src/version.ts";
+import { readVersion } from "../src/read-version.ts";
 import { loggedIn, until } from "./simulated.ts";
 
 /** The program as users have it: compiled, in a process of its own. */
@@ -108,7 +108,7 @@ describe("the program", () => {
   it("loads nothing but itself for --version", () => {
     const { stderr } = spawnSync(process.execPath, [...TRACE, MAIN, "--version"], { encoding: "utf8" });
     const files = loaded(stderr).map((url) => url.replace(/.*\/dist\//, ""));
-    expect(files).toEqual(["main.js", "version.js"]);
+    expect(files).toEqual(["main.js", "read-version.js"]);
   });
 
   it.each([

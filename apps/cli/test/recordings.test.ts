@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { scenarios } from "@codexthropic/codex-sim";
 import { createProxy, listRecordings } from "@codexthropic/proxy";
 import { expect, it } from "vitest";
-import { toProxyOptions } from "../src/config/proxy-options.ts";
-import { resolveSettings } from "../src/config/resolve.ts";
+import { toProxyOptions } from "../src/config/to-proxy-options.ts";
+import { resolveSettings } from "../src/config/resolve-settings.ts";
 import { fakeIo, run, type FakeIo } from "./fake-io.ts";
 import { loggedIn } from "./simulated.ts";
 

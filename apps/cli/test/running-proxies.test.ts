@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { renderRunningProxies } from "../src/account/render-running-proxies.ts";
-import { createPalette } from "../src/terminal/colors.ts";
+import { createPalette } from "../src/terminal/create-palette.ts";
 import { fakeIo, run, type FakeIo } from "./fake-io.ts";
 import { loggedIn, simulated, until } from "./simulated.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import { renderTable, wrap } from "../src/terminal/table.ts";
-import { createMessages } from "../src/terminal/logger.ts";
-import { withSpinner } from "../src/terminal/spinner.ts";
+import { renderTable, wrap } from "../src/terminal/render-table.ts";
+import { createMessages } from "../src/terminal/create-logger.ts";
+import { withSpinner } from "../src/terminal/show-progress.ts";
 import { fakeIo } from "./fake-io.ts";
 
 const ROWS = [

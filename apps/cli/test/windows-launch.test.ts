@@ -28,7 +28,7 @@ vi.mock("node:child_process", () => ({
   },
 }));
 
-const { findClaude, runProgram } = await import("../src/claude/launch.ts");
+const { findClaude, runProgram } = await import("../src/claude/launch-program.ts");
 // It was read when the module was loaded; the rest of the test runs where it runs.
 Object.defineProperty(process, "platform", { value: platform });
 

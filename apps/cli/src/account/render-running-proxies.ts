@@ -1,6 +1,6 @@
 import { escapeControls } from "@codexthropic/proxy/usage-tail";
-import type { RunningProxyFile } from "../serve/running-proxies.ts";
-import type { Palette } from "../terminal/colors.ts";
+import type { RunningProxyFile } from "../serve/list-proxies.ts";
+import type { Palette } from "../terminal/create-palette.ts";
 import { when } from "../terminal/format.ts";
 
 interface View {

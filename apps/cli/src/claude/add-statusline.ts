@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { isObject, parseJson } from "@codexthropic/protocol/json";
 import type { Io } from "../terminal/io.ts";
 
 /** Claude Code has no such flag, so it is ours behind `claude`, too. */
@@ -49,8 +50,8 @@ function findSettings(args: readonly string[]): { at: number; length: number; va
 async function readSettings(value: string, cwd: string): Promise<object | null> {
   try {
     const text = value.trimStart().startsWith("{") ? value : await readFile(resolve(cwd, value), "utf8");
-    const settings: unknown = JSON.parse(text);
-    return typeof settings === "object" && settings !== null && !Array.isArray(settings) ? settings : null;
+    const settings = parseJson(text.trim());
+    return isObject(settings) ? settings : null;
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
-import { screenOf, type Screen } from "../terminal/table.ts";
+import { screenOf, type Screen } from "../terminal/render-table.ts";
 import { defineCommand, type ArgDef, type ArgsDef, type CommandDef, type ParsedArgs } from "citty";
 import { yesNo } from "../config/kinds.ts";
-import { resolveSettings, type Resolved } from "../config/resolve.ts";
+import { resolveSettings, type Resolved } from "../config/resolve-settings.ts";
 import { SETTINGS, type Setting, type SettingKey } from "../config/settings.ts";
 import { EXIT } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";

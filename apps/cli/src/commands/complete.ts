@@ -11,10 +11,10 @@ export default command({
   examples: [["codexthropic complete -- --lane ''", "the values of --lane"]],
   run: async ({ io, rest, resolve }) => {
     const [{ completeWords }, { loadCommands }, { connectUpstream }, { toProxyOptions }] = await Promise.all([
-      import("../terminal/completion.ts"),
+      import("../terminal/complete-words.ts"),
       import("./index.ts"),
       import("@codexthropic/proxy"),
-      import("../config/proxy-options.ts"),
+      import("../config/to-proxy-options.ts"),
     ]);
     // The last known catalogue; nobody is asked.
     const { client, close } = connectUpstream(toProxyOptions((await resolve()).settings));

@@ -18,7 +18,7 @@ export default command({
   run: async ({ io, args: { shell } }) => {
     if (shell === undefined || !SHELLS.includes(shell))
       throw wrongUsage(`completion needs a shell: ${SHELLS.join(", ")}.`);
-    const { completionScript } = await import("../terminal/completion.ts");
+    const { completionScript } = await import("../terminal/complete-words.ts");
     io.stdout.write(completionScript(shell));
     return EXIT.done;
   },

@@ -1,7 +1,7 @@
-import type { Origins } from "../config/resolve.ts";
+import type { Origins } from "../config/resolve-settings.ts";
 import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from "../config/settings.ts";
 import { toSnakeCase } from "../terminal/format.ts";
-import { renderTable, type Screen } from "../terminal/table.ts";
+import { renderTable, type Screen } from "../terminal/render-table.ts";
 import { command, JSON_ARG } from "./command.ts";
 
 export default command({

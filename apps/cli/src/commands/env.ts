@@ -1,11 +1,17 @@
 import type { RunningProxy } from "../serve/ask-running-proxy.ts";
-import { clientEnvironment, loopbackWithoutProxy } from "../claude/environment.ts";
-import { detectShell, readShell, renderSettings, renderShell, type Shell } from "../claude/shells.ts";
-import { modelTable } from "../config/proxy-options.ts";
-import { toProxyOptions } from "../config/proxy-options.ts";
+import { clientEnvironment, loopbackWithoutProxy } from "../claude/build-environment.ts";
+import {
+  detectShell,
+  readShell,
+  renderSettings,
+  renderShell,
+  type Shell,
+} from "../claude/render-environment.ts";
+import { modelTable } from "../config/to-proxy-options.ts";
+import { toProxyOptions } from "../config/to-proxy-options.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
 import type { Env, Io } from "../terminal/io.ts";
-import { createMessages } from "../terminal/logger.ts";
+import { createMessages } from "../terminal/create-logger.ts";
 import { command } from "./command.ts";
 
 export default command({

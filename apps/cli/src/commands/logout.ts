@@ -1,5 +1,5 @@
 import { EXIT } from "../terminal/failure.ts";
-import { createMessages } from "../terminal/logger.ts";
+import { createMessages } from "../terminal/create-logger.ts";
 import { command } from "./command.ts";
 import { ACCOUNT_SETTINGS } from "../config/settings.ts";
 

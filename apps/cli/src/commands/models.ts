@@ -1,8 +1,8 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
-import { modelTable, type ModelTable } from "../config/proxy-options.ts";
+import { modelTable, type ModelTable } from "../config/to-proxy-options.ts";
 import { count } from "../terminal/format.ts";
-import { withSpinner } from "../terminal/spinner.ts";
-import { renderTable, type Screen } from "../terminal/table.ts";
+import { withSpinner } from "../terminal/show-progress.ts";
+import { renderTable, type Screen } from "../terminal/render-table.ts";
 import { command, JSON_ARG } from "./command.ts";
 import { ACCOUNT_SETTINGS } from "../config/settings.ts";
 

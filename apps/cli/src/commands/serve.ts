@@ -1,16 +1,12 @@
 import { SETTING_KEYS } from "../config/settings.ts";
 import { command } from "./command.ts";
 
-const ARGS = {
-  "generate-key": { type: "boolean", description: "make a key for this run and show it once" },
-} as const;
-
 export default command({
   name: "serve",
   summary: "serves Anthropic's Messages API on a ChatGPT plan, for Claude Code and more",
   usage: "serve [options]",
   settings: SETTING_KEYS,
-  args: ARGS,
+  args: { "generate-key": { type: "boolean", description: "make a key for this run and show it once" } },
   shortHelp: ["port", "host", "fast", "verbose", "model", "opus", "sonnet", "haiku", "config"],
   auth: true,
   examples: [

@@ -1,4 +1,4 @@
-import { screenOf } from "../terminal/table.ts";
+import { screenOf } from "../terminal/render-table.ts";
 import { SETTINGS } from "../config/settings.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
 import { command } from "./command.ts";

@@ -91,25 +91,29 @@ export function wordOrSlug(...words: readonly string[]): Kind<string> {
 }
 
 /** Text whose value is private. */
-function personal(expected: string, hint: string, test: (text: string) => boolean): Kind<string> {
+function privateText(expected: string, hint: string, test: (text: string) => boolean): Kind<string> {
   return { ...textual(expected, hint, (text): text is string => test(text)), isPrivate: true };
 }
 
-export const address: Kind<string> = personal("an address or host name", "addr", (text) =>
+export const address: Kind<string> = privateText("an address or host name", "addr", (text) =>
   /^[\w.:[\]-]{1,253}$/.test(text),
 );
 
-export const path: Kind<string> = personal("a path", "path", (text) => text !== "" && !text.includes("\0"));
+export const path: Kind<string> = privateText(
+  "a path",
+  "path",
+  (text) => text !== "" && !text.includes("\0"),
+);
 
 /** `off` itself, or a path; a folder of that name is `./off`. */
 export const pathOrOff: Kind<string> = { ...path, expected: "a path or off", hint: "path|off" };
 
 /** Sent in a header, so it must fit into one. */
-export const secret: Kind<string> = personal("printable text without blanks", "key", (text) =>
+export const secret: Kind<string> = privateText("printable text without blanks", "key", (text) =>
   /^[\x21-\x7e]+$/.test(text),
 );
 
-export const httpUrl: Kind<string> = personal("an http or https URL", "url", (text) => {
+export const httpUrl: Kind<string> = privateText("an http or https URL", "url", (text) => {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);
   return (protocol === "http:" || protocol === "https:") && username === "" && password === "";

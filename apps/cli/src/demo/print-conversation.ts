@@ -1,5 +1,5 @@
 import type { ContentBlock, ContentBlockDelta, MessageStreamEvent } from "@codexthropic/protocol/anthropic";
-import type { Palette } from "../terminal/colors.ts";
+import type { Palette } from "../terminal/create-palette.ts";
 import type { Output } from "../terminal/io.ts";
 
 export interface ConversationPrinter {

@@ -1,10 +1,10 @@
 import type { MessageParam } from "@codexthropic/protocol/anthropic";
 import { createProxy, type RequestRecord } from "@codexthropic/proxy";
-import type { Palette } from "../terminal/colors.ts";
+import type { Palette } from "../terminal/create-palette.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import { count, duration } from "../terminal/format.ts";
 import type { Io } from "../terminal/io.ts";
-import { renderTable, screenOf } from "../terminal/table.ts";
+import { renderTable, screenOf } from "../terminal/render-table.ts";
 import { askProxy } from "./ask-proxy.ts";
 import { DEMO_MODEL, describeMachine, MACHINE_TOOL } from "./demo-model.ts";
 import { printConversation, type ConversationPrinter } from "./print-conversation.ts";
@@ -18,7 +18,7 @@ export async function runDemo(io: Io): Promise<number> {
   const { paint } = screenOf(io.env, io.stdout);
   const simulator = await startSimulator({ script: DEMO_MODEL });
   const stop = io.onSignal("SIGINT", () => {
-    simulator.forget();
+    simulator.removeLogin();
     io.exit(EXIT.interrupted);
   });
   try {

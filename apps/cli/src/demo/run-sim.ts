@@ -1,9 +1,9 @@
 import { scenarioByName, scenarioNames, type SimOptions } from "@codexthropic/codex-sim";
 import type { Io } from "../terminal/io.ts";
-import { unknownWord } from "../terminal/suggest.ts";
-import { renderTable, type Screen } from "../terminal/table.ts";
-import type { Origin } from "../config/resolve.ts";
-import { describeBindError } from "../serve/bind.ts";
+import { unknownWord } from "../terminal/suggest-word.ts";
+import { renderTable, type Screen } from "../terminal/render-table.ts";
+import type { Origin } from "../config/resolve-settings.ts";
+import { describeBindError } from "../serve/bind-port.ts";
 import { startSimulator } from "./start-simulator.ts";
 import { untilStopped } from "../serve/until-stopped.ts";
 
@@ -53,6 +53,6 @@ export async function runSim(
       log: (message) => io.stderr.write(`${message}\n`),
     });
   } finally {
-    simulator.forget();
+    simulator.removeLogin();
   }
 }

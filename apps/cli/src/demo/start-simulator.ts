@@ -13,7 +13,7 @@ export interface Simulator {
   /** Options of a proxy on it. Nothing of the environment is used: a real token must not meet the simulator. */
   options: { auth: CodexAuth } & Pick<Sim, "codexBaseUrl" | "chatgptBaseUrl" | "openaiBaseUrl">;
   /** Removes the login; at once, so that it can be done at an exit. */
-  forget(): void;
+  removeLogin(): void;
   close(): Promise<void>;
 }
 
@@ -23,15 +23,15 @@ export async function startSimulator(simOptions: SimOptions): Promise<Simulator>
   await sim.writeAuthFile(codexHome);
   const { codexBaseUrl, chatgptBaseUrl, openaiBaseUrl, issuer } = sim;
   const auth = createCodexAuth({ codexHome, issuer, env: {}, stateFolder: codexHome });
-  const forget = (): void => rmSync(codexHome, { recursive: true, force: true });
+  const removeLogin = (): void => rmSync(codexHome, { recursive: true, force: true });
   return {
     sim,
     codexHome,
     options: { auth, codexBaseUrl, chatgptBaseUrl, openaiBaseUrl },
-    forget,
+    removeLogin,
     async close() {
       await sim.close();
-      forget();
+      removeLogin();
     },
   };
 }

@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readLoginStatus } from "@codexthropic/proxy";
-import { modelTable } from "../config/proxy-options.ts";
-import { describeUnknownModels } from "../config/unknown-models.ts";
-import { loginLine } from "../serve/banner.ts";
-import { NOT_LOGGED_IN } from "../terminal/advice.ts";
-import { createPalette } from "../terminal/colors.ts";
+import { modelTable } from "../config/to-proxy-options.ts";
+import { describeUnknownModels } from "../config/find-unknown-models.ts";
+import { loginLine } from "../serve/render-banner.ts";
+import { NOT_LOGGED_IN } from "../terminal/advise-on-login.ts";
+import { createPalette } from "../terminal/create-palette.ts";
 import { messageOf } from "../terminal/failure.ts";
 import { count } from "../terminal/format.ts";
 import { broken, fine, warning, type Check } from "./finding.ts";

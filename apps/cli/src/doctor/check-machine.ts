@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
-import { findConflicts } from "../claude/conflicts.ts";
-import { findClaude, outputOf } from "../claude/launch.ts";
-import { describeOwner, findPortOwner } from "../serve/port-owner.ts";
+import { findConflicts } from "../claude/find-conflicts.ts";
+import { findClaude, outputOf } from "../claude/launch-program.ts";
+import { describeOwner, findPortOwner } from "../serve/find-port-owner.ts";
 import { localUrl } from "../serve/ask-running-proxy.ts";
 import { broken, fine, warning, type Check } from "./finding.ts";
 

@@ -1,5 +1,5 @@
 import type { UpstreamConnection } from "@codexthropic/proxy";
-import type { Resolved } from "../config/resolve.ts";
+import type { Resolved } from "../config/resolve-settings.ts";
 import type { Io } from "../terminal/io.ts";
 
 /** The result of one check; the JSON of `doctor --json`. */

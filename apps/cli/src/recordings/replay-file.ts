@@ -1,4 +1,4 @@
-import type { Screen } from "../terminal/table.ts";
+import type { Screen } from "../terminal/render-table.ts";
 import { type Difference, readRecording, type Replay, replayRecording } from "@codexthropic/proxy";
 import { EXIT } from "../terminal/failure.ts";
 import type { Answer } from "../commands/command.ts";

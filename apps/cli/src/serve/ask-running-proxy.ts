@@ -1,6 +1,6 @@
 import { bareHost } from "@codexthropic/proxy";
 import { asObject, asText } from "@codexthropic/protocol/json";
-import type { ModelTable } from "../config/proxy-options.ts";
+import type { ModelTable } from "../config/to-proxy-options.ts";
 
 /** What answers at an address. */
 export type RunningProxy =

@@ -1,6 +1,6 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
 import type { RequestRecord } from "@codexthropic/proxy";
-import { adviseOnModel } from "../config/unknown-models.ts";
+import { adviseOnModel } from "../config/find-unknown-models.ts";
 
 /** Names that the table of models maps. */
 const CLAUDE_NAME = /claude|anthropic|opus|sonnet|haiku|fable/i;

@@ -5,7 +5,7 @@ import {
   readSessionTail,
   type WindowReading,
 } from "@codexthropic/proxy/usage-tail";
-import { createPalette } from "../terminal/colors.ts";
+import { createPalette } from "../terminal/create-palette.ts";
 import type { Env } from "../terminal/io.ts";
 import { readStatusInput } from "./read-status-input.ts";
 import { renderStatusline } from "./render-statusline.ts";

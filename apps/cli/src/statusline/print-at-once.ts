@@ -24,7 +24,7 @@ async function findUsageFolder(): Promise<string | null> {
   if (file === null) return defaultUsageFolder(place);
   try {
     if (!mayNameFolder(file)) return defaultUsageFolder(place);
-    const { resolveSettings } = await import("../config/resolve.ts");
+    const { resolveSettings } = await import("../config/resolve-settings.ts");
     return (await resolveSettings({ ...place, cwd: process.cwd() }, {}, ["usage"])).settings.usage;
   } catch {
     return null;

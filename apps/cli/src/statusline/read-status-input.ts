@@ -35,6 +35,8 @@ function cacheShare(usage: Record<string, unknown>): number | null {
   return prompt > 0 ? cached / prompt : null;
 }
 
+// Not those of `@codexthropic/protocol/json`: a status line loads as few files as it can.
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

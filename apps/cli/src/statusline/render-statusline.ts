@@ -1,5 +1,5 @@
 import { escapeControls, type WindowReading } from "@codexthropic/proxy/usage-tail";
-import type { Palette } from "../terminal/colors.ts";
+import type { Palette } from "../terminal/create-palette.ts";
 import { when } from "../terminal/format.ts";
 import type { StatusInput } from "./read-status-input.ts";
 

@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { isatty } from "node:tty";
-import { diagnosticOutput, type Output } from "./diagnostic-output.ts";
+import { diagnosticOutput, type Output } from "./open-diagnostics.ts";
 
 export type { Output };
 

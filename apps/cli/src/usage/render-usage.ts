@@ -5,9 +5,9 @@ import {
   type UsageKey,
   type UsageRow,
 } from "@codexthropic/proxy/usage";
-import type { Palette } from "../terminal/colors.ts";
+import type { Palette } from "../terminal/create-palette.ts";
 import { bar, count, duration, span } from "../terminal/format.ts";
-import { renderTable } from "../terminal/table.ts";
+import { renderTable, type Screen } from "../terminal/render-table.ts";
 
 /** What `codexthropic usage` shows. */
 export interface UsageReport {
@@ -31,11 +31,7 @@ interface Column {
 const MOST_ROWS = 40;
 
 /** A table, the most important columns first; a narrow terminal leaves out the last ones. */
-export function renderUsage(
-  { by, rows, total, skipped }: UsageReport,
-  paint: Palette,
-  width?: number,
-): string {
+export function renderUsage({ by, rows, total, skipped }: UsageReport, { paint, width }: Screen): string {
   const isTime = by === "day" || by === "hour";
   const shown = isTime ? rows : rows.slice(0, MOST_ROWS);
   const columns = columnsOf(by, Math.max(...rows.map(tokensOf)), paint).filter(({ isShown = () => true }) =>

@@ -1,4 +1,4 @@
-import { foreignVariable, type Origin, type Resolved } from "../config/resolve.ts";
+import { foreignVariable, type Origin, type Resolved } from "../config/resolve-settings.ts";
 import { isLoopback, type Listening, type Proxy } from "@codexthropic/proxy";
 import { EXIT, Failure, wrongUsage } from "../terminal/failure.ts";
 
@@ -58,17 +58,22 @@ export async function describeBindError(
 
 async function portTaken(host: string, port: number, source: string, command: string): Promise<Failure> {
   const [{ describeOwner, findPortOwner }, { localUrl }] = await Promise.all([
-    import("./port-owner.ts"),
+    import("./find-port-owner.ts"),
     import("./ask-running-proxy.ts"),
   ]);
   const url = localUrl(host, port);
   const owner = await findPortOwner(url, port);
-  const hints = [`Choose another port: ${command} --port ${port + 1}, or --port 0 for any free one.`];
-  if (owner.pid !== null) hints.push(`Or end that program: kill ${owner.pid}`);
-  if (owner.codexthropic !== null) hints.unshift(`Or use the one that runs: it answers at ${url}`);
+  const isSameServer = owner.codexthropic !== null && command === "codexthropic";
+  const remedies = [
+    ...(isSameServer ? [`use the one that runs: it answers at ${url}`] : []),
+    `choose another port: ${command} --port ${port + 1}, or --port 0 for any free one.`,
+    ...(owner.pid === null ? [] : [`end that program: kill ${owner.pid}`]),
+  ];
   return new Failure(
     EXIT.failed,
     `Port ${port} (${source}) on ${host} is taken by ${describeOwner(owner)}.`,
-    hints,
+    remedies.map((remedy, at) =>
+      at === 0 ? `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}` : `Or ${remedy}`,
+    ),
   );
 }

@@ -1,7 +1,7 @@
 import type { Logger, RequestRecord, TraceEvent } from "@codexthropic/proxy";
 import { clock } from "../terminal/format.ts";
-import { createLogger, type LoggerOptions } from "../terminal/logger.ts";
-import { accessLine } from "./access-log.ts";
+import { createLogger, type LoggerOptions } from "../terminal/create-logger.ts";
+import { accessLine } from "./format-access-line.ts";
 
 /** Everything that a running server prints, as text for people or as JSON lines. */
 export interface ServerLog extends Logger {

@@ -1,5 +1,5 @@
 import { toForecastJson } from "@codexthropic/proxy/usage";
-import type { AccountStatus } from "./account-status.ts";
+import type { AccountStatus } from "./read-account.ts";
 
 /** `codexthropic status --json`: times in ISO 8601 (UTC), shares from 0 to 1. @see docs/json.md */
 export function accountJson({ login, quota, forecasts, problem }: AccountStatus): Record<string, unknown> {

@@ -1,15 +1,16 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CodexClient } from "@codexthropic/codex-client";
 import { stateDir } from "../config/paths.ts";
-import { modelTable } from "../config/proxy-options.ts";
-import { toProxyOptions } from "../config/proxy-options.ts";
-import { describeUnknownModels } from "../config/unknown-models.ts";
-import type { Resolved } from "../config/resolve.ts";
+import { modelTable } from "../config/to-proxy-options.ts";
+import { toProxyOptions } from "../config/to-proxy-options.ts";
+import { describeUnknownModels } from "../config/find-unknown-models.ts";
+import type { Resolved } from "../config/resolve-settings.ts";
 import { createProxy } from "../index.ts";
-import { generateKey } from "../serve/key.ts";
-import { openLogFile } from "../serve/log-file.ts";
-import { createServerLog } from "../serve/log.ts";
-import { listProxy } from "../serve/running-proxies.ts";
+import { generateKey } from "../serve/generate-key.ts";
+import { openLogFile } from "../serve/open-log-file.ts";
+import { createServerLog } from "../serve/create-server-log.ts";
+import { listProxy } from "../serve/list-proxies.ts";
 import {
   connectUpstream,
   type Listening,
@@ -17,19 +18,19 @@ import {
   type ProxyOptions,
   type RequestRecord,
 } from "@codexthropic/proxy";
-import { openNetwork } from "../serve/network.ts";
-import { NOT_LOGGED_IN, withAdvice } from "../terminal/advice.ts";
-import { createPalette } from "../terminal/colors.ts";
+import { openNetwork } from "../serve/open-network.ts";
+import { NOT_LOGGED_IN, withAdvice } from "../terminal/advise-on-login.ts";
+import { createPalette } from "../terminal/create-palette.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
-import { createMessages } from "../terminal/logger.ts";
+import { createMessages } from "../terminal/create-logger.ts";
 
 import { addStatusline } from "./add-statusline.ts";
-import { findConflicts } from "./conflicts.ts";
-import { clientEnvironment, launchEnvironment, loopbackWithoutProxy } from "./environment.ts";
-import { findClaude, runProgram } from "./launch.ts";
-import { misplacedFlags } from "./own-flags.ts";
-import { createSessionTotals, findSessionId, type SessionTotals } from "./session-summary.ts";
+import { findConflicts } from "./find-conflicts.ts";
+import { clientEnvironment, launchEnvironment, loopbackWithoutProxy } from "./build-environment.ts";
+import { findClaude, runProgram } from "./launch-program.ts";
+import { misplacedFlags } from "./find-misplaced-flags.ts";
+import { createSessionTotals, findSessionId, type SessionTotals } from "./summarize-session.ts";
 
 /**
  * Starts a proxy on a free port and Claude Code on it, and ends the proxy with Claude Code.
@@ -44,7 +45,7 @@ export async function runClaude(
   { wantsStatusline }: { wantsStatusline: boolean },
 ): Promise<number> {
   const program = findClaude(io);
-  if (program === null) throw noClaude(io);
+  if (program === null) throw claudeNotFound(io);
   const apiKey = generateKey();
   const network = await openNetwork(io.env, createMessages(io).warn);
   const connection = connectUpstream(toProxyOptions(resolved.settings), network);
@@ -66,11 +67,11 @@ export async function runClaude(
   const [listening] = await Promise.all([
     listenAndList(io, createProxy(options), apiKey),
     warnOfConflicts(io, args),
-    knowCatalog(connection.client),
+    refreshCatalog(connection.client),
   ]);
   for (const line of describeUnknownModels(resolved, connection.client.catalog()))
     createMessages(io).warn(line);
-  const isInteractive = isForPeople(io, args);
+  const isInteractive = isInteractiveSession(io, args);
   if (isInteractive) io.stderr.write(`Status page of this session: ${listening.url}/?key=${apiKey}\n`);
   const environment = clientEnvironment({
     url: listening.url,
@@ -79,13 +80,14 @@ export async function runClaude(
     catalog: connection.client.catalog(),
   });
   try {
-    const merged = launchEnvironment(io.env, environment, choseModels(resolved));
+    const merged = launchEnvironment(io.env, environment, areModelsChosen(resolved));
     // The status line is to look where this proxy writes, whatever said so.
     const env = wantsStatusline ? { ...merged, CODEXTHROPIC_USAGE: resolved.settings.usage } : merged;
     return await runProgram(program, wantsStatusline ? await addStatusline(args, io) : args, env, io);
   } finally {
     await listening.close({ graceMs: 0 });
     if (isInteractive) await printSummary(io, totals, connection.client);
+    await connection.close();
   }
 }
 
@@ -94,7 +96,7 @@ async function listenAndList(io: Io, proxy: Proxy, runKey: string): Promise<List
 }
 
 /** Claude Code draws its screen; with `--print` it writes an answer for a program or a pipe. */
-function isForPeople({ stdin, stderr }: Io, args: readonly string[]): boolean {
+function isInteractiveSession({ stdin, stderr }: Io, args: readonly string[]): boolean {
   return (
     stdin.isTTY === true && stderr.isTTY === true && !args.some((arg) => arg === "-p" || arg === "--print")
   );
@@ -111,16 +113,14 @@ async function printSummary(io: Io, totals: SessionTotals, client: CodexClient):
 }
 
 /** Waits a moment for the current catalogue; without an answer the last known one is used. */
-async function knowCatalog(client: CodexClient): Promise<void> {
-  const patience = new Promise<void>((resolve) => {
-    setTimeout(resolve, CATALOG_PATIENCE_MS).unref();
-  });
-  await Promise.race([patience, client.models().catch(() => undefined)]);
+async function refreshCatalog(client: CodexClient): Promise<void> {
+  const models = client.models().catch(() => undefined);
+  await Promise.race([models, sleep(CATALOG_TIMEOUT_MS, undefined, { ref: false })]);
 }
 
-const CATALOG_PATIENCE_MS = 2000;
+const CATALOG_TIMEOUT_MS = 2000;
 
-function choseModels({ origins }: Resolved): boolean {
+function areModelsChosen({ origins }: Resolved): boolean {
   return [origins.model, origins.opus, origins.sonnet, origins.haiku].some(({ source }) => source === "flag");
 }
 
@@ -151,7 +151,7 @@ async function warnOfConflicts(io: Io, args: readonly string[]): Promise<void> {
     messages.warn(`${file} sets ${key}: ${consequence}`);
 }
 
-function noClaude({ env }: Io): Failure {
+function claudeNotFound({ env }: Io): Failure {
   const wanted = env["CODEXTHROPIC_CLAUDE_BIN"];
   if (wanted) return new Failure(EXIT.failed, `$CODEXTHROPIC_CLAUDE_BIN: there is no program ${wanted}.`);
   return new Failure(EXIT.failed, "Claude Code was not found in PATH.", [

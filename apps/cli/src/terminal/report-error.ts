@@ -1,8 +1,8 @@
 import { CodexthropicError } from "@codexthropic/protocol/errors";
 import { EXIT, Failure, messageOf } from "./failure.ts";
 import type { Io } from "./io.ts";
-import { createMessages } from "./logger.ts";
-import { renderTable, tableWidth } from "./table.ts";
+import { createMessages } from "./create-logger.ts";
+import { renderTable, tableWidth } from "./render-table.ts";
 
 /** Prints an error and what to do about it on stderr. @returns the exit code */
 export async function reportError(error: unknown, io: Io): Promise<number> {
@@ -19,7 +19,7 @@ export async function reportError(error: unknown, io: Io): Promise<number> {
 async function toFailure(error: unknown, { env }: Io): Promise<Failure> {
   if (error instanceof Failure) return error;
   if (error instanceof CodexthropicError) {
-    const { withAdvice } = await import("./advice.ts");
+    const { withAdvice } = await import("./advise-on-login.ts");
     return withAdvice(error.code, error.message);
   }
   // A fault of this program: the stack is for the report, not for everyone.

@@ -1,5 +1,5 @@
 import type { Env } from "../terminal/io.ts";
-import type { ClientEnvironment } from "./environment.ts";
+import type { ClientEnvironment } from "./build-environment.ts";
 
 export type Shell = "sh" | "fish" | "powershell";
 

@@ -1,4 +1,4 @@
-import { createPalette } from "./colors.ts";
+import { createPalette } from "./create-palette.ts";
 import type { Io } from "./io.ts";
 
 const FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";

@@ -6,7 +6,7 @@ const PROGRAM = "codexthropic";
 
 /** The script for a shell; it calls `codexthropic complete` for every completion. */
 export function completionScript(shell: string): string {
-  const text = printed(() => script(shell, PROGRAM, PROGRAM));
+  const text = captureOutput(() => script(shell, PROGRAM, PROGRAM));
   return shell === "bash"
     ? `${BASH_WORDS}${text}complete -o default -F __${PROGRAM}_complete ${PROGRAM}\n`
     : text;
@@ -41,10 +41,10 @@ export async function completeWords(
   models: readonly string[],
 ): Promise<string> {
   const before = words.slice(0, -1);
-  const claudesOwn = before.includes("claude") || before.at(-1) === "--config";
-  if (claudesOwn) return FILES;
+  const isForClaude = before.includes("claude") || before.at(-1) === "--config";
+  if (isForClaude) return FILES;
   const root = await tree(commands, models);
-  return printed(() => root.parse([...words]));
+  return captureOutput(() => root.parse([...words]));
 }
 
 async function tree(commands: readonly Command[], models: readonly string[]): Promise<RootCommand> {
@@ -72,7 +72,7 @@ async function addFlags(node: TabCommand, command: Command, models: readonly str
 }
 
 /** tab prints with `console.log`; what it prints belongs to the caller's output. */
-function printed(run: () => void): string {
+function captureOutput(run: () => void): string {
   /* oxlint-disable no-console */
   const { log } = console;
   let text = "";

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import type { RequestRecord } from "@codexthropic/proxy";
-import { quotaText } from "../account/quota-text.ts";
+import { quotaText } from "../account/format-quota.ts";
 import { count } from "../terminal/format.ts";
 import type { Io } from "../terminal/io.ts";
 

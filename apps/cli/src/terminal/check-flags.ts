@@ -4,7 +4,7 @@ import { isCommandName, readCommandName, type CommandName } from "../commands/in
 import { SETTINGS } from "../config/settings.ts";
 import { yesNo } from "../config/kinds.ts";
 import { wrongUsage } from "./failure.ts";
-import { unknownWord } from "./suggest.ts";
+import { unknownWord } from "./suggest-word.ts";
 
 /** The command line, divided at the name of the command. */
 export interface SplitArgs {

@@ -1,10 +1,10 @@
-import { modelTable } from "../config/proxy-options.ts";
+import { modelTable } from "../config/to-proxy-options.ts";
 import type { Settings } from "../config/settings.ts";
 import type { LoginStatus } from "@codexthropic/proxy";
-import { NOT_LOGGED_IN } from "../terminal/advice.ts";
-import type { Palette } from "../terminal/colors.ts";
+import { NOT_LOGGED_IN } from "../terminal/advise-on-login.ts";
+import type { Palette } from "../terminal/create-palette.ts";
 import { span } from "../terminal/format.ts";
-import { renderTable } from "../terminal/table.ts";
+import { renderTable } from "../terminal/render-table.ts";
 
 export interface BannerFacts {
   version: string;

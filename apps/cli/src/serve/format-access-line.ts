@@ -1,5 +1,5 @@
 import type { JudgeRecord, RequestRecord } from "@codexthropic/proxy";
-import type { Palette } from "../terminal/colors.ts";
+import type { Palette } from "../terminal/create-palette.ts";
 import { clock, duration } from "../terminal/format.ts";
 
 /**

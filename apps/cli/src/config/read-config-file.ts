@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isObject } from "@codexthropic/protocol/json";
 import { messageOf, wrongUsage } from "../terminal/failure.ts";
-import { unknownWord } from "../terminal/suggest.ts";
+import { unknownWord } from "../terminal/suggest-word.ts";
 import { findConfigFile } from "./paths.ts";
 import type { PathContext } from "./paths.ts";
 import { isSettingKey, SETTINGS, SETTING_KEYS, type SettingKey } from "./settings.ts";
@@ -28,7 +28,7 @@ export async function readConfigFile(
   const path = named ? resolve(place.cwd, named.path) : findConfigFile(place);
   if (path === null) return null;
   if (named && !existsSync(path)) throw wrongUsage(`${named.source}: there is no file ${path}.`);
-  return understand(path, await load(path));
+  return parseConfig(path, await load(path));
 }
 
 /** A file that `--config` or `CODEXTHROPIC_CONFIG` names. */
@@ -45,7 +45,8 @@ async function load(path: string): Promise<unknown> {
         ((await import(/* @vite-ignore */ pathToFileURL(path).href)) as { default?: unknown }).default ?? {}
       );
     // `node:fs/promises` would load Node's streams, which the status line does not need.
-    const text = readFileSync(path, "utf8");
+    // Editors of Windows put a byte order mark in front.
+    const text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
     if (path.endsWith(".toml")) return (await import("smol-toml")).parse(text);
     return text.trim() === "" ? {} : (JSON.parse(text) as unknown);
   } catch (error) {
@@ -54,7 +55,7 @@ async function load(path: string): Promise<unknown> {
 }
 
 /** Keys may be spelled `maxBody`, `max_body` or `max-body`. Only known keys are copied. */
-function understand(path: string, config: unknown): ConfigFile {
+function parseConfig(path: string, config: unknown): ConfigFile {
   if (!isObject(config)) throw wrongUsage(`${path} must hold one object with settings.`);
   const file: ConfigFile = { path, values: {}, spelling: {} };
   for (const [spelling, value] of Object.entries(config)) {

@@ -1,5 +1,5 @@
 import type { ProxyOptions } from "@codexthropic/proxy";
-import { namesOfMachine } from "./machine-names.ts";
+import { namesOfMachine } from "./list-machine-names.ts";
 import { ACCOUNT_SETTINGS, type Settings } from "./settings.ts";
 
 /** Claude name → slug. */

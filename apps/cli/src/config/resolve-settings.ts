@@ -1,6 +1,6 @@
 import { wrongUsage } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
-import { readConfigFile, type ConfigFile, type NamedFile } from "./file.ts";
+import { readConfigFile, type ConfigFile, type NamedFile } from "./read-config-file.ts";
 import type { PathContext } from "./paths.ts";
 import { SETTINGS, SETTING_KEYS, type Setting, type SettingKey, type Settings } from "./settings.ts";
 

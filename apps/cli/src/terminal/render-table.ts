@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { createPalette, type Palette } from "./colors.ts";
+import { createPalette, type Palette } from "./create-palette.ts";
 import type { Env, Output } from "./io.ts";
 
 export interface TableOptions {

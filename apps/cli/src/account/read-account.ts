@@ -3,13 +3,13 @@ import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import { CodexthropicError } from "@codexthropic/protocol/errors";
 import type { UpstreamConnection } from "@codexthropic/proxy";
 import type { Forecast } from "@codexthropic/proxy/usage";
-import type { Palette } from "../terminal/colors.ts";
+import type { Palette } from "../terminal/create-palette.ts";
 import { forecastWindows } from "./forecast-windows.ts";
-import { windowName, windowPhrase } from "./quota-text.ts";
+import { windowName, windowPhrase } from "./format-quota.ts";
 import { bar, span, when } from "../terminal/format.ts";
-import { renderTable } from "../terminal/table.ts";
+import { renderTable, type Screen } from "../terminal/render-table.ts";
 
-/** What `codexthropic status` shows; its JSON is in account-json.ts. No token, no account id, the e-mail masked. */
+/** What `codexthropic status` shows; its JSON is in to-account-json.ts. No token, no account id, the e-mail masked. */
 export interface AccountStatus {
   login: Omit<AuthStatus, "problem" | "loggedIn">;
   quota: QuotaSnapshot | null;
@@ -41,8 +41,7 @@ const KINDS = { chatgpt: "ChatGPT", api_key: "API key" } as const;
 export function renderAccount(
   { login, quota, forecasts }: AccountStatus,
   now: number,
-  paint: Palette,
-  width?: number,
+  { paint, width }: Screen,
 ): string {
   if (login.kind === null) return `${paint.dim("login")}  ${paint.red("none")}  (${login.place})\n`;
   const plan = quota?.planType ?? login.plan;

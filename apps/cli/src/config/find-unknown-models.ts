@@ -1,6 +1,6 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
-import { suggest } from "../terminal/suggest.ts";
-import type { Resolved } from "./resolve.ts";
+import { suggest } from "../terminal/suggest-word.ts";
+import type { Resolved } from "./resolve-settings.ts";
 
 const MODEL_KEYS = ["model", "opus", "sonnet", "haiku", "judge"] as const;
 

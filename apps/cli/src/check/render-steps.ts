@@ -1,5 +1,5 @@
 import type { CheckResult, StepResult, Verdict } from "@codexthropic/proxy/check";
-import type { Palette } from "../terminal/colors.ts";
+import type { Palette } from "../terminal/create-palette.ts";
 import { count } from "../terminal/format.ts";
 
 const MARKS: Readonly<Record<Verdict, (paint: Palette) => string>> = {

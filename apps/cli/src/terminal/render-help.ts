@@ -1,9 +1,9 @@
 import type { Command } from "../commands/command.ts";
 import { DEFAULT_COMMAND, loadCommand, loadCommands, type CommandName } from "../commands/index.ts";
 import { SETTINGS, type SettingKey } from "../config/settings.ts";
-import type { Palette } from "./colors.ts";
+import type { Palette } from "./create-palette.ts";
 import type { Io } from "./io.ts";
-import { renderTable, screenOf, wrap } from "./table.ts";
+import { renderTable, screenOf, wrap } from "./render-table.ts";
 
 /**
  * Written by hand: citty's usage knows neither variables nor examples, does not wrap, and takes its colours from the

@@ -1,5 +1,5 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
-import type { ModelTable } from "../config/proxy-options.ts";
+import type { ModelTable } from "../config/to-proxy-options.ts";
 import type { Env } from "../terminal/io.ts";
 
 /** What Claude Code has to be told. */
