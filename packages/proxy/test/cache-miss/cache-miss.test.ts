@@ -66,23 +66,24 @@ describe("a missed cache is explained by what differs from the turn before", () 
     expect(turn(misses, next, { at: MINUTE })).toBe(reason);
   });
 
-  it.each<[string, (text: string) => Partial<ResponsesBody>]>([
-    ["full", (instructions) => ({ instructions })],
-    [
-      "lite",
-      (text) => ({
-        instructions: undefined,
-        tools: undefined,
-        input: [said(text, "developer"), said("one")],
-      }),
-    ],
-  ])("instructions, when only a date in the middle of long ones differs (%s lane)", (_, given) => {
-    const on = (date: string): string =>
-      `${"Be brief. ".repeat(100)}Today is ${date}. ${"Be kind. ".repeat(100)}`;
-    const misses = findCacheMisses();
-    expect(turn(misses, given(on("2026-11-28")))).toBeNull();
-    expect(turn(misses, given(on("2026-11-29")), { at: MINUTE })).toBe("instructions");
-  });
+  it.each(["full", "lite"])(
+    "instructions, when only a date in the middle of long ones differs (%s lane)",
+    (lane) => {
+      const misses = findCacheMisses();
+      const ask = (date: string, at: number): CacheMiss | null => {
+        const text = `${"Be brief. ".repeat(100)}Today is ${date}. ${"Be kind. ".repeat(100)}`;
+        const { instructions: _instructions, tools: _tools, ...rest } = body();
+        const asked =
+          lane === "full"
+            ? body({ instructions: text })
+            : { ...rest, input: [said(text, "developer"), said("one")] };
+        const times = { startedAt: at, endedAt: at + 1000 };
+        return misses.explain({ threadId: "t", body: asked, usage: usage(50_000, 0), ...times });
+      };
+      expect(ask("2026-11-28", 0)).toBeNull();
+      expect(ask("2026-11-29", MINUTE)).toBe("instructions");
+    },
+  );
 
   it("idle, when nothing differs but a long time has passed", () => {
     const misses = findCacheMisses();
