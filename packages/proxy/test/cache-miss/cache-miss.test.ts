@@ -136,6 +136,15 @@ it("both lanes have the same shape, apart from instructions", () => {
   );
 });
 
+it("an item that is nested as deep as JSON can be written is no obstacle", () => {
+  const nested = JSON.parse(`${"[".repeat(4000)}1${"]".repeat(4000)}`) as unknown;
+  const call = { type: "tool_search_call", call_id: "a", execution: "client", status: "completed" } as const;
+  const { count, hashItems } = createTurnShaper()(
+    body({ input: [said("one"), { ...call, arguments: { nested } }] }),
+  );
+  expect(hashItems(count)).not.toBe(hashItems(1));
+});
+
 it("a shape holds no text", () => {
   expect(JSON.stringify(createTurnShaper()(body()))).not.toMatch(/brief|one|Read/);
 });
