@@ -51,7 +51,7 @@ const ROUTES = {
   "GET /events": "the JSON of `/status` as server-sent events, at once and when it changes",
   "HEAD /events": "200, empty",
   "GET /capabilities": "what is native, emulated, degraded",
-  "GET /healthz": '`{"status":"ok"}`; the only route that never wants a key',
+  "GET /healthz": '`{"status":"ok"}`; the only route that never needs a key',
   "GET /metrics": "Prometheus text, prefix `codexthropic_`; see [metrics.md](metrics.md)",
 };
 
@@ -121,7 +121,7 @@ export async function makeTables(load) {
     ),
     routes: routes(createRoutes),
     degraded: table(
-      ["entry", "what becomes of it"],
+      ["entry", "what happens"],
       Object.entries(DEGRADED).map(([name, how]) => [code(name), how]),
     ),
     native: features(native),

@@ -91,9 +91,13 @@ function extended([kind, ...rest]) {
 
 /** Browsers draw several blanks as one, and none at the ends of a text; no-break spaces they keep. */
 function escape(text) {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll(" ", "\u00A0");
+  return (
+    text
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      // Few fonts have Claude Code's bracket.
+      .replaceAll("⎿", "└")
+      .replaceAll(" ", "\u00A0")
+  );
 }

@@ -109,7 +109,7 @@ export type AuthErrorCode =
  | "refresh_revoked"
 /** … or without a known reason. */
  | "refresh_rejected"
-/** The login server answers with neither tokens nor a refusal. */
+/** The login server answers with neither tokens nor a reason. */
  | "refresh_failed"
 /** The login server does not answer, or redirects. */
  | "network" | "auth_file_invalid" | "auth_file_unreadable" | "auth_file_unwritable" | "keyring_unsupported"

@@ -63,9 +63,9 @@ export interface CodexAnswer<B extends Built> {
     bytesSaved: number;
     /**
      * Takes the content that the client got, once it has all of it: only then can the next request continue this answer
-     * on its WebSocket. Needs `built.inputAfter`.
+     * on its WebSocket. Needs `built.nextInput`.
      */
-    delivered: (content: readonly ContentBlock[]) => void;
+    confirmDelivery: (content: readonly ContentBlock[]) => void;
     /** Requests that were needed. */
     attempts: number;
     /** `anthropic-ratelimit-unified-*`, for the client. */
@@ -80,7 +80,7 @@ export interface CodexClient {
     send<B extends Built>(request: SendRequest<B>): Promise<CodexAnswer<B>>;
     /**
      * Looks up what the first request needs, the workspace and the account's models, so that it does not wait for them and
-     * finds an open connection. Never rejects: the first request meets the same failure and tells it.
+     * finds an open connection. Never rejects: the first request meets the same failure and reports it.
      */
     warmUp(): Promise<void>;
     /** The models that are known now: the account's, those kept on disk, or the shipped ones. */
@@ -229,7 +229,7 @@ export declare function resolveEndpoints(given: {
 /**
  * Returns the URL of a request. The workspace's own origin replaces only the default one: a base URL that the user has
  * set is the only place where the token goes.
- * @see codex-backend.md section 1.3
+ * @see docs/reference/codex-backend.md section 1.3
  */
 export declare function responsesUrl(endpoints: Endpoints, { kind }: Credentials, origin: string | null): string;
 /** Whether it is https on chatgpt.com or a subdomain. A token goes to no other origin that the backend names. */
@@ -247,7 +247,10 @@ export declare function secretsOf(credentials: Credentials): string[];
 export declare function authorization(credentials: Credentials): Record<string, string>;
 
 // ---- dist/identity/identity.d.ts
-/** How this client introduces itself to the backend, which rejects models to clients that it does not know. @see codex-backend.md section 18 */
+/**
+ * How this client introduces itself to the backend, which rejects models to clients that it does not know.
+ * @see docs/reference/codex-backend.md section 18
+ */
 export interface Identity {
     originator: string;
     /** Sent as `version` and as `client_version` of the catalogue. */
@@ -954,7 +957,7 @@ export interface Routing {
 /**
  * Looks the workspace up, once per account and process. After a failure requests are sent without routing, and the
  * look-up is repeated a minute later.
- * @see codex-backend.md section 2
+ * @see docs/reference/codex-backend.md section 2
  */
 export declare function createRoutingLookup({ api, url, now, logger, }: {
     api: BackendApi;
@@ -1028,7 +1031,7 @@ export interface RequestDetails {
 }
 /**
  * The headers of `POST /responses` in the CLI's order.
- * @see codex-backend.md sections 3 and 16
+ * @see docs/reference/codex-backend.md sections 3 and 16
  */
 export declare function requestHeaders(details: RequestDetails): Record<string, string>;
 /**
@@ -1036,7 +1039,7 @@ export declare function requestHeaders(details: RequestDetails): Record<string, 
  * @see docs/reference/websocket.md "Handshake"
  */
 export declare function handshakeHeaders(details: RequestDetails): Record<string, string>;
-/** The same values inside the body. @see codex-backend.md section 4 */
+/** The same values inside the body. @see docs/reference/codex-backend.md section 4 */
 export declare function clientMetadata(details: RequestDetails): Record<string, string>;
 
 // ---- dist/identity/turns.d.ts
@@ -1096,6 +1099,6 @@ import type { ModelInfo } from "@codexthropic/protocol/codex";
 /**
  * The catalogue that the Codex CLI (`CODEX_CLI_VERSION`) has on board, for the time before the account's own is known.
  * By priority, which is the order of its model list.
- * @see codex-backend.md sections 15 and 20
+ * @see docs/reference/codex-backend.md sections 15 and 20
  */
 export declare const SHIPPED_CATALOG: readonly ModelInfo[];

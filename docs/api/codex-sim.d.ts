@@ -176,7 +176,7 @@ export interface Turn {
     readonly wantsSources: boolean;
     /** Whether `include` asks for encrypted reasoning. */
     readonly wantsEncrypted: boolean;
-    /** Whether the terminal event lists the output. @see codex-backend.md section 18: "often `[]`" */
+    /** Whether the terminal event lists the output. @see docs/reference/codex-backend.md section 18: "often `[]`" */
     readonly terminalOutput: boolean;
     newItemId(prefix: string): string;
     newCallId(): string;
@@ -243,7 +243,7 @@ export interface TokenReply {
     hold?: Hold;
     /** Seconds of life of the new access token. */
     expiresIn?: number | null;
-    /** Fields that the answer leaves out: each of them is optional. @see codex-backend.md section 12 */
+    /** Fields that the answer leaves out: each of them is optional. @see docs/reference/codex-backend.md section 12 */
     omit?: readonly ("id_token" | "access_token" | "refresh_token")[];
     /** The socket is destroyed instead of an answer; the token is used up all the same. */
     cut?: boolean;
@@ -313,15 +313,15 @@ export interface SimConnection {
 
 // ---- dist/validate/problem.d.ts
 /**
- * What the backend answers to a request that it refuses.
+ * What the backend answers to a request that it rejects.
  *
  * Four shapes occur: `{"detail": …}` (the Codex front door), `{"error": {…}}` (the Responses API behind it), a 200
  * stream that ends in `response.failed`, and a 200 without any body.
- * @see codex-backend.md sections 10 and 18
+ * @see docs/reference/codex-backend.md sections 10 and 18
  * @module
  */
 export interface Problem {
-    /** The rule that refused, as named in the table of `validateBody`. */
+    /** The rule that rejected it, as named in the table of `validateBody`. */
     readonly rule: string;
     readonly status: number;
     readonly message: string;
@@ -410,7 +410,7 @@ export interface QuotaOptions {
 import type { ModelInfo } from "@codexthropic/protocol/codex";
 /**
  * The catalogue of Codex CLI 0.171.0, with every field that its Rust struct insists on.
- * @see codex-backend.md sections 15 and 20
+ * @see docs/reference/codex-backend.md sections 15 and 20
  * @module
  */
 /** A catalogue entry as the backend sends it: {@link ModelInfo} and the fields that only the CLI reads. */
@@ -426,7 +426,7 @@ export interface CatalogueEntry extends ModelInfo {
 export declare const CATALOGUE: readonly CatalogueEntry[];
 
 // ---- dist/websocket/options.d.ts
-/** How the simulator serves `GET …/responses` with an upgrade. @see websocket.md */
+/** How the simulator serves `GET …/responses` with an upgrade. @see docs/reference/websocket.md */
 export interface WebSocketOptions {
     /** Milliseconds until a connection has to be replaced. Default 3,600,000: 60 minutes. */
     maxConnectionMs?: number;
@@ -451,7 +451,7 @@ import type { Scenario } from "./answer/scenario.ts";
 /**
  * The model that is asked for verdicts on tool calls (Claude Code's auto mode): a request whose output format is named
  * `safeguard_verdicts`. It is answered by this setting and takes no scenario from the queue.
- * @see safeguards.md
+ * @see docs/reference/safeguards.md
  */
 export type SafeguardVerdicts = 
 /** No call is flagged. The default. */
@@ -549,9 +549,9 @@ export interface Call {
 export declare function parallel(calls?: readonly Call[], options?: AnswerOptions): Scenario;
 /** Several calls in one answer, one after another. */
 export declare function calls(list?: readonly Call[]): Scenario;
-/** Arguments that end in a thousand blanks. @see codex-backend.md section 18 */
+/** Arguments that end in a thousand blanks. @see docs/reference/codex-backend.md section 18 */
 export declare function blanksAtTheEnd(name?: string, args?: JsonObject): Scenario;
-/** Optional parameters filled with junk: Read with `pages:""`. @see codex-backend.md section 18 */
+/** Optional parameters filled with junk: Read with `pages:""`. @see docs/reference/codex-backend.md section 18 */
 export declare function junkArguments(name?: string, args?: JsonObject): Scenario;
 /** A freeform tool. */
 export declare function customToolCall(name?: string, input?: string): Scenario;
@@ -567,7 +567,10 @@ export declare function openedPage(url?: string): Scenario;
 export declare function refusal(content?: string): Scenario;
 /** `response.incomplete` after some text; `null`: without details. */
 export declare function incomplete(reason?: "max_output_tokens" | "content_filter" | (string & {}) | null, contents?: readonly Content[]): Scenario;
-/** Fewer events than usual: only `created`, one `output_item.done` and `completed`. @see codex-backend.md section 8 */
+/**
+ * Fewer events than usual: only `created`, one `output_item.done` and `completed`.
+ * @see docs/reference/codex-backend.md section 8
+ */
 export declare function minimal(content?: string): Scenario;
 
 // ---- dist/answer/answer.d.ts
@@ -638,7 +641,10 @@ import { type Part } from "./part.ts";
 export declare function item(value: {
     type: string;
 } & JsonObject, prefix?: string): Part;
-/** Compaction: the answer to an input that ends in `compaction_trigger`. @see codex-backend.md section 9 */
+/**
+ * Compaction: the answer to an input that ends in `compaction_trigger`.
+ * @see docs/reference/codex-backend.md section 9
+ */
 export declare function compaction(): Part;
 /** Events as they stand, outside any item; they take no place in the output. */
 export interface Aside {
@@ -651,7 +657,7 @@ import type { JsonObject } from "@codexthropic/protocol/json";
 import { type Part } from "./part.ts";
 /**
  * The four ways in which arguments arrive, and all of them together; `unfinished`: deltas and `output_item.done`
- * without `arguments.done`, as in an answer that was broken off. @see mapping.md section 4
+ * without `arguments.done`, as in an answer that was broken off. @see docs/mapping.md section 4
  */
 export type Arrival = "all" | "deltas" | "arguments_done" | "item_done" | "terminal" | "unfinished";
 export interface CallOptions {
@@ -742,7 +748,7 @@ export declare function refusal(content: string): Part;
 // ---- dist/scenarios/failures.d.ts
 import { type AnswerOptions, type Content } from "../answer/answer.ts";
 import type { Scenario } from "../answer/scenario.ts";
-/** Failures inside a 200 stream. @see codex-backend.md section 10 */
+/** Failures inside a 200 stream. @see docs/reference/codex-backend.md section 10 */
 /**
  * A sentence per code, so that `failed("slow_down")` is enough. The codes are those that the CLI knows; of most the
  * backend's own sentence is not recorded.
@@ -774,7 +780,7 @@ export declare function rateLimits(options?: RateLimitOptions): Scenario;
 
 // ---- dist/scenarios/http-errors.d.ts
 import { type Scenario } from "../answer/scenario.ts";
-/** Answers that are no stream. @see codex-backend.md section 10 */
+/** Answers that are no stream. @see docs/reference/codex-backend.md section 10 */
 /** Any status with any body; a string is sent as HTML. */
 export declare function httpError(status: number, body?: object | string, headers?: Record<string, string>): Scenario;
 /** `{"error": {…}}` with a code. */
@@ -816,7 +822,7 @@ export declare function unsupportedParameter(name: string): Scenario;
 export declare function invalidEncryptedContent(): Scenario;
 /** 400: an image is not valid. */
 export declare function invalidImage(): Scenario;
-/** 400 about the schema of some tool, which it does not name. @see mapping.md section 2 */
+/** 400 about the schema of some tool, which it does not name. @see docs/mapping.md section 2 */
 export declare function invalidSchema(message?: string): Scenario;
 /** 400 about a strict output format. */
 export declare function strictFormatRefused(message?: string): Scenario;
@@ -824,11 +830,14 @@ export declare function strictFormatRefused(message?: string): Scenario;
 export declare function stringTooLong(param?: string, length?: number): Scenario;
 /** 400 about two tools of one name. */
 export declare function toolCollision(name?: string): Scenario;
-/** 200 without any body, as requests above some 372,000 tokens get it. @see live-evidence.md section 3 */
+/**
+ * 200 without any body, as requests above some 372,000 tokens get it.
+ * @see docs/reference/live-evidence.md section 3
+ */
 export declare function emptyAnswer(): Scenario;
-/** 400: the answer that a WebSocket frame continues is not there any more. @see websocket.md */
+/** 400: the answer that a WebSocket frame continues is not there any more. @see docs/reference/websocket.md */
 export declare function previousResponseNotFound(id?: string): Scenario;
-/** 400: a WebSocket has lived for 60 minutes. @see websocket.md */
+/** 400: a WebSocket has lived for 60 minutes. @see docs/reference/websocket.md */
 export declare function connectionLimitReached(): Scenario;
 export declare const CONNECTION_LIMIT = "Responses websocket connection limit reached (60 minutes). Create a new websocket connection to continue.";
 /** 413 for a body that is too large. */
@@ -915,7 +924,7 @@ export declare function searchAndCall(args?: string | JsonObject): (request: Req
 import { type JsonObject } from "@codexthropic/protocol/json";
 import type { Scenario } from "../answer/scenario.ts";
 import type { RequestView } from "../request-view.ts";
-/** Deferred tools: the model looks for one, gets it, calls it. @see live-evidence.md section 2 */
+/** Deferred tools: the model looks for one, gets it, calls it. @see docs/reference/live-evidence.md section 2 */
 /** One search for deferred tools. */
 export declare function toolSearch(args?: string | JsonObject): Scenario;
 /**
@@ -949,7 +958,7 @@ import { type Part } from "./part.ts";
 /**
  * The model looks for deferred tools; the client answers with a `tool_search_output`. The arguments are an object and
  * arrive whole.
- * @see live-evidence.md section 2
+ * @see docs/reference/live-evidence.md section 2
  */
 export declare function toolSearch(args: string | JsonObject, callId?: string): Part;
 
@@ -1008,8 +1017,8 @@ export declare function scenarioByName(name: string): NamedScenario | undefined;
 import { type ValidateOptions } from "./options.ts";
 import { type Problem } from "./problem.ts";
 /**
- * Returns why the real backend would refuse the body, or `null`. Pure, never throws. The body is any value.
- * `rule` names the rule that refused; `status`, `shape`, `message`, `code` and `param` make the answer.
+ * Returns why the real backend would reject the body, or `null`. Pure, never throws. The body is any value.
+ * `rule` names the rule that rejected it; `status`, `shape`, `message`, `code` and `param` make the answer.
  */
 export declare function validateBody(body: unknown, options?: ValidateOptions): Problem | null;
 
@@ -1038,7 +1047,7 @@ export interface ValidateOptions {
     /** Checks `encrypted_content`; left out, any text is accepted. */
     verifySeal?: (sealed: string, family: string) => SealVerdict;
     /**
-     * Things this backend refuses although the usual one takes them, to exercise a client's healing: top-level
+     * Things this backend rejects although the usual one takes them, to exercise a client's workarounds: top-level
      * parameters (`instructions`, `service_tier`), `include:<value>`, content parts (`input_file`), `tool:<name>`, `tool_search`, `format:strict`, and the
      * `content-encoding` of HTTP.
      */
@@ -1051,7 +1060,7 @@ export interface ValidateOptions {
 /**
  * `encrypted_content`: Fernet-shaped (first byte 0x80, 8 bytes of time, 16 of IV, blocks of 16, 32 of MAC), bound to
  * an account and a model family. It is verified without any state, so every simulator with the same secret accepts it.
- * @see codex-backend.md section 18
+ * @see docs/reference/codex-backend.md section 18
  * @module
  */
 /** `damaged` covers early snapshots, other secrets and other text; `foreign` is another account. */

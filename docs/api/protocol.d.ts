@@ -170,7 +170,7 @@ export interface Message {
 /**
  * The verdicts on the tool calls of an answer, for Claude Code's auto mode. What the client reads of it was taken from
  * version 2.1.332: `reason` is required wherever it stands.
- * @see safeguards.md
+ * @see docs/reference/safeguards.md
  */
 export interface SafeguardResult {
     type: "dangerous_tool_use";
@@ -198,7 +198,7 @@ export type SafeguardVerdict = {
     type: "unavailable";
     reason: "timeout" | "error" | "refused" | "input_too_long" | "truncated";
 };
-/** Why a turn was refused. @see claude-code-client.md section 4.1 */
+/** Why a turn was refused. @see docs/reference/claude-code-client.md section 4.1 */
 export interface StopDetails {
     type: "refusal";
     category: string | null;
@@ -263,7 +263,10 @@ export interface PingEvent {
     type: "ping";
 }
 export type MessageStreamEvent = MessageStartEvent | ContentBlockStartEvent | ContentBlockDeltaEvent | ContentBlockStopEvent | MessageDeltaEvent | MessageStopEvent | PingEvent | ErrorEvent;
-/** `error.type` of an error answer. @see https://docs.anthropic.com/en/api/errors and claude-code-client.md section 5 */
+/**
+ * `error.type` of an error answer.
+ * @see https://docs.anthropic.com/en/api/errors and docs/reference/claude-code-client.md section 5
+ */
 export type AnthropicErrorType = "invalid_request_error" | "authentication_error" | "billing_error" | "permission_error" | "not_found_error" | "request_too_large" | "rate_limit_error" | "timeout_error" | "api_error" | "overloaded_error" | "policy_blocked";
 export interface ErrorEvent {
     type: "error";
@@ -318,7 +321,7 @@ export interface MessagesRequest {
     compaction?: CompactionConfig | null;
     /** SDK 1.12's tool runner: only the new messages are sent, which no stateless proxy can honour. */
     thread?: unknown;
-    /** Claude Code's auto mode: asks for verdicts on the tool calls of the answer. @see safeguards.md */
+    /** Claude Code's auto mode: asks for verdicts on the tool calls of the answer. @see docs/reference/safeguards.md */
     safeguards?: Safeguard[] | null;
     [other: string]: unknown;
 }
@@ -531,11 +534,14 @@ export type * from "./codex/stream.ts";
 // ---- dist/codex/account.d.ts
 /**
  * What the backend tells about models, account and limits.
- * @see codex-backend.md sections 2, 10.1 and 15
+ * @see docs/reference/codex-backend.md sections 2, 10.1 and 15
  * @module
  */
 import type { Verbosity } from "./request.ts";
-/** One entry of `GET <CODEX_BASE_URL>/models`, the fields that a proxy reads. @see codex-backend.md section 15 */
+/**
+ * One entry of `GET <CODEX_BASE_URL>/models`, the fields that a proxy reads.
+ * @see docs/reference/codex-backend.md section 15
+ */
 export interface ModelInfo {
     slug: string;
     display_name?: string;
@@ -563,7 +569,7 @@ export interface ModelInfo {
     max_context_window?: number | null;
     effective_context_window_percent?: number | null;
     input_modalities?: string[];
-    /** The model knows `tool_search`. @see codex-backend.md section 4 */
+    /** The model knows `tool_search`. @see docs/reference/codex-backend.md section 4 */
     supports_search_tool?: boolean;
     /** The model knows the lite lane. */
     use_responses_lite?: boolean;
@@ -572,7 +578,7 @@ export interface ModelInfo {
 export interface ModelsResponse {
     models: ModelInfo[];
 }
-/** Answer of `GET <CHATGPT_BASE_URL>/wham/accounts/check`. @see codex-backend.md section 2 */
+/** Answer of `GET <CHATGPT_BASE_URL>/wham/accounts/check`. @see docs/reference/codex-backend.md section 2 */
 export interface AccountsCheck {
     accounts?: {
         id?: string;
@@ -584,7 +590,7 @@ export interface AccountsCheck {
     }[];
     default_account_id?: string | null;
 }
-/** Answer of `GET <CHATGPT_BASE_URL>/wham/usage`. @see codex-backend.md section 10.1 */
+/** Answer of `GET <CHATGPT_BASE_URL>/wham/usage`. @see docs/reference/codex-backend.md section 10.1 */
 export interface WhamUsage {
     plan_type?: string | null;
     rate_limit?: WhamRateLimit | null;
@@ -617,10 +623,10 @@ export interface WhamWindow {
 // ---- dist/codex/request.d.ts
 /**
  * What the backend is sent.
- * @see codex-backend.md sections 4 and 18
+ * @see docs/reference/codex-backend.md sections 4 and 18
  * @module
  */
-/** How a request reaches a model: ordinary Responses, or the "responses lite" header (codex-backend.md section 18). */
+/** How a request reaches a model: ordinary Responses, or the "responses lite" header (docs/reference/codex-backend.md section 18). */
 export type Lane = "full" | "lite";
 /** Body of `POST <CODEX_BASE_URL>/responses`. The key order here is the order on the wire. */
 export interface ResponsesBody {
@@ -647,7 +653,7 @@ export interface ReasoningConfig {
     /** Lite lane only. */
     context?: "all_turns";
 }
-/** `ultra` is listed in the catalogue but never sent (codex-backend.md section 5). */
+/** `ultra` is listed in the catalogue but never sent (docs/reference/codex-backend.md section 5). */
 export type ReasoningEffort = "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max";
 export interface TextConfig {
     verbosity?: Verbosity;
@@ -669,7 +675,7 @@ export interface FunctionTool {
     type: "function";
     name: string;
     description?: string;
-    /** Always sent as `false`: left out, the backend makes the schema strict (codex-backend.md section 18). */
+    /** Always sent as `false`: left out, the backend makes the schema strict (docs/reference/codex-backend.md section 18). */
     strict: false;
     parameters: Record<string, unknown>;
 }
@@ -690,7 +696,7 @@ export interface WebSearchTool {
 }
 /**
  * The client's own search among deferred tools. It takes no `strict`.
- * @see codex-backend.md section 4
+ * @see docs/reference/codex-backend.md section 4
  */
 export interface ToolSearchTool {
     type: "tool_search";
@@ -733,7 +739,10 @@ export interface AssistantMessageItem {
     type: "message";
     role: "assistant";
     content: OutputText[];
-    /** `commentary`: calls of the same turn follow. Without it newer models stop too early. @see codex-backend.md section 4.1 */
+    /**
+     * `commentary`: calls of the same turn follow. Without it newer models stop too early.
+     * @see docs/reference/codex-backend.md section 4.1
+     */
     phase?: "commentary" | "final_answer";
 }
 export interface FunctionCallItem {
@@ -785,7 +794,7 @@ export declare const CODEX_CLI_VERSION = "0.171.0";
 // ---- dist/codex/stream.d.ts
 /**
  * What the backend streams.
- * @see codex-backend.md section 8, https://platform.openai.com/docs/api-reference/responses-streaming
+ * @see docs/reference/codex-backend.md section 8, https://platform.openai.com/docs/api-reference/responses-streaming
  * @module
  */
 export interface CodexUsage {
@@ -903,7 +912,7 @@ export interface OutputWebSearchCallItem {
         title?: string | null;
     }[] | null;
 }
-/** A search for deferred tools that the client has to make. @see codex-backend.md section 4.1 */
+/** A search for deferred tools that the client has to make. @see docs/reference/codex-backend.md section 4.1 */
 export interface OutputToolSearchCallItem {
     type: "tool_search_call";
     id?: string;
@@ -1045,24 +1054,24 @@ export interface BuildOptions {
     /** Leave out every reasoning item: the backend could not verify one of them. */
     withoutReasoning: boolean;
     /**
-     * Parameters that the backend refused, by their path (`text.verbosity`, `service_tier`). `instructions` are sent as
+     * Parameters that the backend rejected, by their path (`text.verbosity`, `service_tier`). `instructions` are sent as
      * a developer message then. Entries of `include` are named `include:<value>`.
      */
     withoutParams: ReadonlySet<string>;
-    /** Names upstream of tools whose schema was refused: they are sent with a schema that accepts every object. */
+    /** Names upstream of tools whose schema was rejected: they are sent with a schema that accepts every object. */
     looseTools: ReadonlySet<string>;
-    /** Names upstream of tools that were refused even so: they are not sent. */
+    /** Names upstream of tools that were rejected even so: they are not sent. */
     omitTools: ReadonlySet<string>;
-    /** Text of PDFs that were refused as `input_file`, by their `file_data` URL. */
+    /** Text of PDFs that were rejected as `input_file`, by their `file_data` URL. */
     pdfAsText: ReadonlyMap<string, string>;
     /**
-     * A schema was refused and the refusal names no tool: schemas are sent without the keywords that backends are known
-     * to refuse (`pattern`, `patternProperties`, `propertyNames`, `format`, …).
+     * A schema was rejected and the failure names no tool: schemas are sent without the keywords that backends are known
+     * to reject (`pattern`, `patternProperties`, `propertyNames`, `format`, …).
      */
     plainSchemas: boolean;
-    /** The strict output format was refused: it is sent with `strict: false`. */
+    /** The strict output format was rejected: it is sent with `strict: false`. */
     looseFormat: boolean;
-    /** Native tool search was refused: deferred tools that are loaded are sent behind all others. */
+    /** Native tool search was rejected: deferred tools that are loaded are sent behind all others. */
     withoutToolSearch: boolean;
     /**
      * With `filters.allowed_domains` a hosted search found nothing: the domains are asked for in words instead, as
@@ -1087,7 +1096,7 @@ export interface Built {
      * The input that the next request of the conversation begins with, once its client sends this answer back. With it
      * a WebSocket needs to carry only what follows. Pure; without it every request is sent whole.
      */
-    inputAfter?: ((answer: readonly ContentBlock[]) => readonly InputItem[]) | undefined;
+    nextInput?: ((answer: readonly ContentBlock[]) => readonly InputItem[]) | undefined;
 }
 /** What the translator returns: `body`, and what the other packages and the client have to know about it. */
 export interface Translation extends Built {
@@ -1193,7 +1202,7 @@ export interface UpstreamFailure {
     window_minutes?: number;
     /**
      * `unsupported_parameter`: its path (`text.verbosity`), or `include:<value>`. `tool_schema_rejected`: the tool's
-     * name upstream, or its place (`tools[3].parameters`); absent or `tools` when the refusal names no tool.
+     * name upstream, or its place (`tools[3].parameters`); absent or `tools` when the failure names no tool.
      */
     param?: string;
 }
@@ -1250,7 +1259,7 @@ export declare class CodexthropicError<Code extends string = string> extends Err
     readonly code: Code;
     constructor(code: Code, message: string, options?: ErrorOptions);
 }
-/** The backend failed, refused or could not be reached; see {@link UpstreamFailure}. */
+/** The backend failed, rejected the request or could not be reached; see {@link UpstreamFailure}. */
 export declare class UpstreamError extends CodexthropicError<FailureCode> {
     readonly name: string;
     readonly failure: UpstreamFailure;
@@ -1358,6 +1367,10 @@ export declare function toAnthropicError(failure: UpstreamFailure, context: Erro
 export declare function invalidRequest(error: InvalidRequestError): AnthropicError;
 /** The body of an error answer, which is also the data of an `event: error`. */
 export declare function errorBody(error: Pick<AnthropicError, "type" | "message" | "details">, requestId?: string): ErrorEvent;
+
+// ---- dist/hash.d.ts
+/** 32 hexadecimal digits. */
+export declare function hash128(text: string): string;
 
 // ---- dist/json.d.ts
 /**

@@ -1239,8 +1239,8 @@ export declare function unavailable(observed: string, facts?: BackendFacts): Obs
 export declare function describeFailure({ failure, status }: Pick<ProbeAnswer, "failure" | "status">): string;
 /** The usual end of a step that only needs an answer. */
 export declare function judgeAnswer(answer: ProbeAnswer, observed: string, facts?: BackendFacts): Observation;
-/** A request has to be refused with this code. */
-export declare function judgeRefusal(answer: ProbeAnswer, code: string): Observation;
+/** A request has to fail with this code. */
+export declare function judgeFailure(answer: ProbeAnswer, code: string): Observation;
 
 // ---- dist/check/facts-file.d.ts
 import type { BackendFacts } from "@codexthropic/codex-client";

@@ -88,7 +88,7 @@ export declare function readEvents(bytes: ByteInput): AsyncIterableIterator<read
 import type { MessageStreamEvent } from "@codexthropic/protocol/anthropic";
 /**
  * A batch of events as server-sent events, in one string. Each has an event line: both clients ignore data without
- * one (claude-code-client.md section 0, fact 17).
+ * one (docs/reference/claude-code-client.md section 0, fact 17).
  *
  * @throws {TypeError} when the batch is no array
  */
@@ -206,7 +206,7 @@ export interface Problem {
 export declare function isText(value: unknown): value is string;
 export declare function isFilled(value: unknown): value is string;
 export declare function isCount(value: unknown): value is number;
-/** What is wrong with a usage object. Both clients compute with these figures (claude-code-client.md section 4.2). */
+/** What is wrong with a usage object. Both clients compute with these figures (docs/reference/claude-code-client.md section 4.2). */
 export declare function usageProblems(usage: unknown): string[];
 
 // ---- dist/testing/parse-stream.d.ts

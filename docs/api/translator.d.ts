@@ -19,7 +19,7 @@ import type { TranslateOptions } from "./translate-options.ts";
  * one, no `clear_at` message ends in between and no `compaction` block follows.
  *
  * @param request any JSON value
- * @throws InvalidRequestError with the path of the field that has to be refused
+ * @throws InvalidRequestError with the path of the field that is invalid
  * @throws TypeError when `options.catalog` is no list
  */
 export declare function translateRequest(request: unknown, options?: TranslateOptions): Translation;
@@ -69,7 +69,7 @@ export interface SessionSource {
  * header `x-claude-code-agent-id`.
  *
  * @throws TypeError when `headers` is no function
- * @see claude-code-client.md section 1
+ * @see docs/reference/claude-code-client.md section 1
  */
 export declare function identifySession({ headers, metadata }?: SessionSource): SessionIdentity;
 
@@ -135,7 +135,7 @@ export interface NormalizedSchema {
  * Returns a JSON Schema that the backend accepts for the parameters of a tool: an object at the root, every keyword
  * with a value of its type, every `$ref` resolvable, every pattern in the backend's dialect. Accepts any value and
  * never throws.
- * @see mapping.md section 2
+ * @see docs/mapping.md section 2
  */
 export declare function normalizeSchema(schema: unknown): NormalizedSchema;
 export interface NormalizeOptions {

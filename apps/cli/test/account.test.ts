@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { stripVTControlCharacters } from "node:util";
 import type { AddressInfo } from "node:net";
 import type { Sim } from "@codexthropic/codex-sim";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -93,14 +94,21 @@ describe("login", () => {
     expect(await run(["login", "--device", "--api-key"])).toMatchObject({ code: 2 });
   });
 
-  it("can be cancelled", async () => {
-    const { io } = await simulated({ devicePending: 1_000_000, deviceInterval: "1" });
+  it.each([
+    ["", false],
+    [" in a terminal, where ^C stands on the line", true],
+  ])("can be cancelled%s", async (_, tty) => {
+    const { io } = await simulated({ devicePending: 1_000_000, deviceInterval: "1" }, { tty });
     const done = run(["login", "--device"], io);
     await until(() => io.err().includes("type this code"));
     io.signal("SIGINT");
     const { code, err } = await done;
     expect(code).toBe(130);
-    expect(err).toMatch(/\nerror: The login was cancelled\.\n$/);
+    expect(stripVTControlCharacters(err)).toMatch(
+      tty
+        ? /cancels\.\n\nerror: The login was cancelled\.\n$/
+        : /cancels\.\nerror: The login was cancelled\.\n$/,
+    );
     expect(existsSync(authFile(io))).toBe(false);
   });
 });

@@ -117,6 +117,8 @@ describe("the config file", () => {
   it.each([
     ["config.toml", 'max_body = "1m"\nfast = true'],
     ["config.json", '{"max-body": "1m", "fast": true}'],
+    ["config.json", '\uFEFF{"max-body": "1m", "fast": true}'],
+    ["config.toml", '\uFEFFmax-body = "1m"\nfast = true\n'],
     ["config.js", "module.exports = { maxBody: 2 ** 20, fast: true };"],
     ["config.mjs", "export default { maxBody: 2 ** 20, fast: true };"],
   ])("may be %s", async (name, content) => {

@@ -84,6 +84,12 @@ describe("settings that win over the proxy's environment", () => {
     expect(await found(io)).toEqual([]);
   });
 
+  it("a file with a byte order mark is read as Claude Code reads it", async () => {
+    const io = fakeIo();
+    write(join(io.home, ".claude", "settings.json"), '\uFEFF{"apiKeyHelper":"x"}');
+    expect(await found(io)).toEqual(["~/.claude/settings.json apiKeyHelper"]);
+  });
+
   it.each([
     ["opus", false],
     ["sonnet[1m]", false],

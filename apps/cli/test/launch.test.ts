@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import { gate } from "@codexthropic/codex-sim";
 import { describe, expect, it } from "vitest";
 import { fakeIo, run, type FakeIo } from "./fake-io.ts";
 import { loggedIn, simulated, until } from "./simulated.ts";
@@ -93,6 +94,27 @@ describe("codexthropic claude", () => {
     mkdirSync(join(io.home, ".claude"));
     writeFileSync(join(io.home, ".claude", "settings.json"), '{"env":{"HTTPS_PROXY":"http://proxy:3128"}}');
     expect((await run(["claude", "x"], io)).err).toBe("");
+  });
+
+  it("ends after a refresh that is under way, whose tokens would be lost", async () => {
+    const { sim, io } = await loggedIn({}, { env: { PATH: process.env["PATH"] } });
+    const codexHome = io.env["CODEX_HOME"] ?? "";
+    await sim.writeAuthFile(codexHome, { expiresIn: -10 });
+    const hold = gate();
+    sim.auth.reply({ hold: hold.opened });
+    const left = join(io.home, "left");
+    const program = join(io.home, "claude");
+    writeFileSync(program, `#!/bin/sh\ntouch '${left}'\n`, { mode: 0o755 });
+    Object.assign(io.env, { CODEXTHROPIC_CLAUDE_BIN: program });
+    let hasEnded = false;
+    const ended = run(["claude"], io).finally(() => (hasEnded = true));
+    await until(() => existsSync(left));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(hasEnded).toBe(false);
+    hold.open();
+    expect((await ended).code).toBe(0);
+    expect((await run(["models"], io)).code).toBe(0);
+    expect(sim.log.filter(({ path }) => path === "/oauth/token")).toHaveLength(1);
   });
 
   it("warns of settings that win over the proxy", async () => {

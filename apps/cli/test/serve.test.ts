@@ -33,6 +33,17 @@ const ask = (url: string, headers: Record<string, string> = {}, more: object = {
   });
 
 describe("serve", () => {
+  it("takes signals as soon as it says where it is", async () => {
+    const { io } = await loggedIn();
+    const write = io.stderr.write.bind(io.stderr);
+    io.stderr.write = (text) => {
+      if (text.includes("http://") && !io.err().includes("http://")) io.signal("SIGHUP");
+      return write(text);
+    };
+    await serve(io);
+    await until(() => io.err().includes("SIGHUP: configuration read again"));
+  });
+
   it("warns of a model that the catalogue does not list, with the flag and a guess", async () => {
     const { io } = await loggedIn();
     await serve(io, "--opus", "gpt-6-soll", "--haiku", "gpt-5.5");
@@ -157,8 +168,11 @@ describe("a port that is taken", () => {
     const { code, err } = await run(["--port", port]);
     expect(code).toBe(1);
     expect(err).toContain(`error: Port ${port} (--port) on 127.0.0.1 is taken by another codexthropic `);
-    expect(err).toContain(`it answers at ${url}`);
-    expect(err).toContain(`--port ${Number(port) + 1}`);
+    expect(err).toContain(`\n  Use the one that runs: it answers at ${url}\n`);
+    expect(err).toContain(`\n  Or choose another port: codexthropic --port ${Number(port) + 1}, `);
+    const simulator = await run(["sim", "--port", port]);
+    expect(simulator.err).toContain(`\n  Choose another port: codexthropic sim --port ${Number(port) + 1}, `);
+    expect(simulator.err).not.toContain("the one that runs");
   });
 
   it("by something else", async () => {

@@ -125,7 +125,7 @@ describe("claude --statusline", () => {
   it("keeps the settings that the user gives, as JSON or as a file", async () => {
     const given = '{"model":"opus","statusLine":{"type":"command","command":"old"}}';
     const file = join(mkdtempSync(join(tmpdir(), "codexthropic-test-")), "settings.json");
-    writeFileSync(file, given);
+    writeFileSync(file, `\uFEFF${given}`);
     const merged = JSON.stringify({ model: "opus", statusLine });
     expect(await addStatusline(["-c", "--settings", given, "hi"], place)).toEqual([
       ...["-c", "--settings", merged],

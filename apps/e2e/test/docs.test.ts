@@ -181,6 +181,10 @@ describe("what pages tell people to type", () => {
   });
 });
 
+test.each(PAGES_OF_THE_PROJECT)("%s has no mark of an unfinished merge", (page) => {
+  expect(read(page)).not.toMatch(/^(?:<{7}|>{7}|={7}$)/m);
+});
+
 test("the number of conformance cases that pages name is theirs", () => {
   const named = ["README.md", "packages/conformance/README.md"].flatMap((page) =>
     [...read(page).matchAll(/\b(\d+) cases\b/g)].map(([, count]) => Number(count)),

@@ -31,7 +31,7 @@ describe("a temporary failure of the login server", () => {
     [{ status: 500 }, "500"],
     [{ status: 503, body: { error: "maintenance" } }, "503"],
     [{ status: 429 }, "429"],
-    [{ cut: true }, "did not answer"],
+    [{ cut: true }, "ended before the answer"],
   ] as const)(
     "%j is a 502 with retry-after, and the next request after two seconds works",
     async (reply, words) => {
@@ -62,6 +62,30 @@ describe("a temporary failure of the login server", () => {
     now += 2000;
     expect((await send()).status).toBe(200);
   });
+});
+
+it("a refresh whose client has left is waited for when the proxy is closed: its tokens are not lost", async () => {
+  const hold = gate();
+  sim.auth.reply({ hold: hold.opened });
+  const { url, close } = await stack.another();
+  const leaving = new AbortController();
+  const asked = fetch(`${url}/v1/messages`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(MESSAGE),
+    signal: leaving.signal,
+  }).catch(() => "left");
+  await sim.waitFor(({ path }) => path === "/oauth/token");
+  leaving.abort();
+  expect(await asked).toBe("left");
+  let isClosed = false;
+  const closing = close().then(() => (isClosed = true));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(isClosed).toBe(false);
+  hold.open();
+  await closing;
+  expect((await send()).status).toBe(200);
+  expect(refreshes()).toBe(1);
 });
 
 it("a redirect of the login server is a 502 that names the host, and carries no token there", async () => {

@@ -16,7 +16,7 @@ export type AuthErrorCode =
   | "refresh_revoked"
   /** … or without a known reason. */
   | "refresh_rejected"
-  /** The login server answers with neither tokens nor a refusal. */
+  /** The login server answers with neither tokens nor a reason. */
   | "refresh_failed"
   /** The login server does not answer, or redirects. */
   | "network"

@@ -69,9 +69,9 @@ export interface CodexAnswer<B extends Built> {
   bytesSaved: number;
   /**
    * Takes the content that the client got, once it has all of it: only then can the next request continue this answer
-   * on its WebSocket. Needs `built.inputAfter`.
+   * on its WebSocket. Needs `built.nextInput`.
    */
-  delivered: (content: readonly ContentBlock[]) => void;
+  confirmDelivery: (content: readonly ContentBlock[]) => void;
   /** Requests that were needed. */
   attempts: number;
   /** `anthropic-ratelimit-unified-*`, for the client. */
@@ -87,7 +87,7 @@ export interface CodexClient {
   send<B extends Built>(request: SendRequest<B>): Promise<CodexAnswer<B>>;
   /**
    * Looks up what the first request needs, the workspace and the account's models, so that it does not wait for them and
-   * finds an open connection. Never rejects: the first request meets the same failure and tells it.
+   * finds an open connection. Never rejects: the first request meets the same failure and reports it.
    */
   warmUp(): Promise<void>;
   /** The models that are known now: the account's, those kept on disk, or the shipped ones. */

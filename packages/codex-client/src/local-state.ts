@@ -2,7 +2,7 @@ import type { FileStore } from "./node/store-files.ts";
 
 /** What is stored for the next process, when there is a folder for it. */
 export interface LocalState {
-  /** Stable as long as the folder is. @see codex-backend.md section 3.1 */
+  /** Stable as long as the folder is. @see docs/reference/codex-backend.md section 3.1 */
   installationId: string;
   catalog: string | null;
   storeCatalog(text: string): Promise<void>;

@@ -2,7 +2,7 @@ import type { ModelInfo } from "@codexthropic/protocol/codex";
 
 /**
  * The catalogue of Codex CLI 0.171.0, with every field that its Rust struct insists on.
- * @see codex-backend.md sections 15 and 20
+ * @see docs/reference/codex-backend.md sections 15 and 20
  * @module
  */
 

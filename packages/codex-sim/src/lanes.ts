@@ -3,7 +3,7 @@ import type { CatalogueEntry } from "./catalogue.ts";
 
 /**
  * Which lanes answer for which model.
- * @see codex-backend.md section 18: 5.6-sol and -terra answer on both, 5.6-luna on the lite lane only. For newer
+ * @see docs/reference/codex-backend.md section 18: 5.6-sol and -terra answer on both, 5.6-luna on the lite lane only. For newer
  * slugs nobody has published it; the simulator takes the harder case, lite only.
  * @module
  */

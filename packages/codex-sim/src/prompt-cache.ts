@@ -5,7 +5,7 @@ import { estimateTokens } from "./tokens.ts";
  * The backend's prompt cache, as it was measured: found by the `session-id` header, per account and model. The prompt
  * is read from its beginning in blocks of 128 tokens; the first block that differs ends what is cached, and less than
  * 1,024 tokens are never cached.
- * @see live-evidence.md section 1
+ * @see docs/reference/live-evidence.md section 1
  * @module
  */
 export interface PromptCache {

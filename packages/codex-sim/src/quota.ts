@@ -1,7 +1,10 @@
 import type { Quota, QuotaWindow, SimEvent } from "./answer/turn.ts";
 import type { QuotaOptions } from "./options.ts";
 
-/** The account's limits, in the three forms in which the backend tells them. @see codex-backend.md section 10.1 */
+/**
+ * The account's limits, in the three forms in which the backend tells them.
+ * @see docs/reference/codex-backend.md section 10.1
+ */
 
 export function currentQuota(options: QuotaOptions, plan: string, now: number): Quota {
   const at = Math.floor(now / 1000);

@@ -16,7 +16,7 @@ import { withheld } from "./scenarios/modifiers.ts";
 /**
  * The model that is asked for verdicts on tool calls (Claude Code's auto mode): a request whose output format is named
  * `safeguard_verdicts`. It is answered by this setting and takes no scenario from the queue.
- * @see safeguards.md
+ * @see docs/reference/safeguards.md
  */
 export type SafeguardVerdicts =
   /** No call is flagged. The default. */

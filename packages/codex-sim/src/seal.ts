@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 /**
  * `encrypted_content`: Fernet-shaped (first byte 0x80, 8 bytes of time, 16 of IV, blocks of 16, 32 of MAC), bound to
  * an account and a model family. It is verified without any state, so every simulator with the same secret accepts it.
- * @see codex-backend.md section 18
+ * @see docs/reference/codex-backend.md section 18
  * @module
  */
 

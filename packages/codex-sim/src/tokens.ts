@@ -14,7 +14,7 @@ export function estimateTokens(text: string): number {
 /**
  * The prompt in the order in which the backend reads it: tools, the schema of the output format, instructions, then
  * the input items. In the lite lane the tools are the first input item.
- * @see live-evidence.md section 2: "Tools stand before everything else in the prompt"
+ * @see docs/reference/live-evidence.md section 2: "Tools stand before everything else in the prompt"
  */
 export function promptOf(body: JsonObject): string {
   const format = asObject(asObject(body["text"])["format"]);

@@ -44,7 +44,7 @@ export async function askProxy(
   return readAnswer({ status: response.status, headers: response.headers, text, left });
 }
 
-/** As Claude Code sends them. @see claude-code-client.md section 1 */
+/** As Claude Code sends them. @see docs/reference/claude-code-client.md section 1 */
 function headersOf(
   request: ClientRequest,
   body: Body | undefined,

@@ -37,7 +37,7 @@ async function fromStream(text: string, left: boolean): Promise<FromStream> {
   const parser = createParser({
     onEvent: ({ event, data }) => {
       const value = asObject(parseJson(data));
-      // Claude Code and the SDK ignore frames without an event line (claude-code-client.md section 0, fact 17).
+      // Claude Code and the SDK ignore frames without an event line (docs/reference/claude-code-client.md section 0, fact 17).
       if (event !== value["type"])
         problems.push(`frame: event ${String(event)} carries data of type ${String(value["type"])}`);
       events.push(value as MessageStreamEvent & Record<string, unknown>);

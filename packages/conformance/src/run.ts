@@ -138,7 +138,7 @@ async function waitUntilFinished(sim: Sim, turn: SimRequest): Promise<void> {
 
 const FINISH_MS = 3000;
 
-/** Asking in which lane a model answers is no mistake. @see codex-backend.md section 18 */
+/** Asking in which lane a model answers is no mistake. @see docs/reference/codex-backend.md section 18 */
 const isNoProbe = ({ problem }: SimRequest): boolean => problem?.rule !== "answers_on_lane";
 
 function objectOf(body: Body | undefined): Observed["request"] {

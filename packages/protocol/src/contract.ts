@@ -22,24 +22,24 @@ export interface BuildOptions {
   /** Leave out every reasoning item: the backend could not verify one of them. */
   withoutReasoning: boolean;
   /**
-   * Parameters that the backend refused, by their path (`text.verbosity`, `service_tier`). `instructions` are sent as
+   * Parameters that the backend rejected, by their path (`text.verbosity`, `service_tier`). `instructions` are sent as
    * a developer message then. Entries of `include` are named `include:<value>`.
    */
   withoutParams: ReadonlySet<string>;
-  /** Names upstream of tools whose schema was refused: they are sent with a schema that accepts every object. */
+  /** Names upstream of tools whose schema was rejected: they are sent with a schema that accepts every object. */
   looseTools: ReadonlySet<string>;
-  /** Names upstream of tools that were refused even so: they are not sent. */
+  /** Names upstream of tools that were rejected even so: they are not sent. */
   omitTools: ReadonlySet<string>;
-  /** Text of PDFs that were refused as `input_file`, by their `file_data` URL. */
+  /** Text of PDFs that were rejected as `input_file`, by their `file_data` URL. */
   pdfAsText: ReadonlyMap<string, string>;
   /**
-   * A schema was refused and the refusal names no tool: schemas are sent without the keywords that backends are known
-   * to refuse (`pattern`, `patternProperties`, `propertyNames`, `format`, …).
+   * A schema was rejected and the failure names no tool: schemas are sent without the keywords that backends are known
+   * to reject (`pattern`, `patternProperties`, `propertyNames`, `format`, …).
    */
   plainSchemas: boolean;
-  /** The strict output format was refused: it is sent with `strict: false`. */
+  /** The strict output format was rejected: it is sent with `strict: false`. */
   looseFormat: boolean;
-  /** Native tool search was refused: deferred tools that are loaded are sent behind all others. */
+  /** Native tool search was rejected: deferred tools that are loaded are sent behind all others. */
   withoutToolSearch: boolean;
   /**
    * With `filters.allowed_domains` a hosted search found nothing: the domains are asked for in words instead, as
@@ -66,7 +66,7 @@ export interface Built {
    * The input that the next request of the conversation begins with, once its client sends this answer back. With it
    * a WebSocket needs to carry only what follows. Pure; without it every request is sent whole.
    */
-  inputAfter?: ((answer: readonly ContentBlock[]) => readonly InputItem[]) | undefined;
+  nextInput?: ((answer: readonly ContentBlock[]) => readonly InputItem[]) | undefined;
 }
 
 /** What the translator returns: `body`, and what the other packages and the client have to know about it. */

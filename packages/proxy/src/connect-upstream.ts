@@ -41,6 +41,8 @@ export function connectUpstream(
     client,
     async close() {
       await client.close();
+      // A refresh goes on when its request has ended. Without the network its answer, and with it the login, would be lost.
+      await auth.close();
       await network?.close();
     },
   };

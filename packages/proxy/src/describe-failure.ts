@@ -27,7 +27,7 @@ export function describeFailure(error: unknown, context: ErrorContext): Anthropi
   return new HttpError("internal", "The proxy met an internal error; its log knows more.").answer;
 }
 
-/** Only a login that is refused asks for a new one (401); what passes by itself tells the client to try again. */
+/** A login that is rejected becomes a 401. A temporary failure tells the client to try again. */
 function describeAuthError(error: CodexAuthError): AnthropicError {
   if (!error.retryable) {
     const { answer } = new HttpError("login", error.message, { headers: { "x-should-retry": "false" } });

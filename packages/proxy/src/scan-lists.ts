@@ -1,6 +1,6 @@
 /**
  * Finds the lists that a conversation repeats from turn to turn, and their elements, in the bytes of a request. Looks at
- * structure only; whether the parts are JSON, the parser tells. Everything here throws a `SyntaxError` when the text
+ * structure only; the parser checks whether the parts are JSON. Everything here throws a `SyntaxError` when the text
  * cannot be taken apart.
  * @module
  */

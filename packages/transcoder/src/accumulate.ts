@@ -122,7 +122,7 @@ function failure(code: AnswerErrorCode, message: string): AnswerError {
 
 function conclude(message: Message, { delta, usage }: MessageDeltaEvent): void {
   Object.assign(message, delta);
-  // What does not apply is `null`, and erases nothing (claude-code-client.md section 4.2).
+  // What does not apply is `null`, and erases nothing (docs/reference/claude-code-client.md section 4.2).
   Object.assign(
     message.usage,
     Object.fromEntries(Object.entries(usage).filter(([, value]) => value != null)),

@@ -21,7 +21,7 @@ type Batch = readonly MessageStreamEvent[];
  *
  * A judge that rejects leaves every call `unavailable`; no verdict is invented. A call that upstream has broken off
  * is not judged: it is `truncated`.
- * @see docs/mapping.md section 4, safeguards.md
+ * @see docs/mapping.md section 4, docs/reference/safeguards.md
  */
 export function addVerdicts(events: AsyncIterator<Batch>, judge: JudgeCalls, contents: Calls): Source<Batch> {
   let rest: Promise<Batch> | null = null;

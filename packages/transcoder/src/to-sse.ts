@@ -2,7 +2,7 @@ import type { ContentBlockDelta, MessageStreamEvent } from "@codexthropic/protoc
 
 /**
  * A batch of events as server-sent events, in one string. Each has an event line: both clients ignore data without
- * one (claude-code-client.md section 0, fact 17).
+ * one (docs/reference/claude-code-client.md section 0, fact 17).
  *
  * @throws {TypeError} when the batch is no array
  */

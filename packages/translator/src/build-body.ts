@@ -76,7 +76,7 @@ const OPTIONAL = [
 
 /**
  * Returns tools (lite lane) and instructions as items, where they have no field of their own.
- * @see codex-backend.md section 18
+ * @see docs/reference/codex-backend.md section 18
  */
 function preamble({ instructions, settings, tools }: BodyParts, withInstructions: boolean): InputItem[] {
   const items: InputItem[] = [];
@@ -100,7 +100,7 @@ function included({ levels, withoutParams }: Settings, { context }: ConvertedToo
   return wanted.filter((value) => !withoutParams.has(`include:${value}`));
 }
 
-/** @see codex-backend.md section 4: the CLI sends no verbosity to slugs that it does not know */
+/** @see docs/reference/codex-backend.md section 4: the CLI sends no verbosity to slugs that it does not know */
 function textConfig({ verbosity: chosen, format: { format }, settings }: BodyParts): TextConfig | undefined {
   const { info } = settings;
   const verbosity = info?.support_verbosity === false ? null : (chosen ?? info?.default_verbosity);

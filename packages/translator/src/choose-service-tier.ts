@@ -14,7 +14,7 @@ export function chooseServiceTier(
   { info }: Settings,
 ): ServiceTier {
   if (!isFast && speed !== "fast" && asked !== "priority" && asked !== "fast") return { degraded: [] };
-  // The CLI leaves out a tier that the catalogue does not list. @see codex-backend.md section 6
+  // The CLI leaves out a tier that the catalogue does not list. @see docs/reference/codex-backend.md section 6
   const isListed = info?.service_tiers?.some(({ id }) => id === "priority") ?? true;
   return isListed ? { tier: "priority", degraded: [] } : { degraded: ["service_tier.unavailable"] };
 }

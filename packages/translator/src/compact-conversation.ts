@@ -22,7 +22,7 @@ const INSTRUCTIONS = `Summarize this conversation now, so that it can be continu
 4. The next step.`;
 
 /** Returns the error for a conversation that the API refuses to summarize. The SDK reads its `error_code`. */
-export function refuseCompaction(request: MessagesRequest): InvalidRequestError | null {
+export function checkCompaction(request: MessagesRequest): InvalidRequestError | null {
   if (!request.compaction) return null;
   const { messages } = request;
   if (!messages.some(({ role, content }) => role !== "system" && hasContent(content))) {

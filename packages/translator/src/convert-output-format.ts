@@ -51,7 +51,7 @@ function instructionFor(schema: JsonObject): string {
   return `Answer with JSON only: no other text, no code fence. The JSON has to match this JSON schema:\n${toJson(schema)}`;
 }
 
-/** @see codex-backend.md section 4.3 for the CLI's own name */
+/** @see docs/reference/codex-backend.md section 4.3 for the CLI's own name */
 function formatName(name: unknown): string {
   const given = asText(name) ?? "";
   return /^[a-zA-Z0-9_-]{1,64}$/.test(given) ? given : "output";

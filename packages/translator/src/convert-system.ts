@@ -5,7 +5,7 @@ import { wellFormed } from "./text.ts";
 /**
  * Converts `system` to instructions: its blocks joined by a blank line. Returns `undefined` when nothing is left.
  * Claude Code's first block holds a hash that changes with every conversation, which would break prompt caching.
- * @see claude-code-client.md section 0, fact 4
+ * @see docs/reference/claude-code-client.md section 0, fact 4
  */
 export function convertSystem({ system }: MessagesRequest): string | undefined {
   const texts = typeof system === "string" ? [system] : (system ?? []).map(({ text }) => asText(text) ?? "");

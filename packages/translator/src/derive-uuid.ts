@@ -1,4 +1,4 @@
-import { hash128 } from "./hash.ts";
+import { hash128 } from "@codexthropic/protocol/hash";
 
 /** Derives a UUID from texts: the same texts give the same UUID, in every process. */
 export function deriveUuid(...sources: readonly string[]): string {

@@ -21,7 +21,7 @@ export interface SessionSource {
  * header `x-claude-code-agent-id`.
  *
  * @throws TypeError when `headers` is no function
- * @see claude-code-client.md section 1
+ * @see docs/reference/claude-code-client.md section 1
  */
 export function identifySession({ headers = () => null, metadata }: SessionSource = {}): SessionIdentity {
   if (typeof headers !== "function") {

@@ -42,7 +42,7 @@ export function resolveModel(requested: string, options: ResolveOptions = {}): R
   if (!Array.isArray(catalog)) {
     throw new TypeError("options.catalog has to be a list: `models` of the answer of GET /models.");
   }
-  // `[1m]` asks for the long context. @see claude-code-client.md section 2.1
+  // `[1m]` asks for the long context. @see docs/reference/claude-code-client.md section 2.1
   const id = requested
     .trim()
     .toLowerCase()

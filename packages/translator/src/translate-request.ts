@@ -28,7 +28,7 @@ import { checkRequest } from "./validate-request.ts";
  * one, no `clear_at` message ends in between and no `compaction` block follows.
  *
  * @param request any JSON value
- * @throws InvalidRequestError with the path of the field that has to be refused
+ * @throws InvalidRequestError with the path of the field that is invalid
  * @throws TypeError when `options.catalog` is no list
  */
 export function translateRequest(request: unknown, options: TranslateOptions = {}): Translation {
@@ -94,7 +94,7 @@ export function translateRequest(request: unknown, options: TranslateOptions = {
       serviceTier: body.service_tier === "priority" ? "priority" : "standard",
     },
     degraded: [...degraded].sort(),
-    inputAfter: (answer) =>
+    nextInput: (answer) =>
       withoutOpenOutputs(
         translateRequest(
           { ...checked, messages: [...checked.messages, { role: "assistant", content: [...answer] }] },

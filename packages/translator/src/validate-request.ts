@@ -1,11 +1,11 @@
 import type { MessagesRequest } from "@codexthropic/protocol/anthropic";
 import { InvalidRequestError } from "@codexthropic/protocol/errors";
 import { isObject, type JsonObject } from "@codexthropic/protocol/json";
-import { refuseCompaction } from "./compact-conversation.ts";
+import { checkCompaction } from "./compact-conversation.ts";
 
 /**
  * The fields that are answered with a 400 when they are wrong. Everything else is tolerated.
- * @see mapping.md section 5 "400 or tolerate"
+ * @see docs/mapping.md section 5 "400 or tolerate"
  * @module
  */
 
@@ -122,15 +122,15 @@ const request = object({
 
 /**
  * Checks the body and returns it as a `MessagesRequest`.
- * @throws InvalidRequestError for the first thing that has to be refused
+ * @throws InvalidRequestError for the first thing that is invalid
  */
 export function checkRequest(body: unknown): MessagesRequest {
   if (isObject(body) && isThreaded(body)) throw threadsUnsupported();
   const found = request(body);
   if (found) throw new InvalidRequestError(found.path.join("."), found.what);
   const checked = body as MessagesRequest;
-  const refusal = refuseCompaction(checked);
-  if (refusal) throw refusal;
+  const problem = checkCompaction(checked);
+  if (problem) throw problem;
   return checked;
 }
 
@@ -138,7 +138,10 @@ function isThreaded({ thread }: JsonObject): boolean {
   return thread !== undefined && thread !== null;
 }
 
-/** With these details the SDK's tool runner sends the whole history instead. @see claude-code-client.md section 10 */
+/**
+ * With these details the SDK's tool runner sends the whole history instead.
+ * @see docs/reference/claude-code-client.md section 10
+ */
 function threadsUnsupported(): InvalidRequestError {
   return new InvalidRequestError("thread", "threads are not supported; send the whole history", {
     error_code: "thread_unsupported_request",

@@ -17,7 +17,7 @@ const options: fc.Arbitrary<TranslateOptions> = fc.record({
 });
 
 /** A translation without its function, which is a new one each time. */
-const plain = (translation: Translation): object => ({ ...translation, inputAfter: null });
+const plain = (translation: Translation): object => ({ ...translation, nextInput: null });
 
 /** `translateRequest` with one cache for all calls. */
 function createTranslator(): typeof translateRequest {

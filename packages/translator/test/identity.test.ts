@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hash128 } from "../src/hash.ts";
+import { hash128 } from "@codexthropic/protocol/hash";
 import { identifySession, readModelTable, resolveModel } from "../src/index.ts";
 import { ask, USER } from "./ask.ts";
 import { catalog } from "./captures.ts";

@@ -20,9 +20,11 @@ export interface LoginRequest {
 export async function logIn(io: Io, auth: CodexAuth, request: LoginRequest): Promise<void> {
   const messages = createMessages(io);
   const cancel = new AbortController();
-  const stop = io.onSignal("SIGINT", () =>
-    cancel.abort(new Failure(EXIT.interrupted, "The login was cancelled.")),
-  );
+  const stop = io.onSignal("SIGINT", () => {
+    // The terminal shows `^C`; a prompt ends its line itself.
+    if (request.method === "device" && io.stderr.isTTY) io.stderr.write("\n");
+    cancel.abort(new Failure(EXIT.interrupted, "The login was cancelled."));
+  });
   try {
     await runLogin(io, auth, request, cancel.signal);
   } finally {

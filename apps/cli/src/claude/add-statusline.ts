@@ -50,7 +50,7 @@ function findSettings(args: readonly string[]): { at: number; length: number; va
 async function readSettings(value: string, cwd: string): Promise<object | null> {
   try {
     const text = value.trimStart().startsWith("{") ? value : await readFile(resolve(cwd, value), "utf8");
-    const settings = parseJson(text);
+    const settings = parseJson(text.trim());
     return isObject(settings) ? settings : null;
   } catch {
     return null;

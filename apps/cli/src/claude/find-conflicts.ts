@@ -127,7 +127,9 @@ async function argumentSources(args: readonly string[], cwd: string): Promise<So
 }
 
 async function readSource(file: string, managed: boolean): Promise<Source> {
-  return { file, settings: asObject(await readFile(file, "utf8").then(parseJson, () => null)), managed };
+  // `trim` takes a byte order mark as well, with which Claude Code reads a file.
+  const text = await readFile(file, "utf8").catch(() => "");
+  return { file, settings: asObject(parseJson(text.trim())), managed };
 }
 
 /** The value of a rule's key; `undefined` when it is not set, or empty. */

@@ -87,6 +87,7 @@ export async function runClaude(
   } finally {
     await listening.close({ graceMs: 0 });
     if (isInteractive) await printSummary(io, totals, connection.client);
+    await connection.close();
   }
 }
 

@@ -45,7 +45,8 @@ async function load(path: string): Promise<unknown> {
         ((await import(/* @vite-ignore */ pathToFileURL(path).href)) as { default?: unknown }).default ?? {}
       );
     // `node:fs/promises` would load Node's streams, which the status line does not need.
-    const text = readFileSync(path, "utf8");
+    // Editors of Windows put a byte order mark in front.
+    const text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
     if (path.endsWith(".toml")) return (await import("smol-toml")).parse(text);
     return text.trim() === "" ? {} : (JSON.parse(text) as unknown);
   } catch (error) {

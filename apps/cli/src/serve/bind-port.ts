@@ -63,12 +63,17 @@ async function portTaken(host: string, port: number, source: string, command: st
   ]);
   const url = localUrl(host, port);
   const owner = await findPortOwner(url, port);
-  const hints = [`Choose another port: ${command} --port ${port + 1}, or --port 0 for any free one.`];
-  if (owner.pid !== null) hints.push(`Or end that program: kill ${owner.pid}`);
-  if (owner.codexthropic !== null) hints.unshift(`Or use the one that runs: it answers at ${url}`);
+  const isSameServer = owner.codexthropic !== null && command === "codexthropic";
+  const remedies = [
+    ...(isSameServer ? [`use the one that runs: it answers at ${url}`] : []),
+    `choose another port: ${command} --port ${port + 1}, or --port 0 for any free one.`,
+    ...(owner.pid === null ? [] : [`end that program: kill ${owner.pid}`]),
+  ];
   return new Failure(
     EXIT.failed,
     `Port ${port} (${source}) on ${host} is taken by ${describeOwner(owner)}.`,
-    hints,
+    remedies.map((remedy, at) =>
+      at === 0 ? `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}` : `Or ${remedy}`,
+    ),
   );
 }

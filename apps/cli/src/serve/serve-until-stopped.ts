@@ -58,8 +58,12 @@ export async function serveUntilStopped(
       hasOwnKey: resolved.settings.apiKey !== undefined,
     });
   const listening = await listen(configuration.resolved);
-  await printBanner(io, configuration, listening.url, key);
-  return untilStopped(io, createReloadable({ proxy, configuration, listening }, configure, listen));
+  // Whoever reads the banner may send a signal at once.
+  const [code] = await Promise.all([
+    untilStopped(io, createReloadable({ proxy, configuration, listening }, configure, listen)),
+    printBanner(io, configuration, listening.url, key),
+  ]);
+  return code;
 }
 
 async function openConfiguration(
@@ -100,14 +104,20 @@ function createReloadable(
   listen: (resolved: Resolved) => Promise<Listening>,
 ): Stoppable {
   let reloads = Promise.resolve();
-  const closings: Promise<void>[] = [];
-  const logins = [configuration.account.auth];
+  const closings = new Set<Promise<void>>();
+  const logins = new Set([configuration.account.auth]);
 
   const closeAfter = (lastUse: Promise<unknown>, { account, log }: Configuration): void => {
-    const closed = lastUse.then(account.close).catch((error: unknown) => {
-      log.error(`closing what the last configuration had opened: ${messageOf(error)}`);
-    });
-    closings.push(closed);
+    const closed = lastUse
+      .then(account.close)
+      .catch((error: unknown) => {
+        log.error(`closing what the last configuration had opened: ${messageOf(error)}`);
+      })
+      .then(() => {
+        closings.delete(closed);
+        logins.delete(account.auth);
+      });
+    closings.add(closed);
   };
   /** A new address is opened before the old one is closed. Port 0 has become a real one, which clients know by now. */
   const listenAgain = async (next: Resolved): Promise<Listening> => {
@@ -118,7 +128,7 @@ function createReloadable(
   const reload = async (): Promise<void> => {
     try {
       const next = await configure();
-      logins.push(next.account.auth);
+      logins.add(next.account.auth);
       const { drained } = proxy.reconfigure(next.options);
       const nextListening = await listenAgain(next.resolved).catch((error: unknown) => {
         closeAfter(proxy.reconfigure(configuration.options).drained, next);
@@ -141,7 +151,7 @@ function createReloadable(
     },
     reload: () => (reloads = reloads.then(reload)),
     finishRefreshes: async () => {
-      await Promise.all(logins.map((login) => login.close()));
+      await Promise.all([...logins].map((login) => login.close()));
     },
   };
 }

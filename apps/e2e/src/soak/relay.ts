@@ -32,12 +32,14 @@ export async function startRelay(target: string): Promise<Relay> {
     const far = connect({ host: hostname, port: Number(targetPort), allowHalfOpen: true });
     const pair: Pair = { near, far, quietTicks: 0, isAnswered: false, isSilent: false };
     pairs.add(pair);
-    forward(pair, near, far, false);
-    forward(pair, far, near, true);
+    forward(pair, near, far);
+    forward(pair, far, near);
+    near.on("error", () => void far.resetAndDestroy());
     near.on("close", () => {
       pairs.delete(pair);
       far.destroy();
     });
+    far.on("error", () => pair.isSilent || near.resetAndDestroy());
     far.on("close", () => pair.isSilent || near.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -74,17 +76,14 @@ export async function startRelay(target: string): Promise<Relay> {
   };
 }
 
-function forward(pair: Pair, from: Socket, to: Socket, isAnswer: boolean): void {
+function forward(pair: Pair, from: Socket, to: Socket): void {
   from.on("data", (chunk) => {
     if (pair.isSilent) return;
     pair.quietTicks = 0;
-    pair.isAnswered = isAnswer;
+    pair.isAnswered = from === pair.far;
     if (to.write(chunk)) return;
     from.pause();
     to.once("drain", () => from.resume());
   });
   from.on("end", () => pair.isSilent || to.end());
-  from.on("error", () =>
-    isAnswer ? pair.isSilent || pair.near.resetAndDestroy() : pair.far.resetAndDestroy(),
-  );
 }

@@ -49,18 +49,18 @@ export async function runDisturbances(options: RunOptions): Promise<Report> {
   const disturbances: Disturbances = {};
   const counts: Counts = { reloads: 0, refreshes: 0, webSocketTurns: 0, httpTurns: 0, lastRequest: 0 };
   const [heap, resident]: [number[], number[]] = [[], []];
-  const until = Date.now() + seconds * 1000;
-  const isOver = (): boolean => Date.now() > until || !serve.isAlive();
-  const every = async (usualMs: number, task: (n: number) => unknown): Promise<void> => {
-    const ms = usualMs * pace;
-    for (let n = 1; Date.now() + ms < until && serve.isAlive(); n++) {
-      await sleep(ms);
-      await task(n);
-    }
-  };
   try {
     await askAround(serve.url, { ...tally }, Math.random, afterFirst());
     const before = await countFiles(serve);
+    const until = Date.now() + seconds * 1000;
+    const isOver = (): boolean => Date.now() > until || !serve.isAlive();
+    const every = async (usualMs: number, task: (n: number) => unknown): Promise<void> => {
+      const ms = usualMs * pace;
+      for (let n = 1; Date.now() + ms < until && serve.isAlive(); n++) {
+        await sleep(ms);
+        await task(n);
+      }
+    };
     await Promise.all([
       ...Array.from({ length: clients }, () => askAround(serve.url, tally, Math.random, isOver)),
       ...Array.from({ length: disturbers }, () => disturb(serve.url, disturbances, Math.random, isOver)),

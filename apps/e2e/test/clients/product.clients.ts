@@ -49,11 +49,8 @@ async function codexthropic(dir: string, args: readonly string[]): Promise<Run> 
     child.on("error", reject);
     child.on("close", (code) => {
       clearTimeout(timer);
-      // Claude Code's own remarks about an id that it does not know, in print mode only.
-      const stderr = run.stderr.replace(
-        /^(?:\[claude-code:unrecognized_model\]|CLAUDE_CODE_DISABLE_1M_CONTEXT is set).*\n/gm,
-        "",
-      );
+      // In print mode Claude Code says that it does not know an id. @see docs/claude-code.md
+      const stderr = run.stderr.replace(/^\[claude-code:unrecognized_model\].*\n/gm, "");
       done({ ...run, stderr, code });
     });
   });

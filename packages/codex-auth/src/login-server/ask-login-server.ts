@@ -73,7 +73,7 @@ export async function askLoginServer(
       async fetch(input, init) {
         // In `init` as well, for injected functions that take a `Request` apart.
         const response = await fetch(input, { ...init, redirect: "manual" });
-        refuseRedirect(url, response);
+        rejectRedirect(url, response);
         text = await response.text();
         intermediary = nameIntermediary(url, response, text);
         return new Response(null, { status: response.status, headers: response.headers });
@@ -112,7 +112,7 @@ function readHttpError(error: unknown): Response {
 }
 
 /** A browser hides the status of a redirect (0); an injected `fetch` may have followed it in spite of `init`. */
-function refuseRedirect(url: string, response: Response): void {
+function rejectRedirect(url: string, response: Response): void {
   const isRedirect = response.status === 0 || (response.status >= 300 && response.status < 400);
   if (!isRedirect && !response.redirected) return;
   void response.body?.cancel().catch(() => undefined);

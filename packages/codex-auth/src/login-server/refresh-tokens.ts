@@ -9,7 +9,7 @@ import {
   type LoginServerAnswer,
 } from "./ask-login-server.ts";
 
-/** The reason for a refresh, as the CLI tells it. @see docs/reference/codex-backend.md section 12 */
+/** The reason for a refresh, as the CLI reports it. @see docs/reference/codex-backend.md section 12 */
 export type RefreshReason = "proactive_expiry" | "unauthorized_recovery" | "forced";
 
 /** All of them are optional on the wire; a missing one keeps its old value. */

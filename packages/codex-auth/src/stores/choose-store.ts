@@ -20,16 +20,16 @@ export async function chooseStore(settings: Settings): Promise<TokenStore> {
     case "auto":
       return createAutoStore(openKeyringStore(settings), openFileStore(settings), settings.logger);
     default:
-      return createRefusingStore(openFileStore(settings), name);
+      return createUnavailableStore(openFileStore(settings), name);
   }
 }
 
 /** `ephemeral`, or a word that only a newer CLI knows. The file in its place could hold a login of long ago. */
-function createRefusingStore({ place }: TokenStore, name: string): TokenStore {
-  const refuse = async (): Promise<never> => {
+function createUnavailableStore({ place }: TokenStore, name: string): TokenStore {
+  const fail = async (): Promise<never> => {
     throw new CodexAuthError("keyring_unsupported", `config.toml says ${KEY} = "${name}".`);
   };
-  return { kind: "file", place, read: refuse, write: refuse, remove: refuse };
+  return { kind: "file", place, read: fail, write: fail, remove: fail };
 }
 
 async function readStoreName({ codexHome, logger }: Settings): Promise<string> {

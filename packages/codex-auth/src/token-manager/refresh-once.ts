@@ -15,8 +15,8 @@ export interface Refresher {
   idle(): Promise<void>;
 }
 
-/** How long the login server's refusal of a refresh token is remembered, unless the login changes. */
-const REFUSED_MS = 30_000;
+/** How long the login server's rejection of a refresh token is remembered, unless the login changes. */
+const REJECTED_MS = 30_000;
 
 interface RefreshFailure {
   /** The text of the login that could not be refreshed. */
@@ -84,6 +84,6 @@ export function createRefresher(context: RefreshContext): Refresher {
 
 /** Milliseconds. A request that waited for the lock has waited enough: the next one looks at the lock at once. */
 function memoryOf(error: unknown): number {
-  if (error instanceof CodexAuthError && !error.retryable) return REFUSED_MS;
+  if (error instanceof CodexAuthError && !error.retryable) return REJECTED_MS;
   return errorCode(error).code === "lock_timeout" ? 0 : RETRY_AFTER_MS;
 }

@@ -21,7 +21,7 @@ const RETRY_AFTER = 60_000;
 /**
  * Looks the workspace up, once per account and process. After a failure requests are sent without routing, and the
  * look-up is repeated a minute later.
- * @see codex-backend.md section 2
+ * @see docs/reference/codex-backend.md section 2
  */
 export function createRoutingLookup({
   api,

@@ -26,7 +26,7 @@ export function resolveEndpoints(given: {
 /**
  * Returns the URL of a request. The workspace's own origin replaces only the default one: a base URL that the user has
  * set is the only place where the token goes.
- * @see codex-backend.md section 1.3
+ * @see docs/reference/codex-backend.md section 1.3
  */
 export function responsesUrl(endpoints: Endpoints, { kind }: Credentials, origin: string | null): string {
   if (kind === "api_key") return `${endpoints.openai}/responses`;

@@ -45,7 +45,7 @@ const MEDIUM = { default_reasoning_level: "medium" };
 /**
  * The catalogue that the Codex CLI (`CODEX_CLI_VERSION`) has on board, for the time before the account's own is known.
  * By priority, which is the order of its model list.
- * @see codex-backend.md sections 15 and 20
+ * @see docs/reference/codex-backend.md sections 15 and 20
  */
 export const SHIPPED_CATALOG: readonly ModelInfo[] = [
   model("gpt-6.2-sol", "GPT-6.2-Sol", 1, LARGE_WINDOW),

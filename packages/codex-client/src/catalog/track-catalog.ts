@@ -40,7 +40,10 @@ const TTL = 3_600_000;
 /** Milliseconds before a failed background load is tried again. */
 const RETRY_AFTER = 60_000;
 
-/** Tracks the account's model catalogue. Until that is loaded, the shipped one stands in for it. @see codex-backend.md section 15 */
+/**
+ * Tracks the account's model catalogue. Until that is loaded, the shipped one stands in for it.
+ * @see docs/reference/codex-backend.md section 15
+ */
 export function trackCatalog({ api, url, identity, now, logger, stored, store }: CatalogOptions): Catalog {
   let models = SHIPPED_CATALOG;
   let etag: string | null = null;

@@ -1,6 +1,6 @@
 import type { ResponseHeaders } from "../transport/transport.ts";
 
-/** Only Cloudflare's; the CLI drops everything else. @see codex-backend.md section 3 */
+/** Only Cloudflare's; the CLI drops everything else. @see docs/reference/codex-backend.md section 3 */
 const KEPT: ReadonlySet<string> = new Set(["__cf_bm", "_cfuvid"]);
 
 export interface CookieJar {

@@ -26,7 +26,7 @@ export interface RequestDetails {
 
 /**
  * The headers of `POST /responses` in the CLI's order.
- * @see codex-backend.md sections 3 and 16
+ * @see docs/reference/codex-backend.md sections 3 and 16
  */
 export function requestHeaders(details: RequestDetails): Record<string, string> {
   const { identity, credentials, turn, threadId, lane, routing, cookie, encoding } = details;
@@ -79,7 +79,7 @@ export function handshakeHeaders(details: RequestDetails): Record<string, string
   };
 }
 
-/** The same values inside the body. @see codex-backend.md section 4 */
+/** The same values inside the body. @see docs/reference/codex-backend.md section 4 */
 export function clientMetadata(details: RequestDetails): Record<string, string> {
   const { turn } = details;
   return {
@@ -99,7 +99,10 @@ function routingHint({ model, serviceTier }: RequestDetails): string {
   return `model=${model}${serviceTier === undefined ? "" : `;tier=${serviceTier}`}`;
 }
 
-/** Only the fields that apply to a proxy: no sandbox, no workspaces. @see codex-backend.md section 3.1 */
+/**
+ * Only the fields that apply to a proxy: no sandbox, no workspaces.
+ * @see docs/reference/codex-backend.md section 3.1
+ */
 function turnMetadata(details: RequestDetails): string {
   const { turn, effort } = details;
   return JSON.stringify({

@@ -1,6 +1,9 @@
 import { CODEX_CLI_VERSION } from "@codexthropic/protocol/codex";
 
-/** How this client introduces itself to the backend, which rejects models to clients that it does not know. @see codex-backend.md section 18 */
+/**
+ * How this client introduces itself to the backend, which rejects models to clients that it does not know.
+ * @see docs/reference/codex-backend.md section 18
+ */
 export interface Identity {
   originator: string;
   /** Sent as `version` and as `client_version` of the catalogue. */

@@ -1,6 +1,6 @@
 import type { ResponsesBody } from "@codexthropic/protocol/codex";
+import { hash128 } from "@codexthropic/protocol/hash";
 
-import { hash } from "../hash.ts";
 import { createLru } from "../lru.ts";
 
 /** One turn of one thread: everything up to the answer to one user message, over all its tool rounds. */
@@ -50,5 +50,5 @@ function fingerprint(item: ResponsesBody["input"][number]): string {
     typeof value === "string" && value.length > COMPARED
       ? `${value.length} ${value.slice(0, COMPARED / 2)}${value.slice(-COMPARED / 2)}`
       : value;
-  return hash(JSON.stringify(item, shorten));
+  return hash128(JSON.stringify(item, shorten));
 }

@@ -85,7 +85,7 @@ function wrap(socket: WebSocket, response: IncomingMessage | undefined): Socket 
   };
 }
 
-/** A failed write closes the socket; its `close` event tells. */
+/** A failed write closes the socket; its `close` event reports it. */
 const ignore = (): void => {};
 
 async function readHandshakeError(response: IncomingMessage): Promise<HandshakeError> {

@@ -4,7 +4,10 @@ import type { QuotaCredits, QuotaLimit, QuotaUpdate, QuotaWindow } from "./quota
 /** Any header of this form opens a family of limits. */
 const FAMILY = /^x-(.+)-primary-used-percent$/;
 
-/** The quota in an answer's `x-codex-*` headers; `null` when there is none. @see codex-backend.md section 10.1 */
+/**
+ * The quota in an answer's `x-codex-*` headers; `null` when there is none.
+ * @see docs/reference/codex-backend.md section 10.1
+ */
 export function quotaFromHeaders(headers: ResponseHeaders): QuotaUpdate | null {
   const limits: Record<string, QuotaLimit> = {};
   for (const name of headers.keys()) {

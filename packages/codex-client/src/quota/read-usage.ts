@@ -2,7 +2,7 @@ import type { WhamRateLimit, WhamUsage, WhamWindow } from "@codexthropic/protoco
 
 import { creditsFrom, DEFAULT_LIMIT, type QuotaLimit, type QuotaUpdate, type QuotaWindow } from "./quota.ts";
 
-/** The quota in the answer of `GET wham/usage`. @see codex-backend.md section 10.1 */
+/** The quota in the answer of `GET wham/usage`. @see docs/reference/codex-backend.md section 10.1 */
 export function quotaFromUsage(usage: WhamUsage): QuotaUpdate {
   const limits: Record<string, QuotaLimit> = {};
   if (usage.rate_limit) limits[DEFAULT_LIMIT] = { name: null, windows: windowsOf(usage.rate_limit) };

@@ -1,7 +1,7 @@
 import type { Built } from "@codexthropic/protocol/contract";
 import { FAILURES, type UpstreamFailure } from "@codexthropic/protocol/errors";
+import { hash128 } from "@codexthropic/protocol/hash";
 
-import { hash } from "../hash.ts";
 import { createLru } from "../lru.ts";
 
 export interface FailureCache {
@@ -42,7 +42,7 @@ export function createFailureCache({ now, ttlMs }: { now: () => number; ttlMs: n
 function stateKey({ body, ids }: Pick<Built, "body" | "ids">): string {
   const { model, instructions, input } = body;
   const conversation = input.filter((item) => item.type !== "additional_tools" && !isDeveloper(item));
-  return `${ids.threadId} ${model} ${hash(JSON.stringify([instructions, conversation]))}`;
+  return `${ids.threadId} ${model} ${hash128(JSON.stringify([instructions, conversation]))}`;
 }
 
 function isDeveloper(item: Built["body"]["input"][number]): boolean {

@@ -1,7 +1,7 @@
 import type { FunctionTool, Lane, ResponsesBody } from "@codexthropic/protocol/codex";
 import type { BuildOptions } from "@codexthropic/protocol/contract";
+import { hash128 } from "@codexthropic/protocol/hash";
 
-import { hash } from "../hash.ts";
 import { createLru } from "../lru.ts";
 import { allowedDomains, fileData, functionTools, strictFormat } from "../request/inspect-body.ts";
 
@@ -85,12 +85,12 @@ export function createKnownRejections(): KnownRejections {
     rejectsToolSearch: (model) => toolSearch.get(model) === true,
     addToolSearch: (model) => toolSearch.set(model, true),
     addReasoning(contents) {
-      for (const content of contents) reasoning.set(hash(content), true);
+      for (const content of contents) reasoning.set(hash128(content), true);
     },
     withoutRejectedReasoning(body) {
       if (reasoning.size === 0) return body;
       const input = body.input.filter(
-        (item) => item.type !== "reasoning" || reasoning.get(hash(item.encrypted_content)) === undefined,
+        (item) => item.type !== "reasoning" || reasoning.get(hash128(item.encrypted_content)) === undefined,
       );
       return input.length === body.input.length ? body : { ...body, input };
     },
@@ -106,20 +106,21 @@ export function createKnownRejections(): KnownRejections {
         : functionTools(original)
             .filter((tool) => candidates.has(toolKey(tool)))
             .map(({ name }) => name),
-    addFormat: (schema) => formats.set(hash(JSON.stringify(schema)), true),
+    addFormat: (schema) => formats.set(hash128(JSON.stringify(schema)), true),
     setSearchFilter: (original, found) => searchFilters.set(JSON.stringify(allowedDomains(original)), found),
     searchFilterFinds,
-    keepPdfText: (data, text) => pdfs.set(hash(data), text),
+    keepPdfText: (data, text) => pdfs.set(hash128(data), text),
     contentOptions(original, trialTools) {
       const { plain, loose, omit } = toolOptions(original);
       for (const name of trialTools ?? []) loose.add(name);
       const pdfAsText = new Map<string, string>();
       for (const data of pdfs.size === 0 ? [] : fileData(original)) {
-        const text = pdfs.get(hash(data));
+        const text = pdfs.get(hash128(data));
         if (text !== undefined) pdfAsText.set(data, text);
       }
       const format = formats.size === 0 ? undefined : strictFormat(original);
-      const looseFormat = format !== undefined && formats.get(hash(JSON.stringify(format.schema))) === true;
+      const looseFormat =
+        format !== undefined && formats.get(hash128(JSON.stringify(format.schema))) === true;
       const plainSchemas = plain.size > 0;
       const sitesInWords = searchFilterFinds(original) === false;
       const known =
@@ -134,4 +135,5 @@ export function createKnownRejections(): KnownRejections {
 const STRENGTH: Readonly<Record<ToolTreatment, number>> = { plain: 0, loose: 1, omit: 2 };
 
 /** A tool that comes with another schema gets another chance. */
-const toolKey = ({ name, parameters }: FunctionTool): string => `${name} ${hash(JSON.stringify(parameters))}`;
+const toolKey = ({ name, parameters }: FunctionTool): string =>
+  `${name} ${hash128(JSON.stringify(parameters))}`;

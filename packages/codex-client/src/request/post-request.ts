@@ -1,11 +1,11 @@
 import type { ContentBlock } from "@codexthropic/protocol/anthropic";
 import type { CodexEvent } from "@codexthropic/protocol/codex";
 import { UpstreamError } from "@codexthropic/protocol/errors";
+import { hash128 } from "@codexthropic/protocol/hash";
 
 import { abortable } from "../abort.ts";
 import type { Catalog } from "../catalog/track-catalog.ts";
 import { secretsOf } from "../credentials.ts";
-import { hash } from "../hash.ts";
 import { handshakeHeaders, requestHeaders } from "../identity/headers.ts";
 import type { Settings } from "../options.ts";
 import type { QuotaTracker } from "../quota/track-quota.ts";
@@ -62,7 +62,7 @@ export function createPost(options: PostOptions): (request: OutgoingRequest) => 
         },
         onEmptyAnswer: () => overflowError(outgoing.body, options.estimateTokens),
       });
-      return { events, transport: "http", continued: false, bytesSaved: 0, delivered() {} };
+      return { events, transport: "http", continued: false, bytesSaved: 0, confirmDelivery() {} };
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
       throw redactError(error, secrets, completeFailure);
@@ -98,13 +98,13 @@ async function postFrame(
     url,
     headers: handshakeHeaders(details),
     thread: built.ids.threadId,
-    owner: hash(secretsOf(credentials).join(" ")),
+    owner: hash128(secretsOf(credentials).join(" ")),
     body: complete,
     lite: choice.lane === "lite",
     turn: details.turn,
     // Reasoning that was taken out of the body is still in what `build` knows: then nothing is certain.
-    inputAfter: () =>
-      delivered !== null && body === built.body && built.inputAfter ? built.inputAfter(delivered) : null,
+    expectedInput: () =>
+      delivered !== null && body === built.body && built.nextInput ? built.nextInput(delivered) : null,
     signal,
     onHeaders,
   };
@@ -115,6 +115,6 @@ async function postFrame(
     events,
     transport: "websocket",
     ...continuation,
-    delivered: (content) => void (delivered = content),
+    confirmDelivery: (content) => void (delivered = content),
   };
 }

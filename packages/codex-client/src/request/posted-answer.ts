@@ -11,5 +11,5 @@ export interface PostedAnswer {
   /** Bytes of the request that were not sent because of that, roughly. */
   bytesSaved: number;
   /** Takes what the client got in the end: only then can the next request continue this answer. */
-  delivered: (answer: readonly ContentBlock[]) => void;
+  confirmDelivery: (answer: readonly ContentBlock[]) => void;
 }

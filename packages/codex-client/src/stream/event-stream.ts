@@ -3,7 +3,8 @@ import { UpstreamError } from "@codexthropic/protocol/errors";
 
 import { startTimer } from "../timer.ts";
 import { cutError } from "../transport/connection-error.ts";
-import { kindOf } from "./kind-of-event.ts";
+import { eventKind } from "./event-kind.ts";
+import { IdleTimer } from "./idle-timer.ts";
 
 export type EventBatch = readonly CodexEvent[];
 
@@ -47,11 +48,10 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
   /** `finished`: a terminal event was handed out, and the rest of the body is read in the background. */
   #state: "open" | "finished" | "closed" = "open";
   #read: { resolve: (result: Result) => void; reject: (error: unknown) => void } | null = null;
-  /** Read before there was a reader. */
-  #early: { events: CodexEvent[]; next: Promise<Result> | null } | null = null;
-  #chunkAwaitedSince = 0;
+  readonly #idle: IdleTimer;
+  /** Results that were read and put back; the last one may be pending. */
+  #unread: Promise<Result>[] = [];
   #bytesWithoutOutput = 0;
-  #stopTimer: () => void = () => {};
   #hasEvents = false;
   #ended = false;
 
@@ -59,7 +59,7 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
     this.#chunks = chunks[Symbol.asyncIterator]();
     this.#reader = reader;
     this.#options = options;
-    this.#watch(options.idleTimeoutMs);
+    this.#idle = new IdleTimer(options.idleTimeoutMs, options.now, (error) => this.#fail(error));
   }
 
   /** The body has ended, and there was no event in it. */
@@ -72,32 +72,26 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
   }
 
   next(): Promise<Result> {
-    const early = this.#early;
-    if (early === null) return this.#nextBatch();
+    const unread = this.#unread.shift();
+    if (unread === undefined) return this.#nextBatch();
     const { signal } = this.#options;
-    if (signal.aborted && this.#state !== "finished") {
-      this.#early = null;
-      return Promise.reject(signal.reason);
-    }
-    if (early.events.length > 0) {
-      const value = early.events;
-      this.#early = early.next === null ? null : { events: [], next: early.next };
-      return Promise.resolve({ done: false, value });
-    }
-    this.#early = null;
-    return early.next ?? this.#nextBatch();
+    if (!signal.aborted || this.#state === "finished") return unread;
+    this.#unread = [];
+    return Promise.reject(signal.reason);
   }
 
   return(): Promise<Result> {
-    this.#early = null;
+    this.#unread = [];
     if (this.#state === "open") this.#close();
     return Promise.resolve(DONE);
   }
 
   /** Puts back what was read before the reader came: whole events, and a read that is still pending. */
   unread(events: CodexEvent[], next: Promise<Result> | null): void {
-    next?.catch(() => {});
-    this.#early = { events, next };
+    if (events.length > 0) this.#unread.push(Promise.resolve({ done: false, value: events }));
+    if (next === null) return;
+    next.catch(() => {});
+    this.#unread.push(next);
   }
 
   #nextBatch(): Promise<Result> {
@@ -109,13 +103,13 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
   }
 
   #pull(): void {
-    this.#chunkAwaitedSince = this.#options.now();
+    this.#idle.wait();
     this.#chunks.next().then(this.#onChunk, this.#onError);
   }
 
   readonly #onChunk = (chunk: IteratorResult<unknown, unknown>): void => {
     if (this.#state !== "open") return;
-    this.#chunkAwaitedSince = Number.NaN;
+    this.#idle.arrived();
     try {
       if (chunk.done) this.#readEnd();
       else this.#readChunk(chunk.value);
@@ -151,7 +145,7 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
     let isLast = false;
     for (let index = 0; index < events.length; index++) {
       const event = events[index]!;
-      const kind = kindOf(event.type);
+      const kind = eventKind(event.type);
       if (kind === "other") continue;
       if (kind === "rate_limits") this.#options.onRateLimits(event as CodexRateLimitsEvent);
       else this.#bytesWithoutOutput = 0;
@@ -168,7 +162,7 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
   /** Reads what follows the terminal event, so that the connection, and its TLS handshake, serve the next request. */
   #finish(): void {
     this.#state = "finished";
-    this.#stopTimer();
+    this.#idle.stop();
     const stop = startTimer(REST_TIMEOUT_MS, () => this.#cancelBytes());
     const readRest = async (): Promise<void> => {
       for (let rest = await this.#chunks.next(); !rest.done; rest = await this.#chunks.next()) {
@@ -192,7 +186,7 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
 
   #close(): void {
     this.#state = "closed";
-    this.#stopTimer();
+    this.#idle.stop();
     this.#cancelBytes();
     this.#read?.resolve(DONE);
     this.#read = null;
@@ -202,25 +196,6 @@ export class EventStream implements AsyncIterableIterator<EventBatch, undefined>
   #cancelBytes(): void {
     Promise.resolve(this.#chunks.return?.()).catch(() => {});
   }
-
-  /** One timer for the whole stream; a chunk only reads the clock. Time without a pending read does not count. */
-  #watch(ms: number): void {
-    const { idleTimeoutMs, now } = this.#options;
-    this.#stopTimer = startTimer(ms, () => {
-      const since = this.#chunkAwaitedSince;
-      const left = since > 0 ? since + idleTimeoutMs - now() : idleTimeoutMs;
-      if (left > 0) return this.#watch(left);
-      this.#fail(idleError(idleTimeoutMs));
-    });
-  }
-}
-
-function idleError(ms: number): UpstreamError {
-  const seconds = Math.round(ms / 1000);
-  return new UpstreamError({
-    code: "idle_timeout",
-    message: `The backend sent nothing for ${seconds} seconds.`,
-  });
 }
 
 function noOutputError(): UpstreamError {

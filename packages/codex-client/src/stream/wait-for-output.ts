@@ -4,7 +4,7 @@ import { classifyEvent, UpstreamError } from "@codexthropic/protocol/errors";
 import { startTimer } from "../timer.ts";
 import { cutError } from "../transport/connection-error.ts";
 import type { EventStream } from "./event-stream.ts";
-import { kindOf } from "./kind-of-event.ts";
+import { eventKind } from "./event-kind.ts";
 
 /**
  * Waits until an answer shows output, or until `holdMs` have passed. Until then a failure is a rejection, and the
@@ -47,7 +47,7 @@ function hasEnough(
     const failure = classifyEvent(event);
     if (failure) {
       // After a failure of the answer itself the stream reads the rest of the body.
-      if (kindOf(event.type) === "rate_limits") void stream.return();
+      if (eventKind(event.type) === "rate_limits") void stream.return();
       throw new UpstreamError(failure);
     }
     if (isEnough(event)) return true;
@@ -56,6 +56,6 @@ function hasEnough(
 }
 
 function isOutput({ type }: CodexEvent): boolean {
-  const kind = kindOf(type);
+  const kind = eventKind(type);
   return kind === "output" || kind === "end";
 }

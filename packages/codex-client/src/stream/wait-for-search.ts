@@ -2,7 +2,7 @@ import type { CodexEvent, OutputItem, OutputWebSearchCallItem } from "@codexthro
 import { UpstreamError } from "@codexthropic/protocol/errors";
 
 import type { EventStream } from "./event-stream.ts";
-import { kindOf } from "./kind-of-event.ts";
+import { eventKind } from "./event-kind.ts";
 import { waitForOutput } from "./wait-for-output.ts";
 
 /**
@@ -36,7 +36,7 @@ function finishedSearch(event: CodexEvent): OutputWebSearchCallItem | null {
 /** Text or a tool call, but not what the model thinks and the beginning of an item. */
 function saysSomething({ type }: CodexEvent): boolean {
   return (
-    kindOf(type) === "end" ||
+    eventKind(type) === "end" ||
     type === "response.output_text.delta" ||
     type === "response.refusal.delta" ||
     type === "response.function_call_arguments.delta"

@@ -8,7 +8,7 @@ import { EventQueue } from "./event-queue.ts";
 import { readFrame } from "./read-frame.ts";
 import type { Socket } from "./socket.ts";
 
-/** What an exchange tells besides its events. */
+/** What an exchange reports besides its events. */
 export interface ExchangeListener {
   /** Headers that came in a frame: quota, `retry-after`. */
   headers(headers: ReadonlyMap<string, string>): void;

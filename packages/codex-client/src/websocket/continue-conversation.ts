@@ -16,7 +16,7 @@ export interface CarriedTurn {
    * The whole input that the next request has to begin with: the input of `body`, and behind it what the delivered
    * answer becomes when the client sends it back. `null`: nobody knows.
    */
-  inputAfter: () => readonly InputItem[] | null;
+  expectedInput: () => readonly InputItem[] | null;
 }
 
 /** The fields of a frame that continues: everything else of the request is repeated. */
@@ -36,7 +36,7 @@ const FREE: ReadonlySet<string> = new Set(["input", "client_metadata"]);
  */
 export function continueConversation(last: CarriedTurn | null, next: ResponsesBody): Continuation | null {
   if (last === null || last.responseId === "" || !sameProperties(last.body, next)) return null;
-  const expected = last.inputAfter();
+  const expected = last.expectedInput();
   if (expected === null || expected.length < last.body.input.length) return null;
   if (!beginsWith(expected, last.body.input) || !beginsWith(next.input, expected)) return null;
   const sentBack = expected.slice(last.body.input.length);

@@ -34,7 +34,7 @@ export interface WebSocketRequest {
   lite: boolean;
   turn: { state: string | null };
   /** See {@link import("./continue-conversation.ts").CarriedTurn}. */
-  inputAfter: () => readonly InputItem[] | null;
+  expectedInput: () => readonly InputItem[] | null;
   signal: AbortSignal;
   onHeaders: (headers: ResponseHeaders) => void;
 }
@@ -73,7 +73,7 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
   };
 
   const begin = (connection: Connection, request: WebSocketRequest): WebSocketAnswer | null => {
-    const { body, thread, turn, signal, onHeaders, inputAfter } = request;
+    const { body, thread, turn, signal, onHeaders, expectedInput } = request;
     const last = connection.lastTurn;
     const continuation = continueConversation(last, body);
     const frame = createFrame(body, continuation, {
@@ -98,7 +98,7 @@ export function createWebSocketSender({ open, setting, now }: WebSocketOptions):
         turn.state ??= value;
       },
       completed: (responseId, output) => {
-        connection.lastTurn = { responseId, body, output, bytes: bytesSaved + bytes, inputAfter };
+        connection.lastTurn = { responseId, body, output, bytes: bytesSaved + bytes, expectedInput };
       },
       closed: () => {
         if (connection.frameTooLarge) availability.frameTooLarge(thread);

@@ -10,7 +10,7 @@ const turn = (sent: ResponsesBody, answer: InputItem[], responseId = "resp_1"): 
   body: sent,
   output: answer as OutputItem[],
   bytes: 0,
-  inputAfter: () => [...sent.input, ...answer],
+  expectedInput: () => [...sent.input, ...answer],
 });
 
 describe("a request continues the last one", () => {
@@ -58,11 +58,11 @@ describe("a request is sent whole", () => {
   });
 
   it("when nobody knows what the client got", () => {
-    expect(continueConversation({ ...last, inputAfter: () => null }, body(history))).toBeNull();
+    expect(continueConversation({ ...last, expectedInput: () => null }, body(history))).toBeNull();
   });
 
   it("when the delivered answer would change the input before it", () => {
-    const changed = { ...last, inputAfter: () => [user("uno"), assistant("1")] };
+    const changed = { ...last, expectedInput: () => [user("uno"), assistant("1")] };
     expect(continueConversation(changed, body([user("uno"), assistant("1"), user("two")]))).toBeNull();
   });
 

@@ -81,7 +81,7 @@ const request = (input: InputItem[], more: Partial<WebSocketRequest> = {}): WebS
   body: body(input),
   lite: false,
   turn: { state: null },
-  inputAfter: () => null,
+  expectedInput: () => null,
   signal: new AbortController().signal,
   onHeaders() {},
   ...more,
@@ -100,7 +100,7 @@ it("one connection, and only what is new from the second turn on", async () => {
     socket.send(JSON.stringify({ type: "response.output_item.done", output_index: 0, item: assistant("1") }));
     socket.send(TURN_OVER(`resp_${number}`));
   };
-  await read(await sender.send(request(first, { inputAfter: () => [...first, ...answer] })));
+  await read(await sender.send(request(first, { expectedInput: () => [...first, ...answer] })));
   const second = await sender.send(request([...first, ...answer, user("two")]));
   await read(second);
   expect(handshakes).toHaveLength(1);

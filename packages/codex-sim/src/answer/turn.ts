@@ -19,7 +19,7 @@ export interface Turn {
   readonly wantsSources: boolean;
   /** Whether `include` asks for encrypted reasoning. */
   readonly wantsEncrypted: boolean;
-  /** Whether the terminal event lists the output. @see codex-backend.md section 18: "often `[]`" */
+  /** Whether the terminal event lists the output. @see docs/reference/codex-backend.md section 18: "often `[]`" */
   readonly terminalOutput: boolean;
   newItemId(prefix: string): string;
   newCallId(): string;

@@ -8,5 +8,5 @@ export const ACCOUNT: Account = {
   plan: "plus",
 };
 
-/** The Codex CLI's OAuth client. @see codex-backend.md section 12 */
+/** The Codex CLI's OAuth client. @see docs/reference/codex-backend.md section 12 */
 export const CLIENT_ID = "app_EMoamEEZ73f0CkXaXp7hrann";

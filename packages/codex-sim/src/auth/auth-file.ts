@@ -7,7 +7,7 @@ import type { AuthFileOptions, Tokens } from "./login.ts";
 
 /**
  * Writes `auth.json` exactly as the CLI does: field order, two spaces, no newline at the end, mode 0600, through a
- * temporary file and a rename. @see codex-backend.md section 11
+ * temporary file and a rename. @see docs/reference/codex-backend.md section 11
  */
 export async function writeAuthFile(
   codexHome: string,

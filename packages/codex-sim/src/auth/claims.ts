@@ -1,7 +1,7 @@
 import type { JsonObject } from "@codexthropic/protocol/json";
 import type { Account } from "./login.ts";
 
-/** The claims that the CLI reads, and those that stand beside them. @see codex-backend.md section 11 */
+/** The claims that the CLI reads, and those that stand beside them. @see docs/reference/codex-backend.md section 11 */
 
 export const AUTH_CLAIM = "https://api.openai.com/auth";
 const PROFILE_CLAIM = "https://api.openai.com/profile";

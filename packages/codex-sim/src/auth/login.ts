@@ -46,7 +46,7 @@ export interface TokenReply {
   hold?: Hold;
   /** Seconds of life of the new access token. */
   expiresIn?: number | null;
-  /** Fields that the answer leaves out: each of them is optional. @see codex-backend.md section 12 */
+  /** Fields that the answer leaves out: each of them is optional. @see docs/reference/codex-backend.md section 12 */
   omit?: readonly ("id_token" | "access_token" | "refresh_token")[];
   /** The socket is destroyed instead of an answer; the token is used up all the same. */
   cut?: boolean;

@@ -4,7 +4,7 @@ import { sendEmpty, sendJson, type Exchange } from "../http/exchange.ts";
 import type { Backend } from "../backend.ts";
 import { CLIENT_ID } from "./account.ts";
 
-/** The other OAuth endpoints. @see codex-backend.md section 13 */
+/** The other OAuth endpoints. @see docs/reference/codex-backend.md section 13 */
 
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost):\d+\/auth\/callback$/;
 

@@ -8,7 +8,10 @@ import type { IssueOptions, Tokens } from "./login.ts";
 import type { RefreshVerdict } from "./refresh-tokens.ts";
 import type { TokenReply } from "./login.ts";
 
-/** `POST /oauth/token`: refresh, authorization code, API-key exchange. @see codex-backend.md sections 12 and 13 */
+/**
+ * `POST /oauth/token`: refresh, authorization code, API-key exchange.
+ * @see docs/reference/codex-backend.md sections 12 and 13
+ */
 
 /** A status and a body. */
 interface Result {

@@ -1,6 +1,6 @@
 import type { Issuer } from "../auth/issuer.ts";
 import { type Problem } from "../validate/problem.ts";
-import { refuse } from "../validate/refuse.ts";
+import { reject } from "../validate/reject.ts";
 import type { Exchange } from "./exchange.ts";
 
 /**
@@ -20,7 +20,7 @@ const SENTENCES = {
 
 function unauthorized(state: keyof typeof SENTENCES): Problem {
   const [message, code] = SENTENCES[state];
-  return { rule: "authorization", ...refuse(message, null, code, 401) };
+  return { rule: "authorization", ...reject(message, null, code, 401) };
 }
 
 /** Checks the access token, and that it belongs to the account of the header. */
@@ -38,7 +38,7 @@ export function checkChatgpt(exchange: Exchange, issuer: Issuer): Problem | null
 
 const WRONG_WORKSPACE: Problem = {
   rule: "authorization",
-  ...refuse("You do not have access to this workspace.", null, "workspace_access_denied", 403),
+  ...reject("You do not have access to this workspace.", null, "workspace_access_denied", 403),
 };
 
 export function checkApiKey(exchange: Exchange, issuer: Issuer): Problem | null {
@@ -47,6 +47,6 @@ export function checkApiKey(exchange: Exchange, issuer: Issuer): Problem | null 
     ? null
     : {
         rule: "authorization",
-        ...refuse("Incorrect API key provided.", null, "invalid_api_key", 401),
+        ...reject("Incorrect API key provided.", null, "invalid_api_key", 401),
       };
 }

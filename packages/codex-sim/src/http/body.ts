@@ -19,7 +19,7 @@ const DECODERS: Readonly<Record<string, Decode>> = {
   ...zstd(),
 };
 
-/** Node has zstd from 22.15 on. The CLI uses it for the built-in provider (codex-backend.md section 3). */
+/** Node has zstd from 22.15 on. The CLI uses it for the built-in provider (docs/reference/codex-backend.md section 3). */
 function zstd(): Record<string, Decode> {
   const decompress: unknown = Reflect.get(zlib, "zstdDecompress");
   return typeof decompress === "function"

@@ -3,7 +3,7 @@ import { allowsVersion } from "../validate/version.ts";
 import { checkChatgpt } from "./authorize.ts";
 import { sendEmpty, sendJson, sendProblem, type Exchange } from "./exchange.ts";
 
-/** `GET /backend-api/codex/models`. API keys are taken as well (codex-backend.md section 1). */
+/** `GET /backend-api/codex/models`. API keys are taken as well (docs/reference/codex-backend.md section 1). */
 export function handleModels(exchange: Exchange, backend: Backend): void {
   const isApiKey = exchange.bearer !== null && backend.issuer.checkApiKey(exchange.bearer);
   if (!isApiKey && !requireLogin(exchange, backend)) return;
@@ -20,7 +20,7 @@ const NO_VERSION = {
   detail: [{ type: "missing", loc: ["query", "client_version"], msg: "Field required", input: null }],
 };
 
-/** `GET /backend-api/wham/accounts/check`. @see codex-backend.md section 2 */
+/** `GET /backend-api/wham/accounts/check`. @see docs/reference/codex-backend.md section 2 */
 export function handleAccountsCheck(exchange: Exchange, backend: Backend): void {
   if (!requireLogin(exchange, backend)) return;
   const { account, workspaceOrigin, routingOverride } = backend.settings;

@@ -4,7 +4,7 @@ import type { SimRequest } from "../log.ts";
 import { compressAnswer, type AnswerCompression } from "./compress-answer.ts";
 import { bearerOf } from "./entry.ts";
 import { type Problem } from "../validate/problem.ts";
-import { problemBody } from "../validate/refuse.ts";
+import { problemBody } from "../validate/reject.ts";
 
 /** One request in flight, as the handlers see it. */
 export interface Exchange {

@@ -4,7 +4,7 @@ import { quotaHeaders } from "../quota.ts";
 import type { Backend } from "../backend.ts";
 import type { Exchange } from "./exchange.ts";
 
-/** On every answer of this path, refusals included. @see codex-backend.md sections 8 and 10.1 */
+/** On every answer of this path, rejections included. @see docs/reference/codex-backend.md sections 8 and 10.1 */
 export function usualHeaders(exchange: Exchange, backend: Backend): Record<string, string | string[]> {
   const requestId = backend.ids.uuid();
   const turnState = turnStateOf(

@@ -2,7 +2,7 @@ import { playScenario } from "../answer/player.ts";
 import type { Backend } from "../backend.ts";
 import { laneOfHeader, LITE_HEADER } from "../lanes.ts";
 import { type Problem } from "../validate/problem.ts";
-import { detail } from "../validate/refuse.ts";
+import { detail } from "../validate/reject.ts";
 import { checkApiKey, checkChatgpt } from "./authorize.ts";
 import { checkRequest, chooseScenario, isHttpError } from "./check-request.ts";
 import { createTurn } from "./create-turn.ts";

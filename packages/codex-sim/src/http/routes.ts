@@ -9,7 +9,7 @@ import { handleToken } from "../auth/token.ts";
 
 type Route = (exchange: Exchange, backend: Backend) => void | Promise<void>;
 
-/** Method and path, without the query. @see codex-backend.md section 1 */
+/** Method and path, without the query. @see docs/reference/codex-backend.md section 1 */
 const ROUTES: Readonly<Record<string, Route>> = {
   "POST /backend-api/codex/responses": (exchange, backend) => handleResponses(exchange, backend, "codex"),
   "POST /v1/responses": (exchange, backend) => handleResponses(exchange, backend, "openai"),
@@ -24,7 +24,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "POST /api/accounts/deviceauth/token": handleDeviceToken,
 };
 
-/** Anything else is 404, which the CLI takes calmly. @see codex-backend.md section 14 */
+/** Anything else is 404, which the CLI takes calmly. @see docs/reference/codex-backend.md section 14 */
 export function routeOf({ method, path }: SimRequest): Route {
   const key = `${method} ${path}`;
   return (Object.hasOwn(ROUTES, key) ? ROUTES[key] : undefined) ?? notFound;
@@ -40,7 +40,7 @@ function handleUsage(exchange: Exchange, backend: Backend): void {
   sendJson(exchange, 200, whamUsage(backend.quota(), account, now()));
 }
 
-/** Client-side search of the lite models. @see codex-backend.md section 4.2 */
+/** Client-side search of the lite models. @see docs/reference/codex-backend.md section 4.2 */
 function handleAlphaSearch(exchange: Exchange, backend: Backend): void {
   if (!requireLogin(exchange, backend)) return;
   sendJson(exchange, 200, { output: "1. Example Domain - https://example.com/" });

@@ -6,7 +6,7 @@ import { added, done, chunks } from "./item-events.ts";
 
 /**
  * The four ways in which arguments arrive, and all of them together; `unfinished`: deltas and `output_item.done`
- * without `arguments.done`, as in an answer that was broken off. @see mapping.md section 4
+ * without `arguments.done`, as in an answer that was broken off. @see docs/mapping.md section 4
  */
 export type Arrival = "all" | "deltas" | "arguments_done" | "item_done" | "terminal" | "unfinished";
 

@@ -15,7 +15,10 @@ export function item(value: { type: string } & JsonObject, prefix = "it_"): Part
   };
 }
 
-/** Compaction: the answer to an input that ends in `compaction_trigger`. @see codex-backend.md section 9 */
+/**
+ * Compaction: the answer to an input that ends in `compaction_trigger`.
+ * @see docs/reference/codex-backend.md section 9
+ */
 export function compaction(): Part {
   return {
     *make(turn, index) {

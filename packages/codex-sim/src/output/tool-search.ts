@@ -5,7 +5,7 @@ import { added, done } from "./item-events.ts";
 /**
  * The model looks for deferred tools; the client answers with a `tool_search_output`. The arguments are an object and
  * arrive whole.
- * @see live-evidence.md section 2
+ * @see docs/reference/live-evidence.md section 2
  */
 export function toolSearch(args: string | JsonObject, callId?: string): Part {
   return {

@@ -81,12 +81,12 @@ export function calls(list: readonly Call[] = THREE): Scenario {
   );
 }
 
-/** Arguments that end in a thousand blanks. @see codex-backend.md section 18 */
+/** Arguments that end in a thousand blanks. @see docs/reference/codex-backend.md section 18 */
 export function blanksAtTheEnd(name = "Bash", args: JsonObject = { command: "echo hello" }): Scenario {
   return answer([call(name, args, { tail: " ".repeat(1000) })], { name: "blanksAtTheEnd" });
 }
 
-/** Optional parameters filled with junk: Read with `pages:""`. @see codex-backend.md section 18 */
+/** Optional parameters filled with junk: Read with `pages:""`. @see docs/reference/codex-backend.md section 18 */
 export function junkArguments(
   name = "Read",
   args: JsonObject = { file_path: "/etc/hostname", limit: null, pages: "" },
@@ -148,7 +148,10 @@ export function incomplete(
   return answer(contents, { name: "incomplete", ending: { type: "incomplete", reason } });
 }
 
-/** Fewer events than usual: only `created`, one `output_item.done` and `completed`. @see codex-backend.md section 8 */
+/**
+ * Fewer events than usual: only `created`, one `output_item.done` and `completed`.
+ * @see docs/reference/codex-backend.md section 8
+ */
 export function minimal(content: string = DONE): Scenario {
   return answer([says(content, { arrives: "item_done" })], { name: "minimal", usage: null });
 }

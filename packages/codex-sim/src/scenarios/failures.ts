@@ -4,7 +4,7 @@ import type { Scenario } from "../answer/scenario.ts";
 import { text } from "../output/text.ts";
 import { rateLimitsEvent } from "../quota.ts";
 
-/** Failures inside a 200 stream. @see codex-backend.md section 10 */
+/** Failures inside a 200 stream. @see docs/reference/codex-backend.md section 10 */
 
 /**
  * A sentence per code, so that `failed("slow_down")` is enough. The codes are those that the CLI knows; of most the

@@ -1,7 +1,7 @@
 import { type Scenario } from "../answer/scenario.ts";
 import { answering } from "../answer/make-scenario.ts";
 
-/** Answers that are no stream. @see codex-backend.md section 10 */
+/** Answers that are no stream. @see docs/reference/codex-backend.md section 10 */
 
 /** Any status with any body; a string is sent as HTML. */
 export function httpError(
@@ -134,7 +134,7 @@ export function invalidImage(): Scenario {
   );
 }
 
-/** 400 about the schema of some tool, which it does not name. @see mapping.md section 2 */
+/** 400 about the schema of some tool, which it does not name. @see docs/mapping.md section 2 */
 export function invalidSchema(
   message = "Invalid JSON schema: regex lookaround is not supported. Found at $.properties.email.pattern.",
 ): Scenario {
@@ -161,7 +161,10 @@ export function toolCollision(name = "Bash"): Scenario {
   return { ...refused("tools", "tool_collision", message), name: "toolCollision" };
 }
 
-/** 200 without any body, as requests above some 372,000 tokens get it. @see live-evidence.md section 3 */
+/**
+ * 200 without any body, as requests above some 372,000 tokens get it.
+ * @see docs/reference/live-evidence.md section 3
+ */
 export function emptyAnswer(): Scenario {
   return { ...httpError(200, ""), headers: {}, name: "emptyAnswer" };
 }
@@ -170,14 +173,14 @@ function refused(param: string, code: string, message: string): Scenario {
   return httpError(400, { error: { message, type: "invalid_request_error", param, code } });
 }
 
-/** 400: the answer that a WebSocket frame continues is not there any more. @see websocket.md */
+/** 400: the answer that a WebSocket frame continues is not there any more. @see docs/reference/websocket.md */
 export function previousResponseNotFound(id = "resp_unknown"): Scenario {
   const message = `Previous response with id '${id}' not found.`;
   const scenario = refused("previous_response_id", "previous_response_not_found", message);
   return { ...scenario, name: "previousResponseNotFound" };
 }
 
-/** 400: a WebSocket has lived for 60 minutes. @see websocket.md */
+/** 400: a WebSocket has lived for 60 minutes. @see docs/reference/websocket.md */
 export function connectionLimitReached(): Scenario {
   return codedError(400, "websocket_connection_limit_reached", CONNECTION_LIMIT);
 }

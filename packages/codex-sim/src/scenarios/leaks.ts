@@ -6,7 +6,7 @@ import { search } from "../output/search.ts";
 import { text } from "../output/text.ts";
 import type { Call } from "./answers.ts";
 
-/** What shows of the model's own format although it should not. @see mapping.md section 4 */
+/** What shows of the model's own format although it should not. @see docs/mapping.md section 4 */
 
 const TWO: readonly Call[] = [
   { name: "Bash", args: { command: "echo one" } },

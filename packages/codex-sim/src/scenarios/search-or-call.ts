@@ -8,7 +8,7 @@ import { toolSearch as searchItem } from "../output/tool-search.ts";
 import type { RequestView } from "../request-view.ts";
 import { sampleOf } from "../sample.ts";
 
-/** Deferred tools: the model looks for one, gets it, calls it. @see live-evidence.md section 2 */
+/** Deferred tools: the model looks for one, gets it, calls it. @see docs/reference/live-evidence.md section 2 */
 
 /** One search for deferred tools. */
 export function toolSearch(args: string | JsonObject = "select:tool"): Scenario {

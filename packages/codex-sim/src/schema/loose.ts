@@ -6,7 +6,7 @@ import { schemaNodes, tuple, typesOf, type SchemaNode } from "./walk.ts";
 /**
  * What every schema has to satisfy, strict or not. The result is the part of the sentence after
  * "Invalid schema for function 'x': ".
- * @see codex-backend.md section 18, mapping.md section 2
+ * @see docs/reference/codex-backend.md section 18, docs/mapping.md section 2
  * @module
  */
 export function looseProblem(root: unknown): string | null {

@@ -4,7 +4,7 @@ import { typesOf } from "./walk.ts";
 
 /**
  * What the meta-schema asks of the keywords of one schema, worded as Python's jsonschema does.
- * @see mapping.md section 2 for the cases that clients have to repair
+ * @see docs/mapping.md section 2 for the cases that clients have to repair
  * @module
  */
 type Check = (value: unknown) => string | null;

@@ -1,7 +1,7 @@
 /**
  * Regular expressions that the backend compiles. Its validator is Python's jsonschema with `re`, as the wording
- * of its refusal ("… is not a 'regex'") tells.
- * @see codex-backend.md section 18, mapping.md section 2 for what lies outside the dialect
+ * of its rejection ("… is not a 'regex'") tells.
+ * @see docs/reference/codex-backend.md section 18, docs/mapping.md section 2 for what lies outside the dialect
  * @module
  */
 

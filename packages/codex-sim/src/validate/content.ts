@@ -3,7 +3,7 @@ import type { CheckContext } from "./context.ts";
 import { checkFields, fields, type FieldTable } from "./fields.ts";
 import { checkFile } from "./file.ts";
 import { checkImage } from "./image.ts";
-import type { Refusal } from "./refuse.ts";
+import type { Rejection } from "./reject.ts";
 import { firstOf } from "./rule.ts";
 import { invalidType, invalidValue } from "./sentences.ts";
 
@@ -11,7 +11,7 @@ import { invalidType, invalidValue } from "./sentences.ts";
 
 interface PartKind {
   readonly fields: FieldTable;
-  readonly check?: (part: JsonObject, param: string) => Refusal | null;
+  readonly check?: (part: JsonObject, param: string) => Rejection | null;
 }
 
 const PARTS: Readonly<Record<string, PartKind>> = {
@@ -26,13 +26,13 @@ const FROM_USER = ["input_text", "input_image", "input_file"];
 const FROM_ASSISTANT = ["output_text", "refusal"];
 
 /** `content` of a message: text, or parts that fit its role. */
-export function checkContent(item: JsonObject, param: string, context: CheckContext): Refusal | null {
+export function checkContent(item: JsonObject, param: string, context: CheckContext): Rejection | null {
   const allowed = item["role"] === "assistant" ? FROM_ASSISTANT : FROM_USER;
   return checkParts(item["content"], `${param}.content`, allowed, context);
 }
 
 /** `output` of a tool call: text, or the parts that a user may send. */
-export function checkOutput(item: JsonObject, param: string, context: CheckContext): Refusal | null {
+export function checkOutput(item: JsonObject, param: string, context: CheckContext): Rejection | null {
   return checkParts(item["output"], `${param}.output`, FROM_USER, context);
 }
 
@@ -41,14 +41,14 @@ function checkParts(
   param: string,
   kinds: readonly string[],
   context: CheckContext,
-): Refusal | null {
+): Rejection | null {
   if (typeof parts === "string") return null;
   if (!Array.isArray(parts)) return invalidType(param, "one of an array of objects or string", parts);
   const allowed = kinds.filter((kind) => !context.refused.has(kind));
   return firstOf((parts as unknown[]).map((part, index) => checkPart(part, `${param}[${index}]`, allowed)));
 }
 
-function checkPart(part: unknown, param: string, allowed: readonly string[]): Refusal | null {
+function checkPart(part: unknown, param: string, allowed: readonly string[]): Rejection | null {
   if (!isObject(part)) return invalidType(param, "an object", part);
   const type = String(part["type"]);
   const kind = allowed.includes(type) ? PARTS[type] : undefined;

@@ -1,7 +1,7 @@
 import { asString, objectsIn } from "@codexthropic/protocol/json";
 import { familyOf } from "./context.ts";
 import type { Rule } from "./rule.ts";
-import { refuse } from "./refuse.ts";
+import { reject } from "./reject.ts";
 import type { SealVerdict } from "../seal.ts";
 
 /** What the backend says after "could not be verified. Reason:". */
@@ -19,7 +19,7 @@ export const encryptedContent: Rule = (body, context) => {
     const sealed = asString(item["encrypted_content"]);
     if (sealed === undefined) {
       // Nothing is stored, so an item by its id alone cannot be found.
-      return refuse(
+      return reject(
         `Item with id '${String(item["id"])}' not found. Items are not persisted when \`store\` is set to false. Try again with \`store\` set to true, or remove this item from your input.`,
         `input[${index}].id`,
         null,
@@ -28,7 +28,7 @@ export const encryptedContent: Rule = (body, context) => {
     }
     const verdict = context.verifySeal(sealed, family);
     if (verdict !== "valid") {
-      return refuse(
+      return reject(
         `The encrypted content ${sealed.slice(0, 4)}...${sealed.slice(-4)} could not be verified. Reason: ${REASONS[verdict]}`,
         null,
         "invalid_encrypted_content",

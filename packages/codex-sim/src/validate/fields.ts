@@ -1,5 +1,5 @@
 import type { JsonObject } from "@codexthropic/protocol/json";
-import type { Refusal } from "./refuse.ts";
+import type { Rejection } from "./reject.ts";
 import { missing, unknownParameter } from "./sentences.ts";
 
 /** Names of the fields of one kind of object: `required: [...], optional: [...]`. */
@@ -14,7 +14,7 @@ export function fields(required: string, optional = ""): FieldTable {
 }
 
 /** Missing and unknown fields, in the API's words. */
-export function checkFields(object: JsonObject, table: FieldTable, param: string): Refusal | null {
+export function checkFields(object: JsonObject, table: FieldTable, param: string): Rejection | null {
   for (const name of table.required) {
     if (object[name] === undefined) return missing(`${param}.${name}`);
   }

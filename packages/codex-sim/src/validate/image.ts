@@ -1,6 +1,6 @@
 import type { JsonObject } from "@codexthropic/protocol/json";
 import { headOf, isBase64, parseDataUrl } from "./data-url.ts";
-import { refuse, type Refusal } from "./refuse.ts";
+import { reject, type Rejection } from "./reject.ts";
 import { invalidValue, missing } from "./sentences.ts";
 
 /** Images are checked by their first bytes. Their media type is not compared. */
@@ -19,7 +19,7 @@ const MAGIC: readonly ((head: Buffer) => boolean)[] = [
 
 const DETAILS = ["low", "high", "auto", "original"];
 
-export function checkImage(part: JsonObject, param: string): Refusal | null {
+export function checkImage(part: JsonObject, param: string): Rejection | null {
   const detail = part["detail"];
   if (detail !== undefined && !DETAILS.includes(String(detail))) {
     return invalidValue(`${param}.detail`, detail, DETAILS);
@@ -30,7 +30,7 @@ export function checkImage(part: JsonObject, param: string): Refusal | null {
   return checkUrl(part["image_url"], `${param}.image_url`);
 }
 
-function checkUrl(url: unknown, param: string): Refusal | null {
+function checkUrl(url: unknown, param: string): Rejection | null {
   if (typeof url !== "string" || !/^(?:https?:\/\/|data:)/i.test(url)) {
     return invalid(param, "Expected a valid URL, but got a value with an invalid format.");
   }
@@ -49,11 +49,11 @@ function checkUrl(url: unknown, param: string): Refusal | null {
 const EXPECTED =
   "Expected a base64-encoded data URL with an image MIME type (e.g. 'data:image/png;base64,aW1nIGJ5dGVzIGhlcmU=')";
 
-const invalid = (param: string, why: string): Refusal =>
-  refuse(`Invalid '${param}'. ${why}`, param, "invalid_value");
+const invalid = (param: string, why: string): Rejection =>
+  reject(`Invalid '${param}'. ${why}`, param, "invalid_value");
 
-/** @see codex-backend.md section 10: the CLI looks for "does not represent a valid image" */
-const NO_IMAGE = refuse(
+/** @see docs/reference/codex-backend.md section 10: the CLI looks for "does not represent a valid image" */
+const NO_IMAGE = reject(
   "The image data you provided does not represent a valid image. Please check your input and try again with one of the following image formats: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'].",
   "input",
   "invalid_value",

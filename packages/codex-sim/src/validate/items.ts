@@ -3,21 +3,21 @@ import { checkContent, checkOutput } from "./content.ts";
 import type { CheckContext } from "./context.ts";
 import { checkFields, fields, type FieldTable } from "./fields.ts";
 import { checkName } from "./name.ts";
-import { detail, refuse, type Refusal } from "./refuse.ts";
+import { detail, reject, type Rejection } from "./reject.ts";
 import { firstOf, type Rule } from "./rule.ts";
 import { invalidType, invalidValue, missing, tooLong, unknownParameter, wrongPrefix } from "./sentences.ts";
 import { checkSearchCall, checkSearchOutput } from "./tool-search.ts";
 
 /**
  * The input items: their kinds, fields, ids.
- * @see codex-backend.md section 4.1 for the kinds, section 18 for the limits
+ * @see docs/reference/codex-backend.md section 4.1 for the kinds, section 18 for the limits
  * @module
  */
 interface ItemKind {
   readonly fields: FieldTable;
   /** What its `id` begins with. */
   readonly prefix: string;
-  readonly check?: (item: JsonObject, param: string, context: CheckContext) => Refusal | null;
+  readonly check?: (item: JsonObject, param: string, context: CheckContext) => Rejection | null;
 }
 
 /** The CLI adds it to any item; other clients may leave it out. */
@@ -75,7 +75,7 @@ export const inputItems: Rule = (body, context) => {
   }
   if (input.length === 0 && !context.allowsEmptyInput) {
     // The API's sentence for a request that asks nothing.
-    return refuse(
+    return reject(
       "One of 'input' or 'previous_response_id' or 'prompt' or 'conversation_id' must be provided.",
       "input",
       "missing_required_parameter",
@@ -84,7 +84,7 @@ export const inputItems: Rule = (body, context) => {
   return firstOf((input as unknown[]).map((item, index) => checkItem(item, `input[${index}]`, context)));
 };
 
-function checkItem(item: unknown, param: string, context: CheckContext): Refusal | null {
+function checkItem(item: unknown, param: string, context: CheckContext): Rejection | null {
   if (!isObject(item)) return invalidType(param, "an input item", item);
   const type = asString(item["type"]) ?? (item["role"] === undefined ? "" : "message");
   const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
@@ -98,20 +98,20 @@ function checkItem(item: unknown, param: string, context: CheckContext): Refusal
   );
 }
 
-function checkId(id: unknown, prefix: string, param: string): Refusal | null {
+function checkId(id: unknown, prefix: string, param: string): Rejection | null {
   if (id === undefined || id === null) return null;
   if (typeof id !== "string") return invalidType(param, "a string", id);
   if (id.length > MAX_ID) return tooLong(param, MAX_ID, id.length);
   return id.startsWith(prefix) ? null : wrongPrefix(param, id, prefix.slice(0, -1));
 }
 
-function checkCallId(id: unknown, param: string): Refusal | null {
+function checkCallId(id: unknown, param: string): Rejection | null {
   if (id === undefined) return null;
   if (typeof id !== "string") return invalidType(param, "a string", id);
   return id.length > MAX_ID ? tooLong(param, MAX_ID, id.length) : null;
 }
 
-function checkArguments(item: JsonObject, param: string): Refusal | null {
+function checkArguments(item: JsonObject, param: string): Rejection | null {
   const value = item["arguments"];
   return typeof value === "string" ? null : invalidType(`${param}.arguments`, "a string", value);
 }
@@ -121,7 +121,7 @@ const ROLES = ["assistant", "system", "developer", "user"];
 /** What other clients of the real one have met, word for word. */
 const NO_SYSTEM = detail("System messages are not allowed");
 
-function checkMessage(item: JsonObject, param: string, context: CheckContext): Refusal | null {
+function checkMessage(item: JsonObject, param: string, context: CheckContext): Rejection | null {
   if (item["role"] === "system" && context.api === "codex") return NO_SYSTEM;
   return ROLES.includes(String(item["role"]))
     ? (checkPhase(item, param) ?? checkContent(item, param, context))
@@ -130,15 +130,15 @@ function checkMessage(item: JsonObject, param: string, context: CheckContext): R
 
 const PHASES = ["commentary", "final_answer"];
 
-/** Only the assistant's messages have a phase. @see codex-backend.md section 4.1 */
-function checkPhase(item: JsonObject, param: string): Refusal | null {
+/** Only the assistant's messages have a phase. @see docs/reference/codex-backend.md section 4.1 */
+function checkPhase(item: JsonObject, param: string): Rejection | null {
   const { phase } = item;
   if (phase === undefined || phase === null) return null;
   if (item["role"] !== "assistant") return unknownParameter(`${param}.phase`);
   return PHASES.includes(String(phase)) ? null : invalidValue(`${param}.phase`, phase, PHASES);
 }
 
-function onlyInLiteLane(_item: JsonObject, param: string, context: CheckContext): Refusal | null {
+function onlyInLiteLane(_item: JsonObject, param: string, context: CheckContext): Rejection | null {
   const others = Object.keys(KINDS).filter((kind) => kind !== "additional_tools");
   return context.lane === "lite" ? null : invalidValue(param, "additional_tools", others);
 }

@@ -1,16 +1,22 @@
 import { isObject } from "@codexthropic/protocol/json";
 import { estimateTokens, promptOf } from "../tokens.ts";
-import { emptyAnswer, failStream, type Refusal } from "./refuse.ts";
+import { emptyAnswer, failStream, type Rejection } from "./reject.ts";
 import type { Rule } from "./rule.ts";
 import { invalidType, tooLong } from "./sentences.ts";
 
-/** A request that is longer than the model's window fails inside the stream. @see codex-backend.md section 10 */
+/**
+ * A request that is longer than the model's window fails inside the stream.
+ * @see docs/reference/codex-backend.md section 10
+ */
 const CONTEXT_TOO_LONG = failStream(
   "Your input exceeds the context window of this model. Please adjust your input and try again.",
   "context_length_exceeded",
 );
 
-/** Over HTTP the backend answers larger requests with 200 and no body at all. @see live-evidence.md section 3 */
+/**
+ * Over HTTP the backend answers larger requests with 200 and no body at all.
+ * @see docs/reference/live-evidence.md section 3
+ */
 const HTTP_MAXIMUM_TOKENS = 372_000;
 
 export const contextWindow: Rule = (body, { model, api, transport }) => {
@@ -24,7 +30,7 @@ const MAXIMUM_TEXT = 10_485_760;
 
 export const textLength: Rule = (body) => tooLongText(body["input"], "input");
 
-function tooLongText(value: unknown, param: string): Refusal | null {
+function tooLongText(value: unknown, param: string): Rejection | null {
   if (typeof value === "string") {
     // Files and images have limits of their own.
     return value.length > MAXIMUM_TEXT && !value.startsWith("data:")
@@ -37,15 +43,15 @@ function tooLongText(value: unknown, param: string): Refusal | null {
       ? Object.entries(value).map(([key, inner]) => [`${param}.${key}`, inner])
       : [];
   for (const [path, inner] of entries) {
-    const refusal = tooLongText(inner, path);
-    if (refusal) return refusal;
+    const rejection = tooLongText(inner, path);
+    if (rejection) return rejection;
   }
   return null;
 }
 
 const MAXIMUM_METADATA = 2048;
 
-/** `client_metadata` holds texts only. @see codex-backend.md section 20 */
+/** `client_metadata` holds texts only. @see docs/reference/codex-backend.md section 20 */
 export const clientMetadata: Rule = (body) => {
   const metadata = body["client_metadata"];
   if (metadata === undefined || metadata === null) return null;

@@ -1,17 +1,17 @@
 import { objectsIn, type JsonObject } from "@codexthropic/protocol/json";
 import type { Rule } from "./rule.ts";
-import { refuse, type Refusal } from "./refuse.ts";
+import { reject, type Rejection } from "./reject.ts";
 
 /**
  * The rules of the lite lane. The sentences about `parallel_tool_calls` and hosted tools are recorded, the others
  * are worded after them.
- * @see codex-backend.md section 18
+ * @see docs/reference/codex-backend.md section 18
  * @module
  */
 const LITE = "X-OpenAI-Internal-Codex-Responses-Lite";
 
-const requires = (what: string, param: string): Refusal =>
-  refuse(`${LITE} requires ${what}.`, param, "unsupported_value");
+const requires = (what: string, param: string): Rejection =>
+  reject(`${LITE} requires ${what}.`, param, "unsupported_value");
 
 export const liteLane: Rule = (body, { lane }) => {
   if (lane !== "lite") return null;
@@ -25,7 +25,7 @@ export const liteLane: Rule = (body, { lane }) => {
   return preamble(body) ?? undetailedImages(body);
 };
 
-function preamble(body: JsonObject): Refusal | null {
+function preamble(body: JsonObject): Rejection | null {
   for (const [index, item] of objectsIn(body["input"]).entries()) {
     if (item["type"] !== "additional_tools") continue;
     const param = `input[${index}]`;
@@ -38,7 +38,7 @@ function preamble(body: JsonObject): Refusal | null {
   return null;
 }
 
-const NO_HOSTED_TOOLS = refuse(
+const NO_HOSTED_TOOLS = reject(
   `${LITE} only supports function tools, custom tools, and client-executed tool search.`,
   "tools",
   "unsupported_value",
@@ -49,7 +49,7 @@ function isClientSide(tool: JsonObject): boolean {
   return ["function", "custom", "namespace"].includes(String(tool["type"]));
 }
 
-function undetailedImages(body: JsonObject): Refusal | null {
+function undetailedImages(body: JsonObject): Rejection | null {
   for (const [index, item] of objectsIn(body["input"]).entries()) {
     for (const field of ["content", "output"]) {
       const detailed = objectsIn(item[field]).findIndex((part) => part["detail"] !== undefined);

@@ -1,10 +1,10 @@
-import type { Refusal } from "./refuse.ts";
+import type { Rejection } from "./reject.ts";
 import { empty, invalidType, noMatch, tooLong } from "./sentences.ts";
 
 const MAX = 64;
 
-/** Tool and format names. @see codex-backend.md section 18 */
-export function checkName(name: unknown, param: string): Refusal | null {
+/** Tool and format names. @see docs/reference/codex-backend.md section 18 */
+export function checkName(name: unknown, param: string): Rejection | null {
   if (typeof name !== "string") return invalidType(param, "a string", name);
   if (name === "") return empty(param);
   if (name.length > MAX) return tooLong(param, MAX, name.length);

@@ -23,7 +23,7 @@ export interface ValidateOptions {
   /** Checks `encrypted_content`; left out, any text is accepted. */
   verifySeal?: (sealed: string, family: string) => SealVerdict;
   /**
-   * Things this backend refuses although the usual one takes them, to exercise a client's healing: top-level
+   * Things this backend rejects although the usual one takes them, to exercise a client's workarounds: top-level
    * parameters (`instructions`, `service_tier`), `include:<value>`, content parts (`input_file`), `tool:<name>`, `tool_search`, `format:strict`, and the
    * `content-encoding` of HTTP.
    */

@@ -1,11 +1,11 @@
 import { asString, objectsIn } from "@codexthropic/protocol/json";
 import type { Rule } from "./rule.ts";
-import { refuse, type Refusal } from "./refuse.ts";
+import { reject, type Rejection } from "./reject.ts";
 
 /**
  * Each call has one output behind it, and each id occurs once.
- * @see codex-backend.md section 18 for the two sentences about function calls. That a repeated id is refused is
- * the harder reading of mapping.md section 1 (repairs); its wording is the API's for repeated items.
+ * @see docs/reference/codex-backend.md section 18 for the two sentences about function calls. That a repeated id is rejected is
+ * the harder reading of docs/mapping.md section 1 (repairs); its wording is the API's for repeated items.
  * @module
  */
 interface Pair {
@@ -54,11 +54,11 @@ export const pairedCalls: Rule = (body) => {
     const isAnswered = seen.has(id) && !open.has(id);
     if (isAnswered) return twice(id);
     // An output of another kind does not answer a call.
-    if (open.get(id) !== output) return refuse(`${output.noCall} ${id}.`, "input", null);
+    if (open.get(id) !== output) return reject(`${output.noCall} ${id}.`, "input", null);
     open.delete(id);
   }
   const [unanswered] = open;
-  return unanswered ? refuse(`${unanswered[1].noOutput} ${unanswered[0]}.`, "input", null) : null;
+  return unanswered ? reject(`${unanswered[1].noOutput} ${unanswered[0]}.`, "input", null) : null;
 };
 
 export const uniqueItemIds: Rule = (body) => {
@@ -72,8 +72,8 @@ export const uniqueItemIds: Rule = (body) => {
   return null;
 };
 
-const twice = (id: string): Refusal =>
-  refuse(
+const twice = (id: string): Rejection =>
+  reject(
     `Duplicate item found with id ${id}. Remove duplicate items from your input and try again.`,
     "input",
     null,

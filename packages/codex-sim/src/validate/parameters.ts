@@ -1,8 +1,8 @@
 import type { Rule } from "./rule.ts";
-import { detail, refuse } from "./refuse.ts";
+import { detail, reject } from "./reject.ts";
 import { unknownParameter } from "./sentences.ts";
 
-/** What the Codex CLI sends or its request struct knows (codex-backend.md section 4), and `instructions` (section 18). */
+/** What the Codex CLI sends or its request struct knows (docs/reference/codex-backend.md section 4), and `instructions` (section 18). */
 const CODEX: ReadonlySet<string> = new Set([
   "model",
   "instructions",
@@ -23,7 +23,7 @@ const CODEX: ReadonlySet<string> = new Set([
   "access_programs",
 ]);
 
-/** What api.openai.com takes besides, and the Codex front door refuses. */
+/** What api.openai.com takes besides, and the Codex front door rejects. */
 const OPENAI_ONLY: ReadonlySet<string> = new Set([
   "background",
   "conversation",
@@ -41,7 +41,7 @@ const OPENAI_ONLY: ReadonlySet<string> = new Set([
   "user",
 ]);
 
-/** @see codex-backend.md section 18: 400 `{"detail":"Unsupported parameter: X"}` */
+/** @see docs/reference/codex-backend.md section 18: 400 `{"detail":"Unsupported parameter: X"}` */
 export const topLevelParameters: Rule = (body, { api, refused }) => {
   for (const name of Object.keys(body)) {
     if (CODEX.has(name) && !refused.has(name)) continue;
@@ -58,13 +58,13 @@ export const streamedAndUnstored: Rule = (body, { api }) => {
   return body["store"] === false ? null : detail("Store must be set to false");
 };
 
-/** @see codex-backend.md section 6 */
+/** @see docs/reference/codex-backend.md section 6 */
 export const serviceTier: Rule = (body) => {
   const tier = body["service_tier"];
   const tiers = ["auto", "default", "flex", "priority"];
   return tier === undefined || tier === null || tiers.includes(String(tier))
     ? null
-    : refuse(
+    : reject(
         `Invalid value: '${String(tier)}'. Supported values are: 'auto', 'default', 'flex', and 'priority'.`,
         "service_tier",
         "invalid_value",

@@ -7,10 +7,10 @@ const FIELDS = fields("", "effort summary context generate_summary");
 const EFFORTS = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
 const SUMMARIES = ["auto", "concise", "detailed"];
 
-/** The CLI sends these even to models that do not list them. @see codex-backend.md section 5 */
+/** The CLI sends these even to models that do not list them. @see docs/reference/codex-backend.md section 5 */
 const ALWAYS_SENT = ["none", "minimal"];
 
-/** @see codex-backend.md section 5: `ultra` is never on the wire; `max` is lowered for models that stop at xhigh */
+/** @see docs/reference/codex-backend.md section 5: `ultra` is never on the wire; `max` is lowered for models that stop at xhigh */
 export const reasoning: Rule = (body, { model, slug }) => {
   const config = body["reasoning"];
   if (config === undefined || config === null) return null;

@@ -6,14 +6,14 @@ import type { CheckContext } from "./context.ts";
 import { checkFields, fields } from "./fields.ts";
 import { checkName } from "./name.ts";
 import type { Rule } from "./rule.ts";
-import { refuse, type Refusal } from "./refuse.ts";
+import { reject, type Rejection } from "./reject.ts";
 import { invalidType, invalidValue, missing } from "./sentences.ts";
 
 const VERBOSITIES = ["low", "medium", "high"];
 const FORMATS = ["text", "json_object", "json_schema"];
 const JSON_SCHEMA = fields("type name schema", "description strict");
 
-/** `text.verbosity` and `text.format`. @see codex-backend.md sections 4.3 and 5 */
+/** `text.verbosity` and `text.format`. @see docs/reference/codex-backend.md sections 4.3 and 5 */
 export const textConfig: Rule = (body, context) => {
   const text = body["text"];
   if (text === undefined || text === null) return null;
@@ -28,7 +28,7 @@ export const textConfig: Rule = (body, context) => {
   return isObject(format) ? checkFormat(format, context) : invalidType("text.format", "an object", format);
 };
 
-function checkFormat(format: JsonObject, context: CheckContext): Refusal | null {
+function checkFormat(format: JsonObject, context: CheckContext): Rejection | null {
   if (format["type"] === undefined) return missing("text.format.type");
   if (!FORMATS.includes(String(format["type"]))) {
     return invalidValue("text.format.type", format["type"], FORMATS);
@@ -41,7 +41,7 @@ function checkFormat(format: JsonObject, context: CheckContext): Refusal | null 
   );
 }
 
-function checkSchema(format: JsonObject, { refused }: CheckContext): Refusal | null {
+function checkSchema(format: JsonObject, { refused }: CheckContext): Rejection | null {
   const schema = format["schema"];
   if (!isObject(schema)) return invalidType("text.format.schema", "an object", schema);
   const lookaround = lookaroundProblem(schema);
@@ -54,8 +54,8 @@ function checkSchema(format: JsonObject, { refused }: CheckContext): Refusal | n
   );
 }
 
-/** {@link ValidateOptions.refused}: strict formats are refused, whatever their schema. */
+/** {@link ValidateOptions.refused}: strict formats are rejected, whatever their schema. */
 const NOT_SUPPORTED = "schema is not supported.";
 
-const invalidSchema = (message: string): Refusal =>
-  refuse(message, "text.format.schema", "invalid_json_schema");
+const invalidSchema = (message: string): Rejection =>
+  reject(message, "text.format.schema", "invalid_json_schema");

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "@codexthropic/protocol/json";
 import { loadedTools, type OfferedTool } from "../offered-tools.ts";
 import type { Rule } from "./rule.ts";
-import { refuse, type Refusal } from "./refuse.ts";
+import { reject, type Rejection } from "./reject.ts";
 import { invalidType, invalidValue } from "./sentences.ts";
 
 const WORDS = ["none", "auto", "required"];
@@ -14,10 +14,10 @@ export const toolChoice: Rule = (body, { offered }) => {
   return isOffered(choice, [...offered, ...loadedTools(body)]) ? null : notFound(choice);
 };
 
-function checkWord(word: string, offered: readonly OfferedTool[]): Refusal | null {
+function checkWord(word: string, offered: readonly OfferedTool[]): Rejection | null {
   if (!WORDS.includes(word)) return invalidValue("tool_choice", word, WORDS);
   return word === "required" && offered.length === 0
-    ? refuse("Tool choice 'required' must be specified with 'tools' parameter.", "tool_choice", null)
+    ? reject("Tool choice 'required' must be specified with 'tools' parameter.", "tool_choice", null)
     : null;
 }
 
@@ -28,7 +28,7 @@ function isOffered(choice: JsonObject, offered: readonly OfferedTool[]): boolean
   );
 }
 
-function notFound(choice: JsonObject): Refusal {
+function notFound(choice: JsonObject): Rejection {
   const what = String(choice["name"] ?? choice["type"]);
-  return refuse(`Tool choice '${what}' not found in 'tools' parameter.`, "tool_choice", null);
+  return reject(`Tool choice '${what}' not found in 'tools' parameter.`, "tool_choice", null);
 }

@@ -1,20 +1,20 @@
 import { isObject, objectsIn, type JsonObject } from "@codexthropic/protocol/json";
 import { looseProblem } from "../schema/loose.ts";
 import type { CheckContext } from "./context.ts";
-import { refuse, type Refusal } from "./refuse.ts";
+import { reject, type Rejection } from "./reject.ts";
 import { firstOf, type Rule } from "./rule.ts";
 import { invalidType, invalidValue, missing } from "./sentences.ts";
 
 /**
  * Client-executed tool search: the tool, the model's call and the client's answer.
- * @see live-evidence.md section 2, codex-backend.md section 4.1. Recorded are the forms; that another execution, text
- * arguments or a tool without `defer_loading` are refused is the strict reading of them, in the API's own sentences.
+ * @see docs/reference/live-evidence.md section 2, docs/reference/codex-backend.md section 4.1. Recorded are the forms; that another execution, text
+ * arguments or a tool without `defer_loading` are rejected is the strict reading of them, in the API's own sentences.
  * @module
  */
 const EXECUTIONS = ["client"];
 
 /** The tool in `tools`. It has no `strict`: that is an unknown parameter like any other. */
-export function checkSearchTool(tool: JsonObject, param: string): Refusal | null {
+export function checkSearchTool(tool: JsonObject, param: string): Rejection | null {
   return (
     checkExecution(tool, param) ??
     (typeof tool["description"] === "string" ? null : missing(`${param}.description`)) ??
@@ -22,16 +22,16 @@ export function checkSearchTool(tool: JsonObject, param: string): Refusal | null
   );
 }
 
-function checkSearchParameters(parameters: unknown, param: string): Refusal | null {
+function checkSearchParameters(parameters: unknown, param: string): Rejection | null {
   if (parameters === undefined) return missing(param);
   const problem = looseProblem(parameters);
   return problem === null
     ? null
-    : refuse(`Invalid schema for tool 'tool_search': ${problem}`, param, "invalid_function_parameters");
+    : reject(`Invalid schema for tool 'tool_search': ${problem}`, param, "invalid_function_parameters");
 }
 
 /** `arguments` of a `tool_search_call` is an object, not text as in a function call. */
-export function checkSearchCall(item: JsonObject, param: string): Refusal | null {
+export function checkSearchCall(item: JsonObject, param: string): Rejection | null {
   const value = item["arguments"];
   return (
     checkExecution(item, param) ??
@@ -39,7 +39,7 @@ export function checkSearchCall(item: JsonObject, param: string): Refusal | null
   );
 }
 
-export function checkSearchOutput(item: JsonObject, param: string): Refusal | null {
+export function checkSearchOutput(item: JsonObject, param: string): Rejection | null {
   const { tools } = item;
   if (!Array.isArray(tools)) return invalidType(`${param}.tools`, "an array of objects", tools);
   return (
@@ -55,7 +55,7 @@ export function checkSearchOutput(item: JsonObject, param: string): Refusal | nu
 }
 
 /** What a search finds is a function with `defer_loading: true`, or a namespace of them. */
-function checkDeferred(tool: JsonObject, param: string): Refusal | null {
+function checkDeferred(tool: JsonObject, param: string): Rejection | null {
   if (tool["type"] === "namespace") {
     return firstOf(objectsIn(tool["tools"]).map((inner, i) => checkDeferred(inner, `${param}.tools[${i}]`)));
   }
@@ -68,7 +68,7 @@ function checkDeferred(tool: JsonObject, param: string): Refusal | null {
     : invalidValue(`${param}.defer_loading`, tool["defer_loading"], ["true"]);
 }
 
-function checkExecution(object: JsonObject, param: string): Refusal | null {
+function checkExecution(object: JsonObject, param: string): Rejection | null {
   const value = object["execution"];
   if (value === undefined) return missing(`${param}.execution`);
   return EXECUTIONS.includes(String(value)) ? null : invalidValue(`${param}.execution`, value, EXECUTIONS);
@@ -78,7 +78,7 @@ function checkExecution(object: JsonObject, param: string): Refusal | null {
 export const toolSearchSupport: Rule = (body, context) => {
   if (context.model?.supports_search_tool === true && !context.refused.has("tool_search")) return null;
   return usesToolSearch(body, context)
-    ? refuse(`Tool 'tool_search' is not supported with ${context.slug}.`, "tools", "invalid_value")
+    ? reject(`Tool 'tool_search' is not supported with ${context.slug}.`, "tools", "invalid_value")
     : null;
 };
 

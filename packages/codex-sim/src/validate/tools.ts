@@ -6,19 +6,19 @@ import type { CheckContext } from "./context.ts";
 import { checkFields, fields, type FieldTable } from "./fields.ts";
 import { loadedTools, type OfferedTool } from "../offered-tools.ts";
 import { checkName } from "./name.ts";
-import { refuse, type Refusal } from "./refuse.ts";
+import { reject, type Rejection } from "./reject.ts";
 import { firstOf, type Rule } from "./rule.ts";
 import { invalidType, invalidValue } from "./sentences.ts";
 import { checkSearchTool } from "./tool-search.ts";
 
 /**
  * Tools, wherever they stand: top level, `additional_tools`, namespaces, the results of a tool search.
- * @see codex-backend.md sections 4.2 and 18
+ * @see docs/reference/codex-backend.md sections 4.2 and 18
  * @module
  */
 interface ToolKind {
   readonly fields: FieldTable;
-  readonly check?: (tool: JsonObject, param: string, deferrable: boolean) => Refusal | null;
+  readonly check?: (tool: JsonObject, param: string, deferrable: boolean) => Rejection | null;
 }
 
 const KINDS: Readonly<Record<string, ToolKind>> = {
@@ -54,7 +54,7 @@ export const tools: Rule = (body, context) => {
     ...offered.map(({ tool, param }) => checkTool(tool, param, false)),
     ...loaded.map(({ tool, param }) => checkTool(tool, param, true)),
     ...[...offered, ...loaded].map(({ tool }) => checkLookaround(tool)),
-    ...[...offered, ...loaded].map(({ tool }) => checkRefused(tool, context)),
+    ...[...offered, ...loaded].map(({ tool }) => checkRejected(tool, context)),
     checkCollisions(offered.map(({ tool }) => tool)),
     ...objectsIn(body["input"]).map((item) =>
       item["type"] === "tool_search_output" ? checkCollisions(objectsIn(item["tools"])) : null,
@@ -63,17 +63,17 @@ export const tools: Rule = (body, context) => {
   ]);
 };
 
-function checkTool(tool: JsonObject, param: string, deferrable: boolean): Refusal | null {
+function checkTool(tool: JsonObject, param: string, deferrable: boolean): Rejection | null {
   const type = String(tool["type"]);
   const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
   if (!kind) return invalidValue(`${param}.type`, tool["type"], Object.keys(KINDS));
   return checkFields(tool, kind.fields, param) ?? kind.check?.(tool, param, deferrable) ?? null;
 }
 
-function checkFunction(tool: JsonObject, param: string, deferrable: boolean): Refusal | null {
+function checkFunction(tool: JsonObject, param: string, deferrable: boolean): Rejection | null {
   if (tool["defer_loading"] !== undefined && !deferrable) {
     // Only what a tool search finds can be deferred; the sentence is not recorded.
-    return refuse(
+    return reject(
       "`defer_loading` is only supported for tools inside a namespace.",
       `${param}.defer_loading`,
       "invalid_value",
@@ -82,16 +82,16 @@ function checkFunction(tool: JsonObject, param: string, deferrable: boolean): Re
   return checkName(tool["name"], `${param}.name`) ?? checkParameters(tool, `${param}.parameters`);
 }
 
-function checkParameters(tool: JsonObject, param: string): Refusal | null {
+function checkParameters(tool: JsonObject, param: string): Rejection | null {
   const problem =
     tool["strict"] === true ? strictProblem(tool["parameters"]) : looseProblem(tool["parameters"]);
   return problem === null ? null : badSchema(String(tool["name"]), problem, param);
 }
 
-const badSchema = (name: string, problem: string, param: string): Refusal =>
-  refuse(`Invalid schema for function '${name}': ${problem}`, param, "invalid_function_parameters");
+const badSchema = (name: string, problem: string, param: string): Rejection =>
+  reject(`Invalid schema for function '${name}': ${problem}`, param, "invalid_function_parameters");
 
-function checkNamespace(tool: JsonObject, param: string): Refusal | null {
+function checkNamespace(tool: JsonObject, param: string): Rejection | null {
   const inner = objectsIn(tool["tools"]);
   return (
     checkName(tool["name"], `${param}.name`) ??
@@ -100,7 +100,7 @@ function checkNamespace(tool: JsonObject, param: string): Refusal | null {
   );
 }
 
-function checkSearch(tool: JsonObject, param: string): Refusal | null {
+function checkSearch(tool: JsonObject, param: string): Rejection | null {
   const filters = tool["filters"];
   if (filters !== undefined && filters !== null) {
     if (!isObject(filters)) return invalidType(`${param}.filters`, "an object", filters);
@@ -114,21 +114,24 @@ function checkSearch(tool: JsonObject, param: string): Refusal | null {
     : invalidValue(`${param}.search_content_types[${oddType}]`, types[oddType], ["text", "image"]);
 }
 
-/** Names no tool: the whole list is refused. @see mapping.md section 2 */
-function checkLookaround(tool: JsonObject): Refusal | null {
+/** Names no tool: the whole list is rejected. @see docs/mapping.md section 2 */
+function checkLookaround(tool: JsonObject): Rejection | null {
   if (tool["type"] === "namespace") return firstOf(objectsIn(tool["tools"]).map(checkLookaround));
   const problem = lookaroundProblem(tool["parameters"]);
-  return problem === null ? null : refuse(problem, "tools", "invalid_json_schema");
+  return problem === null ? null : reject(problem, "tools", "invalid_json_schema");
 }
 
 /** {@link ValidateOptions.refused}: a backend that has something against one tool, whatever its schema. */
-function checkRefused(tool: JsonObject, context: CheckContext): Refusal | null {
+function checkRejected(tool: JsonObject, context: CheckContext): Rejection | null {
   const name = String(tool["name"]);
   return context.refused.has(`tool:${name}`) ? badSchema(name, "schema is not supported.", "tools") : null;
 }
 
-/** `tool_collision` is among the codes that the CLI knows; the sentence is not recorded. @see codex-backend.md section 10 */
-function checkCollisions(list: readonly JsonObject[]): Refusal | null {
+/**
+ * `tool_collision` is among the codes that the CLI knows; the sentence is not recorded.
+ * @see docs/reference/codex-backend.md section 10
+ */
+function checkCollisions(list: readonly JsonObject[]): Rejection | null {
   const seen = new Set<string>();
   for (const tool of list) {
     const name = asString(tool["name"]);
@@ -143,11 +146,11 @@ function checkCollisions(list: readonly JsonObject[]): Refusal | null {
 function checkCollisionsOfLoaded(
   offered: readonly OfferedTool[],
   loaded: readonly OfferedTool[],
-): Refusal | null {
+): Rejection | null {
   const names = new Set(offered.map(({ tool }) => asString(tool["name"])));
   const twice = loaded.find(({ tool }) => names.has(asString(tool["name"])) && tool["type"] !== "namespace");
   return twice ? collision(String(twice.tool["name"])) : null;
 }
 
-const collision = (name: string): Refusal =>
-  refuse(`Tool names must be unique. Found duplicate name '${name}'.`, "tools", "tool_collision");
+const collision = (name: string): Rejection =>
+  reject(`Tool names must be unique. Found duplicate name '${name}'.`, "tools", "tool_collision");

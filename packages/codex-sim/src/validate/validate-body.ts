@@ -10,7 +10,7 @@ import { answersOnLane, answersToOriginator, knownModel } from "./model.ts";
 import { pairedCalls, uniqueItemIds } from "./pairing.ts";
 import { serviceTier, streamedAndUnstored, topLevelParameters } from "./parameters.ts";
 import { type Problem } from "./problem.ts";
-import { detail } from "./refuse.ts";
+import { detail } from "./reject.ts";
 import { reasoning } from "./reasoning.ts";
 import type { Rule } from "./rule.ts";
 import { textConfig } from "./text-format.ts";
@@ -48,16 +48,16 @@ const RULES: readonly (readonly [string, Rule])[] = [
 ];
 
 /**
- * Returns why the real backend would refuse the body, or `null`. Pure, never throws. The body is any value.
- * `rule` names the rule that refused; `status`, `shape`, `message`, `code` and `param` make the answer.
+ * Returns why the real backend would reject the body, or `null`. Pure, never throws. The body is any value.
+ * `rule` names the rule that rejected it; `status`, `shape`, `message`, `code` and `param` make the answer.
  */
 export function validateBody(body: unknown, options: ValidateOptions = {}): Problem | null {
   if (!isObject(body)) return { rule: "json_object", ...detail("Request body must be a JSON object") };
   const context = checkContextOf(body, options);
   for (const [rule, check] of RULES) {
     if (options.withoutRules?.has(rule)) continue;
-    const refusal = check(body, context);
-    if (refusal) return { rule, ...refusal };
+    const rejection = check(body, context);
+    if (rejection) return { rule, ...rejection };
   }
   return null;
 }

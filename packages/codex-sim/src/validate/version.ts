@@ -1,11 +1,11 @@
 import type { CatalogueEntry } from "../catalogue.ts";
-import { detail } from "./refuse.ts";
+import { detail } from "./reject.ts";
 import type { Rule } from "./rule.ts";
 
 /**
  * A model is only for clients of its `minimal_client_version` or later: the catalogue hides it from older ones, and
- * requests of an older one are refused. The version is told by the `version` header, without it by the user agent.
- * @see codex-backend.md section 20
+ * requests of an older one are rejected. The version is told by the `version` header, without it by the user agent.
+ * @see docs/reference/codex-backend.md section 20
  * @module
  */
 export const clientVersion: Rule = (_body, { api, version, model, slug }) =>

@@ -6,7 +6,7 @@ import { isForeign } from "./model.ts";
 
 /**
  * What the backend accepts although it costs quality or cache hits.
- * @see codex-backend.md section 18
+ * @see docs/reference/codex-backend.md section 18
  */
 export function warningsOf(body: JsonObject, options: ValidateOptions = {}): string[] {
   const context = checkContextOf(body, options);

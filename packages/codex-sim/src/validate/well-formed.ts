@@ -1,6 +1,6 @@
 import { isObject } from "@codexthropic/protocol/json";
 import type { Rule } from "./rule.ts";
-import { detail } from "./refuse.ts";
+import { detail } from "./reject.ts";
 
 /** Half a surrogate pair; with the `u` flag whole pairs are one character and do not match. */
 const LONE = /\p{Surrogate}/u;

@@ -14,12 +14,15 @@ import { trackResponse } from "../http/listener.ts";
 import { LITE_HEADER } from "../lanes.ts";
 import type { SimConnection } from "../log.ts";
 import { type Problem } from "../validate/problem.ts";
-import { detail, refuse } from "../validate/refuse.ts";
+import { detail, reject } from "../validate/reject.ts";
 import { quotaOnly } from "./error-frame.ts";
 import { webSocketSettings, type WebSocketSettings } from "./settings.ts";
 import { serveConnection } from "./serve-connection.ts";
 
-/** The handshake of `GET …/responses`: refused in HTTP's words, or accepted. @see websocket.md, "Handshake" */
+/**
+ * The handshake of `GET …/responses`: refused in HTTP's words, or accepted.
+ * @see docs/reference/websocket.md, "Handshake"
+ */
 
 const APIS: Readonly<Record<string, "codex" | "openai">> = {
   "/backend-api/codex/responses": "codex",
@@ -84,7 +87,7 @@ function exchangeOf(
   return createExchange(request, response, entry, null, trackResponse(backend, entry, response, closing));
 }
 
-/** Answers a refusal itself and returns `null`; otherwise returns the headers of the acceptance. */
+/** Answers a rejection itself and returns `null`; otherwise returns the headers of the acceptance. */
 async function answerHandshake(
   exchange: Exchange,
   backend: Backend,
@@ -135,7 +138,7 @@ async function answerHandshake(
   };
 }
 
-/** A scenario that is no refusal: its waits delay the handshake, a cut breaks it; then it goes on as usual. */
+/** A scenario that is no rejection: its waits delay the handshake, a cut breaks it; then it goes on as usual. */
 async function delay(scenario: Scenario, exchange: Exchange, backend: Backend): Promise<void> {
   exchange.entry.scenario = scenario.name;
   backend.log.touch();
@@ -155,10 +158,10 @@ function checkHandshake(exchange: Exchange, backend: Backend, settings: WebSocke
   return exchange.header("openai-beta") === BETA ? null : NO_BETA;
 }
 
-/** More than about 50 open sockets were answered with 403. @see websocket.md */
+/** More than about 50 open sockets were answered with 403. @see docs/reference/websocket.md */
 const TOO_MANY: Problem = {
   rule: "too_many_connections",
-  ...refuse("Too many open websocket connections.", null, null, 403),
+  ...reject("Too many open websocket connections.", null, null, 403),
 };
 
 /** What the backend insists on is not known; the CLI always sends it. */

@@ -5,7 +5,7 @@ import type { Problem } from "../validate/problem.ts";
 
 /**
  * What HTTP answers by status is an `error` frame on a WebSocket: `{"type":"error","status","error","headers"}`.
- * @see websocket.md, "Frames in"
+ * @see docs/reference/websocket.md, "Frames in"
  * @module
  */
 export function problemFrame(problem: Problem, headers: JsonObject): SimEvent {

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { asObject, asString, objectsIn, type JsonObject } from "@codexthropic/protocol/json";
 import { type Problem } from "../validate/problem.ts";
-import { refuse, type Refusal } from "../validate/refuse.ts";
+import { reject, type Rejection } from "../validate/reject.ts";
 import { invalidType, invalidValue } from "../validate/sentences.ts";
 
 /**
  * A `response.create` frame, expanded into the body that HTTP would have carried.
- * @see websocket.md, "Frames out" and "A frame may continue"
+ * @see docs/reference/websocket.md, "Frames out" and "A frame may continue"
  * @module
  */
 
@@ -49,8 +49,8 @@ const REPEATED_FIELDS: readonly string[] = [
 ];
 
 export function expandFrame(frame: JsonObject, previous: PreviousAnswer | null): ExpandedFrame | Problem {
-  const refusal = checkFrame(frame);
-  if (refusal) return { rule: "frame", ...refusal };
+  const rejection = checkFrame(frame);
+  if (rejection) return { rule: "frame", ...rejection };
   const generates = frame["generate"] !== false;
   const previousId = frame["previous_response_id"];
   if (previousId === undefined || previousId === null) {
@@ -73,9 +73,9 @@ export function liteHeaderOf(frame: JsonObject): string | undefined {
   );
 }
 
-/** The API's own sentence. @see websocket.md */
-export function previousResponseNotFound(id: string): Refusal {
-  return refuse(
+/** The API's own sentence. @see docs/reference/websocket.md */
+export function previousResponseNotFound(id: string): Rejection {
+  return reject(
     `Previous response with id '${id}' not found.`,
     "previous_response_id",
     "previous_response_not_found",
@@ -84,7 +84,7 @@ export function previousResponseNotFound(id: string): Refusal {
 
 const TYPES = ["response.create"];
 
-function checkFrame(frame: JsonObject): Refusal | null {
+function checkFrame(frame: JsonObject): Rejection | null {
   const { type, generate, previous_response_id: previous } = frame;
   if (!TYPES.includes(String(type))) return invalidValue("type", type, TYPES);
   if (generate !== undefined && typeof generate !== "boolean") {
@@ -96,8 +96,8 @@ function checkFrame(frame: JsonObject): Refusal | null {
 }
 
 /** Whether the backend insists on it is not known; the CLI never does otherwise. */
-function changedField(field: string): Refusal {
-  return refuse(
+function changedField(field: string): Rejection {
+  return reject(
     `'${field}' differs from the request that 'previous_response_id' continues.`,
     field,
     "invalid_value",

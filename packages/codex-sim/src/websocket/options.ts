@@ -1,4 +1,4 @@
-/** How the simulator serves `GET …/responses` with an upgrade. @see websocket.md */
+/** How the simulator serves `GET …/responses` with an upgrade. @see docs/reference/websocket.md */
 export interface WebSocketOptions {
   /** Milliseconds until a connection has to be replaced. Default 3,600,000: 60 minutes. */
   maxConnectionMs?: number;

@@ -12,7 +12,7 @@ import type { SimConnection, SimRequest } from "../log.ts";
 import { rateLimitsEvent } from "../quota.ts";
 import { CONNECTION_LIMIT } from "../scenarios/http-errors.ts";
 import { type Problem } from "../validate/problem.ts";
-import { detail, refuse } from "../validate/refuse.ts";
+import { detail, reject } from "../validate/reject.ts";
 import { problemFrame } from "./error-frame.ts";
 import { expandFrame, liteHeaderOf, type ExpandedFrame, type PreviousAnswer } from "./expand-frame.ts";
 import type { WebSocketSettings } from "./settings.ts";
@@ -32,7 +32,7 @@ export interface Connection {
 /**
  * Answers the frames of one connection, one at a time. The connection remembers its last answer, and forgets it after
  * any error, after an answer that was not completed, and after a cut.
- * @see websocket.md
+ * @see docs/reference/websocket.md
  */
 export function serveConnection(connection: Connection, backend: Backend, settings: WebSocketSettings): void {
   const { socket, info } = connection;
@@ -57,17 +57,17 @@ export function serveConnection(connection: Connection, backend: Backend, settin
     const text = textOf(data);
     const frame = parseJson(text);
     const entry = openFrame(connection, backend, text, frame);
-    const refuseFrame = (problem: Problem): void => {
-      refuseEntry(entry, problem, sendProblem);
+    const rejectFrame = (problem: Problem): void => {
+      rejectEntry(entry, problem, sendProblem);
       entry.finished = true;
       backend.log.touch();
     };
     // The running answer goes on, and what it continues is still its own.
-    if (inFlight) return refuseFrame(IN_FLIGHT);
+    if (inFlight) return rejectFrame(IN_FLIGHT);
     const last = previous;
     previous = null;
     const expanded = isObject(frame) ? expandFrame(frame, last) : NOT_JSON;
-    if ("rule" in expanded) return refuseFrame(expanded);
+    if ("rule" in expanded) return rejectFrame(expanded);
     inFlight = entry;
     try {
       previous = await answer(entry, asObject(frame), expanded, { connection, backend, closed, sendProblem });
@@ -128,7 +128,7 @@ async function answer(
     allowsEmptyInput: !generates,
   });
   if (problem && isHttpError(problem)) {
-    refuseEntry(entry, problem, sendProblem);
+    rejectEntry(entry, problem, sendProblem);
     return null;
   }
   const turnState = turnStateOf(turnIdOf(frame) ?? caller.header("thread-id"));
@@ -163,7 +163,7 @@ function listedIn(terminal: SimEvent): JsonObject[] {
   return Array.isArray(output) ? output.filter(isObject) : [];
 }
 
-function refuseEntry(entry: SimRequest, problem: Problem, send: (problem: Problem) => void): void {
+function rejectEntry(entry: SimRequest, problem: Problem, send: (problem: Problem) => void): void {
   entry.problem = problem;
   entry.status = problem.status;
   send(problem);
@@ -203,10 +203,10 @@ function textOf(data: RawData): string {
 
 const NOT_JSON: Problem = { rule: "frame", ...detail("Frame is not a JSON object") };
 
-/** The codes are the backend's own. @see websocket.md */
+/** The codes are the backend's own. @see docs/reference/websocket.md */
 const IN_FLIGHT: Problem = {
   rule: "one_in_flight",
-  ...refuse(
+  ...reject(
     "A response is already in flight on this websocket connection.",
     null,
     "response_already_in_flight",
@@ -215,5 +215,5 @@ const IN_FLIGHT: Problem = {
 
 const EXPIRED: Problem = {
   rule: "connection_limit",
-  ...refuse(CONNECTION_LIMIT, null, "websocket_connection_limit_reached"),
+  ...reject(CONNECTION_LIMIT, null, "websocket_connection_limit_reached"),
 };

@@ -39,7 +39,7 @@ export const TEXT: readonly Case[] = [
   one(
     "text.minimal",
     "created, one item and completed without usage are enough",
-    "codex-backend.md section 8",
+    "docs/reference/codex-backend.md section 8",
     {
       request: say("Say hello."),
       scenarios: [scenarios.minimal(HELLO)],
@@ -102,11 +102,16 @@ export const TEXT: readonly Case[] = [
     scenarios: [scenarios.rateLimits()],
     expect: says("Still going."),
   }),
-  one("text.rate_limit_credits", "A limit that credits cover is no failure", "codex-backend.md section 18", {
-    request: say("Say hello."),
-    scenarios: [scenarios.rateLimits({ limitReached: true, credits: { has_credits: true } })],
-    expect: says("Still going."),
-  }),
+  one(
+    "text.rate_limit_credits",
+    "A limit that credits cover is no failure",
+    "docs/reference/codex-backend.md section 18",
+    {
+      request: say("Say hello."),
+      scenarios: [scenarios.rateLimits({ limitReached: true, credits: { has_credits: true } })],
+      expect: says("Still going."),
+    },
+  ),
 ];
 
 const ends = (stop_reason: string, more: { readonly [key: string]: Pattern } = {}): { message: Pattern } => ({
@@ -192,7 +197,7 @@ export const USAGE: readonly Case[] = [
   one(
     "usage.both_ends",
     "message_start and message_delta both carry usage",
-    "claude-code-client.md section 4",
+    "docs/reference/claude-code-client.md section 4",
     {
       request: say("Count."),
       scenarios: [scenarios.text(HELLO)],

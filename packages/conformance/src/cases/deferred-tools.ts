@@ -23,7 +23,7 @@ import {
 
 const MAPPING = "docs/mapping.md section 2";
 const EVIDENCE = "docs/reference/live-evidence.md section 2";
-const LIMITS = "codex-backend.md section 18";
+const LIMITS = "docs/reference/codex-backend.md section 18";
 
 const PLACEHOLDER: ToolParam = {
   ...tool("DeferredToolPlaceholder", { type: "object", properties: {} }),

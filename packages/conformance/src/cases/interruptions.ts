@@ -143,7 +143,7 @@ export const ABORTS: readonly Case[] = [
   one(
     "abort.during_stream",
     "A client that leaves during the stream ends the upstream request",
-    "codex-backend.md section 18",
+    "docs/reference/codex-backend.md section 18",
     {
       request: { ...say("Write for ever."), leave: "during_stream" },
       scenarios: [scenarios.silence("first_delta")],
@@ -154,7 +154,7 @@ export const ABORTS: readonly Case[] = [
   one(
     "abort.before_headers",
     "A client that leaves before the first byte ends the upstream request",
-    "codex-backend.md section 18",
+    "docs/reference/codex-backend.md section 18",
     {
       request: { ...say("Think for ever."), leave: "before_headers" },
       scenarios: [scenarios.withheld("forever")],

@@ -3,7 +3,7 @@ import type { Case, Pattern } from "../case.ts";
 import { inOrder, none, oneOf, some } from "../match-pattern.ts";
 import { one, say } from "./build-requests.ts";
 
-/** Hosted web search, as Claude Code's WebSearch asks for it. @see claude-code-client.md section 3.1 */
+/** Hosted web search, as Claude Code's WebSearch asks for it. @see docs/reference/claude-code-client.md section 3.1 */
 
 const MAPPING = "docs/mapping.md section 4";
 const TOOLS = "docs/mapping.md section 2";

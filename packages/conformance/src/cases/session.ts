@@ -113,7 +113,7 @@ export const SESSION: readonly Case[] = [
   {
     id: "session.billing_header",
     title: "Claude Code's billing header, which changes, does not break the prefix",
-    source: "claude-code-client.md section 0",
+    source: "docs/reference/claude-code-client.md section 0",
     steps: [
       { request: say("One.", { system: [billing("aaa"), { type: "text", text: SYSTEM }] }), expect: {} },
       {
@@ -206,7 +206,7 @@ export const SESSION: readonly Case[] = [
     request: say("Hi.", { speed: "standard", service_tier: "auto" }),
     expect: { upstream: [{ body: { service_tier: absent } }] },
   }),
-  one("request.gzip", "A gzipped request is understood", "claude-code-client.md section 1", {
+  one("request.gzip", "A gzipped request is understood", "docs/reference/claude-code-client.md section 1", {
     request: { ...say("Hi."), gzip: true },
     expect: { message: { stop_reason: "end_turn" }, upstream: [{ input: inOrder(item("user", /Hi/)) }] },
   }),

@@ -5,7 +5,7 @@ import { one, invalidAt, say } from "./build-requests.ts";
 /** Requests that are wrong by themselves, and the other routes. */
 
 const MAPPING = "docs/mapping.md section 5";
-const CLIENT = "claude-code-client.md section 0";
+const CLIENT = "docs/reference/claude-code-client.md section 0";
 
 /** A request that is wrong in one place. */
 const wrong = (id: string, title: string, more: object, path: RegExp): Case =>
@@ -46,7 +46,7 @@ export const WRONG_REQUESTS: readonly Case[] = [
   one(
     "wrong.thread",
     "Threads are declined in the way that makes the SDK send the whole history",
-    "claude-code-client.md section 10",
+    "docs/reference/claude-code-client.md section 10",
     {
       request: say("Hi.", { thread: { type: "create" } }),
       expect: {

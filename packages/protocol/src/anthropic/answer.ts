@@ -117,7 +117,7 @@ export interface Message {
 /**
  * The verdicts on the tool calls of an answer, for Claude Code's auto mode. What the client reads of it was taken from
  * version 2.1.332: `reason` is required wherever it stands.
- * @see safeguards.md
+ * @see docs/reference/safeguards.md
  */
 export interface SafeguardResult {
   type: "dangerous_tool_use";
@@ -134,7 +134,7 @@ export type SafeguardVerdict =
   /** `truncated`: the call was not complete when the answer ended. */
   | { type: "unavailable"; reason: "timeout" | "error" | "refused" | "input_too_long" | "truncated" };
 
-/** Why a turn was refused. @see claude-code-client.md section 4.1 */
+/** Why a turn was refused. @see docs/reference/claude-code-client.md section 4.1 */
 export interface StopDetails {
   type: "refusal";
   category: string | null;
@@ -197,7 +197,10 @@ export type MessageStreamEvent =
   | PingEvent
   | ErrorEvent;
 
-/** `error.type` of an error answer. @see https://docs.anthropic.com/en/api/errors and claude-code-client.md section 5 */
+/**
+ * `error.type` of an error answer.
+ * @see https://docs.anthropic.com/en/api/errors and docs/reference/claude-code-client.md section 5
+ */
 export type AnthropicErrorType =
   | "invalid_request_error"
   | "authentication_error"

@@ -26,7 +26,7 @@ export interface MessagesRequest {
   compaction?: CompactionConfig | null;
   /** SDK 1.12's tool runner: only the new messages are sent, which no stateless proxy can honour. */
   thread?: unknown;
-  /** Claude Code's auto mode: asks for verdicts on the tool calls of the answer. @see safeguards.md */
+  /** Claude Code's auto mode: asks for verdicts on the tool calls of the answer. @see docs/reference/safeguards.md */
   safeguards?: Safeguard[] | null;
   [other: string]: unknown;
 }

@@ -1,11 +1,14 @@
 /**
  * What the backend tells about models, account and limits.
- * @see codex-backend.md sections 2, 10.1 and 15
+ * @see docs/reference/codex-backend.md sections 2, 10.1 and 15
  * @module
  */
 import type { Verbosity } from "./request.ts";
 
-/** One entry of `GET <CODEX_BASE_URL>/models`, the fields that a proxy reads. @see codex-backend.md section 15 */
+/**
+ * One entry of `GET <CODEX_BASE_URL>/models`, the fields that a proxy reads.
+ * @see docs/reference/codex-backend.md section 15
+ */
 export interface ModelInfo {
   slug: string;
   display_name?: string;
@@ -24,7 +27,7 @@ export interface ModelInfo {
   max_context_window?: number | null;
   effective_context_window_percent?: number | null;
   input_modalities?: string[];
-  /** The model knows `tool_search`. @see codex-backend.md section 4 */
+  /** The model knows `tool_search`. @see docs/reference/codex-backend.md section 4 */
   supports_search_tool?: boolean;
   /** The model knows the lite lane. */
   use_responses_lite?: boolean;
@@ -35,7 +38,7 @@ export interface ModelsResponse {
   models: ModelInfo[];
 }
 
-/** Answer of `GET <CHATGPT_BASE_URL>/wham/accounts/check`. @see codex-backend.md section 2 */
+/** Answer of `GET <CHATGPT_BASE_URL>/wham/accounts/check`. @see docs/reference/codex-backend.md section 2 */
 export interface AccountsCheck {
   accounts?: {
     id?: string;
@@ -48,7 +51,7 @@ export interface AccountsCheck {
   default_account_id?: string | null;
 }
 
-/** Answer of `GET <CHATGPT_BASE_URL>/wham/usage`. @see codex-backend.md section 10.1 */
+/** Answer of `GET <CHATGPT_BASE_URL>/wham/usage`. @see docs/reference/codex-backend.md section 10.1 */
 export interface WhamUsage {
   plan_type?: string | null;
   rate_limit?: WhamRateLimit | null;

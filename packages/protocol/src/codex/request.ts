@@ -1,10 +1,10 @@
 /**
  * What the backend is sent.
- * @see codex-backend.md sections 4 and 18
+ * @see docs/reference/codex-backend.md sections 4 and 18
  * @module
  */
 
-/** How a request reaches a model: ordinary Responses, or the "responses lite" header (codex-backend.md section 18). */
+/** How a request reaches a model: ordinary Responses, or the "responses lite" header (docs/reference/codex-backend.md section 18). */
 export type Lane = "full" | "lite";
 
 /** Body of `POST <CODEX_BASE_URL>/responses`. The key order here is the order on the wire. */
@@ -34,7 +34,7 @@ export interface ReasoningConfig {
   context?: "all_turns";
 }
 
-/** `ultra` is listed in the catalogue but never sent (codex-backend.md section 5). */
+/** `ultra` is listed in the catalogue but never sent (docs/reference/codex-backend.md section 5). */
 export type ReasoningEffort = "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max";
 
 export interface TextConfig {
@@ -55,7 +55,7 @@ export interface FunctionTool {
   type: "function";
   name: string;
   description?: string;
-  /** Always sent as `false`: left out, the backend makes the schema strict (codex-backend.md section 18). */
+  /** Always sent as `false`: left out, the backend makes the schema strict (docs/reference/codex-backend.md section 18). */
   strict: false;
   parameters: Record<string, unknown>;
 }
@@ -76,7 +76,7 @@ export interface WebSearchTool {
 
 /**
  * The client's own search among deferred tools. It takes no `strict`.
- * @see codex-backend.md section 4
+ * @see docs/reference/codex-backend.md section 4
  */
 export interface ToolSearchTool {
   type: "tool_search";
@@ -123,7 +123,10 @@ export interface AssistantMessageItem {
   type: "message";
   role: "assistant";
   content: OutputText[];
-  /** `commentary`: calls of the same turn follow. Without it newer models stop too early. @see codex-backend.md section 4.1 */
+  /**
+   * `commentary`: calls of the same turn follow. Without it newer models stop too early.
+   * @see docs/reference/codex-backend.md section 4.1
+   */
   phase?: "commentary" | "final_answer";
 }
 export interface FunctionCallItem {

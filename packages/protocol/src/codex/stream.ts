@@ -1,6 +1,6 @@
 /**
  * What the backend streams.
- * @see codex-backend.md section 8, https://platform.openai.com/docs/api-reference/responses-streaming
+ * @see docs/reference/codex-backend.md section 8, https://platform.openai.com/docs/api-reference/responses-streaming
  * @module
  */
 
@@ -101,7 +101,7 @@ export interface OutputWebSearchCallItem {
   /** Seen in place of the sources. */
   results?: { type?: string; url?: string; title?: string | null }[] | null;
 }
-/** A search for deferred tools that the client has to make. @see codex-backend.md section 4.1 */
+/** A search for deferred tools that the client has to make. @see docs/reference/codex-backend.md section 4.1 */
 export interface OutputToolSearchCallItem {
   type: "tool_search_call";
   id?: string;

@@ -27,7 +27,7 @@ export function classifyResponse(status: number, header: HeaderReader, bodyText:
     `The Codex backend answered ${status} without an explanation.`;
   const code = isServerError(status)
     ? (codeOf(body) ?? (status === 500 ? "server_error" : "bad_gateway"))
-    : refusalOf(body, message, status);
+    : rejectionCode(body, message, status);
   return { ...failureOf(code, message, body, retryAfterMs(header)), status };
 }
 
@@ -55,9 +55,9 @@ export function classifyEvent(event: CodexEvent): UpstreamFailure | null {
 function classifyStreamError(body: CodexErrorBody, status?: number): UpstreamFailure {
   const message = asText(body.message) ?? "The model's answer failed without a reason.";
   if (status !== undefined && !isServerError(status)) {
-    return { ...failureOf(refusalOf(body, message, status), message, body), status };
+    return { ...failureOf(rejectionCode(body, message, status), message, body), status };
   }
-  const code = codeOf(body) ?? schemaRefusalOf(body, message) ?? phraseIn(message) ?? "server_error";
+  const code = codeOf(body) ?? schemaRejection(body, message) ?? phraseIn(message) ?? "server_error";
   return failureOf(code, message, body);
 }
 
@@ -77,13 +77,13 @@ function limitReached({
   });
 }
 
-/** 503 is a refusal that names its reason; the others say nothing that could be trusted. */
+/** 503 is a rejection that names its reason; the others say nothing that could be trusted. */
 const isServerError = (status: number): boolean => status >= 500 && status !== 503;
 
-function refusalOf(body: CodexErrorBody, message: string, status: number): FailureCode {
+function rejectionCode(body: CodexErrorBody, message: string, status: number): FailureCode {
   return (
     codeOf(body) ??
-    schemaRefusalOf(body, message) ??
+    schemaRejection(body, message) ??
     firstMatch(BY_PLACE, asText(body.param) ?? "") ??
     phraseIn(message) ??
     BY_STATUS[status] ??
@@ -110,7 +110,7 @@ function isTextTooLong({ code, type, message, param }: CodexErrorBody): boolean 
 }
 
 /** Tool search, an output format or a tool: `invalid_json_schema` is the code of all three. */
-function schemaRefusalOf(body: CodexErrorBody, message: string): FailureCode | undefined {
+function schemaRejection(body: CodexErrorBody, message: string): FailureCode | undefined {
   const place = asText(body.param) ?? "";
   const byFunction = /invalid schema for function/i.test(message);
   if (!byFunction && (TOOL_SEARCH.test(message) || TOOL_SEARCH.test(place))) return "tool_search_rejected";

@@ -73,7 +73,7 @@ export interface UpstreamFailure {
   window_minutes?: number;
   /**
    * `unsupported_parameter`: its path (`text.verbosity`), or `include:<value>`. `tool_schema_rejected`: the tool's
-   * name upstream, or its place (`tools[3].parameters`); absent or `tools` when the refusal names no tool.
+   * name upstream, or its place (`tools[3].parameters`); absent or `tools` when the failure names no tool.
    */
   param?: string;
 }

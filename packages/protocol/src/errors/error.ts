@@ -16,7 +16,7 @@ export class CodexthropicError<Code extends string = string> extends Error {
   }
 }
 
-/** The backend failed, refused or could not be reached; see {@link UpstreamFailure}. */
+/** The backend failed, rejected the request or could not be reached; see {@link UpstreamFailure}. */
 export class UpstreamError extends CodexthropicError<FailureCode> {
   override readonly name: string = "UpstreamError";
   readonly failure: UpstreamFailure;

@@ -80,7 +80,7 @@ export const FAILURES: Readonly<Record<FailureCode, FailureRow>> = {
     recovery: "retry",
     cached: false,
   },
-  // The Codex CLI ends the turn as well. @see codex-backend.md section 18
+  // The Codex CLI ends the turn as well. @see docs/reference/codex-backend.md section 18
   policy_capacity_unavailable: {
     status: 529,
     type: "overloaded_error",
@@ -95,7 +95,7 @@ export const FAILURES: Readonly<Record<FailureCode, FailureRow>> = {
   unreachable: { ...badGateway, recovery: "retry" },
   // Another request meets the same obstacle: a certificate, a login page, a filter.
   network_blocked: { ...badGateway, headers: noRetry, recovery: "none" },
-  // The backend works on the request: a second one would double the load. @see codex-backend.md section 18
+  // The backend works on the request: a second one would double the load. @see docs/reference/codex-backend.md section 18
   header_timeout: { ...badGateway, recovery: "none" },
   idle_timeout: { ...badGateway, recovery: "retry" },
   unauthorized: {

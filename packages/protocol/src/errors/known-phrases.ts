@@ -43,10 +43,10 @@ export const BY_VAGUE_CODE: Readonly<Record<string, FailureCode>> = {
   invalid_json_schema: "tool_schema_rejected",
 };
 
-/** Refusals of native tool search, in message or place. Asked before the places, which would blame one tool. */
+/** Rejections of native tool search, in message or place. Asked before the places, which would blame one tool. */
 export const TOOL_SEARCH: RegExp = /\btool_search(?:_call|_output)?\b|\bdefer_loading\b/;
 
-/** The first match wins. Only for refusals: a `server_error` that quotes "too many tokens" is no overflow. */
+/** The first match wins. Only for rejections: a `server_error` that quotes "too many tokens" is no overflow. */
 export const PHRASES: readonly (readonly [RegExp, FailureCode])[] = [
   [/exceeds the context window|maximum context length|prompt is too long/i, "context_length_exceeded"],
   [/usage limit has been reached|hit your usage limit/i, "usage_limit_reached"],
@@ -72,7 +72,7 @@ export const PHRASES: readonly (readonly [RegExp, FailureCode])[] = [
   [/deactivated/i, "forbidden"],
 ];
 
-/** `error.param`: where in the body the refused value stands. Only what an answer can do without. */
+/** `error.param`: where in the body the rejected value stands. Only what an answer can do without. */
 export const BY_PLACE: readonly (readonly [RegExp, FailureCode])[] = [
   [/^(?:input\[0\]\.)?tools\[\d+\]/, "tool_schema_rejected"],
   [/^text\.format\b|^response_format\b/, "format_schema_rejected"],

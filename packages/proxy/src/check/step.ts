@@ -95,8 +95,8 @@ export function judgeAnswer(answer: ProbeAnswer, observed: string, facts?: Backe
   return judge(answer.response?.status !== "incomplete", observed, facts);
 }
 
-/** A request has to be refused with this code. */
-export function judgeRefusal(answer: ProbeAnswer, code: string): Observation {
+/** A request has to fail with this code. */
+export function judgeFailure(answer: ProbeAnswer, code: string): Observation {
   if (answer.failure === null) return judge(false, "accepted and answered");
   return judge(answer.failure.code === code, describeFailure(answer));
 }

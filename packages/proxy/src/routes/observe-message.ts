@@ -69,7 +69,7 @@ export function observeMessage(
       ({ built } = answer);
       const { degraded, workarounds } = built;
       learn({ upstreamModel, lane, transport, continued, bytesSaved, degraded, workarounds });
-      if (transport === "websocket") collect = collectContent(answer.delivered);
+      if (transport === "websocket") collect = collectContent(answer.confirmDelivery);
       return tracer?.upstream(record.id, answer.events) ?? answer.events;
     },
     handedOut(batch) {

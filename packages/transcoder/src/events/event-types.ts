@@ -2,7 +2,7 @@
  * Every event type that the backend is known to send: `used`, or the reason why it carries nothing for an
  * Anthropic answer. A type test holds it against openai's `ResponseStreamEvent`; types that are not listed
  * are counted, never thrown.
- * @see codex-backend.md section 8
+ * @see docs/reference/codex-backend.md section 8
  */
 export const EVENTS = {
   "response.created": "used",

@@ -17,7 +17,7 @@ export class ReasoningItem implements Item {
   /** The summary part that was written last. */
   #part = 0;
   #id: string | null = null;
-  /** What `output_item.added` carries is an early snapshot; the finished item overwrites it (codex-backend.md section 18). */
+  /** What `output_item.added` carries is an early snapshot; the finished item overwrites it (docs/reference/codex-backend.md section 18). */
   #encrypted: string | null = null;
   #open = false;
 

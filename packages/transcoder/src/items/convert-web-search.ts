@@ -14,7 +14,7 @@ type Content = WebSearchToolResultBlock["content"];
  * The searches of one answer. A search becomes a server_tool_use block with the query and a web_search_tool_result
  * block with the pages that it found, as soon as it is done. When upstream does not say what it found, the result
  * block waits for the end of the next text and holds the pages to which that text links.
- * @see claude-code-client.md section 3.1
+ * @see docs/reference/claude-code-client.md section 3.1
  */
 export class WebSearches {
   readonly #writer: MessageWriter;

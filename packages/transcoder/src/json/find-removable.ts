@@ -19,8 +19,8 @@ export interface Member {
 /**
  * What may be removed from a tool's arguments. GPT models fill optional parameters with `""` or `null`; a
  * tool that would reject them gets the call without the member, unless its schema names the value or its
- * description speaks of it. Required members stay as they are.
- * @see docs/mapping.md section 4, codex-backend.md section 18
+ * description mentions it. Required members stay as they are.
+ * @see docs/mapping.md section 4, docs/reference/codex-backend.md section 18
  * @returns `null` when nothing can ever be removed
  */
 export function removableArguments(schema: JsonSchema | null | undefined): Shape | null {
@@ -43,14 +43,14 @@ function requiredBy(root: JsonObject): Set<unknown> {
   return new Set([root, ...variants(root)].flatMap((schema) => asList(schema["required"])));
 }
 
-/** Whether the schema names the value, admits it by type, or speaks of it. */
+/** Whether the schema names the value, allows it by type, or mentions it. */
 function allows(schema: unknown, value: "" | null, root: JsonObject, seen = new Set<JsonObject>()): boolean {
   if (!isObject(schema) || seen.has(schema)) return false;
   seen.add(schema);
   return (
     names(schema, value) ||
-    (value === null && admitsNull(schema)) ||
-    speaksOf(schema["description"], value) ||
+    (value === null && allowsNull(schema)) ||
+    mentions(schema["description"], value) ||
     [...variants(schema), resolve(schema["$ref"], root)].some((variant) => allows(variant, value, root, seen))
   );
 }
@@ -64,7 +64,7 @@ function names(schema: JsonObject, value: "" | null): boolean {
   );
 }
 
-function admitsNull(schema: JsonObject): boolean {
+function allowsNull(schema: JsonObject): boolean {
   return schema["nullable"] === true || schema["type"] === "null" || asList(schema["type"]).includes("null");
 }
 
@@ -76,7 +76,7 @@ const MENTIONS = {
 /** "Do not enter null", "must not be empty": the mention is a warning. */
 const WARNING = /\b(?:not|never|non|cannot|avoid|without|omit)\b|n't\b/i;
 
-function speaksOf(description: unknown, value: "" | null): boolean {
+function mentions(description: unknown, value: "" | null): boolean {
   if (typeof description !== "string") return false;
   const mention = value === null ? MENTIONS.null : MENTIONS.empty;
   return description

@@ -12,7 +12,7 @@ interface UsageContext {
 
 /**
  * Usage as Anthropic counts: upstream's input includes what was read from and written to the cache, Anthropic's does not.
- * @see docs/mapping.md section 4, claude-code-client.md section 4.2
+ * @see docs/mapping.md section 4, docs/reference/claude-code-client.md section 4.2
  */
 export function mapUsage(usage: CodexUsage | null | undefined, context: UsageContext): Usage {
   const read = count(usage?.input_tokens_details?.cached_tokens);

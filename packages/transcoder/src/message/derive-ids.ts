@@ -19,7 +19,7 @@ export function callId(id: unknown, message: string, place: number): string {
   return typeof id === "string" && id !== "" ? id : `call_${message.slice("msg_".length)}_${place}`;
 }
 
-/** Claude Code loses the second of two calls with one id (claude-code-client.md section 0, fact 7). */
+/** Claude Code loses the second of two calls with one id (docs/reference/claude-code-client.md section 0, fact 7). */
 export function uniqueId(id: string, taken: Set<string>): string {
   let candidate = id;
   for (let n = 2; taken.has(candidate); n++) candidate = `${id}_${n}`;

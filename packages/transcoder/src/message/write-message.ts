@@ -58,7 +58,7 @@ export class MessageWriter {
     return events;
   }
 
-  /** Starts the message, once. The model is the requested one: Claude Code drops the thinking of another (claude-code-client.md section 0, fact 6). */
+  /** Starts the message, once. The model is the requested one: Claude Code drops the thinking of another (docs/reference/claude-code-client.md section 0, fact 6). */
   start(response?: Partial<CodexResponse>): void {
     if (this.#state.kind !== "waiting") return;
     this.#state = BETWEEN;

@@ -36,7 +36,7 @@ const call = (prefix: RegExp): BlockRule => ({
   deltas: { input_json_delta: "partial_json" },
 });
 
-/** @see claude-code-client.md sections 4 and 8.4 */
+/** @see docs/reference/claude-code-client.md sections 4 and 8.4 */
 export const BLOCK_RULES: Readonly<Record<string, BlockRule>> = {
   text: {
     start: ({ text }) => [text !== "" && "must start empty (its text comes in deltas)"],

@@ -29,7 +29,7 @@ const BROKEN_OFF: ReadonlySet<unknown> = new Set(["max_tokens", "refusal", "mode
  * `(ping)* message_start (block | ping)* message_delta message_stop`, where a block is a start, deltas of its
  * own kind and a stop; indices count from 0 without gaps, and one block is open at a time. An `error` event
  * may end the stream anywhere; then nothing else may follow.
- * @see claude-code-client.md section 4
+ * @see docs/reference/claude-code-client.md section 4
  */
 class Grammar implements BlockContext {
   readonly problems: Problem[] = [];

@@ -20,7 +20,7 @@ export function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
-/** What is wrong with a usage object. Both clients compute with these figures (claude-code-client.md section 4.2). */
+/** What is wrong with a usage object. Both clients compute with these figures (docs/reference/claude-code-client.md section 4.2). */
 export function usageProblems(usage: unknown): string[] {
   const counts = asObject(usage);
   const required = ["input_tokens", "output_tokens"].filter((name) => !isCount(counts[name]));

@@ -39,7 +39,7 @@ function titled(title: Title, text: string): string {
   return title === undefined ? text : `${title}\n\n${text}`;
 }
 
-/** @see codex-backend.md section 18: only PDFs, under a name that ends in `.pdf` */
+/** @see docs/reference/codex-backend.md section 18: only PDFs, under a name that ends in `.pdf` */
 function convertPdf(data: unknown, title: Title, { pdfAsText }: Settings): ContentParts {
   const base64 = cleanBase64(asText(data) ?? "");
   if (base64 === undefined) return invalid("its data is damaged");

@@ -48,7 +48,7 @@ function fromUrl(url: string, settings: Lane): ContentParts {
   return placeholder("image", "only http, https and base64 data URLs can be sent", "image.url");
 }
 
-/** @see codex-backend.md section 4.1: images of the lite lane have no `detail` */
+/** @see docs/reference/codex-backend.md section 4.1: images of the lite lane have no `detail` */
 function inputImage(url: string, { lane }: Lane): ContentParts {
   return partsOf([
     lane === "full"

@@ -20,7 +20,7 @@ type Describe = (block: JsonObject) => string[];
 /**
  * Blocks that Anthropic's servers write, or that we write in their form. The backend has no items for them, so short
  * texts replace them.
- * @see claude-code-client.md section 8.2
+ * @see docs/reference/claude-code-client.md section 8.2
  */
 const SERVER_BLOCKS: ReadonlyMap<string, Describe> = new Map<string, Describe>([
   ["server_tool_use", describeUse],

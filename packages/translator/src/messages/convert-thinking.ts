@@ -21,7 +21,7 @@ export function convertThinking(
     : { type: "reasoning", summary: [], encrypted_content };
 }
 
-/** @see codex-backend.md section 18: ids need their prefix, at most 64 characters */
+/** @see docs/reference/codex-backend.md section 18: ids need their prefix, at most 64 characters */
 function isItemId(id: string | null): id is string {
   return id !== null && /^rs_[\w-]{1,61}$/.test(id);
 }

@@ -1,9 +1,9 @@
 import type { FunctionCallOutputItem, InputItem } from "@codexthropic/protocol/codex";
-import { hash128 } from "../hash.ts";
+import { hash128 } from "@codexthropic/protocol/hash";
 import { wellFormed } from "../text.ts";
 import { searchOutput } from "../tools/convert-tool-search.ts";
 
-/** @see codex-backend.md section 18 */
+/** @see docs/reference/codex-backend.md section 18 */
 const MAX_ID = 64;
 
 type Output = FunctionCallOutputItem["output"];
@@ -32,7 +32,7 @@ export type ResultOf = { kind: "call"; call: Call } | { kind: "repeated" } | { k
 /**
  * Pairs calls and results, so that each call has exactly one output and each output follows its call. Everything is
  * decided by what came before, except that a call without any result gets a synthetic output right behind its turn.
- * @see codex-backend.md section 18: both "No tool output found" and "No tool call found" are fatal
+ * @see docs/reference/codex-backend.md section 18: both "No tool output found" and "No tool call found" are fatal
  */
 export interface CallPairs {
   /**

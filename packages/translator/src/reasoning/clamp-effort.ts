@@ -1,7 +1,10 @@
 import type { MessagesRequest, ThinkingConfig } from "@codexthropic/protocol/anthropic";
 import type { ModelInfo, ReasoningEffort } from "@codexthropic/protocol/codex";
 
-/** From least to most. `ultra` is listed in the catalogue but never sent. @see codex-backend.md section 5 */
+/**
+ * From least to most. `ultra` is listed in the catalogue but never sent.
+ * @see docs/reference/codex-backend.md section 5
+ */
 const EFFORTS: readonly ReasoningEffort[] = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
 
 const UNLISTED: readonly ReasoningEffort[] = ["low", "medium", "high", "xhigh"];
@@ -36,7 +39,7 @@ const BUDGETS: readonly (readonly [below: number, effort: ReasoningEffort])[] = 
   [Number.POSITIVE_INFINITY, "xhigh"],
 ];
 
-/** Returns the effort that `thinking` alone asks for. @see mapping.md section 1 */
+/** Returns the effort that `thinking` alone asks for. @see docs/mapping.md section 1 */
 export function effortOfThinking(thinking: ThinkingConfig): ReasoningEffort {
   const { type, budget_tokens: budget } = thinking;
   const tokens = type === "enabled" && typeof budget === "number" ? budget : Number.POSITIVE_INFINITY;

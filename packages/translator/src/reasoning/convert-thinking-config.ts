@@ -19,7 +19,7 @@ export function convertThinkingConfig(request: MessagesRequest, settings: Settin
     if (isClamped) degraded.push("effort.clamped");
     if (visibleThinking(request) === "summarized") reasoning.summary = "auto";
   }
-  // @see codex-backend.md section 4: every request of the lite lane has it.
+  // @see docs/reference/codex-backend.md section 4: every request of the lite lane has it.
   if (settings.lane === "lite") reasoning.context = "all_turns";
   return Object.keys(reasoning).length > 0 ? { reasoning, degraded } : { degraded };
 }
@@ -31,7 +31,7 @@ interface Effort {
 
 function chooseEffort(request: MessagesRequest, levels: Settings["levels"]): Effort {
   const { thinking } = request;
-  // Classifiers ask without thinking and have to be fast. @see claude-code-client.md section 3
+  // Classifiers ask without thinking and have to be fast. @see docs/reference/claude-code-client.md section 3
   if (thinking?.type === "disabled") return { effort: levels[0], isClamped: false };
   const asked = effortOfRequest(request);
   if (asked !== undefined) {

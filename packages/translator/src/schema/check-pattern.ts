@@ -1,7 +1,7 @@
 /**
  * Returns whether the backend accepts a regular expression. Its validator accepts what Python, Rust and JavaScript have
  * in common, without look-around. It refuses every turn of a session that has one pattern outside of that.
- * @see codex-backend.md section 18
+ * @see docs/reference/codex-backend.md section 18
  * @module
  */
 export function isBackendPattern(pattern: string): boolean {

@@ -32,7 +32,7 @@ const MAX_PATH = 200;
  * Returns a JSON Schema that the backend accepts for the parameters of a tool: an object at the root, every keyword
  * with a value of its type, every `$ref` resolvable, every pattern in the backend's dialect. Accepts any value and
  * never throws.
- * @see mapping.md section 2
+ * @see docs/mapping.md section 2
  */
 export function normalizeSchema(schema: unknown): NormalizedSchema {
   return normalizeWith(schema, { isRoot: true, isPlain: false });

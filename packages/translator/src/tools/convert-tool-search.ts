@@ -28,7 +28,7 @@ export interface ToolSearch {
   chosen: string | null;
 }
 
-/** Claude Code's name. @see claude-code-client.md section 2.3 */
+/** Claude Code's name. @see docs/reference/claude-code-client.md section 2.3 */
 const NAME = "ToolSearch";
 
 /** Returns `null` when the native search cannot be used. Loaded tools are then added to `tools`. */

@@ -72,7 +72,7 @@ function chooseWebSearch(
   const searches = offered.filter(isHostedSearch);
   const degraded: Degraded[] = searches.some(isFetch) ? ["tool.web_fetch"] : [];
   if (lane === "full") return { tool: searches.find((tool) => !isFetch(tool)) ?? searches[0], degraded };
-  // The lite lane has no hosted tools. @see codex-backend.md section 18
+  // The lite lane has no hosted tools. @see docs/reference/codex-backend.md section 18
   if (searches.length > 0) degraded.push("tool.web_search");
   return { tool: undefined, degraded };
 }

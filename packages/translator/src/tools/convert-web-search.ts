@@ -10,7 +10,7 @@ export function isHostedSearch({ type }: ToolParam): boolean {
   return /^web_(?:search|fetch)_\d/.test(asText(type) ?? "");
 }
 
-/** @see codex-backend.md section 4.2, `web_search=live` */
+/** @see docs/reference/codex-backend.md section 4.2, `web_search=live` */
 export function convertWebSearch(tool: ToolParam, { sitesInWords }: Settings): WebSearchTool {
   const search: WebSearchTool = { type: "web_search", external_web_access: true };
   const domains = allowedDomains(tool);

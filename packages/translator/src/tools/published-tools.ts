@@ -206,6 +206,6 @@ export function isServerToolSearch({ type }: ToolParam): boolean {
 
 /**
  * The name of the deferred tool that Claude Code always lists and that must never be called.
- * @see claude-code-client.md section 2
+ * @see docs/reference/claude-code-client.md section 2
  */
 export const PLACEHOLDER = "DeferredToolPlaceholder";

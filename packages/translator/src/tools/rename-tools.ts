@@ -1,4 +1,4 @@
-import { hash128 } from "../hash.ts";
+import { hash128 } from "@codexthropic/protocol/hash";
 
 const MAX = 64;
 const TAG = 8;
@@ -25,7 +25,7 @@ export function nameTools(names: readonly string[]): ToolNames {
   return { upstream: (name) => known.get(name) ?? toolName(name) };
 }
 
-/** @see codex-backend.md section 18 for the limits */
+/** @see docs/reference/codex-backend.md section 18 for the limits */
 function toolName(name: string): string {
   return isPlain(name) ? name : tagged(name, name);
 }

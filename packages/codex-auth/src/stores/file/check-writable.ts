@@ -7,16 +7,16 @@ import { hasErrorCode } from "./has-error-code.ts";
  * called before a refresh token is spent, for afterwards it is too late.
  */
 export async function checkWritable(path: string, workFolder: string): Promise<void> {
-  const refusal = await open(path, "r+").then(
+  const failure = await open(path, "r+").then(
     (file) => file.close().then(() => null),
     (error: unknown) => error,
   );
-  if (refusal === null || hasErrorCode(refusal, ["ENOENT"])) return;
+  if (failure === null || hasErrorCode(failure, ["ENOENT"])) return;
   // EPERM: the file is immutable. EROFS: it is mounted read-only. Neither can be replaced.
-  if (hasErrorCode(refusal, ["EPERM", "EROFS"])) throw refusal;
+  if (hasErrorCode(failure, ["EPERM", "EROFS"])) throw failure;
   const isReplaceable =
     workFolder === dirname(path) && !(await isMountPoint(path)) && !(await isProtectedBySticky(path));
-  if (!isReplaceable) throw refusal;
+  if (!isReplaceable) throw failure;
 }
 
 /** A file that is mounted by itself (`docker run -v auth.json:…`) cannot be replaced. Only Linux has such mounts. */

@@ -1,7 +1,7 @@
 import type { ResponsesBody } from "@codexthropic/protocol/codex";
 
 import { plainBody } from "../build-body.ts";
-import { describeFailure, judge, judgeRefusal, type Step } from "../step.ts";
+import { describeFailure, judge, judgeFailure, type Step } from "../step.ts";
 
 const unknownParameter: Step = {
   id: "unknown-parameter",
@@ -25,7 +25,7 @@ const unknownModel: Step = {
   tokens: 0,
   async run({ ask }) {
     const target = { model: "gpt-0-none", lane: "full" } as const;
-    return judgeRefusal(await ask({ lane: "full", body: plainBody(target, "Hi.") }), "model_not_found");
+    return judgeFailure(await ask({ lane: "full", body: plainBody(target, "Hi.") }), "model_not_found");
   },
 };
 
@@ -39,7 +39,7 @@ const overflow: Step = {
     const window = (await models()).find(({ slug }) => slug === target.model)?.context_window ?? 272_000;
     const text = " word".repeat(Math.ceil(window * 1.05));
     const answer = await ask({ lane: target.lane, body: plainBody(target, text), compressed: true });
-    return judgeRefusal(answer, "context_length_exceeded");
+    return judgeFailure(answer, "context_length_exceeded");
   },
 };
 

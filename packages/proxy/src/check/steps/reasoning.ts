@@ -6,7 +6,7 @@ import {
   describeFailure,
   judge,
   judgeAnswer,
-  judgeRefusal,
+  judgeFailure,
   StepError,
   unavailable,
   type Step,
@@ -75,7 +75,7 @@ const foreign: Step = {
     const { target, encrypted } = await requireThought(context);
     const other = target.lane === "full" ? await context.liteTarget() : null;
     if (other === null) return unavailable("the account lists models of one family only");
-    return judgeRefusal(await replay(context, other, encrypted), "invalid_encrypted_content");
+    return judgeFailure(await replay(context, other, encrypted), "invalid_encrypted_content");
   },
 };
 
@@ -89,7 +89,7 @@ const damaged: Step = {
     const middle = Math.floor(encrypted.length / 2);
     const wrong = encrypted[middle] === "A" ? "B" : "A";
     const changed = `${encrypted.slice(0, middle)}${wrong}${encrypted.slice(middle + 1)}`;
-    return judgeRefusal(await replay(context, target, changed), "invalid_encrypted_content");
+    return judgeFailure(await replay(context, target, changed), "invalid_encrypted_content");
   },
 };
 

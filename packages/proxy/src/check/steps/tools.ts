@@ -4,7 +4,7 @@ import { message, plainBody } from "../build-body.ts";
 import {
   describeFailure,
   judge,
-  judgeRefusal,
+  judgeFailure,
   unavailable,
   type Observation,
   type Step,
@@ -60,7 +60,7 @@ const parallelLite: Step = {
       tool_choice: "auto",
       parallel_tool_calls: true,
     });
-    return judgeRefusal(await ask({ lane: target.lane, body }), "parallel_tool_calls_rejected");
+    return judgeFailure(await ask({ lane: target.lane, body }), "parallel_tool_calls_rejected");
   },
 };
 
@@ -171,7 +171,7 @@ const lookaround: Step = {
       }),
       tool_choice: "auto",
     });
-    return judgeRefusal(await ask({ lane: target.lane, body }), "tool_schema_rejected");
+    return judgeFailure(await ask({ lane: target.lane, body }), "tool_schema_rejected");
   },
 };
 

@@ -13,14 +13,14 @@ import {
   type Target,
 } from "../step.ts";
 
-/** There is none behind this address, and there will be none tomorrow. Other refusals may pass. */
+/** There is none behind this address, and there will be none tomorrow. Other answers may pass. */
 const NEVER: ReadonlySet<number> = new Set([404, 405, 426, 501]);
 
 /** Reasoning of an answer can only be continued when its encrypted content was asked for. */
 const bodyFor = (target: Target, text: string): ResponsesBody =>
   plainBody(target, text, { include: ["reasoning.encrypted_content"] });
 
-/** Opens a connection for one step. A handshake that is refused is told like any other refusal. */
+/** Opens a connection for one step. A handshake that fails is told like any other failure. */
 async function withConnection<T>(
   context: StepContext,
   use: (connection: ProbeConnection, target: Target) => Promise<T>,

@@ -5,7 +5,7 @@
 export type EventKind = "output" | "end" | "failure" | "rate_limits" | "other";
 
 const KINDS: ReadonlyMap<string, EventKind> = new Map<string, EventKind>([
-  // What comes before the model has said anything. @see codex-backend.md section 8
+  // What comes before the model has said anything. @see docs/reference/codex-backend.md section 8
   ["response.created", "other"],
   ["response.in_progress", "other"],
   ["response.queued", "other"],
@@ -18,6 +18,6 @@ const KINDS: ReadonlyMap<string, EventKind> = new Map<string, EventKind>([
 ]);
 
 /** By its type alone. An event of a response whose type is not known is output. */
-export function kindOf(type: string): EventKind {
+export function eventKind(type: string): EventKind {
   return KINDS.get(type) ?? (type.startsWith("response.") ? "output" : "other");
 }

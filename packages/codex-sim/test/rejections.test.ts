@@ -1,5 +1,5 @@
 import { expect, it, describe } from "vitest";
-import { problemBody } from "../src/validate/refuse.ts";
+import { problemBody } from "../src/validate/reject.ts";
 import { validateBody } from "../src/index.ts";
 import { type ValidateOptions } from "../src/validate/options.ts";
 import { bash, call, fullBody, liteBody, output, PDF, PNG, user } from "./helpers.ts";

@@ -1,6 +1,6 @@
 /**
  * MurmurHash3 x86 128 over the UTF-16LE bytes of a text: 128 bits, no runtime API, about 1 ns a character.
- * Not cryptographic: it names things (cache keys, shortened ids), it protects nothing.
+ * Not cryptographic: for cache keys and shortened ids; it protects nothing.
  * @see https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp
  * @module
  */

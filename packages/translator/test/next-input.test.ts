@@ -35,10 +35,10 @@ function follow(answer: object[], next: object[], options: TranslateOptions = {}
   const asked = { model: "claude-opus-5", max_tokens: 9, tools: TOOLS, thinking: { type: "adaptive" } };
   const messages = [{ role: "user", content: "go" }];
   const settings = { model: MODEL, catalog, ...options };
-  const { inputAfter } = translateRequest({ ...asked, messages }, settings);
+  const { nextInput } = translateRequest({ ...asked, messages }, settings);
   const later = [...messages, { role: "assistant", content: answer }, { role: "user", content: next }];
   const { input } = translateRequest({ ...asked, messages: later }, settings).body;
-  const expected = inputAfter?.(answer as ContentBlock[]) ?? [];
+  const expected = nextInput?.(answer as ContentBlock[]) ?? [];
   expect(expected.length).toBeGreaterThan(0);
   expect(input.slice(0, expected.length)).toEqual(expected);
   expect(input.length).toBeGreaterThan(expected.length);
@@ -91,8 +91,8 @@ it("is total, whatever the request and the answer are", () => {
       request,
       fc.array(fc.constantFrom(text("a"), call("toolu_1"), thinking), { maxLength: 4 }),
       (value, answer) => {
-        const { inputAfter } = translateRequest(value, { model: MODEL });
-        expect(Array.isArray(inputAfter?.(answer as ContentBlock[]))).toBe(true);
+        const { nextInput } = translateRequest(value, { model: MODEL });
+        expect(Array.isArray(nextInput?.(answer as ContentBlock[]))).toBe(true);
       },
     ),
     { numRuns: 100 },
