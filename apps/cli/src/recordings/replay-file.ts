@@ -1,8 +1,8 @@
+import { type Difference, readRecording, type Replay, replayRecording } from "@codexthropic/proxy";
+import type { Answer } from "../commands/command.ts";
+import { EXIT } from "../terminal/failure.ts";
 import { plural } from "../terminal/format.ts";
 import type { Screen } from "../terminal/render-table.ts";
-import { type Difference, readRecording, type Replay, replayRecording } from "@codexthropic/proxy";
-import { EXIT } from "../terminal/failure.ts";
-import type { Answer } from "../commands/command.ts";
 
 /**
  * Replays one recording and prints where this version does something else.
