@@ -20,7 +20,7 @@ export function createTurnShaper(): (body: ResponsesBody) => TurnShape {
   const known = new WeakMap<object, string>();
   const digest = (tool: object): string => {
     let found = known.get(tool);
-    if (found === undefined) known.set(tool, (found = hashOf([outline(tool)])));
+    if (found === undefined) known.set(tool, (found = hashOf([JSON.stringify(tool)])));
     return found;
   };
   return ({ model, reasoning, tools, instructions, input }) => {
