@@ -183,7 +183,10 @@ export interface Listening {
     /** `http://127.0.0.1:8765` */
     url: string;
     port: number;
-    /** Stops accepting; waits for open streams up to `graceMs` (default: until they end), then cuts them. */
+    /**
+     * Stops accepting; waits for open streams up to `graceMs` (default: until they end), then cuts them. A refresh of the
+     * login that is under way is waited for in any case; it has time limits of its own.
+     */
     close(options?: {
         graceMs?: number;
     }): Promise<void>;

@@ -89,6 +89,15 @@ it.each([
   expect(code).toBe(1);
 });
 
+it("replay without a file is a wrong usage, and its help is not", async () => {
+  const { code, err } = await run(["replay", "--json"]);
+  expect([code, err]).toEqual([
+    2,
+    "error: `codexthropic replay` needs an argument: codexthropic replay <file>.\n",
+  ]);
+  expect((await run(["replay", "--help"])).code).toBe(0);
+});
+
 it("replay of a file that is not there exits with 1", async () => {
   const { code, err } = await run(["replay", "nothing.json"]);
   expect(err).toContain("cannot be read (ENOENT)");

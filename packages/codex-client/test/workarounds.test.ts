@@ -707,6 +707,20 @@ describe("a forced lane", () => {
   });
 });
 
+it("the log says that a request is sent again only when it is", async () => {
+  const lines: string[] = [];
+  const note = (message: string): void => void lines.push(message);
+  const logger = { debug() {}, info: note, warn: note, error: note };
+  await start({}, { lane: "full", logger });
+  await failureOf(send(undefined, "gpt-5.6-luna"));
+  expect(lines).toEqual(["the backend rejected the request (model_not_found)"]);
+  sim.enqueue(scenarios.unsupportedParameter("prompt_cache_key"));
+  await send();
+  expect(lines.slice(1)).toEqual([
+    "the backend rejected a part of the request (unsupported_parameter); it is sent again in another form",
+  ]);
+});
+
 it("a refusal inside the stream is worked around as well", async () => {
   await start();
   sim.enqueue(scenarios.failed("model_not_found", "Model not found gpt-5.6-sol"));

@@ -44,7 +44,11 @@ export async function handleRequest(
   } catch (error) {
     report("the response could not be written", error);
   }
-  finishRecord(record, request, response, now());
+  try {
+    finishRecord(record, request, response, now());
+  } catch (error) {
+    report("the record could not be completed", error);
+  }
   try {
     onEnd(record);
   } catch (error) {

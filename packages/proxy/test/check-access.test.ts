@@ -1,3 +1,4 @@
+import { REDACTED } from "@codexthropic/protocol/errors";
 import { describe, expect, it } from "vitest";
 import { type AccessRules, checkAccess } from "../src/access/check-access.ts";
 import { HttpError } from "../src/http/http-error.ts";
@@ -134,6 +135,12 @@ describe("with a key set", () => {
 
   it("leaves /healthz open", () => {
     expect(guard({ method: "GET", path: "/healthz" }, keyed)).toBeNull();
+  });
+
+  it("the message names both headers, and nothing of it looks like a secret", () => {
+    const told = JSON.stringify(guard({}, keyed));
+    expect(told).toContain("in the header x-api-key or authorization.");
+    expect(told).not.toContain(REDACTED);
   });
 
   it("takes ?key= and the cookie on the page only", () => {

@@ -17,6 +17,8 @@ type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 interface Edge {
   ask: Ask;
   written: () => number;
+  /** How often it has rejected. */
+  failed: () => number;
 }
 
 const limits: BodyLimits = {
@@ -26,30 +28,34 @@ const limits: BodyLimits = {
 };
 
 async function nodeEdge(handler: Handler): Promise<Edge & { url: string }> {
-  let written = 0;
+  let [written, failed] = [0, 0];
   const { url, close } = await listen(
     async (req, res) => {
       const response = await handler(readNodeRequest(req, res, limits));
-      await writeNodeResponse(res, response);
-      written += 1;
+      await writeNodeResponse(res, response).then(
+        () => (written += 1),
+        () => (failed += 1),
+      );
     },
     { host: "127.0.0.1", port: 0, requestTimeoutMs: 1000, onError: () => undefined },
   );
   onTestFinished(() => close({ graceMs: 0 }));
-  return { url, ask: (path, init) => fetch(url + path, init), written: () => written };
+  return { url, ask: (path, init) => fetch(url + path, init), written: () => written, failed: () => failed };
 }
 
 async function fetchEdge(handler: Handler): Promise<Edge> {
-  let written = 0;
+  let [written, failed] = [0, 0];
   const ask: Ask = (path, init) => {
     const exchange = openFetchExchange(new Request(`http://127.0.0.1${path}`, init), limits);
     void (async () => {
-      await exchange.write(await handler(exchange.request));
-      written += 1;
+      await exchange.write(await handler(exchange.request)).then(
+        () => (written += 1),
+        () => (failed += 1),
+      );
     })();
     return exchange.response;
   };
-  return { ask, written: () => written };
+  return { ask, written: () => written, failed: () => failed };
 }
 
 const text = (body: ProxyResponse["body"], more: Partial<ProxyResponse> = {}): ProxyResponse => ({
@@ -135,6 +141,31 @@ describe.each<[string, (handler: Handler) => Promise<Edge>]>([
     proceed();
     for (let next = await reader.read(); !next.done; next = await reader.read()) read += next.value;
     expect(read.replaceAll("ping ", "")).toBe(`first ${"x".repeat(100)}`);
+  });
+
+  it("sends no pings to a client that does not read: they would stand in line behind what waits for it", async () => {
+    let isOver = false;
+    async function* pieces(): AsyncGenerator<string> {
+      for (let piece = 0; piece < 1000; piece++) yield "x".repeat(64 * 1024);
+      isOver = true;
+    }
+    const { ask } = await open(() => text(pieces(), { ping: { text: "ping ", afterMs: 5 } }));
+    const response = await ask("/");
+    await sleep(100);
+    expect(isOver).toBe(false);
+    expect((await response.arrayBuffer()).byteLength).toBe(1000 * 64 * 1024);
+  });
+
+  it("ends the response, and tells the caller, when the body breaks", async () => {
+    async function* pieces(): AsyncGenerator<string> {
+      yield "first";
+      throw new Error("a fault");
+    }
+    const { ask, failed } = await open(() => text(pieces(), { ping: { text: "ping ", afterMs: 5 } }));
+    await expect(ask("/").then((response) => response.text())).rejects.toThrow(
+      /fault|terminated|fetch failed/,
+    );
+    await expect.poll(failed).toBe(1);
   });
 
   it("pulls no faster than the client reads", async () => {

@@ -73,3 +73,17 @@ it("tells a fault of its own inside the stream, once, and cancels upstream", asy
   expect(read[0]).toContain("told: a fault");
   expect(state.cancelled).toBe(true);
 });
+
+it("tells what went wrong while a failure was described, and ends", async () => {
+  async function* broken(): AsyncGenerator<CodexEvent[]> {
+    yield [CREATED];
+    throw new UpstreamError({ code: "context_length_exceeded", message: "too long" });
+  }
+  const describe = async (error: unknown) => {
+    if (error instanceof UpstreamError) throw new Error("the tokens cannot be counted");
+    return describeError(error);
+  };
+  const read = await readAll(encodeEvents(transcode(broken()), describe, () => undefined));
+  expect(read.length).toBe(2);
+  expect(read[1]).toContain("told: the tokens cannot be counted");
+});

@@ -53,7 +53,8 @@ const COMMON: Readonly<Record<string, "help" | "version">> = {
 };
 
 /**
- * Refuses unknown flags, which citty accepts: a typing error in `--host` must not start a server.
+ * Refuses unknown flags, which citty accepts: a typing error in `--host` must not start a server. Refuses a command
+ * line without an argument that is required.
  * @throws Failure with what was probably meant
  */
 export function checkFlags(
@@ -61,7 +62,8 @@ export function checkFlags(
   { name, args }: Pick<Command, "name" | "args">,
 ): InfoRequest | null {
   let request: "help" | "version" | null = null;
-  let places = Object.values(args).filter((arg) => arg.type === "positional").length;
+  const positional = Object.entries(args).filter(([, arg]) => arg.type === "positional");
+  let places = positional.length;
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? "";
     const common = Object.hasOwn(COMMON, word) ? COMMON[word] : undefined;
@@ -71,6 +73,9 @@ export function checkFlags(
     else if (--places < 0)
       throw wrongUsage(`${JSON.stringify(word)}: \`codexthropic ${name}\` takes no further argument.`);
   }
+  const [missing] = positional[positional.length - places] ?? [];
+  if (request === null && missing !== undefined && args[missing]?.required)
+    throw wrongUsage(`\`codexthropic ${name}\` needs an argument: codexthropic ${name} <${missing}>.`);
   return request;
 }
 

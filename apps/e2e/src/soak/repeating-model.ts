@@ -19,8 +19,11 @@ export const answerTo = ({ nonce, words }: Order): string =>
 /** The command of the tool call that answers `Call <nonce>`. */
 export const commandOf = (nonce: string): string => `echo ${nonce} && echo "${nonce}"`;
 
-/** Failures that one request may meet: with one more it would have used up the requests that the proxy sends. */
-const FAULTS_OF_A_REQUEST = 2;
+/**
+ * Failures that one request may meet. A lost connection, a revoked token and one of these leave one of the four requests
+ * that the proxy sends at most.
+ */
+const FAULTS_OF_A_REQUEST = 1;
 
 const FAULTS: Readonly<Record<string, (order: Scenario) => Scenario>> = {
   "cut before anything": (answer) => scenarios.cut("start", answer),

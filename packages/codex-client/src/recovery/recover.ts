@@ -36,10 +36,13 @@ export async function recover<B extends Built>(
   const { failure } = error;
   const { client, signal } = context;
   const decision = decideRecovery(failure, state.usage, client.limits, client.random());
-  client.logger[decision.kind === "none" ? "warn" : "info"](describeDecision(failure.code, decision), {
-    status: failure.status,
-    model: state.request.choice.model,
-  });
+  const log = (taken: Decision): void =>
+    client.logger[taken.kind === "none" ? "warn" : "info"](describeDecision(failure.code, taken), {
+      status: failure.status,
+      model: state.request.choice.model,
+    });
+  // Whether there is another form of the request, its building shows.
+  if (decision.kind !== "workaround") log(decision);
   switch (decision.kind) {
     case "retry":
       await client.sleep(decision.waitMs, signal);
@@ -49,8 +52,11 @@ export async function recover<B extends Built>(
       const others = await replaceCredentials(client.auth, credentials, replaced, error, signal);
       return { ...state, credentials: others, replaced: true };
     }
-    case "workaround":
-      return workAround(context, state, failure, rebuild);
+    case "workaround": {
+      const next = await workAround(context, state, failure, rebuild);
+      log(next === null ? { kind: "none" } : decision);
+      return next;
+    }
     case "none":
       return null;
   }

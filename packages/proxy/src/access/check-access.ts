@@ -82,7 +82,7 @@ function checkKey(request: ProxyRequest, { apiKey }: AccessRules): void {
   if (presentedKeys(request).some((key) => isSameKey(key, apiKey))) return;
   throw new HttpError(
     "wrong_key",
-    "/login does not help here: set ANTHROPIC_AUTH_TOKEN to the key of this proxy. Wrong or missing key for this proxy; send it as x-api-key or as a bearer token.",
+    "/login does not help here: set ANTHROPIC_AUTH_TOKEN to the key of this proxy. Wrong or missing key for this proxy; send it in the header x-api-key or authorization.",
   );
 }
 

@@ -28,13 +28,14 @@ export function createTurnShaper(): (body: ResponsesBody) => TurnShape {
     const lead = instructions === undefined && tools === undefined ? leadingItems(input) : [];
     const [first] = lead;
     const ownTools = first?.type === "additional_tools" ? first.tools : (tools ?? []);
-    const ownInstructions = instructions ?? lead.filter(({ type }) => type === "message");
-    const items = input.slice(lead.length).map(outline);
+    const leadingMessages = lead.filter(({ type }) => type === "message");
+    const items = input.slice(lead.length).map((item) => outline(item));
     return {
       model,
       effort: reasoning?.effort ?? "",
       tools: hashOf(ownTools.map(digest)),
-      instructions: hashOf([outline(ownInstructions)]),
+      // All of them: what changes is often a date in their middle.
+      instructions: hashOf([instructions ?? JSON.stringify(leadingMessages)]),
       count: items.length,
       hashItems: (count) => hashOf(items.slice(0, count)),
     };
@@ -54,19 +55,23 @@ function leadingItems(input: ResponsesBody["input"]): ResponsesBody["input"] {
 /** Characters of a text that an outline holds, half of them at each end. */
 const ENDS = 96;
 
+/** Levels of an item that an outline holds: the arguments of a tool search may be nested as deep as the stack is. */
+const LEVELS = 20;
+
 /**
  * A value as text, each long text by its length and its ends: hashing all of a history with each turn would cost a third
  * of a request's CPU. An edit of the same length in the middle is then told as `other`.
  */
-function outline(value: unknown): string {
+function outline(value: unknown, levels: number = LEVELS): string {
   if (typeof value === "string") {
     return value.length > ENDS
       ? `${value.length} ${value.slice(0, ENDS / 2)}${value.slice(-ENDS / 2)}`
       : value;
   }
-  if (Array.isArray(value)) return `[${value.map(outline).join()}]`;
   if (typeof value !== "object" || value === null) return String(value);
+  if (levels === 0) return "…";
+  if (Array.isArray(value)) return `[${value.map((part) => outline(part, levels - 1)).join()}]`;
   let text = "";
-  for (const [key, part] of Object.entries(value)) text += `${key}:${outline(part)},`;
+  for (const [key, part] of Object.entries(value)) text += `${key}:${outline(part, levels - 1)},`;
   return `{${text}}`;
 }

@@ -26,7 +26,7 @@ export function openFetchExchange(
       },
     },
     write: ({ status, headers, body, ping }) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         if (typeof body === "string") {
           const bytes = new TextEncoder().encode(body);
           respond(
@@ -38,7 +38,7 @@ export function openFetchExchange(
           leaving.abort(new DOMException("The client has left.", "AbortError"));
         };
         signal.addEventListener("abort", () => resolve(), { once: true });
-        respond(new Response(streamOf(body, ping, resolve, leave), { status, headers }));
+        respond(new Response(streamOf(body, ping, { resolve, reject, leave }), { status, headers }));
       }),
     response,
   };
@@ -64,8 +64,7 @@ function readBody(request: Request, limits: BodyLimits): Promise<Uint8Array> {
 function streamOf(
   body: Exclude<ProxyResponse["body"], string>,
   ping: ProxyResponse["ping"],
-  onEnd: () => void,
-  onLeave: () => void,
+  { resolve, reject, leave }: { resolve: () => void; reject: (error: unknown) => void; leave: () => void },
 ): ReadableStream<Uint8Array> {
   const pieces = body[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
@@ -79,16 +78,22 @@ function streamOf(
       timer = ping && setInterval(() => write(ping.text), ping.afterMs).unref();
     },
     async pull(controller) {
-      const next = await pieces.next();
-      timer?.refresh();
-      if (!next.done) return controller.enqueue(encoder.encode(next.value));
-      clearInterval(timer);
-      controller.close();
-      onEnd();
+      try {
+        const next = await pieces.next();
+        timer?.refresh();
+        if (!next.done) return controller.enqueue(encoder.encode(next.value));
+        clearInterval(timer);
+        controller.close();
+        resolve();
+      } catch (error) {
+        clearInterval(timer);
+        reject(error);
+        throw error;
+      }
     },
     async cancel() {
       clearInterval(timer);
-      onLeave();
+      leave();
       await pieces.return?.();
     },
   });

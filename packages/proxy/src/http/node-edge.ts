@@ -43,7 +43,7 @@ export function readNodeRequest(req: IncomingMessage, res: ServerResponse, limit
   };
 }
 
-/** Writes a response to a Node socket, one write for each piece of the body. */
+/** Writes a response to a Node socket, one write for each piece of the body. Rejects when the body does. */
 export async function writeNodeResponse(
   res: ServerResponse,
   { status, headers, body, ping }: ProxyResponse,
@@ -66,6 +66,10 @@ export async function writeNodeResponse(
       if (res.destroyed) break;
       timer?.refresh();
     }
+  } catch (error) {
+    // A body that breaks off must not look complete, nor leave the client waiting.
+    res.destroy();
+    throw error;
   } finally {
     clearInterval(timer);
   }

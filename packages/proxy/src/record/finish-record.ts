@@ -10,10 +10,10 @@ export function finishRecord(
   { status, endsWithClient = false, result }: ProxyResponse,
   now: number,
 ): void {
-  const { error = null, usage = null } = result?.() ?? {};
   record.status = status;
   record.totalMs = now - record.time;
   record.aborted = clientLeft && !endsWithClient;
+  const { error = null, usage = null } = result?.() ?? {};
   if (usage) record.usage = toRecordUsage(usage);
   // What breaks off because the client has left is no failure.
   if (error && !clientLeft) {

@@ -34,7 +34,7 @@ export function encodeEvents(
     try {
       onBatch(result.value);
       const { failure } = events.facts;
-      return failure ? encodeFailure(result.value, failure) : pieceOf(result.value);
+      return failure ? encodeFailure(result.value, failure).catch(encodeFault) : pieceOf(result.value);
     } catch (error) {
       return encodeFault(error);
     }

@@ -63,7 +63,7 @@ export function openUsageWriter({
     for (const { name, day } of files.toReversed()) {
       const path = join(folder, name);
       size += (await stat(path)).size;
-      if (day < oldest || (size > maxBytes && day !== today)) await rm(path, { force: true });
+      if (day < oldest || (size > maxBytes && day !== today)) await rm(path, { force: true }).catch(() => {});
       else kept.push(name);
     }
     await tidySums(folder, kept);
@@ -73,7 +73,8 @@ export function openUsageWriter({
     const today = dayOf(now());
     if (last.day !== today) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await tidy(today);
+      // What cannot be deleted is tried again the next day; lines are written all the same.
+      await tidy(today).catch(() => {});
       last = (await usageFiles(folder)).findLast(({ day }) => day === today) ?? { day: today, part: 0 };
     }
     for (;;) {

@@ -66,6 +66,25 @@ describe("a missed cache is explained by what differs from the turn before", () 
     expect(turn(misses, next, { at: MINUTE })).toBe(reason);
   });
 
+  it.each(["full", "lite"])(
+    "instructions, when only a date in the middle of long ones differs (%s lane)",
+    (lane) => {
+      const misses = findCacheMisses();
+      const ask = (date: string, at: number): CacheMiss | null => {
+        const text = `${"Be brief. ".repeat(100)}Today is ${date}. ${"Be kind. ".repeat(100)}`;
+        const { instructions: _instructions, tools: _tools, ...rest } = body();
+        const asked =
+          lane === "full"
+            ? body({ instructions: text })
+            : { ...rest, input: [said(text, "developer"), said("one")] };
+        const times = { startedAt: at, endedAt: at + 1000 };
+        return misses.explain({ threadId: "t", body: asked, usage: usage(50_000, 0), ...times });
+      };
+      expect(ask("2026-11-28", 0)).toBeNull();
+      expect(ask("2026-11-29", MINUTE)).toBe("instructions");
+    },
+  );
+
   it("idle, when nothing differs but a long time has passed", () => {
     const misses = findCacheMisses();
     turn(misses, {});
@@ -115,6 +134,15 @@ it("both lanes have the same shape, apart from instructions", () => {
   expect(shape({ ...lite, input: lite.input.with(1, said("Else.", "developer")) }).instructions).not.toBe(
     b.instructions,
   );
+});
+
+it("an item that is nested as deep as JSON can be written is no obstacle", () => {
+  const nested = JSON.parse(`${"[".repeat(4000)}1${"]".repeat(4000)}`) as unknown;
+  const call = { type: "tool_search_call", call_id: "a", execution: "client", status: "completed" } as const;
+  const { count, hashItems } = createTurnShaper()(
+    body({ input: [said("one"), { ...call, arguments: { nested } }] }),
+  );
+  expect(hashItems(count)).not.toBe(hashItems(1));
 });
 
 it("a shape holds no text", () => {

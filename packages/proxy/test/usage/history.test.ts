@@ -146,6 +146,18 @@ describe("the history", () => {
     expect(names.length).toBeLessThan(7);
   });
 
+  it("is written, and other files are deleted, when a file that is too old cannot be deleted", async () => {
+    await mkdir(join(folder, "2020-01-02.jsonl"), { recursive: true });
+    for (const day of ["2020-01-01", "2020-01-03"]) await writeFile(join(folder, `${day}.jsonl`), "");
+    const history = openUsageWriter({ folder, now: () => NOON });
+    for (let i = 0; i < 3; i++) {
+      history.append(usageLine());
+      await history.flush();
+    }
+    expect((await readdir(folder)).toSorted()).toEqual(["2020-01-02.jsonl", "2026-11-28.jsonl"]);
+    expect([(await readAll(NOON - DAY)).lines, history.dropped()]).toEqual([3, 0]);
+  });
+
   it("costs nothing but itself when it cannot be written, and goes on when it can", async () => {
     const errors: unknown[] = [];
     const history = openUsageWriter({ folder, now: () => NOON, onError: (error) => errors.push(error) });
