@@ -1,9 +1,9 @@
 import { runCommand } from "citty";
 import { DEFAULT_COMMAND, defineProgram, loadCommand } from "./commands/index.ts";
+import { readVersion } from "./read-version.ts";
 import { checkFlags, splitArgs } from "./terminal/check-flags.ts";
 import { EXIT } from "./terminal/failure.ts";
 import type { Io } from "./terminal/io.ts";
-import { readVersion } from "./read-version.ts";
 
 /**
  * One call of the program.

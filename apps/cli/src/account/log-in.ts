@@ -1,8 +1,8 @@
 import type { CodexAuth } from "@codexthropic/codex-auth";
-import { EXIT, Failure } from "../terminal/failure.ts";
-import type { Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/create-logger.ts";
+import { EXIT, Failure } from "../terminal/failure.ts";
 import { when } from "../terminal/format.ts";
+import type { Io } from "../terminal/io.ts";
 import { openBrowser } from "./open-browser.ts";
 import { confirm, readAll, readLine, readSecret } from "./read-input.ts";
 

@@ -4,10 +4,10 @@ import { CodexthropicError } from "@codexthropic/protocol/errors";
 import type { UpstreamConnection } from "@codexthropic/proxy";
 import type { Forecast } from "@codexthropic/proxy/usage";
 import type { Palette } from "../terminal/create-palette.ts";
-import { forecastWindows } from "./forecast-windows.ts";
-import { windowName, windowPhrase } from "./format-quota.ts";
 import { bar, span, when } from "../terminal/format.ts";
 import { renderTable, type Screen } from "../terminal/render-table.ts";
+import { forecastWindows } from "./forecast-windows.ts";
+import { windowName, windowPhrase } from "./format-quota.ts";
 
 /** What `codexthropic status` shows; its JSON is in to-account-json.ts. No token, no account id, the e-mail masked. */
 export interface AccountStatus {

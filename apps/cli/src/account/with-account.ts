@@ -1,9 +1,9 @@
-import { toProxyOptions } from "../config/to-proxy-options.ts";
-import type { Settings } from "../config/settings.ts";
 import { connectUpstream, type UpstreamConnection } from "@codexthropic/proxy";
+import type { Settings } from "../config/settings.ts";
+import { toProxyOptions } from "../config/to-proxy-options.ts";
 import { openNetwork } from "../serve/open-network.ts";
-import type { Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/create-logger.ts";
+import type { Io } from "../terminal/io.ts";
 
 /** Does one thing with the account and leaves nothing open. */
 export async function withAccount<T>(

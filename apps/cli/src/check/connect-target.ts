@@ -1,11 +1,11 @@
 import { createNetwork } from "@codexthropic/codex-client/node";
 import { connectUpstream, type UpstreamConnection } from "@codexthropic/proxy";
 import { describeTarget, type CheckOptions } from "@codexthropic/proxy/check";
-import { toProxyOptions } from "../config/to-proxy-options.ts";
 import type { Settings } from "../config/settings.ts";
+import { toProxyOptions } from "../config/to-proxy-options.ts";
 import { openNetwork } from "../serve/open-network.ts";
-import type { Io } from "../terminal/io.ts";
 import { createMessages } from "../terminal/create-logger.ts";
+import type { Io } from "../terminal/io.ts";
 
 /** A backend that can be checked, and the account's client, for steps that ask as the proxy does. */
 export interface ConnectedTarget extends UpstreamConnection {

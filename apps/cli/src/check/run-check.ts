@@ -13,16 +13,16 @@ import {
 import { confirm } from "../account/read-input.ts";
 import type { Answer } from "../commands/command.ts";
 import type { Settings } from "../config/settings.ts";
+import { readVersion } from "../read-version.ts";
 import { LOG_IN } from "../terminal/advise-on-login.ts";
+import { createMessages } from "../terminal/create-logger.ts";
 import { EXIT, Failure, messageOf, wrongUsage } from "../terminal/failure.ts";
 import { count } from "../terminal/format.ts";
 import type { Io } from "../terminal/io.ts";
-import { createMessages } from "../terminal/create-logger.ts";
+import { renderTable, screenOf } from "../terminal/render-table.ts";
 import { reportError } from "../terminal/report-error.ts";
 import { showProgress } from "../terminal/show-progress.ts";
-import { renderTable, screenOf } from "../terminal/render-table.ts";
 import { unknownWord } from "../terminal/suggest-word.ts";
-import { readVersion } from "../read-version.ts";
 import { connectLive, connectSimulator, type ConnectedTarget } from "./connect-target.ts";
 import { renderStep, renderSummary } from "./render-steps.ts";
 

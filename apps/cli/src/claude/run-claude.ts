@@ -1,35 +1,33 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CodexClient } from "@codexthropic/codex-client";
-import { stateDir } from "../config/paths.ts";
-import { modelTable } from "../config/to-proxy-options.ts";
-import { toProxyOptions } from "../config/to-proxy-options.ts";
-import { describeUnknownModels } from "../config/find-unknown-models.ts";
-import type { Resolved } from "../config/resolve-settings.ts";
-import { createProxy } from "../index.ts";
-import { generateKey } from "../serve/generate-key.ts";
-import { openLogFile } from "../serve/open-log-file.ts";
-import { createServerLog } from "../serve/create-server-log.ts";
-import { listProxy } from "../serve/list-proxies.ts";
 import {
   connectUpstream,
+  createProxy,
   type Listening,
   type Proxy,
   type ProxyOptions,
   type RequestRecord,
 } from "@codexthropic/proxy";
+import { describeUnknownModels } from "../config/find-unknown-models.ts";
+import { stateDir } from "../config/paths.ts";
+import type { Resolved } from "../config/resolve-settings.ts";
+import { modelTable, toProxyOptions } from "../config/to-proxy-options.ts";
+import { createServerLog } from "../serve/create-server-log.ts";
+import { generateKey } from "../serve/generate-key.ts";
+import { listProxy } from "../serve/list-proxies.ts";
+import { openLogFile } from "../serve/open-log-file.ts";
 import { openNetwork } from "../serve/open-network.ts";
 import { NOT_LOGGED_IN, withAdvice } from "../terminal/advise-on-login.ts";
+import { createMessages } from "../terminal/create-logger.ts";
 import { createPalette } from "../terminal/create-palette.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
-import { createMessages } from "../terminal/create-logger.ts";
-
 import { addStatusline } from "./add-statusline.ts";
-import { findConflicts } from "./find-conflicts.ts";
 import { clientEnvironment, launchEnvironment, loopbackWithoutProxy } from "./build-environment.ts";
-import { findClaude, runProgram } from "./launch-program.ts";
+import { findConflicts } from "./find-conflicts.ts";
 import { misplacedFlags } from "./find-misplaced-flags.ts";
+import { findClaude, runProgram } from "./launch-program.ts";
 import { createSessionTotals, findSessionId, type SessionTotals } from "./summarize-session.ts";
 
 /**

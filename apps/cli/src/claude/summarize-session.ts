@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { QuotaSnapshot } from "@codexthropic/codex-client";
 import type { RequestRecord } from "@codexthropic/proxy";
 import { quotaText } from "../account/format-quota.ts";
-import { count } from "../terminal/format.ts";
+import { count, percent, plural } from "../terminal/format.ts";
 import type { Io } from "../terminal/io.ts";
 
 /** The requests of one run of Claude Code, added up. */
@@ -32,10 +32,9 @@ export function createSessionTotals(): SessionTotals {
     sessionPrefix: () => session,
     lines(quota, resumeId) {
       if (totals.requests === 0) return [];
-      const share =
-        totals.input === 0 ? "" : ` (${Math.round((totals.cached / totals.input) * 100)} % from the cache)`;
+      const share = totals.input === 0 ? "" : ` (${percent(totals.cached / totals.input)} from the cache)`;
       const facts = [
-        `${totals.requests} ${totals.requests === 1 ? "request" : "requests"}`,
+        plural(totals.requests, "request"),
         ...(totals.failed > 0 ? [`${totals.failed} failed`] : []),
         `tokens: ${count(totals.input)} in${share}, ${count(totals.output)} out`,
         ...(quota === null ? [] : [quotaText(quota)]),

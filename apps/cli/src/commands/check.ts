@@ -1,5 +1,5 @@
-import { command, JSON_ARG } from "./command.ts";
 import { ACCOUNT_SETTINGS } from "../config/settings.ts";
+import { command, JSON_ARG } from "./command.ts";
 
 export default command({
   name: "check",

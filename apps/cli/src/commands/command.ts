@@ -1,10 +1,10 @@
-import { screenOf, type Screen } from "../terminal/render-table.ts";
 import { defineCommand, type ArgDef, type ArgsDef, type CommandDef, type ParsedArgs } from "citty";
 import { yesNo } from "../config/kinds.ts";
 import { resolveSettings, type Resolved } from "../config/resolve-settings.ts";
 import { SETTINGS, type Setting, type SettingKey } from "../config/settings.ts";
 import { EXIT } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
+import { screenOf, type Screen } from "../terminal/render-table.ts";
 
 /** What a command is called with. */
 export interface Invocation<T extends ArgsDef = ArgsDef> {

@@ -1,4 +1,3 @@
-import type { RunningProxy } from "../serve/ask-running-proxy.ts";
 import { clientEnvironment, loopbackWithoutProxy } from "../claude/build-environment.ts";
 import {
   detectShell,
@@ -7,11 +6,11 @@ import {
   renderShell,
   type Shell,
 } from "../claude/render-environment.ts";
-import { modelTable } from "../config/to-proxy-options.ts";
-import { toProxyOptions } from "../config/to-proxy-options.ts";
+import { modelTable, toProxyOptions } from "../config/to-proxy-options.ts";
+import type { RunningProxy } from "../serve/ask-running-proxy.ts";
+import { createMessages } from "../terminal/create-logger.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
 import type { Env, Io } from "../terminal/io.ts";
-import { createMessages } from "../terminal/create-logger.ts";
 import { command } from "./command.ts";
 
 export default command({

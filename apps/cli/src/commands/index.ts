@@ -1,7 +1,7 @@
 import { defineCommand, type CommandDef } from "citty";
+import { readVersion } from "../read-version.ts";
 import type { Io } from "../terminal/io.ts";
 import { unknownWord } from "../terminal/suggest-word.ts";
-import { readVersion } from "../read-version.ts";
 import type { Command } from "./command.ts";
 
 /** Every command, in the order of the help. A command is loaded when it is called. */

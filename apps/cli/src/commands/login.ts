@@ -1,7 +1,6 @@
-import { SETTINGS } from "../config/settings.ts";
+import { SETTINGS, ACCOUNT_SETTINGS } from "../config/settings.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
 import { command } from "./command.ts";
-import { ACCOUNT_SETTINGS } from "../config/settings.ts";
 
 export default command({
   name: "login",

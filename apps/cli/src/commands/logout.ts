@@ -1,7 +1,7 @@
-import { EXIT } from "../terminal/failure.ts";
-import { createMessages } from "../terminal/create-logger.ts";
-import { command } from "./command.ts";
 import { ACCOUNT_SETTINGS } from "../config/settings.ts";
+import { createMessages } from "../terminal/create-logger.ts";
+import { EXIT } from "../terminal/failure.ts";
+import { command } from "./command.ts";
 
 export default command({
   name: "logout",

@@ -1,10 +1,10 @@
 import type { ModelInfo } from "@codexthropic/protocol/codex";
+import { ACCOUNT_SETTINGS } from "../config/settings.ts";
 import { modelTable, type ModelTable } from "../config/to-proxy-options.ts";
 import { count } from "../terminal/format.ts";
-import { withSpinner } from "../terminal/show-progress.ts";
 import { renderTable, type Screen } from "../terminal/render-table.ts";
+import { withSpinner } from "../terminal/show-progress.ts";
 import { command, JSON_ARG } from "./command.ts";
-import { ACCOUNT_SETTINGS } from "../config/settings.ts";
 
 export default command({
   name: "models",

@@ -1,6 +1,6 @@
-import { screenOf } from "../terminal/render-table.ts";
 import { SETTINGS } from "../config/settings.ts";
 import { EXIT, wrongUsage } from "../terminal/failure.ts";
+import { screenOf } from "../terminal/render-table.ts";
 import { command } from "./command.ts";
 
 export default command({

@@ -4,8 +4,7 @@ import { pathToFileURL } from "node:url";
 import { isObject } from "@codexthropic/protocol/json";
 import { messageOf, wrongUsage } from "../terminal/failure.ts";
 import { unknownWord } from "../terminal/suggest-word.ts";
-import { findConfigFile } from "./paths.ts";
-import type { PathContext } from "./paths.ts";
+import { findConfigFile, type PathContext } from "./paths.ts";
 import { isSettingKey, SETTINGS, SETTING_KEYS, type SettingKey } from "./settings.ts";
 
 /** Values as they stand in the file; not checked yet. */

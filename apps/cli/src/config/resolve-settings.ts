@@ -1,7 +1,7 @@
 import { wrongUsage } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
-import { readConfigFile, type ConfigFile, type NamedFile } from "./read-config-file.ts";
 import type { PathContext } from "./paths.ts";
+import { readConfigFile, type ConfigFile, type NamedFile } from "./read-config-file.ts";
 import { SETTINGS, SETTING_KEYS, type Setting, type SettingKey, type Settings } from "./settings.ts";
 
 /** Where a value comes from; `name` is what a person would look for: `--port`, `$PORT`, `config.toml: port`. */

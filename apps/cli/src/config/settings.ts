@@ -30,216 +30,174 @@ export interface Setting<T> {
   readonly hidden?: true;
 }
 
-type Row<T> = Omit<Setting<T>, "default">;
+type Row<T> = Omit<Setting<T>, "kind" | "description" | "default">;
 type Default<T> = Pick<Setting<NoInfer<T>>, "default">;
 
 /** Gives a row of the table its type: only a value without a default can be `undefined`. */
-function setting<T>(row: Row<T> & Default<T>): Setting<T>;
-function setting<T>(row: Row<T>): Setting<T | undefined>;
-function setting<T>(row: Row<T> & Partial<Default<T>>): Setting<T | undefined> {
-  return { default: undefined, ...row };
+function setting<T>(kind: Kind<NonNullable<T>>, description: string, row: Row<T> & Default<T>): Setting<T>;
+function setting<T>(kind: Kind<NonNullable<T>>, description: string, row: Row<T>): Setting<T | undefined>;
+function setting<T>(
+  kind: Kind<NonNullable<T>>,
+  description: string,
+  row: Row<T> & Partial<Default<T>>,
+): Setting<T | undefined> {
+  return { kind, description, default: undefined, ...row };
 }
 
 /** The one list of settings: flags, variables, config keys, types, defaults and help all come from here. */
 export const SETTINGS = {
-  port: setting({
-    kind: wholeNumber(0, 65_535),
+  port: setting(wholeNumber(0, 65_535), "port to listen on; 0 takes any free one", {
     flag: "port",
     env: "PORT",
     default: 8765,
-    description: "port to listen on; 0 takes any free one",
   }),
-  host: setting({
-    kind: address,
+  host: setting(address, "address to listen on; beyond loopback a key is required", {
     flag: "host",
     env: "HOST",
     default: "127.0.0.1",
-    description: "address to listen on; beyond loopback a key is required",
   }),
-  fast: setting({
-    kind: yesNo,
+  fast: setting(yesNo, "ask for the priority tier on every request", {
     flag: "fast",
     env: "CODEX_FAST",
     default: false,
-    description: "ask for the priority tier on every request",
   }),
-  verbose: setting({
-    kind: yesNo,
+  verbose: setting(yesNo, "log every event in and out by type, id and size", {
     flag: "verbose",
     env: "DEBUG",
     pick: (text) =>
       debugNames(text).some((name) => /^codexthropic(?::.*)?$/.test(name)) ? "true" : undefined,
     default: false,
-    description: "log every event in and out by type, id and size",
   }),
-  traceBodies: setting({
-    kind: yesNo,
+  traceBodies: setting(yesNo, "texts, too, in the verbose log (DEBUG=codexthropic:body)", {
     env: "DEBUG",
     pick: (text) => (debugNames(text).includes("codexthropic:body") ? "true" : undefined),
     default: false,
-    description: "texts, too, in the verbose log (DEBUG=codexthropic:body)",
     noFile: true,
   }),
-  apiKey: setting({
-    kind: secret,
+  apiKey: setting(secret, "key that clients must present as x-api-key or bearer token", {
     flag: "api-key",
     env: "CODEXTHROPIC_API_KEY",
-    description: "key that clients must present as x-api-key or bearer token",
     hidden: true,
   }),
-  lane: setting({
-    kind: oneOf("auto", "full", "lite"),
+  lane: setting(oneOf("auto", "full", "lite"), "how the backend is asked", {
     flag: "lane",
     env: "CODEXTHROPIC_LANE",
     default: "auto",
-    description: "how the backend is asked",
   }),
-  transport: setting({
-    kind: oneOf("auto", "http", "websocket"),
-    flag: "transport",
-    env: "CODEXTHROPIC_TRANSPORT",
-    default: "auto",
-    description: "how requests travel: a WebSocket for each conversation (auto, websocket), or HTTP",
-  }),
-  judge: setting({
-    kind: wordOrSlug("auto", "off"),
-    flag: "judge",
-    env: "CODEXTHROPIC_JUDGE",
-    default: "auto",
-    description: "model that checks tool calls in auto mode: the account's cheapest (auto), or none (off)",
-  }),
-  model: setting({
-    kind: slug,
+  transport: setting(
+    oneOf("auto", "http", "websocket"),
+    "how requests travel: a WebSocket for each conversation (auto, websocket), or HTTP",
+    {
+      flag: "transport",
+      env: "CODEXTHROPIC_TRANSPORT",
+      default: "auto",
+    },
+  ),
+  judge: setting(
+    wordOrSlug("auto", "off"),
+    "model that checks tool calls in auto mode: the account's cheapest (auto), or none (off)",
+    {
+      flag: "judge",
+      env: "CODEXTHROPIC_JUDGE",
+      default: "auto",
+    },
+  ),
+  model: setting(slug, "model behind every Claude name", {
     flag: "model",
     env: "CODEXTHROPIC_MODEL",
     default: "gpt-5.5",
-    description: "model behind every Claude name",
   }),
-  opus: setting({
-    kind: slug,
+  opus: setting(slug, "model behind opus", {
     flag: "opus",
     env: "CODEXTHROPIC_OPUS",
-    description: "model behind opus",
   }),
-  sonnet: setting({
-    kind: slug,
+  sonnet: setting(slug, "model behind sonnet", {
     flag: "sonnet",
     env: "CODEXTHROPIC_SONNET",
-    description: "model behind sonnet",
   }),
-  haiku: setting({
-    kind: slug,
+  haiku: setting(slug, "model behind haiku", {
     flag: "haiku",
     env: "CODEXTHROPIC_HAIKU",
-    description: "model behind haiku",
   }),
-  verbosity: setting({
-    kind: oneOf("low", "medium", "high"),
+  verbosity: setting(oneOf("low", "medium", "high"), "length of answers; unset: the model's own default", {
     env: "CODEXTHROPIC_VERBOSITY",
-    description: "length of answers; unset: the model's own default",
   }),
-  logFormat: setting({
-    kind: oneOf("text", "json"),
+  logFormat: setting(oneOf("text", "json"), "format of the access log", {
     flag: "log-format",
     env: "CODEXTHROPIC_LOG_FORMAT",
     default: "text",
-    description: "format of the access log",
   }),
-  retries: setting({
-    kind: wholeNumber(1, 20),
+  retries: setting(wholeNumber(1, 20), "upstream requests at most before the first output", {
     env: "CODEXTHROPIC_RETRIES",
     default: 4,
-    description: "upstream requests at most before the first output",
   }),
-  headerTimeoutMs: setting({
-    kind: wholeNumber(1000, 86_400_000),
-    env: "CODEXTHROPIC_HEADER_TIMEOUT_MS",
-    default: 300_000,
-    description: "milliseconds to wait for the backend's answer to begin",
-  }),
-  idleTimeoutMs: setting({
-    kind: wholeNumber(1000, 86_400_000),
-    env: "CODEXTHROPIC_IDLE_TIMEOUT_MS",
-    default: 300_000,
-    description: "milliseconds without a byte after which an answer is given up",
-  }),
-  maxBody: setting({
-    kind: bytes,
+  headerTimeoutMs: setting(
+    wholeNumber(1000, 86_400_000),
+    "milliseconds to wait for the backend's answer to begin",
+    {
+      env: "CODEXTHROPIC_HEADER_TIMEOUT_MS",
+      default: 300_000,
+    },
+  ),
+  idleTimeoutMs: setting(
+    wholeNumber(1000, 86_400_000),
+    "milliseconds without a byte after which an answer is given up",
+    {
+      env: "CODEXTHROPIC_IDLE_TIMEOUT_MS",
+      default: 300_000,
+    },
+  ),
+  maxBody: setting(bytes, "largest request body, after decompression", {
     env: "CODEXTHROPIC_MAX_BODY",
     default: 32 * 2 ** 20,
-    description: "largest request body, after decompression",
   }),
-  maxStreams: setting({
-    kind: wholeNumber(1, 100_000),
+  maxStreams: setting(wholeNumber(1, 100_000), "open requests at most; one more is answered with 429", {
     env: "CODEXTHROPIC_MAX_STREAMS",
     default: 1024,
-    description: "open requests at most; one more is answered with 429",
   }),
-  cacheDir: setting({
-    kind: path,
+  cacheDir: setting(path, "folder for the model catalogue and, from Node 22.8 on, compiled modules", {
     env: "CODEXTHROPIC_CACHE_DIR",
     default: defaultCacheDir,
-    description: "folder for the model catalogue and, from Node 22.8 on, compiled modules",
   }),
-  usage: setting({
-    kind: pathOrOff,
+  usage: setting(pathOrOff, "folder of the usage history; off keeps none", {
     // A folder, or `off`.
     env: "CODEXTHROPIC_USAGE",
     default: defaultUsageFolder,
-    description: "folder of the usage history; off keeps none",
   }),
-  record: setting({
-    kind: path,
+  record: setting(path, "keep the last 50 exchanges in this folder, without texts, for report and replay", {
     flag: "record",
     env: "CODEXTHROPIC_RECORD",
-    description: "keep the last 50 exchanges in this folder, without texts, for report and replay",
   }),
-  recordTexts: setting({
-    kind: yesNo,
+  recordTexts: setting(yesNo, "recordings with texts; only secrets and names are masked", {
     flag: "record-texts",
     env: "CODEXTHROPIC_RECORD_TEXTS",
     default: false,
-    description: "recordings with texts; only secrets and names are masked",
   }),
-  codexHome: setting({
-    kind: path,
+  codexHome: setting(path, "folder of auth.json and config.toml", {
     env: "CODEX_HOME",
     default: ({ home }) => `${home}/.codex`,
-    description: "folder of auth.json and config.toml",
   }),
-  codexBaseUrl: setting({
-    kind: httpUrl,
+  codexBaseUrl: setting(httpUrl, "the Codex backend: <it>/responses, <it>/models", {
     env: "CODEX_BASE_URL",
     default: "https://chatgpt.com/backend-api/codex",
-    description: "the Codex backend: <it>/responses, <it>/models",
   }),
-  chatgptBaseUrl: setting({
-    kind: httpUrl,
+  chatgptBaseUrl: setting(httpUrl, "account and quota: <it>/wham/…", {
     env: "CHATGPT_BASE_URL",
     default: "https://chatgpt.com/backend-api",
-    description: "account and quota: <it>/wham/…",
   }),
-  openaiBaseUrl: setting({
-    kind: httpUrl,
+  openaiBaseUrl: setting(httpUrl, "backend of API-key mode", {
     env: "OPENAI_BASE_URL",
     default: "https://api.openai.com/v1",
-    description: "backend of API-key mode",
   }),
-  authIssuer: setting({
-    kind: httpUrl,
+  authIssuer: setting(httpUrl, "login and token refresh", {
     env: "CODEX_AUTH_ISSUER",
     default: "https://auth.openai.com",
-    description: "login and token refresh",
   }),
-  refreshTokenUrl: setting({
-    kind: httpUrl,
+  refreshTokenUrl: setting(httpUrl, "token refresh only", {
     env: "CODEX_REFRESH_TOKEN_URL_OVERRIDE",
-    description: "token refresh only",
   }),
-  revokeTokenUrl: setting({
-    kind: httpUrl,
+  revokeTokenUrl: setting(httpUrl, "logout only", {
     env: "CODEX_REVOKE_TOKEN_URL_OVERRIDE",
-    description: "logout only",
   }),
 };
 

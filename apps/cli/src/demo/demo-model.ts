@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import type { ToolParam } from "@codexthropic/protocol/anthropic";
 import { agent, output, scenarios, type Scenario, type Script } from "@codexthropic/codex-sim";
+import type { ToolParam } from "@codexthropic/protocol/anthropic";
 
 /** A tool that really runs here and can do no harm. */
 export const MACHINE_TOOL: ToolParam & { name: string } = {

@@ -1,11 +1,11 @@
 import { scenarioByName, scenarioNames, type SimOptions } from "@codexthropic/codex-sim";
-import type { Io } from "../terminal/io.ts";
-import { unknownWord } from "../terminal/suggest-word.ts";
-import { renderTable, type Screen } from "../terminal/render-table.ts";
 import type { Origin } from "../config/resolve-settings.ts";
 import { describeBindError } from "../serve/bind-port.ts";
-import { startSimulator } from "./start-simulator.ts";
 import { untilStopped } from "../serve/until-stopped.ts";
+import type { Io } from "../terminal/io.ts";
+import { renderTable, type Screen } from "../terminal/render-table.ts";
+import { unknownWord } from "../terminal/suggest-word.ts";
+import { startSimulator } from "./start-simulator.ts";
 
 export function listScenarios({ width }: Screen): string {
   return renderTable(

@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readLoginStatus } from "@codexthropic/proxy";
-import { modelTable } from "../config/to-proxy-options.ts";
 import { describeUnknownModels } from "../config/find-unknown-models.ts";
+import { modelTable } from "../config/to-proxy-options.ts";
 import { loginLine } from "../serve/render-banner.ts";
 import { NOT_LOGGED_IN } from "../terminal/advise-on-login.ts";
 import { createPalette } from "../terminal/create-palette.ts";

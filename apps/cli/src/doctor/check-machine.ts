@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import { findConflicts } from "../claude/find-conflicts.ts";
 import { findClaude, outputOf } from "../claude/launch-program.ts";
-import { describeOwner, findPortOwner } from "../serve/find-port-owner.ts";
 import { localUrl } from "../serve/ask-running-proxy.ts";
+import { describeOwner, findPortOwner } from "../serve/find-port-owner.ts";
 import { broken, fine, warning, type Check } from "./finding.ts";
 
 /** As `engines` in package.json says. */

@@ -1,10 +1,10 @@
 import { classifyAnswer } from "@codexthropic/codex-client";
 import { readLoginStatus } from "@codexthropic/proxy";
 import { FACTS_TTL_MS, readFacts } from "@codexthropic/proxy/check";
+import { readVersion } from "../read-version.ts";
 import { NETWORK_VARIABLES, readCertificateFile } from "../serve/open-network.ts";
 import { messageOf } from "../terminal/failure.ts";
 import { duration, span } from "../terminal/format.ts";
-import { readVersion } from "../read-version.ts";
 import { broken, fine, warning, type Check, type CheckResult } from "./finding.ts";
 
 const TIMEOUT_MS = 10_000;

@@ -1,11 +1,11 @@
 import { connectUpstream } from "@codexthropic/proxy";
 import type { Invocation } from "../commands/command.ts";
-import { toProxyOptions } from "../config/to-proxy-options.ts";
 import { resolveSettings, type Resolved } from "../config/resolve-settings.ts";
+import { toProxyOptions } from "../config/to-proxy-options.ts";
 import { openNetwork } from "../serve/open-network.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
-import { withSpinner } from "../terminal/show-progress.ts";
 import { renderTable, type Screen } from "../terminal/render-table.ts";
+import { withSpinner } from "../terminal/show-progress.ts";
 import { checkAccount, checkFiles, checkLogin, checkModels } from "./check-login.ts";
 import { checkClaude, checkClaudeSettings, checkNode, checkPort } from "./check-machine.ts";
 import { checkBackend, checkFacts, checkIssuer, checkVariables, checkWebSocket } from "./check-network.ts";

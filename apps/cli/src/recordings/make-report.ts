@@ -5,10 +5,10 @@ import { listRecordings, type Recording, type RecordingFile, readRecording } fro
 import { confirm } from "../account/read-input.ts";
 import { resolveSettings, type Resolved } from "../config/resolve-settings.ts";
 import { SETTINGS, SETTING_KEYS } from "../config/settings.ts";
+import { readVersion } from "../read-version.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import { toSnakeCase } from "../terminal/format.ts";
 import type { Io } from "../terminal/io.ts";
-import { readVersion } from "../read-version.ts";
 
 /** Where reports go. */
 const ISSUES = "https://github.com/codexthropic/codexthropic/issues/new/choose";

@@ -1,7 +1,8 @@
-import type { Screen } from "../terminal/render-table.ts";
 import { type Difference, readRecording, type Replay, replayRecording } from "@codexthropic/proxy";
-import { EXIT } from "../terminal/failure.ts";
 import type { Answer } from "../commands/command.ts";
+import { EXIT } from "../terminal/failure.ts";
+import { plural } from "../terminal/format.ts";
+import type { Screen } from "../terminal/render-table.ts";
 
 /**
  * Replays one recording and prints where this version does something else.
@@ -22,7 +23,7 @@ function render({ differences, notes }: Replay, id: string, { paint }: Screen): 
   const heading =
     differences.length === 0
       ? `${paint.green("same")}  ${id}`
-      : `${paint.red("different")}  ${id}: ${differences.length === 1 ? "1 place" : `${differences.length} places`}`;
+      : `${paint.red("different")}  ${id}: ${plural(differences.length, "place")}`;
   const lines = [heading, ...notes.map((note) => `  ${note}`), ...differences.flatMap(describe)];
   return `${lines.join("\n")}\n`;
 }

@@ -1,5 +1,5 @@
-import { bareHost } from "@codexthropic/proxy";
 import { asObject, asText } from "@codexthropic/protocol/json";
+import { bareHost } from "@codexthropic/proxy";
 import type { ModelTable } from "../config/to-proxy-options.ts";
 
 /** What answers at an address. */

@@ -1,5 +1,5 @@
-import { foreignVariable, type Origin, type Resolved } from "../config/resolve-settings.ts";
 import { isLoopback, type Listening, type Proxy } from "@codexthropic/proxy";
+import { foreignVariable, type Origin, type Resolved } from "../config/resolve-settings.ts";
 import { EXIT, Failure, wrongUsage } from "../terminal/failure.ts";
 
 /** Beyond loopback anybody who reaches the port could spend the account's quota. @throws Failure */

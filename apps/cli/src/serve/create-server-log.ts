@@ -1,6 +1,6 @@
 import type { Logger, RequestRecord, TraceEvent } from "@codexthropic/proxy";
-import { clock } from "../terminal/format.ts";
 import { createLogger, type LoggerOptions } from "../terminal/create-logger.ts";
+import { clock } from "../terminal/format.ts";
 import { accessLine } from "./format-access-line.ts";
 
 /** Everything that a running server prints, as text for people or as JSON lines. */

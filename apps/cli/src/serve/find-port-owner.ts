@@ -1,5 +1,4 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
-
 import { askVersion } from "./ask-running-proxy.ts";
 
 /** Who listens on a port, as far as it can be told. */

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import type { Listening } from "@codexthropic/proxy";
 import { asObject, parseJson } from "@codexthropic/protocol/json";
+import type { Listening } from "@codexthropic/proxy";
 import { stateDir, type PathContext } from "../config/paths.ts";
 import type { Io } from "../terminal/io.ts";
 import { askVersion, localUrl } from "./ask-running-proxy.ts";

@@ -1,6 +1,6 @@
-import { modelTable } from "../config/to-proxy-options.ts";
-import type { Settings } from "../config/settings.ts";
 import type { LoginStatus } from "@codexthropic/proxy";
+import type { Settings } from "../config/settings.ts";
+import { modelTable } from "../config/to-proxy-options.ts";
 import { NOT_LOGGED_IN } from "../terminal/advise-on-login.ts";
 import type { Palette } from "../terminal/create-palette.ts";
 import { span } from "../terminal/format.ts";

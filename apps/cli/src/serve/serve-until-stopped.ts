@@ -7,19 +7,19 @@ import {
   type ProxyOptions,
   type UpstreamConnection,
 } from "@codexthropic/proxy";
-import { toProxyOptions } from "../config/to-proxy-options.ts";
-import type { Resolved } from "../config/resolve-settings.ts";
 import { describeUnknownModels } from "../config/find-unknown-models.ts";
+import type { Resolved } from "../config/resolve-settings.ts";
+import { toProxyOptions } from "../config/to-proxy-options.ts";
+import { readVersion } from "../read-version.ts";
 import { messageOf } from "../terminal/failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { screenOf } from "../terminal/render-table.ts";
-import { readVersion } from "../read-version.ts";
-import { bannerJson, renderBanner, type BannerFacts } from "./render-banner.ts";
 import { bind, checkBind } from "./bind-port.ts";
-import { generateKey } from "./generate-key.ts";
 import { createServerLog, type ServerLog } from "./create-server-log.ts";
-import { openNetwork } from "./open-network.ts";
+import { generateKey } from "./generate-key.ts";
 import { listProxy } from "./list-proxies.ts";
+import { openNetwork } from "./open-network.ts";
+import { bannerJson, renderBanner, type BannerFacts } from "./render-banner.ts";
 import { untilStopped, type Stoppable } from "./until-stopped.ts";
 import { createModelWarner } from "./warn-unknown-model.ts";
 

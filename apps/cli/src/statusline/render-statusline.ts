@@ -1,6 +1,6 @@
 import { escapeControls, type WindowReading } from "@codexthropic/proxy/usage-tail";
 import type { Palette } from "../terminal/create-palette.ts";
-import { when } from "../terminal/format.ts";
+import { percent, when } from "../terminal/format.ts";
 import type { StatusInput } from "./read-status-input.ts";
 
 export interface StatusFacts {
@@ -40,10 +40,6 @@ export function renderStatusline({ input, cacheShare, windows, now }: StatusFact
       ),
   ];
   return parts.join(paint.dim(" · "));
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }
 
 /** `272k`, `1M` */

@@ -1,8 +1,8 @@
 import type { ArgsDef } from "citty";
 import type { Command } from "../commands/command.ts";
 import { isCommandName, readCommandName, type CommandName } from "../commands/index.ts";
-import { SETTINGS } from "../config/settings.ts";
 import { yesNo } from "../config/kinds.ts";
+import { SETTINGS } from "../config/settings.ts";
 import { wrongUsage } from "./failure.ts";
 import { unknownWord } from "./suggest-word.ts";
 

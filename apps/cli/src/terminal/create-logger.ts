@@ -1,9 +1,9 @@
 import { isObject } from "@codexthropic/protocol/json";
 import { createConsola, type ConsolaInstance, type ConsolaReporter, type LogType } from "consola/core";
-import { tableWidth, wrap } from "./render-table.ts";
 import { createPalette, type Palette } from "./create-palette.ts";
 import { clock, toSnakeCase } from "./format.ts";
 import type { Io, Output } from "./io.ts";
+import { tableWidth, wrap } from "./render-table.ts";
 
 export interface LoggerOptions {
   output: Output;

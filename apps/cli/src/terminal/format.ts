@@ -24,6 +24,16 @@ export function span(seconds: number): string {
   return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
 }
 
+/** `34 %` of a share from 0 to 1. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** `1 request`, `2 requests` */
+export function plural(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
 /** `999`, `98.3k`, `1.2M`, `8.0B` */
 export function count(n: number): string {
   if (n < 10_000) return String(n);

@@ -1,7 +1,7 @@
 import { CodexthropicError } from "@codexthropic/protocol/errors";
+import { createMessages } from "./create-logger.ts";
 import { EXIT, Failure, messageOf } from "./failure.ts";
 import type { Io } from "./io.ts";
-import { createMessages } from "./create-logger.ts";
 import { renderTable, tableWidth } from "./render-table.ts";
 
 /** Prints an error and what to do about it on stderr. @returns the exit code */

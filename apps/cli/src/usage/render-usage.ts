@@ -6,7 +6,7 @@ import {
   type UsageRow,
 } from "@codexthropic/proxy/usage";
 import type { Palette } from "../terminal/create-palette.ts";
-import { bar, count, duration, span } from "../terminal/format.ts";
+import { bar, count, duration, percent, plural, span } from "../terminal/format.ts";
 import { renderTable, type Screen } from "../terminal/render-table.ts";
 
 /** What `codexthropic usage` shows. */
@@ -70,7 +70,7 @@ function columnsOf(by: UsageKey, most: number, paint: Palette): Column[] {
     },
     { title: "", cell: (row) => paint.cyan(bar(tokensOf(row) / most, 12)), isText: true },
     { title: "tokens", cell: (row) => count(tokensOf(row)) },
-    { title: "cached", cell: ({ cache_share }) => percent(cache_share) },
+    { title: "cached", cell: ({ cache_share }) => (cache_share === null ? "–" : percent(cache_share)) },
     {
       title: "cost",
       cell: ({ cost_usd, unpriced }) => `${dollars(cost_usd)}${cost_usd != null && unpriced ? "+" : ""}`,
@@ -116,10 +116,6 @@ function asText(name: string): string {
   return escapeControls(name, 40);
 }
 
-function percent(share: number | null): string {
-  return share === null ? "–" : `${Math.round(share * 100)} %`;
-}
-
 function dollars(cost: number | null | undefined): string {
   if (cost == null) return "–";
   return cost > 0 && cost < 0.01 ? "<$0.01" : `$${cost.toFixed(2)}`;
@@ -134,10 +130,7 @@ function priceNotes({ cost_usd, unpriced = 0 }: UsageRow): string[] {
   const prices = `cost: at OpenAI's published API prices of ${PRICES_AS_OF}, standard tier; a plan is not billed by it`;
   return unpriced === 0
     ? [prices]
-    : [
-        prices,
-        `+: without ${unpriced} ${unpriced === 1 ? "request" : "requests"} of models whose price is not known`,
-      ];
+    : [prices, `+: without ${plural(unpriced, "request")} of models whose price is not known`];
 }
 
 /** Numbers stand right under each other; cells of text are left as they are. */
