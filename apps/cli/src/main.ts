@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { mkdirSync } from "node:fs";
 import module from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -13,7 +14,14 @@ async function keepCompiledModules(): Promise<void> {
   const { defaultCacheDir } = await import("./config/paths.ts");
   const { env } = process;
   const cacheDir = env["CODEXTHROPIC_CACHE_DIR"] || defaultCacheDir({ env, home: homedir() });
-  enableCompileCache(join(cacheDir, "compiled"));
+  const folder = join(cacheDir, "compiled");
+  try {
+    // Node would make the folder as the umask says; who can write into it can change what this program does.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    enableCompileCache(folder);
+  } catch {
+    // Without a folder every start compiles.
+  }
 }
 
 /** Claude Code waits for its status line: it loads little else. */

@@ -1,7 +1,8 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, openSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, statSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
+import module from "node:module";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -362,4 +363,25 @@ it("loses no request to a reload", async () => {
   expect(statuses.filter((status) => status !== 200)).toEqual([]);
   const status = (await (await fetch(`${url}/status`)).json()) as { totals: { messages: number } };
   expect(status.totals.messages).toBe(statuses.length);
+});
+
+describe.runIf("enableCompileCache" in module)("compiled modules", () => {
+  const run = (cacheDir: string): { status: number | null; stderr: string } =>
+    spawnSync("sh", ["-c", 'umask 0; exec "$0" "$@"', process.execPath, MAIN, "completion", "bash"], {
+      env: { HOME: tmpdir(), CODEXTHROPIC_CACHE_DIR: cacheDir },
+      encoding: "utf8",
+    });
+
+  it("are kept where only their owner can write, whatever the umask", () => {
+    const cacheDir = join(mkdtempSync(join(tmpdir(), "compiled-")), "cache");
+    expect(run(cacheDir).status).toBe(0);
+    for (const folder of [cacheDir, join(cacheDir, "compiled")])
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  it("are not missed where there is no folder", () => {
+    const cacheDir = join(mkdtempSync(join(tmpdir(), "compiled-")), "cache");
+    writeFileSync(cacheDir, "a file");
+    expect(run(cacheDir)).toMatchObject({ status: 0, stderr: "" });
+  });
 });
