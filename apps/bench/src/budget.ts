@@ -4,7 +4,7 @@ import { countModules } from "./suites/start-phases.ts";
 
 /** Program: fails when a library's bundle or the start of a proxy has outgrown its budget. Run after a build. */
 const GZIPPED_BYTES: Record<(typeof LIBRARIES)[number], number> = {
-  protocol: 7_500,
+  protocol: 7_700,
   translator: 20_500,
   transcoder: 19_500,
 };

@@ -157,6 +157,8 @@ describe("beyond loopback", () => {
     expect((await ask(local, { authorization: `Bearer ${key}` })).status).toBe(200);
     expect((await fetch(`${local}/healthz`)).status).toBe(200);
     expect(io.err().split(key)).toHaveLength(2);
+    // All addresses are none that a client could ask.
+    expect(io.err()).toContain(`ANTHROPIC_BASE_URL=${local} `);
   });
 });
 

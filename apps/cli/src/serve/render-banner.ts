@@ -5,6 +5,7 @@ import { NOT_LOGGED_IN } from "../terminal/advise-on-login.ts";
 import type { Palette } from "../terminal/create-palette.ts";
 import { span } from "../terminal/format.ts";
 import { renderTable } from "../terminal/render-table.ts";
+import { localUrl } from "./ask-running-proxy.ts";
 
 export interface BannerFacts {
   version: string;
@@ -20,12 +21,13 @@ export interface BannerFacts {
 /** What a person wants to see at the start. */
 export function renderBanner(facts: BannerFacts, paint: Palette): string {
   const { version, url, settings, generatedKey, configFile } = facts;
+  const local = localUrl(settings.host, Number(new URL(url).port));
   const rows = [
     ["login", loginLine(facts.login, facts.now, paint)],
     ["models", modelLine(settings)],
-    ["client", `ANTHROPIC_BASE_URL=${url} ANTHROPIC_AUTH_TOKEN=${tokenHint(settings, generatedKey)} claude`],
+    ["client", `ANTHROPIC_BASE_URL=${local} ANTHROPIC_AUTH_TOKEN=${tokenHint(settings, generatedKey)} claude`],
     ["", paint.dim("or, with everything set as it should be: codexthropic claude")],
-    ["status", `${url}/`],
+    ["status", `${local}/`],
   ];
   if (generatedKey !== null)
     rows.splice(2, 0, [
