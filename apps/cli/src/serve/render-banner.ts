@@ -25,7 +25,10 @@ export function renderBanner(facts: BannerFacts, paint: Palette): string {
   const rows = [
     ["login", loginLine(facts.login, facts.now, paint)],
     ["models", modelLine(settings)],
-    ["client", `ANTHROPIC_BASE_URL=${local} ANTHROPIC_AUTH_TOKEN=${tokenHint(settings, generatedKey)} claude`],
+    [
+      "client",
+      `ANTHROPIC_BASE_URL=${local} ANTHROPIC_AUTH_TOKEN=${tokenHint(settings, generatedKey)} claude`,
+    ],
     ["", paint.dim("or, with everything set as it should be: codexthropic claude")],
     ["status", `${local}/`],
   ];
