@@ -221,10 +221,11 @@ export interface LogoutResult {
     removed: boolean;
     /** The login server has ended the session. False for API keys, which have none. */
     revoked: boolean;
-    /** Why the login server has not ended the session, in words; null when it has, or when there was none. */
-    problem: string | null;
 }
-/** Revokes the stored login and removes it, also when the login server cannot be reached. */
+/**
+ * Revokes the stored login and removes it, also when the login server cannot be reached; the logger is then told why the
+ * session was not ended.
+ */
 export declare function logOut(settings: Settings, store: TokenStore): Promise<LogoutResult>;
 
 // ---- dist/options.d.ts

@@ -117,7 +117,7 @@ describe("a file that cannot be replaced", () => {
   test("is left without a login by a logout", async () => {
     const all = await expired();
     mount(all);
-    expect(await all.open().logout()).toMatchObject({ removed: true, revoked: true });
+    expect(await all.open().logout()).toEqual({ removed: true, revoked: true });
     expect(JSON.parse(await all.read())).toEqual({ auth_mode: "apikey", OPENAI_API_KEY: null });
     await expect(all.open().getAccessToken()).rejects.toMatchObject({ code: "not_logged_in" });
   });

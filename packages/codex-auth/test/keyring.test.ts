@@ -103,7 +103,7 @@ describe('cli_auth_credentials_store = "keyring"', () => {
     await all.auth.login({ method: "api_key", apiKey: "invented" });
     expect(all.stored()).toEqual({ auth_mode: "apikey", OPENAI_API_KEY: "invented" });
     expect(existsSync(all.file)).toBe(false);
-    expect(await all.auth.logout()).toMatchObject({ removed: true, revoked: false });
+    expect(await all.auth.logout()).toEqual({ removed: true, revoked: false });
     expect(all.keyring.entries.size).toBe(0);
   });
 
@@ -149,7 +149,7 @@ describe('cli_auth_credentials_store = "auto"', () => {
     const inFile = await all.sim.writeAuthFile(all.home, { expiresIn: -1 });
     expect(await all.auth.getAccessToken()).not.toBe(inFile?.access_token);
     await all.auth.login({ method: "api_key", apiKey: "invented" });
-    expect(await all.auth.logout()).toMatchObject({ removed: true, revoked: false });
+    expect(await all.auth.logout()).toEqual({ removed: true, revoked: false });
     expect(all.warnings).toHaveLength(1);
   });
 });

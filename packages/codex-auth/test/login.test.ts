@@ -361,7 +361,7 @@ describe("the logout", () => {
   test("revokes the session and removes the file", async () => {
     const all = await stage();
     await all.sim.writeAuthFile(all.home);
-    expect(await all.open().logout()).toMatchObject({ removed: true, revoked: true });
+    expect(await all.open().logout()).toEqual({ removed: true, revoked: true });
     await expect(all.read()).rejects.toMatchObject({ code: "ENOENT" });
     const [request] = all.sim.log;
     expect(request).toMatchObject({ method: "POST", path: "/oauth/revoke" });
@@ -371,23 +371,23 @@ describe("the logout", () => {
       client_id: "app_EMoamEEZ73f0CkXaXp7hrann",
     });
     await expect(all.open().getAccessToken()).rejects.toMatchObject({ code: "not_logged_in" });
-    expect(await all.open().logout()).toMatchObject({ removed: false, revoked: false });
+    expect(await all.open().logout()).toEqual({ removed: false, revoked: false });
   });
 
   test("works without a network, and warns", async () => {
     const all = await stage();
     await all.sim.writeAuthFile(all.home);
     const auth = all.open({ revokeUrl: "http://127.0.0.1:1/oauth/revoke" });
-    expect(await auth.logout()).toMatchObject({ removed: true, revoked: false });
+    expect(await auth.logout()).toEqual({ removed: true, revoked: false });
     expect(all.warnings).toHaveLength(1);
   });
 
   test("of an API key or of a damaged file only removes it", async () => {
     const all = await stage();
     await all.sim.writeAuthFile(all.home, { mode: "apikey" });
-    expect(await all.open().logout()).toMatchObject({ removed: true, revoked: false });
+    expect(await all.open().logout()).toEqual({ removed: true, revoked: false });
     await writeFile(all.file, "{");
-    expect(await all.open().logout()).toMatchObject({ removed: true, revoked: false });
+    expect(await all.open().logout()).toEqual({ removed: true, revoked: false });
     expect(all.sim.log).toEqual([]);
   });
 
@@ -396,7 +396,7 @@ describe("the logout", () => {
     await all.sim.writeAuthFile(all.home);
     const env = { CODEX_REFRESH_TOKEN_URL_OVERRIDE: `${all.sim.url}/oauth/token?unified=true` };
     const auth = all.open({ issuer: "https://elsewhere.invalid", env });
-    expect(await auth.logout()).toMatchObject({ removed: true, revoked: true });
+    expect(await auth.logout()).toEqual({ removed: true, revoked: true });
   });
 });
 

@@ -83,7 +83,7 @@ describe("a store of one's own", () => {
     const { store, auth } = await withRow();
     await auth.login({ method: "api_key", apiKey: "invented" });
     expect(JSON.parse(store.text ?? "")).toEqual({ auth_mode: "apikey", OPENAI_API_KEY: "invented" });
-    expect(await auth.logout()).toMatchObject({ removed: true, revoked: false });
+    expect(await auth.logout()).toEqual({ removed: true, revoked: false });
     expect(store.text).toBeNull();
     await expect(auth.getAccessToken()).rejects.toMatchObject({
       code: "not_logged_in",

@@ -1,3 +1,4 @@
+import type { UpstreamConnection } from "@codexthropic/proxy";
 import { ACCOUNT_SETTINGS } from "../config/settings.ts";
 import { createMessages } from "../terminal/create-logger.ts";
 import { EXIT } from "../terminal/failure.ts";
@@ -12,18 +13,23 @@ export default command({
     const { settings } = await resolve();
     const { withAccount } = await import("../account/with-account.ts");
     const messages = createMessages(io);
-    await withAccount(io, settings, async ({ auth }) => {
-      const { kind } = await auth.status();
-      const { removed, revoked, problem } = await auth.logout();
+    const warnings: string[] = [];
+    const ignore = (): void => {};
+    const logger = {
+      debug: ignore,
+      info: ignore,
+      warn: (text: string) => void warnings.push(text),
+      error: ignore,
+    };
+    const logOut = async ({ auth }: UpstreamConnection): Promise<void> => {
+      const { removed } = await auth.logout();
       if (!removed) messages.log("Nobody was logged in.");
       else messages.success("Logged out.");
-      if (removed && !revoked && kind === "chatgpt")
-        messages.warn(
-          `The login server did not end the session; it is only forgotten here. ${problem ?? ""}`,
-        );
+      for (const text of warnings) messages.warn(text);
       const after = await auth.status();
       if (after.loggedIn) messages.warn(`${after.place} still holds a login; unset it.`);
-    });
+    };
+    await withAccount(io, settings, logOut, logger);
     return EXIT.done;
   },
 });

@@ -9,11 +9,12 @@ export interface LogoutResult {
   removed: boolean;
   /** The login server has ended the session. False for API keys, which have none. */
   revoked: boolean;
-  /** Why the login server has not ended the session, in words; null when it has, or when there was none. */
-  problem: string | null;
 }
 
-/** Revokes the stored login and removes it, also when the login server cannot be reached. */
+/**
+ * Revokes the stored login and removes it, also when the login server cannot be reached; the logger is then told why the
+ * session was not ended.
+ */
 export function logOut(settings: Settings, store: TokenStore): Promise<LogoutResult> {
   return withLock(store, async () => {
     const text = await store.read().catch(() => null);
@@ -22,9 +23,9 @@ export function logOut(settings: Settings, store: TokenStore): Promise<LogoutRes
     const problem = isSession ? await revokeToken(settings, login) : null;
     if (problem !== null) {
       settings.logger.warn(
-        `The login server did not revoke the session; it is only removed here. ${problem}`,
+        `The login server did not revoke the session; the login is only forgotten here. ${problem}`,
       );
     }
-    return { removed: await store.remove(), revoked: isSession && problem === null, problem };
+    return { removed: await store.remove(), revoked: isSession && problem === null };
   });
 }
