@@ -43,7 +43,7 @@ export const FULL: Scale = {
   first: { single: 60, fifty: 4 },
   requests: 40,
   bodies: bodies(300, 100, 20),
-  memory: { seconds: 10, streams: 1_000, churnSeconds: 600 },
+  memory: { seconds: 10, streams: 1_000, churnSeconds: 300 },
   starts: 11,
   young: { rounds: 3, requests: 60, pauseMs: 250 },
   micro: 9,
