@@ -48,16 +48,19 @@ const { values } = parseArgs({
 async function main(): Promise<void> {
   const results = createResults();
   const bench = await startBench(values.quick ? QUICK : FULL, results);
-  try {
-    await warmUp(bench);
-    for (const [name, suite] of chosen(bench)) {
-      const started = Date.now();
+  await warmUp(bench);
+  for (const [name, suite] of chosen(bench)) {
+    const started = Date.now();
+    try {
       await suite(bench);
       process.stderr.write(`${name} ${((Date.now() - started) / 1e3).toFixed(1)} s\n`);
+    } catch (error) {
+      // What the other suites have measured is worth having.
+      process.stderr.write(`${name} failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+      process.exitCode = 1;
     }
-  } finally {
-    await bench.stop();
   }
+  await bench.stop();
   const data = JSON.stringify(results, (_, value: unknown) =>
     typeof value === "number" ? round(value) : value,
   );

@@ -1,3 +1,4 @@
+import { sleep } from "../harness/clock.ts";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 /** A slow line to a local port, in user space. */
@@ -23,12 +24,15 @@ export async function openDelayLine({ to, delayMs, bitsPerSecond }: LineOptions)
   const direction = (): ((from: Socket, into: Socket) => void) => {
     let free = 0;
     return (from, into) => {
+      // Timers of different lengths may fire in another order than they should.
+      let written = Promise.resolve();
       from.on("data", (chunk) => {
         const now = performance.now();
         free = Math.max(free, now) + (chunk.length * 8_000) / bitsPerSecond;
-        setTimeout(() => into.write(chunk), free + delayMs - now);
+        const arrived = sleep(free + delayMs - now);
+        written = written.then(() => arrived).then(() => void into.write(chunk));
       });
-      from.on("close", () => setTimeout(() => into.destroy(), delayMs));
+      from.on("close", () => void Promise.all([written, sleep(delayMs)]).then(() => into.destroy()));
       from.on("error", () => {});
     };
   };
