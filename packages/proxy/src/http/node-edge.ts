@@ -29,7 +29,7 @@ export function readNodeRequest(req: IncomingMessage, res: ServerResponse, limit
         (sink) => {
           req.on("data", sink.add).on("end", sink.end);
           req.on("error", () => sink.fail(bodyEndedEarly()));
-          req.on("close", () => sink.fail(bodyEndedEarly()));
+          req.on("close", () => req.complete || sink.fail(bodyEndedEarly()));
         },
       ),
     get signal() {
